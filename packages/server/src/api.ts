@@ -1,0 +1,17 @@
+import type { TRPCBuiltRouter, TRPCDecorateCreateRouterOptions, TRPCDefaultErrorShape } from '@trpc/server';
+import type { records } from './router.ts';
+import type { ErrorData } from './trpc.ts';
+
+/** The error of any procedure. */
+export interface ErrorShape extends Omit<TRPCDefaultErrorShape, 'data'> {
+  data: ErrorData;
+}
+
+/** The router's type for clients: the same procedures as the served router, without the server's context. */
+export type AppRouter = TRPCBuiltRouter<
+  { ctx: object; meta: object; errorShape: ErrorShape; transformer: true },
+  TRPCDecorateCreateRouterOptions<typeof records>
+>;
+
+export type { DetailsOf, Reason, ReasonDetails } from './errors.ts';
+export type { ErrorData } from './trpc.ts';

@@ -1,0 +1,11 @@
+import { asOperator, procedure, refusals } from '../trpc.ts';
+import { audit, type InvariantOutput } from './audit.ts';
+
+/** `wallet.audit`: it looks at every noun, so it stands apart from them. */
+export const auditRouter = {
+  /** Checks every invariant by SQL, in one snapshot of the whole system (operator). */
+  audit: procedure
+    .errors(refusals('UNAUTHENTICATED', 'FORBIDDEN'))
+    .concat(asOperator)
+    .query(({ ctx }): Promise<InvariantOutput[]> => audit(ctx.db)),
+};

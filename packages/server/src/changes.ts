@@ -1,0 +1,38 @@
+/** What a commit changed, told to this node's memory at once. Other nodes find it in the database within a tick. */
+export type Change =
+  | { readonly kind: 'queue'; readonly queue: QueueChange }
+  | { readonly kind: 'tokens'; readonly concertId: string; readonly tokens: readonly TokenChange[] }
+  | { readonly kind: 'seats'; readonly concertId: string; readonly scheduleId: string };
+
+/** The state that an operator set. What time adds (not open yet, sold out) is derived. */
+export type QueueState = 'open' | 'paused' | 'closed';
+
+/** The whole row of a concert's queue. */
+export interface QueueChange {
+  readonly concertId: string;
+  readonly state: QueueState;
+  readonly salesOpenAt: Date;
+  readonly maxActive: number;
+  readonly admitPerSecond: number;
+  readonly activeTtlMs: number;
+  readonly holdTtlMs: number;
+  readonly absentAfterMs: number;
+  readonly maxSeatsPerUser: number;
+  /** The last number given. */
+  readonly lastSeq: number;
+  /** The last number admitted: everyone before it has been admitted or is gone. */
+  readonly frontier: number;
+  /** Tokens admitted so far. */
+  readonly admitted: number;
+}
+
+/** Why a token ended. */
+export type EndedBecause = 'paid' | 'left' | 'expired' | 'absent' | 'closed';
+
+/** A token that was admitted or ended. */
+export interface TokenChange {
+  readonly seq: number;
+  readonly admitted: boolean;
+  readonly expiresAt: Date | null;
+  readonly endedBecause: EndedBecause | null;
+}

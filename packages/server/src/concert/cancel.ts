@@ -1,0 +1,77 @@
+import type { Command, Locked } from '../engine/command.ts';
+import { refusal } from '../errors.ts';
+import {
+  lockTokens,
+  readQueue,
+  refuseUnlessActive,
+  stateOf,
+  type QueueRow,
+  type TokenRow,
+  type Visit,
+} from '../queue/index.ts';
+import { lockReservations, lockSeats, type ReservationRow, type SeatRow, seatKey } from './concert.store.ts';
+import { type Release, release, seatChanges, storeReleases } from './release.ts';
+
+export interface CancelInput {
+  readonly visit: Visit;
+  readonly reservationId: string;
+}
+
+interface State {
+  readonly tokens: ReadonlyMap<number, TokenRow & Locked>;
+  readonly queue: QueueRow | undefined;
+  readonly reservations: Map<string, ReservationRow & Locked>;
+  readonly seats: Map<string, SeatRow & Locked>;
+}
+
+/** Gives a hold back before it runs out. Cancelling twice is no error. */
+export const cancel: Command<CancelInput, State, { reservationId: string; status: 'cancelled' }, Release> = {
+  name: 'concert.cancel',
+  priority: 'reserve',
+  partition: (input) => input.visit.concertId,
+
+  async load(tx, inputs) {
+    const { concertId } = inputs[0]!.visit;
+    const tokens = await lockTokens(
+      tx,
+      concertId,
+      inputs.map((input) => input.visit.seq),
+    );
+    const reservations = await lockReservations(
+      tx,
+      concertId,
+      inputs.map((input) => input.reservationId),
+      [],
+    );
+    const seats = await lockSeats(tx, concertId, [...reservations.values()]);
+    return { tokens, reservations, seats, queue: await readQueue(tx, concertId) };
+  },
+
+  rests(state, { visit, reservationId }) {
+    const reservation = state.reservations.get(reservationId);
+    return [
+      state.tokens.get(visit.seq),
+      reservation,
+      ...(reservation?.seatIds.map((seatId) => state.seats.get(seatKey(reservation.scheduleId, seatId))) ?? []),
+    ];
+  },
+
+  decide(state, { visit, reservationId }, now) {
+    const token = state.tokens.get(visit.seq);
+    if (token === undefined || state.queue === undefined) return { refused: refusal('TOKEN_INVALID') };
+    const refused = refuseUnlessActive(stateOf(token, state.queue, now).state, visit.ahead);
+    if (refused) return { refused };
+    const reservation = state.reservations.get(reservationId);
+    if (reservation?.userId !== visit.userId) return { refused: refusal('RESERVATION_NOT_FOUND') };
+    if (reservation.status === 'paid' || reservation.status === 'refunded') return { refused: refusal('ALREADY_PAID') };
+    const answer = { reservationId, status: 'cancelled' } as const;
+    return reservation.status === 'cancelled' ? { answer } : { answer, effect: release(state, [reservation]) };
+  },
+
+  store: (tx, effects, state) => storeReleases(tx, state.queue!.concertId, effects),
+  changes: (effects, state) =>
+    seatChanges(
+      state.queue!.concertId,
+      effects.flatMap((effect) => effect.seats),
+    ),
+};

@@ -1,0 +1,20 @@
+import { newId } from '../ids.ts';
+import type { Models } from '../models.ts';
+import { queueDefaults } from '../queue/index.ts';
+
+/** Makes a concert with its queue, in one transaction. The queue opens at `salesOpenAt`. */
+export async function createConcert(
+  { Concert, Queue }: Models,
+  input: { title: string; currency: string; salesOpenAt: Date | undefined },
+  now: Date,
+): Promise<{ concertId: string }> {
+  const concertId = newId('con');
+  await Concert.sequelize!.transaction(async (transaction) => {
+    await Concert.create({ concertId, title: input.title, currency: input.currency, createdAt: now }, { transaction });
+    await Queue.create(
+      { ...queueDefaults, concertId, state: 'open', salesOpenAt: input.salesOpenAt ?? now, creditedAt: now },
+      { transaction },
+    );
+  });
+  return { concertId };
+}

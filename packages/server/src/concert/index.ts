@@ -1,0 +1,16 @@
+export { concertModels } from './concert.model.ts';
+export { concertRouter } from './concert.router.ts';
+export { isHoldAlive, statusOf } from './concert.rules.ts';
+export {
+  isSoldOut,
+  lockReservations,
+  lockSeats,
+  moveReservations,
+  type ReservationRow,
+  type SeatRow,
+  seatKey,
+  writeSeats,
+} from './concert.store.ts';
+export { leaveRouter } from './leave.router.ts';
+export { holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
+export { SeatMemory } from './seat-memory.ts';

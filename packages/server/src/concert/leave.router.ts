@@ -1,0 +1,17 @@
+import type { EndedBecause } from '../changes.ts';
+import { leaveInput } from './concert.schemas.ts';
+import type { TokenState } from '../queue/index.ts';
+import { asVisitor, procedure, refusals, settle } from '../trpc.ts';
+import { leave } from './leave.ts';
+
+/** `queue.leave`: it frees seats, so it stands with them; the queue itself knows nothing of seats. */
+export const leaveRouter = {
+  /** Ends the visit and frees its place and its holds. Leaving twice is no error. */
+  leave: procedure
+    .errors(refusals('TOKEN_INVALID', 'UNAUTHENTICATED', 'FORBIDDEN'))
+    .input(leaveInput)
+    .concat(asVisitor)
+    .mutation(async ({ ctx }): Promise<{ state: TokenState; endedBecause: EndedBecause }> =>
+      settle(ctx, await ctx.engine.run(leave, { visit: ctx.visit })),
+    ),
+};

@@ -1,0 +1,105 @@
+import type { Change, EndedBecause } from '../changes.ts';
+import type { Command, Locked } from '../engine/command.ts';
+import { refusal } from '../errors.ts';
+import {
+  endTokens,
+  lockTokens,
+  readQueue,
+  stateOf,
+  type QueueRow,
+  type TokenRow,
+  type TokenState,
+  type Visit,
+} from '../queue/index.ts';
+import { lockReservations, lockSeats, type ReservationRow, type SeatRow, seatKey } from './concert.store.ts';
+import { holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
+
+export interface LeaveInput {
+  readonly visit: Visit;
+}
+
+interface State {
+  readonly tokens: Map<number, TokenRow & Locked>;
+  readonly queue: QueueRow | undefined;
+  readonly reservations: Map<string, ReservationRow & Locked>;
+  readonly seats: Map<string, SeatRow & Locked>;
+}
+
+interface Effect {
+  readonly token: TokenRow;
+  readonly release: Release;
+  readonly now: Date;
+}
+
+/** Ends a visit and frees its place and its holds. It spans the queue and the seats, so it stands with the seats. */
+export const leave: Command<LeaveInput, State, { state: TokenState; endedBecause: EndedBecause }, Effect> = {
+  name: 'queue.leave',
+  priority: 'reserve',
+  partition: (input) => input.visit.concertId,
+
+  async load(tx, inputs) {
+    const { concertId } = inputs[0]!.visit;
+    const seqs = inputs.map((input) => input.visit.seq);
+    const tokens = await lockTokens(tx, concertId, seqs);
+    const reservations = await lockReservations(tx, concertId, [], seqs);
+    const seats = await lockSeats(tx, concertId, [...reservations.values()]);
+    return { tokens, reservations, seats, queue: await readQueue(tx, concertId) };
+  },
+
+  *rests(state, { visit }) {
+    yield state.tokens.get(visit.seq);
+    for (const hold of holdsOf(state, visit.seq)) {
+      yield state.reservations.get(hold.reservationId);
+      for (const seatId of hold.seatIds) yield state.seats.get(seatKey(hold.scheduleId, seatId));
+    }
+  },
+
+  decide(state, { visit }, now) {
+    const token = state.tokens.get(visit.seq);
+    if (token === undefined || state.queue === undefined) return { refused: refusal('TOKEN_INVALID') };
+    const was = stateOf(token, state.queue, now);
+    if (was.endedBecause !== undefined && token.endedBecause !== null)
+      return { answer: { state: was.state, endedBecause: was.endedBecause } };
+    const endedBecause = was.endedBecause ?? 'left';
+    state.tokens.set(visit.seq, { ...token, endedBecause });
+    return {
+      answer: { state: 'expired', endedBecause },
+      effect: { token: { ...token, endedBecause }, release: release(state, holdsOf(state, visit.seq)), now },
+    };
+  },
+
+  async store(tx, effects, state) {
+    const { concertId } = state.queue!;
+    for (const [because, ended] of Map.groupBy(effects, (effect) => effect.token.endedBecause!)) {
+      await endTokens(
+        tx,
+        concertId,
+        ended.map((effect) => effect.token.seq),
+        because,
+        effects[0]!.now,
+      );
+    }
+    await storeReleases(
+      tx,
+      concertId,
+      effects.map((effect) => effect.release),
+    );
+  },
+
+  changes(effects, state): Change[] {
+    const { concertId } = state.queue!;
+    const tokens = effects.map(({ token }) => ({
+      seq: token.seq,
+      admitted: token.admittedAt !== null,
+      expiresAt: null,
+      endedBecause: token.endedBecause,
+    }));
+    return [
+      { kind: 'tokens', concertId, tokens },
+      ...seatChanges(
+        concertId,
+        effects.flatMap((effect) => effect.release.seats),
+      ),
+    ];
+  },
+};

@@ -1,0 +1,62 @@
+import type { Change } from '../changes.ts';
+import { releaseSeats } from './concert.rules.ts';
+import { moveReservations, type ReservationRow, type SeatRow, seatKey, writeSeats } from './concert.store.ts';
+import type { Tx } from '../engine/tx.ts';
+
+/** The holds and seats that a batch has locked. */
+export interface HeldState {
+  readonly reservations: Map<string, ReservationRow>;
+  readonly seats: Map<string, SeatRow>;
+}
+
+/** Holds that end, and their seats as they are afterwards. */
+export interface Release {
+  readonly reservationIds: readonly string[];
+  readonly seats: readonly SeatRow[];
+}
+
+/** Ends these holds in the batch's state, for the rest of the batch, and says what to write. */
+export function release(state: HeldState, holds: readonly ReservationRow[]): Release {
+  const seats = holds.flatMap((hold) =>
+    releaseSeats(hold, (seatId) => state.seats.get(seatKey(hold.scheduleId, seatId))),
+  );
+  for (const seat of seats)
+    state.seats.set(seatKey(seat.scheduleId, seat.seatId), {
+      ...state.seats.get(seatKey(seat.scheduleId, seat.seatId)),
+      ...seat,
+    });
+  for (const hold of holds) state.reservations.set(hold.reservationId, { ...hold, status: 'cancelled' });
+  return { reservationIds: holds.map((hold) => hold.reservationId), seats };
+}
+
+/** The running holds of a visit. */
+export function holdsOf(state: HeldState, tokenSeq: number): ReservationRow[] {
+  return [...state.reservations.values()].filter(
+    (reservation) => reservation.tokenSeq === tokenSeq && reservation.status === 'held',
+  );
+}
+
+/** Writes releases. */
+export async function storeReleases(tx: Tx, concertId: string, releases: readonly Release[]): Promise<void> {
+  await moveReservations(
+    tx,
+    concertId,
+    releases.flatMap((one) => one.reservationIds),
+    'held',
+    'cancelled',
+  );
+  await writeSeats(
+    tx,
+    concertId,
+    releases.flatMap((one) => one.seats),
+  );
+}
+
+/** The schedules whose seats changed, once each. */
+export function seatChanges(concertId: string, seats: readonly { scheduleId: string }[]): Change[] {
+  return [...new Set(seats.map((seat) => seat.scheduleId))].map((scheduleId) => ({
+    kind: 'seats',
+    concertId,
+    scheduleId,
+  }));
+}

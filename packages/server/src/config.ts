@@ -1,0 +1,54 @@
+import type { Logger } from 'pino';
+
+/** How callers prove who they are: a shared HS256 secret, or the keys that an identity provider publishes. */
+export type JwtConfig = ({ readonly secret: string } | { readonly jwksUrl: string }) & {
+  /** Checked when set. */
+  readonly issuer?: string | undefined;
+  readonly audience?: string | undefined;
+};
+
+/** Everything a Stagedoor needs to know, resolved once by whoever opens it. */
+export interface StagedoorConfig {
+  readonly databaseUrl: string;
+  /** Sign queue tokens. The first signs, all verify: put a new one in front to rotate. At least 32 characters each. */
+  readonly tokenSecrets: readonly [string, ...string[]];
+  readonly operatorKey: string;
+  readonly jwt: JwtConfig;
+  readonly log: Logger;
+  readonly poolSize: number;
+  /** How often this node learns what others changed and tries to admit. */
+  readonly tickMs: number;
+  /** How long a command may take before its caller gets an answer all the same. */
+  readonly deadlineMs: number;
+  readonly lockTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+  /** Most calls in one transaction. */
+  readonly batchSize: number;
+  /** Most calls that wait on this node. */
+  readonly queueSize: number;
+  readonly http: HttpConfig;
+}
+
+/** What the HTTP side takes on. */
+export interface HttpConfig {
+  /** Most calls a second of one user, and of one address. */
+  readonly callsPerUser: number;
+  readonly callsPerAddress: number;
+  /** Proxies in front that append to `x-forwarded-for`; 0 takes the socket's address. */
+  readonly trustedProxies: number;
+  readonly bodyBytes: number;
+  /** Most calls in one HTTP request. */
+  readonly batchCalls: number;
+}
+
+/** What holds unless the caller says otherwise. */
+export const defaults = {
+  poolSize: 10,
+  tickMs: 250,
+  deadlineMs: 5_000,
+  lockTimeoutMs: 1_000,
+  statementTimeoutMs: 2_000,
+  batchSize: 1_000,
+  queueSize: 10_000,
+  http: { callsPerUser: 500, callsPerAddress: 5_000, trustedProxies: 0, bodyBytes: 256 * 1_024, batchCalls: 50 },
+} as const satisfies Partial<StagedoorConfig>;

@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import type { Sequelize } from 'sequelize';
+import type { SeatMemory } from './concert/seat-memory.ts';
+import type { DatabaseClock } from './database/clock.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Models } from './models.ts';
+import type { ConcertQueue } from './queue/concert-queue.ts';
+import type { QueueMemory } from './queue/queue-memory.ts';
+import type { TokenSigner } from './queue/token.ts';
+
+/** Who calls. A user is known by the `sub` of their access token; services and operators by the operator's key. */
+export type Actor =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'operator' };
+
+/** What every procedure can reach. One set for each open Stagedoor. */
+export interface Services {
+  readonly db: Sequelize;
+  readonly models: Models;
+  readonly engine: Engine;
+  readonly queues: QueueMemory;
+  readonly seats: SeatMemory;
+  readonly clock: DatabaseClock;
+  readonly signer: TokenSigner;
+  readonly log: Logger;
+  /** Aborted when the server begins to stop: streams end so that their readers connect elsewhere. */
+  readonly stopping: AbortSignal;
+  /** A queue in this node's memory, looked up once more in the database when it is new. */
+  knownQueue(concertId: string): Promise<ConcertQueue | undefined>;
+  /** The currency of a concert that exists. */
+  currencyOf(concertId: string): Promise<string>;
+}
+
+/** What one call can reach. */
+export interface Context extends Services {
+  readonly actor: Actor;
+  /** Counts the call against its caller's rates: the refusal when they are used up. None for calls in process. */
+  readonly limit: (() => Promise<{ retryAfterMs: number } | undefined>) | undefined;
+  /** Told when an answer was stored before and is given again. */
+  readonly onReplay: (() => void) | undefined;
+}

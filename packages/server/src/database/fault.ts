@@ -1,0 +1,56 @@
+import pg from 'pg';
+import { ConnectionAcquireTimeoutError, ConnectionError, DatabaseError } from 'sequelize';
+import { ConnectionLost } from './rows.ts';
+
+/**
+ * What a failed transaction means for those who were in it.
+ * - `conflict`: it met another one, or a row changed under it: run it again.
+ * - `locked`: a row it needs is held for too long.
+ * - `poison`: one of its inputs can't be processed: find which.
+ * - `defect`: a statement is wrong, whatever its inputs.
+ * - `busy`: no connection was free.
+ * - `lost`: the database is away or too slow. Before COMMIT nothing has happened.
+ * - `unknown`: COMMIT was sent and no answer came.
+ */
+export type Fault = 'conflict' | 'locked' | 'poison' | 'defect' | 'busy' | 'lost' | 'unknown';
+
+/** COMMIT failed: it may have taken effect. */
+export class CommitUnknown extends Error {
+  constructor(cause: unknown) {
+    super('It is not known whether the transaction was committed.', { cause });
+  }
+}
+
+/** A guarded write touched fewer rows than it must: another node was faster. */
+export class WriteConflict extends Error {}
+
+/** The SQLSTATE behind an error of pg or Sequelize. */
+export function sqlState(error: unknown): string | undefined {
+  if (error instanceof pg.DatabaseError) return error.code;
+  if (error instanceof DatabaseError) return sqlState(error.original);
+  return undefined;
+}
+
+const conflicts = new Set(['40001', '40P01']);
+const locked = '55P03';
+const poisonClasses = new Set(['22', '23']);
+const awayClasses = new Set(['57', '08', '53', '25']);
+
+/** Classifies by SQLSTATE, never by message or constraint name. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof CommitUnknown) return 'unknown';
+  if (error instanceof WriteConflict) return 'conflict';
+  if (error instanceof ConnectionLost) return 'lost';
+  if (error instanceof ConnectionAcquireTimeoutError) return 'busy';
+  const state = sqlState(error);
+  if (state !== undefined) {
+    if (conflicts.has(state)) return 'conflict';
+    if (state === locked) return 'locked';
+    if (poisonClasses.has(state.slice(0, 2))) return 'poison';
+    if (awayClasses.has(state.slice(0, 2))) return 'lost';
+    return 'defect';
+  }
+  // Sequelize wraps a broken connection in a DatabaseError, too: without a SQLSTATE the server never answered.
+  if (error instanceof ConnectionError || error instanceof DatabaseError) return 'lost';
+  return 'poison';
+}

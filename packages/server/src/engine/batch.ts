@@ -1,0 +1,141 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Sequelize } from 'sequelize';
+import type { Change } from '../changes.ts';
+import { type Fault, faultOf } from '../database/fault.ts';
+import { rows } from '../database/rows.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import type { AnyCommand, Call, Locked, Settled } from './command.ts';
+import { BatchKeys } from './idempotency.ts';
+import type { Locking, Tx } from './tx.ts';
+
+/** How often a batch that met another transaction is run again. */
+const retriesAtMost = 3;
+const retryAfterMs = 500;
+
+/** Who is told what a batch went through. */
+export interface BatchReport {
+  onFault(command: string, fault: Fault, error: unknown): void;
+  /** After COMMIT, before the callers are answered: so that they read what they wrote. */
+  onChanges(changes: readonly Change[]): void;
+}
+
+/** Decided but not yet answered: callers hear of it after COMMIT only. */
+interface Decided {
+  answers: [Call, Settled<unknown>][];
+  deferred: Call[];
+  changes: readonly Change[];
+}
+
+/**
+ * Runs a batch in one transaction and answers its callers after COMMIT.
+ * Returns the calls whose rows were held by others; they belong into a later batch.
+ */
+export async function runBatch(
+  db: Sequelize,
+  command: AnyCommand,
+  calls: readonly Call[],
+  report: BatchReport,
+): Promise<Call[]> {
+  let locking: Locking = calls.some((call) => call.deferred) ? 'skip' : 'wait';
+  for (let attempt = 0; ; attempt++) {
+    let decided: Decided;
+    try {
+      decided = await inTransaction(db, (transaction) =>
+        decideAll({ transaction, db, locking, id: 0 }, command, calls),
+      );
+    } catch (error) {
+      const fault = faultOf(error);
+      report.onFault(command.name, fault, error);
+      if (fault === 'conflict' && attempt < retriesAtMost) {
+        await delay(Math.random() * 10 * 2 ** attempt);
+      } else if (fault === 'locked' && locking === 'wait') {
+        locking = 'skip';
+      } else if (fault === 'poison' && calls.length > 1) {
+        return await bisect(db, command, calls, report);
+      } else {
+        for (const call of calls) call.settle({ refused: refusalOf(fault) });
+        return [];
+      }
+      continue;
+    }
+    if (decided.changes.length > 0) report.onChanges(decided.changes);
+    for (const [call, settled] of decided.answers) call.settle(settled);
+    return decided.deferred;
+  }
+}
+
+/** One input can't be processed: the halves run on their own until only that one fails. */
+async function bisect(
+  db: Sequelize,
+  command: AnyCommand,
+  calls: readonly Call[],
+  report: BatchReport,
+): Promise<Call[]> {
+  const middle = calls.length >> 1;
+  const first = await runBatch(db, command, calls.slice(0, middle), report);
+  return [...first, ...(await runBatch(db, command, calls.slice(middle), report))];
+}
+
+async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[]): Promise<Decided> {
+  const state: unknown = await command.load(
+    tx,
+    calls.map((call) => call.input),
+  );
+  const keys = await BatchKeys.load(tx, command, calls);
+  const now = await readClock(tx);
+  const answers: [Call, Settled<unknown>][] = [];
+  const deferred: Call[] = [];
+  const effects: unknown[] = [];
+  for (const call of calls) {
+    const replay = keys.replay(call.key);
+    if (replay) {
+      answers.push([call, replay]);
+    } else if (tx.locking === 'skip' && isBusy(command.rests(state, call.input))) {
+      deferred.push(call);
+    } else {
+      const outcome = command.decide(state, call.input, now);
+      if (outcome.effect !== undefined) effects.push(outcome.effect);
+      if ('refused' in outcome) {
+        answers.push([call, { refused: outcome.refused }]);
+      } else {
+        keys.add(call.key, outcome.answer);
+        answers.push([call, { answer: outcome.answer, replayed: false }]);
+      }
+    }
+  }
+  if (effects.length > 0) await command.store(tx, effects, state);
+  await keys.store(tx, command.keys, now);
+  return { answers, deferred, changes: effects.length > 0 ? command.changes(effects, state) : [] };
+}
+
+/** The last read of a batch, after all its locks: the database's clock decides what has expired. */
+async function readClock(tx: Tx): Promise<Date> {
+  const [clock] = await rows<{ now: Date; id: number }>(
+    tx.transaction,
+    'select clock_timestamp() as now, pg_current_xact_id()::text::bigint as id',
+  );
+  tx.id = clock!.id;
+  return clock!.now;
+}
+
+function isBusy(needed: Iterable<Locked | undefined>): boolean {
+  for (const row of needed) if (row?.busy) return true;
+  return false;
+}
+
+function refusalOf(fault: Fault): Refusal {
+  switch (fault) {
+    case 'unknown':
+      return refusal('OUTCOME_UNKNOWN', { retryAfterMs });
+    case 'conflict':
+    case 'locked':
+    case 'busy':
+      return refusal('OVERLOADED', { retryAfterMs });
+    case 'lost':
+      return refusal('UNAVAILABLE', { retryAfterMs });
+    case 'poison':
+    case 'defect':
+      return refusal('INTERNAL');
+  }
+}

@@ -1,0 +1,75 @@
+import type { Change } from '../changes.ts';
+import type { Refusal } from '../errors.ts';
+import type { Tx } from './tx.ts';
+
+/**
+ * Who is refused first when the node is under pressure, in this order; paying and the operator last.
+ * `admit` is the admission tick, which goes before everything and is never refused.
+ */
+export type Priority = 'enter' | 'browse' | 'reserve' | 'pay' | 'admit';
+
+/** A row that a decision looks at. `busy`: another transaction holds it, so nothing may be decided on it now. */
+export interface Locked {
+  readonly busy: boolean;
+}
+
+/** What one input comes to. An effect is what `store` writes; a refusal may have one too (the record of the attempt). */
+export type Outcome<Answer, Effect> =
+  | { readonly answer: Answer; readonly effect?: Effect | undefined }
+  | { readonly refused: Refusal; readonly effect?: Effect | undefined };
+
+/** Where the idempotency keys of a command are kept: in the group of the rows it changes. */
+export type KeyGroup = 'concert' | 'wallet';
+
+/**
+ * A change to seats, money or the queue, written for a whole crowd at once (docs/architecture.md).
+ * Everything in one batch shares a partition and one transaction.
+ */
+export interface Command<Input, State, Answer, Effect> {
+  /** The procedure it stands behind. */
+  readonly name: string;
+  readonly priority: Priority;
+  /** Set when the command takes idempotency keys. */
+  readonly keys?: KeyGroup | undefined;
+  /** A concert's id, or one fixed name for what belongs to no concert. */
+  partition(input: Input): string;
+  /** Reads and locks every row that the batch needs, in the global lock order. Decides nothing. */
+  load(tx: Tx, inputs: readonly Input[]): Promise<State>;
+  /** The rows that this input's decision rests on: it waits for another batch when one of them is busy. */
+  rests(state: State, input: Input): Iterable<Locked | undefined>;
+  /** Pure: gives the outcome and advances `state`, so that the next input of the batch sees it. */
+  decide(state: State, input: Input, now: Date): Outcome<Answer, Effect>;
+  /** Writes all effects with a few set-based statements. Decides nothing. */
+  store(tx: Tx, effects: readonly Effect[], state: State): Promise<void>;
+  /** What this node's memory is told after COMMIT. Losing it loses nothing: the next refresh finds it in the database. */
+  changes(effects: readonly Effect[], state: State): readonly Change[];
+}
+
+/** An idempotency key with its scope and the fingerprint of the input it came with. */
+export interface KeyUse {
+  /** The concert or the user whose group keeps the key. */
+  readonly group: string;
+  readonly caller: string;
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
+/** What a caller gets: the answer, told whether it was stored before, or the refusal. */
+export type Settled<Answer> = { readonly answer: Answer; readonly replayed: boolean } | { readonly refused: Refusal };
+
+/** One call on its way through the engine. */
+export interface Call<Input = unknown, Answer = unknown> {
+  readonly input: Input;
+  readonly key: KeyUse | undefined;
+  /** Answers the caller. Only the first answer counts: a deadline may have come before. */
+  settle(settled: Settled<Answer>): void;
+  readonly settled: boolean;
+  /** Set while a transaction that contains the call is running: from then on its outcome may be unknown. */
+  inFlight: boolean;
+  /** Its rows were locked by somebody else: its next batch skips locked rows instead of waiting for them. */
+  deferred: boolean;
+}
+
+/** Any command, where its types don't matter. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a command is contravariant in its input and state
+export type AnyCommand = Command<any, any, any, any>;

@@ -1,0 +1,202 @@
+import type { Sequelize } from 'sequelize';
+import type { Change } from '../changes.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import { type BatchReport, runBatch } from './batch.ts';
+import type { Call, Command, KeyUse, Priority, Settled } from './command.ts';
+import { type Lane, Lanes } from './lanes.ts';
+import type { EngineMetrics } from './metrics.ts';
+
+/** How much the engine takes on. */
+export interface EngineConfig {
+  poolSize: number;
+  /** Most calls in one transaction. */
+  batchSize: number;
+  /** Most calls that wait on this node, all commands together. */
+  queueSize: number;
+  /** How long a call may take before its caller gets an answer all the same. */
+  deadlineMs: number;
+}
+
+/** The share of the queue that a priority may fill: entering is shed first, then browsing, then reserving, paying last. */
+const shares: Record<Priority, number> = { enter: 0.5, browse: 0.7, reserve: 0.85, pay: 1, admit: Infinity };
+
+/** How long a lane rests when all that waits in it met rows locked by others. */
+const restMs = 50;
+
+/**
+ * Collects calls while the previous transaction of their lane is in flight and runs them together (natural batching:
+ * no timer, so an idle server adds no latency).
+ */
+export class Engine {
+  readonly #db: Sequelize;
+  readonly #config: EngineConfig;
+  readonly #metrics: EngineMetrics;
+  readonly #lanes: Lanes;
+  readonly #report: BatchReport;
+  readonly #slots: number;
+  #inFlight = 0;
+  #queued = 0;
+  #scheduled = false;
+  #stopped = false;
+  #batchMs = 5;
+  #drained: (() => void) | undefined;
+
+  /** @param onChanges told after each COMMIT what it changed */
+  constructor(
+    db: Sequelize,
+    config: EngineConfig,
+    metrics: EngineMetrics,
+    onChanges: (changes: readonly Change[]) => void,
+  ) {
+    this.#db = db;
+    this.#config = config;
+    this.#metrics = metrics;
+    this.#report = { onFault: (command, fault, error) => metrics.onFault(command, fault, error), onChanges };
+    // One connection stays free for reads: a crowd that writes must not blind the node.
+    this.#slots = Math.max(1, config.poolSize - 1);
+    this.#lanes = new Lanes(Math.max(1, Math.floor(config.poolSize / 2)));
+  }
+
+  /** Calls that wait now. */
+  get queued(): number {
+    return this.#queued;
+  }
+
+  /** Refuses when the node is too busy for this priority. Reads ask here too, so that browsing yields to paying. */
+  shed(priority: Priority): Refusal | undefined {
+    if (this.#stopped)
+      return refusal(
+        'UNAVAILABLE',
+        { retryAfterMs: 1_000 },
+        'The server is stopping and nothing was done. Try again after retryAfterMs.',
+      );
+    if (this.#queued < this.#config.queueSize * shares[priority]) return undefined;
+    return refusal('OVERLOADED', { retryAfterMs: this.#retryAfterMs() });
+  }
+
+  /** Runs one call of a command in the next batch of its lane. Never throws for a refusal. */
+  run<Input, State, Answer, Effect>(
+    command: Command<Input, State, Answer, Effect>,
+    input: Input,
+    key?: KeyUse,
+  ): Promise<Settled<Answer>> {
+    const shed = this.shed(command.priority);
+    if (shed) {
+      this.#metrics.settled(command.name, { refused: shed }, 0);
+      return Promise.resolve({ refused: shed });
+    }
+    const { promise, resolve } = Promise.withResolvers<Settled<Answer>>();
+    const startedMs = performance.now();
+    const call: Call & { settled: boolean } = {
+      input,
+      key,
+      settled: false,
+      inFlight: false,
+      deferred: false,
+      settle: (settled) => {
+        if (call.settled) return;
+        call.settled = true;
+        clearTimeout(deadline);
+        this.#metrics.settled(command.name, settled, performance.now() - startedMs);
+        resolve(settled as Settled<Answer>);
+      },
+    };
+    const deadline = setTimeout(() => call.settle({ refused: this.#late(call) }), this.#config.deadlineMs);
+    this.#lanes.of(command, command.partition(input)).waiting.push(call);
+    this.#queued++;
+    this.#schedule();
+    return promise;
+  }
+
+  /** Takes no more calls and waits for those it has. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#queued === 0 && this.#inFlight === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#drained = resolve;
+    });
+  }
+
+  /** At the deadline a call that never ran is refused for certain; one that is running may still take effect. */
+  #late(call: Call): Refusal {
+    const retryAfterMs = this.#retryAfterMs();
+    return call.inFlight ? refusal('OUTCOME_UNKNOWN', { retryAfterMs }) : refusal('OVERLOADED', { retryAfterMs });
+  }
+
+  /** Once a turn of the event loop, after all its arrivals: those that came together travel together. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    while (this.#inFlight < this.#slots) {
+      const lane = this.#lanes.next();
+      if (lane === undefined) break;
+      void this.#runLane(lane);
+    }
+    if (this.#queued === 0 && this.#inFlight === 0) this.#drained?.();
+  }
+
+  async #runLane(lane: Lane): Promise<void> {
+    const calls = this.#take(lane);
+    this.#lanes.started(lane);
+    this.#inFlight++;
+    const startedMs = performance.now();
+    try {
+      if (calls.length > 0)
+        this.#defer(lane, await runBatch(this.#db, lane.command, calls, this.#report), calls.length);
+    } finally {
+      const tookMs = performance.now() - startedMs;
+      this.#batchMs += (tookMs - this.#batchMs) / 8;
+      this.#metrics.batch(lane.command.name, calls.length, tookMs);
+      this.#inFlight--;
+      this.#lanes.finished(lane);
+      this.#schedule();
+    }
+  }
+
+  /** The next batch: the oldest calls whose callers still wait. */
+  #take(lane: Lane): Call[] {
+    const calls: Call[] = [];
+    let taken = 0;
+    for (const call of lane.waiting) {
+      if (calls.length === this.#config.batchSize) break;
+      taken++;
+      if (call.settled) continue;
+      call.inFlight = true;
+      calls.push(call);
+    }
+    lane.waiting.splice(0, taken);
+    this.#queued -= taken;
+    return calls;
+  }
+
+  /** Puts calls whose rows were busy back in front. When that was all of them, the lane rests instead of spinning. */
+  #defer(lane: Lane, deferred: Call[], batchSize: number): void {
+    if (deferred.length === 0) return;
+    for (const call of deferred) {
+      call.inFlight = false;
+      call.deferred = true;
+    }
+    lane.waiting.unshift(...deferred);
+    this.#queued += deferred.length;
+    if (deferred.length < batchSize) return;
+    lane.resting = true;
+    setTimeout(() => {
+      lane.resting = false;
+      this.#schedule();
+    }, restMs);
+  }
+
+  /** Roughly when the queue of now will be served, so that clients come back neither too early nor all at once. */
+  #retryAfterMs(): number {
+    const batches = 1 + this.#queued / this.#config.batchSize;
+    const estimateMs = Math.min(5_000, Math.max(250, batches * this.#batchMs * 2));
+    return Math.round(estimateMs * (0.75 + Math.random() / 2));
+  }
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import superjson from 'superjson';
+import { WriteConflict } from '../database/fault.ts';
+import { rows, write } from '../database/rows.ts';
+import { refusal } from '../errors.ts';
+import type { Call, KeyGroup, KeyUse, Settled } from './command.ts';
+import type { Tx } from './tx.ts';
+
+/** How long a stored answer can be replayed. */
+export const keyLifetimeMs = 7 * 24 * 60 * 60 * 1_000;
+
+const tables = {
+  concert: { table: 'concert_keys', group: 'concert_id' },
+  wallet: { table: 'wallet_keys', group: 'user_id' },
+} as const satisfies Record<KeyGroup, { table: string; group: string }>;
+
+/** An answer under its key, as found in the database or given earlier in the same batch. */
+interface Stored {
+  fingerprint: string;
+  answer: unknown;
+}
+
+/**
+ * SHA-256 of the input in canonical form: object keys sorted, `seatIds` sorted, without the token (it changes when a
+ * visitor enters again) and without the key itself.
+ */
+export function fingerprintOf(input: Record<string, unknown>): string {
+  const { token: _token, idempotencyKey: _key, ...rest } = input;
+  return createHash('sha256').update(canonical(rest)).digest('base64url');
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (name, inner: unknown) => {
+    if (name === 'seatIds' && Array.isArray(inner)) return [...(inner as number[])].sort((a, b) => a - b);
+    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+/** The keys of one batch: what was stored before, and what this batch adds. */
+export class BatchKeys {
+  readonly #procedure: string;
+  readonly #stored = new Map<string, Stored>();
+  readonly #added: { use: KeyUse; answer: unknown }[] = [];
+
+  private constructor(procedure: string) {
+    this.#procedure = procedure;
+  }
+
+  /** Reads the batch's keys. They are not locked: the rows they stand for are, and `store` finds out the rest. */
+  static async load(
+    tx: Tx,
+    command: { name: string; keys?: KeyGroup | undefined },
+    calls: readonly Call[],
+  ): Promise<BatchKeys> {
+    const keys = new BatchKeys(command.name);
+    const uses = calls.flatMap((call) => (call.key ? [call.key] : []));
+    if (command.keys === undefined || uses.length === 0) return keys;
+    const { table, group } = tables[command.keys];
+    const found = await rows<{ group: string; caller: string; key: string; fingerprint: string; answer: string }>(
+      tx.transaction,
+      `select ${group} as "group", caller, key, fingerprint, answer from ${table}
+       where ${group} = any($1) and procedure = $2 and (caller, key) in (select * from unnest($3::text[], $4::text[]))`,
+      [
+        [...new Set(uses.map((use) => use.group))],
+        command.name,
+        uses.map((use) => use.caller),
+        uses.map((use) => use.key),
+      ],
+    );
+    for (const row of found)
+      keys.#stored.set(idOf(row), { fingerprint: row.fingerprint, answer: superjson.parse(row.answer) });
+    return keys;
+  }
+
+  /** The answer that the key already has: the stored one, or a refusal when it came with another input. */
+  replay(use: KeyUse | undefined): Settled<unknown> | undefined {
+    const stored = use && this.#stored.get(idOf(use));
+    if (stored === undefined) return undefined;
+    if (stored.fingerprint !== use?.fingerprint) return { refused: refusal('IDEMPOTENCY_KEY_REUSED') };
+    return { answer: stored.answer, replayed: true };
+  }
+
+  /** Remembers an answer under its key, for the rest of the batch and for `store`. */
+  add(use: KeyUse | undefined, answer: unknown): void {
+    if (use === undefined) return;
+    this.#stored.set(idOf(use), { fingerprint: use.fingerprint, answer });
+    this.#added.push({ use, answer });
+  }
+
+  /** Writes the new keys. Fewer rows than keys: another node had one of them in flight, so the batch must run again. */
+  async store(tx: Tx, group: KeyGroup | undefined, now: Date): Promise<void> {
+    if (group === undefined || this.#added.length === 0) return;
+    const uses = this.#added.map(({ use }) => use);
+    const target = tables[group];
+    const written = await write(
+      tx.transaction,
+      `insert into ${target.table} (${target.group}, caller, procedure, key, fingerprint, answer, created_at)
+       select k.group_id, k.caller, $3, k.key, k.fingerprint, k.answer, $7
+       from unnest($1::text[], $2::text[], $4::text[], $5::text[], $6::text[]) as k (group_id, caller, key, fingerprint, answer)
+       on conflict do nothing`,
+      [
+        uses.map((use) => use.group),
+        uses.map((use) => use.caller),
+        this.#procedure,
+        uses.map((use) => use.key),
+        uses.map((use) => use.fingerprint),
+        this.#added.map(({ answer }) => superjson.stringify(answer)),
+        now,
+      ],
+    );
+    if (written !== uses.length) throw new WriteConflict('an idempotency key was used on another node');
+  }
+}
+
+const idOf = (use: { group: string; caller: string; key: string }): string =>
+  JSON.stringify([use.group, use.caller, use.key]);

@@ -1,0 +1,99 @@
+import type { AnyCommand, Call } from './command.ts';
+
+/** The calls of one command in one partition. At most one batch of a lane is in flight on a node. */
+export class Lane {
+  readonly command: AnyCommand;
+  readonly partition: Partition;
+  readonly waiting: Call[] = [];
+  inFlight = false;
+  /** Held back for a moment: all that waits here met rows locked by others. */
+  resting = false;
+
+  constructor(command: AnyCommand, partition: Partition) {
+    this.command = command;
+    this.partition = partition;
+  }
+
+  get ready(): boolean {
+    return this.waiting.length > 0 && !this.inFlight && !this.resting;
+  }
+}
+
+/** Everything of one concert (or of the wallets): its lanes take turns, and it may use only part of the pool. */
+class Partition {
+  readonly name: string;
+  readonly lanes: Lane[] = [];
+  inFlight = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  lane(command: AnyCommand): Lane {
+    let lane = this.lanes.find((known) => known.command === command);
+    if (lane === undefined) {
+      lane = new Lane(command, this);
+      this.lanes.push(lane);
+    }
+    return lane;
+  }
+
+  get idle(): boolean {
+    return this.inFlight === 0 && this.lanes.every((lane) => lane.waiting.length === 0 && !lane.resting);
+  }
+
+  /** The next lane in turn, which then goes to the end. The admission tick goes before all. */
+  next(): Lane | undefined {
+    const index = this.lanes.findIndex((lane) => lane.ready && lane.command.priority === 'admit');
+    const chosen = index >= 0 ? index : this.lanes.findIndex((lane) => lane.ready);
+    if (chosen < 0) return undefined;
+    const [lane] = this.lanes.splice(chosen, 1);
+    this.lanes.push(lane!);
+    return lane;
+  }
+}
+
+/** All partitions with something to do, in turn. */
+export class Lanes {
+  readonly #partitions = new Map<string, Partition>();
+  readonly #batchesOfPartition: number;
+
+  /** @param batchesOfPartition most batches that one partition may have in flight */
+  constructor(batchesOfPartition: number) {
+    this.#batchesOfPartition = batchesOfPartition;
+  }
+
+  of(command: AnyCommand, name: string): Lane {
+    let partition = this.#partitions.get(name);
+    if (partition === undefined) {
+      partition = new Partition(name);
+      this.#partitions.set(name, partition);
+    }
+    return partition.lane(command);
+  }
+
+  /** The next lane to run: partitions take turns, so that one concert's crowd never stalls another's. */
+  next(): Lane | undefined {
+    for (const partition of this.#partitions.values()) {
+      if (partition.inFlight >= this.#batchesOfPartition) continue;
+      const lane = partition.next();
+      if (lane === undefined) continue;
+      this.#partitions.delete(partition.name);
+      this.#partitions.set(partition.name, partition);
+      return lane;
+    }
+    return undefined;
+  }
+
+  started(lane: Lane): void {
+    lane.inFlight = true;
+    lane.partition.inFlight++;
+  }
+
+  /** After a batch. A partition with nothing left is forgotten, so that memory follows the live concerts. */
+  finished(lane: Lane): void {
+    lane.inFlight = false;
+    lane.partition.inFlight--;
+    if (lane.partition.idle) this.#partitions.delete(lane.partition.name);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Sequelize, Transaction } from 'sequelize';
+import { rows } from '../database/rows.ts';
+import type { Locked } from './command.ts';
+
+/** How a batch meets rows that others hold: it waits for them, or leaves them out. */
+export type Locking = 'wait' | 'skip';
+
+/** The transaction of a batch. Every store takes it as its first parameter. */
+export interface Tx {
+  readonly transaction: Transaction;
+  readonly db: Sequelize;
+  readonly locking: Locking;
+  /** This transaction's id: what it changes is stamped with it, so that other nodes find it. Set before `store`. */
+  id: number;
+}
+
+/**
+ * Locks the rows of `text` (which must end with `order by` on the global lock order) for no key update.
+ * When the batch skips locked rows, those come back too, marked busy, so that "held by another" is never
+ * read as "does not exist".
+ */
+export async function lockRows<Row extends object>(
+  tx: Tx,
+  text: string,
+  values: readonly unknown[],
+  keyOf: (row: Row) => string,
+): Promise<(Row & Locked)[]> {
+  if (tx.locking === 'wait') {
+    const locked = await rows<Row>(tx.transaction, `${text} for no key update`, values);
+    return locked.map((row) => Object.assign(row, { busy: false }));
+  }
+  const locked = await rows<Row>(tx.transaction, `${text} for no key update skip locked`, values);
+  const all = await rows<Row>(tx.transaction, text, values);
+  const free = new Map(locked.map((row) => [keyOf(row), row]));
+  return all.map((row) => {
+    const mine = free.get(keyOf(row));
+    return mine ? Object.assign(mine, { busy: false }) : Object.assign(row, { busy: true });
+  });
+}

@@ -1,0 +1,89 @@
+import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
+
+/** What a program learns beside the reason. A reason that is not listed carries nothing more. */
+export interface ReasonDetails {
+  INVALID_INPUT: { fieldErrors: Record<string, string[]> };
+  SEAT_TAKEN: { seatIds: number[] };
+  SEAT_NOT_FOUND: { seatIds: number[] };
+  LIMIT_EXCEEDED: { limit: number };
+  INSUFFICIENT_BALANCE: { missing: number };
+  BALANCE_LIMIT: { limit: number };
+  TOKEN_NOT_ACTIVE: { ahead: number };
+  RATE_LIMITED: { retryAfterMs: number };
+  OVERLOADED: { retryAfterMs: number };
+  UNAVAILABLE: { retryAfterMs: number };
+  OUTCOME_UNKNOWN: { retryAfterMs: number };
+}
+
+/** Each reason: the tRPC code (and with it the HTTP status) and a message that a person can act on. */
+const reasons = {
+  INVALID_INPUT: ['BAD_REQUEST', 'The input is not valid: see fieldErrors.'],
+  IDEMPOTENCY_KEY_REUSED: [
+    'UNPROCESSABLE_CONTENT',
+    'This idempotency key was used with another input. Use a new key for a new intent.',
+  ],
+  UNAUTHENTICATED: ['UNAUTHORIZED', 'Send a valid access token as "Authorization: Bearer …".'],
+  TOKEN_INVALID: [
+    'UNAUTHORIZED',
+    'This queue token is not valid for you and this concert. Enter the queue to get one.',
+  ],
+  TOKEN_EXPIRED: ['UNAUTHORIZED', 'This visit is over. Enter the queue again.'],
+  FORBIDDEN: ['FORBIDDEN', 'You may not call this procedure.'],
+  INSUFFICIENT_BALANCE: ['PAYMENT_REQUIRED', 'The balance does not cover the price. Charge the wallet and pay again.'],
+  USER_NOT_FOUND: ['NOT_FOUND', 'There is no such user.'],
+  CONCERT_NOT_FOUND: ['NOT_FOUND', 'There is no such concert.'],
+  SCHEDULE_NOT_FOUND: ['NOT_FOUND', 'This concert has no such date.'],
+  SEAT_NOT_FOUND: ['NOT_FOUND', 'This date has no such seat.'],
+  RESERVATION_NOT_FOUND: ['NOT_FOUND', 'You have no such reservation.'],
+  PAYMENT_NOT_FOUND: ['NOT_FOUND', 'There is no such payment.'],
+  NOT_FOUND: ['NOT_FOUND', 'There is no such procedure or page.'],
+  METHOD_NOT_ALLOWED: ['METHOD_NOT_SUPPORTED', 'Call queries with GET and mutations with POST.'],
+  SEAT_TAKEN: ['CONFLICT', 'Somebody else has one of these seats. Choose others.'],
+  ALREADY_PAID: ['CONFLICT', 'This reservation is already paid.'],
+  NOT_PAID: ['CONFLICT', 'Only a paid payment can be refunded.'],
+  TOKEN_SPENT: ['CONFLICT', 'This visit ended with a payment. Enter the queue again to buy more.'],
+  BALANCE_LIMIT: ['CONFLICT', 'The wallet would hold more than it may.'],
+  LIMIT_EXCEEDED: ['CONFLICT', 'You would hold more seats than one person may for this concert.'],
+  TOKEN_NOT_ACTIVE: ['PRECONDITION_FAILED', 'It is not your turn yet. Wait until the state is active.'],
+  HOLD_EXPIRED: ['PRECONDITION_FAILED', 'The hold on these seats is over. Reserve again.'],
+  QUEUE_CLOSED: ['PRECONDITION_FAILED', 'The queue of this concert is closed.'],
+  PAYLOAD_TOO_LARGE: ['PAYLOAD_TOO_LARGE', 'The request is too large. Send fewer or smaller calls.'],
+  UNSUPPORTED_MEDIA_TYPE: ['UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.'],
+  RATE_LIMITED: ['TOO_MANY_REQUESTS', 'Too many calls. Try again after retryAfterMs.'],
+  OVERLOADED: ['SERVICE_UNAVAILABLE', 'The server is busy and nothing was done. Try again after retryAfterMs.'],
+  UNAVAILABLE: [
+    'SERVICE_UNAVAILABLE',
+    'The database cannot be reached and nothing was done. Try again after retryAfterMs.',
+  ],
+  OUTCOME_UNKNOWN: [
+    'SERVICE_UNAVAILABLE',
+    'It is not known whether this took effect. Send the same call again with the same idempotency key.',
+  ],
+  INTERNAL: ['INTERNAL_SERVER_ERROR', 'Something went wrong on the server.'],
+} as const satisfies Record<string, readonly [TRPC_ERROR_CODE_KEY, string]>;
+
+/** Why a call was refused: the value that programs branch on. */
+export type Reason = keyof typeof reasons;
+
+/** What comes with a reason. */
+export type DetailsOf<R extends Reason> = R extends keyof ReasonDetails ? ReasonDetails[R] : object;
+
+/** A refusal as a value: commands answer with it and never throw it. */
+export interface Refusal<R extends Reason = Reason> {
+  readonly reason: R;
+  readonly message: string;
+  readonly details: DetailsOf<R>;
+}
+
+/** Makes a refusal. The message is the reason's own unless a better one is at hand. */
+export function refusal<R extends Reason>(
+  reason: R,
+  ...[details, message]: R extends keyof ReasonDetails
+    ? [details: ReasonDetails[R], message?: string]
+    : [details?: object, message?: string]
+): Refusal<R> {
+  return { reason, message: message ?? reasons[reason][1], details: (details ?? {}) as DetailsOf<R> };
+}
+
+/** The tRPC code of a reason. */
+export const codeOf = (reason: Reason): TRPC_ERROR_CODE_KEY => reasons[reason][0];

@@ -1,0 +1,79 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { type Context as HonoContext, Hono } from 'hono';
+import { cors } from 'hono/cors';
+import type { StagedoorConfig } from '../config.ts';
+import { refusal } from '../errors.ts';
+import { appRouter } from '../router.ts';
+import type { Stagedoor } from '../stagedoor.ts';
+import { readJsonText } from './body.ts';
+import { refusedResponse } from './envelope.ts';
+import { identifier } from './identify.ts';
+import { Limits } from './limits.ts';
+
+/** Stagedoor over HTTP: tRPC at `/trpc`, probes at `/health` and `/ready`, figures at `/metrics` (operator's key). */
+export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'jwt' | 'operatorKey' | 'http'>): Hono {
+  const { services, registry } = stagedoor;
+  const identify = identifier(config.jwt, config.operatorKey, () => services.clock.now());
+  const limits = new Limits(config.http);
+  const app = new Hono();
+
+  // Callers prove themselves with bearer tokens, never with cookies, so any origin may ask.
+  app.use(
+    '/trpc/*',
+    cors({
+      origin: '*',
+      allowHeaders: ['authorization', 'content-type'],
+      exposeHeaders: ['idempotency-replayed'],
+      maxAge: 86_400,
+    }),
+  );
+
+  app.get('/health', (c) => c.json({ status: 'alive' }));
+  app.get('/ready', async (c) =>
+    (await stagedoor.isReady()) ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503),
+  );
+  app.get('/metrics', async (c) => {
+    const actor = await identify(c.req.header('authorization'));
+    if (actor.kind !== 'operator')
+      return refusedResponse(refusal(actor.kind === 'user' ? 'FORBIDDEN' : 'UNAUTHENTICATED'));
+    return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
+  });
+
+  app.on(['GET', 'POST'], '/trpc/*', async (c) => {
+    let req = c.req.raw;
+    if (req.method === 'POST') {
+      const body = await readJsonText(req, config.http.bodyBytes);
+      if ('refused' in body) return refusedResponse(body.refused);
+      req = new Request(req.url, { method: 'POST', headers: req.headers, body: body.text, signal: req.signal });
+    }
+    const actor = await identify(c.req.header('authorization'));
+    const limit = limits.of(actor, addressOf(c, config.http.trustedProxies));
+    let replays = 0;
+    return await fetchRequestHandler({
+      endpoint: '/trpc',
+      req,
+      router: appRouter,
+      maxBatchSize: config.http.batchCalls,
+      createContext: () => ({ ...services, actor, limit, onReplay: () => void replays++ }),
+      responseMeta: () => ({
+        headers: { 'cache-control': 'no-store', ...(replays > 0 ? { 'idempotency-replayed': String(replays) } : {}) },
+      }),
+    });
+  });
+
+  app.all('/trpc/*', () => refusedResponse(refusal('METHOD_NOT_ALLOWED')));
+  app.notFound(() => refusedResponse(refusal('NOT_FOUND')));
+  app.onError((error) => {
+    services.log.error({ err: error }, 'request failed');
+    return refusedResponse(refusal('INTERNAL'));
+  });
+  return app;
+}
+
+/** Each trusted proxy appends the address it saw, so the client stands that many places from the end. */
+function addressOf(c: HonoContext, trustedProxies: number): string {
+  const forwarded = c.req.header('x-forwarded-for')?.split(',') ?? [];
+  const client = trustedProxies > 0 ? forwarded.at(-trustedProxies)?.trim() : undefined;
+  return client ?? getConnInfo(c).remote.address ?? 'unknown';
+}

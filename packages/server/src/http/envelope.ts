@@ -1,0 +1,17 @@
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
+import superjson from 'superjson';
+import type { Refusal } from '../errors.ts';
+import { Refused } from '../trpc-error.ts';
+
+/** A refusal outside any procedure, in the same envelope that procedures answer with. */
+export function refusedResponse(refusal: Refusal): Response {
+  const refused = new Refused(refusal);
+  const { code, message, data } = refused;
+  const httpStatus = getHTTPStatusCodeFromError(refused);
+  const error = { message, code: TRPC_ERROR_CODES_BY_KEY[code], data: { code, httpStatus, ...data } };
+  return Response.json(
+    { error: superjson.serialize(error) },
+    { status: httpStatus, headers: { 'cache-control': 'no-store' } },
+  );
+}

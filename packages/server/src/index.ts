@@ -1,0 +1,14 @@
+/**
+ * Stagedoor's server as a library: open it on a database, call its procedures in process or serve them over HTTP.
+ * @packageDocumentation
+ */
+export type { AppRouter } from './api.ts';
+export { defaults, type HttpConfig, type JwtConfig, type StagedoorConfig } from './config.ts';
+export type { Actor } from './context.ts';
+export { UnfitDatabase } from './database/durability.ts';
+export type { DetailsOf, Reason, ReasonDetails } from './errors.ts';
+export { createApp } from './http/app.ts';
+export { type Served, serve } from './http/serve.ts';
+export { appRouter } from './router.ts';
+export { openStagedoor, type Stagedoor } from './stagedoor.ts';
+export { Refused } from './trpc-error.ts';

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** Ids are opaque: whatever no id can look like names nothing, so it is read as the empty id, which nothing has. */
+export const id = z.string().transform((text) => (/^[a-z]{3}_[0-9A-Za-z]{1,40}$/.test(text) ? text : ''));
+
+/** A user's id is the JWT's `sub`: 1–64 characters that PostgreSQL stores as they are. */
+export const userIdShape = /^[^\p{Cc}\p{Cs}]{1,64}$/u;
+
+/** An existing user's id. A wrong shape is unknown, like any other id. */
+export const userId = z.string().transform((text) => (userIdShape.test(text) ? text : ''));
+
+/** Text that people read: no control characters, no lone surrogates, which PostgreSQL refuses or changes. */
+export const label = (longest: number): z.ZodString =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters');
+
+/** Money: a whole number of the currency's minor unit. */
+export const amount = z.int().min(1).max(1_000_000_000);
+
+/** Most that a wallet may hold, in minor units. */
+export const balanceLimit = 1_000_000_000_000;
+
+export const seatIds = z
+  .array(z.int().min(1).max(2_147_483_647))
+  .min(1)
+  .max(8)
+  .refine((seats) => new Set(seats).size === seats.length, 'must be distinct');
+
+/** Made once for each intent and sent with every retry. */
+export const idempotencyKey = z.string().regex(/^[\x20-\x7e]{1,255}$/, 'must be 1–255 printable ASCII characters');
+
+export const milliseconds = (shortest: number, longest: number): z.ZodNumber => z.int().min(shortest).max(longest);
+
+/** Inputs are plain JSON, so a moment comes as an ISO 8601 string with its offset (a `Date` when called in process). */
+export const moment = z.union([z.iso.datetime({ offset: true }).transform((text) => new Date(text)), z.date()]);
+
+/** One page of a list: `cursor` is the `nextCursor` of the page before. */
+export const page = {
+  cursor: z.string().max(200).optional(),
+  limit: z.int().min(1).max(100).default(50),
+};

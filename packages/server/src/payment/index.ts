@@ -1,0 +1,2 @@
+export { paymentModels } from './payment.model.ts';
+export { paymentRouter } from './payment.router.ts';

@@ -1,0 +1,70 @@
+import { Op } from 'sequelize';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { refusal } from '../errors.ts';
+import type { Models } from '../models.ts';
+import { Refused } from '../trpc-error.ts';
+import type { Payment, PaymentEvent } from './payment.model.ts';
+import type { PaymentOutput } from './payment.schemas.ts';
+
+/** The user's payments, newest first. */
+export async function listPayments(
+  models: Models,
+  userId: string,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> {
+  const before = page.cursor === undefined ? {} : { paymentId: { [Op.lt]: decodeCursor(page.cursor) } };
+  // Ids begin with the time they were made, so their order is the order of the first attempts.
+  const found = await models.Payment.findAll({
+    where: { userId, ...before },
+    order: [['paymentId', 'DESC']],
+    limit: page.limit + 1,
+    raw: true,
+  });
+  const payments = await withHistory(models, found.slice(0, page.limit));
+  return { payments, nextCursor: found.length > page.limit ? encodeCursor(payments.at(-1)!.paymentId) : null };
+}
+
+/** One payment of the user. Another user's is as unknown as one that never was. */
+export async function getPayment(models: Models, userId: string, paymentId: string): Promise<PaymentOutput> {
+  const payment = await models.Payment.findOne({ where: { userId, paymentId }, raw: true });
+  if (payment === null) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
+  return (await withHistory(models, [payment]))[0]!;
+}
+
+/** Any user's payment, for the operator. */
+export async function findPayment({ Payment }: Models, paymentId: string): Promise<Payment> {
+  const payment = await Payment.findOne({ where: { paymentId }, raw: true });
+  if (payment === null) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
+  return payment;
+}
+
+async function withHistory({ PaymentEvent }: Models, payments: Payment[]): Promise<PaymentOutput[]> {
+  const where = {
+    concertId: [...new Set(payments.map((payment) => payment.concertId))],
+    paymentId: payments.map((payment) => payment.paymentId),
+  };
+  const events = Map.groupBy(
+    await PaymentEvent.findAll({ where, order: [['eventNo', 'ASC']], raw: true }),
+    (event) => event.paymentId,
+  );
+  return payments.map((payment) => presentPayment(payment, events.get(payment.paymentId) ?? []));
+}
+
+function presentPayment(payment: Payment, events: PaymentEvent[]): PaymentOutput {
+  const { paymentId, concertId, reservationId, amount, currency, status, createdAt, paidAt, refundedAt, refusals } =
+    payment;
+  const history = events.map(({ kind, at, reason, missing, note }) => ({ kind, at, reason, missing, note }));
+  return {
+    paymentId,
+    concertId,
+    reservationId,
+    amount,
+    currency,
+    status,
+    createdAt,
+    paidAt,
+    refundedAt,
+    refusals,
+    history,
+  };
+}

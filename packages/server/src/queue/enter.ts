@@ -1,0 +1,86 @@
+import type { Change } from '../changes.ts';
+import type { Command, Locked } from '../engine/command.ts';
+import { refusal } from '../errors.ts';
+import { existingUsers } from '../user/index.ts';
+import { stateOf } from './queue.rules.ts';
+import {
+  endTokens,
+  insertTokens,
+  lockQueue,
+  lockUnendedTokens,
+  type QueueRow,
+  type TokenRow,
+  writeQueue,
+} from './queue.store.ts';
+
+export interface EnterInput {
+  readonly concertId: string;
+  readonly userId: string;
+}
+
+interface State {
+  queue: (QueueRow & Locked) | undefined;
+  readonly users: ReadonlySet<string>;
+  /** Each user's live token: from the database, or given earlier in this batch. */
+  readonly tokens: Map<string, TokenRow & Locked>;
+}
+
+interface Effect {
+  readonly seq: number;
+  readonly userId: string;
+  /** The old token of this user, which ran out and now makes room for the new one. */
+  readonly ended: number | undefined;
+  readonly now: Date;
+}
+
+/** Gives a place at the back of the queue, or the place that the user already has. */
+export const enter: Command<EnterInput, State, { seq: number }, Effect> = {
+  name: 'queue.issueToken',
+  priority: 'enter',
+  partition: (input) => input.concertId,
+
+  async load(tx, inputs) {
+    const { concertId } = inputs[0]!;
+    const userIds = inputs.map((input) => input.userId);
+    const queue = await lockQueue(tx, concertId);
+    const tokens = await lockUnendedTokens(tx, concertId, userIds);
+    return { queue, tokens, users: await existingUsers(tx.transaction, userIds) };
+  },
+
+  rests: (state, input) => [state.queue, state.tokens.get(input.userId)],
+
+  decide(state, { userId }, now) {
+    const { queue, tokens } = state;
+    if (!state.users.has(userId)) return { refused: refusal('USER_NOT_FOUND') };
+    if (queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
+    if (queue.state === 'closed') return { refused: refusal('QUEUE_CLOSED') };
+    const old = tokens.get(userId);
+    if (old && stateOf(old, queue, now).state !== 'expired') return { answer: { seq: old.seq } };
+    const seq = queue.lastSeq + 1;
+    state.queue = { ...queue, lastSeq: seq };
+    tokens.set(userId, { seq, userId, admittedAt: null, expiresAt: null, endedBecause: null, busy: false });
+    return { answer: { seq }, effect: { seq, userId, ended: old?.seq, now } };
+  },
+
+  async store(tx, effects, state) {
+    const { queue } = state;
+    const ended = effects.flatMap((effect) => effect.ended ?? []);
+    const { now } = effects[0]!;
+    await endTokens(tx, queue!.concertId, ended, 'expired', now);
+    await insertTokens(tx, queue!.concertId, effects, now);
+    await writeQueue(tx, queue!);
+  },
+
+  changes(effects, state): Change[] {
+    const { queue } = state;
+    const ended = effects.flatMap((effect) => effect.ended ?? []);
+    return [
+      { kind: 'queue', queue: queue! },
+      {
+        kind: 'tokens',
+        concertId: queue!.concertId,
+        tokens: ended.map((seq) => ({ seq, admitted: true, expiresAt: null, endedBecause: 'expired' })),
+      },
+    ];
+  },
+};

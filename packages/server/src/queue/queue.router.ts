@@ -1,0 +1,148 @@
+import type { TrackedEnvelope } from '@trpc/server';
+import { refusal } from '../errors.ts';
+import { asCaller, asOperator, procedure, refusals, settle } from '../trpc.ts';
+import { Refused } from '../trpc-error.ts';
+import type { ConcertQueue } from './concert-queue.ts';
+import { enter } from './enter.ts';
+import {
+  concertInput,
+  configureInput,
+  issueInput,
+  type QueueOutput,
+  type StatsOutput,
+  statusInput,
+  type TokenStatus,
+  watchInput,
+} from './queue.schemas.ts';
+import type { QueueRow } from './queue.store.ts';
+import { statsOf, statusOf } from './status.ts';
+import { steer, type SteerInput } from './steer.ts';
+import { watch } from './watch.ts';
+import type { Context } from '../context.ts';
+
+export const queueRouter = {
+  /** A place at the back of the queue, or the place that the user already has. Services name the user, users are themselves. */
+  issueToken: procedure
+    .errors(refusals('USER_NOT_FOUND', 'CONCERT_NOT_FOUND', 'QUEUE_CLOSED', 'UNAUTHENTICATED', 'FORBIDDEN'))
+    .input(issueInput)
+    .concat(asCaller)
+    .mutation(async ({ ctx, input: { concertId, userId } }): Promise<TokenStatus> => {
+      const { actor } = ctx;
+      if (actor.kind === 'user' && userId !== undefined && userId !== actor.userId)
+        throw new Refused(refusal('FORBIDDEN', {}, 'Users enter for themselves; only services name a user.'));
+      if (actor.kind === 'operator' && userId === undefined)
+        throw new Refused(
+          refusal('INVALID_INPUT', { fieldErrors: { userId: ['must name the user when a service calls'] } }),
+        );
+      const place = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
+      const { seq } = settle(ctx, await ctx.engine.run(enter, place));
+      return statusOf(ctx.queues.of(concertId)!, ctx.signer.sign({ ...place, seq }), { seq }, ctx.clock);
+    }),
+
+  /** Where a token stands. Needs nothing but the token, and no database. */
+  status: procedure
+    .errors(refusals('TOKEN_INVALID'))
+    .input(statusInput)
+    .query(async ({ ctx, input: { token } }): Promise<TokenStatus> => {
+      const { place, queue } = await locate(ctx, token);
+      return statusOf(queue, token, place, ctx.clock);
+    }),
+
+  /** The same as a stream: the status now, and again whenever it changes. */
+  watch: procedure
+    .errors(refusals('TOKEN_INVALID'))
+    .input(watchInput)
+    .subscription(async function* ({
+      ctx,
+      input: { token },
+      signal,
+    }): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
+      const { place, queue } = await locate(ctx, token);
+      yield* watch({ memory: ctx.queues, clock: ctx.clock, stopping: ctx.stopping }, queue, token, place, signal);
+    }),
+
+  /** Changes any of the settings; what is missing stays (operator). It holds from the next tick on. */
+  configure: procedure
+    .errors(refusals('CONCERT_NOT_FOUND'))
+    .input(configureInput)
+    .concat(asOperator)
+    .mutation(({ ctx, input: { concertId, ...settings } }): Promise<QueueOutput> =>
+      steerQueue(ctx, concertId, withoutUndefined(settings)),
+    ),
+
+  /** Lets nobody in until `resume` (operator). Who is inside stays. */
+  pause: procedure
+    .errors(refusals('CONCERT_NOT_FOUND'))
+    .input(concertInput)
+    .concat(asOperator)
+    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'paused' })),
+
+  /** Lets people in again, in their order (operator). */
+  resume: procedure
+    .errors(refusals('CONCERT_NOT_FOUND'))
+    .input(concertInput)
+    .concat(asOperator)
+    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'open' })),
+
+  /** Ends entering and waiting (operator). Who is inside may finish. */
+  close: procedure
+    .errors(refusals('CONCERT_NOT_FOUND'))
+    .input(concertInput)
+    .concat(asOperator)
+    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'closed' })),
+
+  /** A queue's figures (operator). Cheap enough to ask each second. */
+  stats: procedure
+    .errors(refusals('CONCERT_NOT_FOUND'))
+    .input(concertInput)
+    .concat(asOperator)
+    .query(async ({ ctx, input: { concertId } }): Promise<StatsOutput> => {
+      const queue = await ctx.knownQueue(concertId);
+      if (queue === undefined) throw new Refused(refusal('CONCERT_NOT_FOUND'));
+      return statsOf(concertId, queue, ctx.clock);
+    }),
+};
+
+async function locate(
+  ctx: Context,
+  token: string,
+): Promise<{ place: { concertId: string; userId: string; seq: number }; queue: ConcertQueue }> {
+  const place = ctx.signer.verify(token);
+  const queue = place && (await ctx.knownQueue(place.concertId));
+  if (queue === undefined) throw new Refused(refusal('TOKEN_INVALID'));
+  return { place: place!, queue };
+}
+
+async function steerQueue(ctx: Context, concertId: string, settings: SteerInput['settings']): Promise<QueueOutput> {
+  return presentQueue(settle(ctx, await ctx.engine.run(steer, { concertId, settings })).queue);
+}
+
+function presentQueue({
+  concertId,
+  state,
+  salesOpenAt,
+  maxActive,
+  admitPerSecond,
+  activeTtlMs,
+  holdTtlMs,
+  absentAfterMs,
+  maxSeatsPerUser,
+}: QueueRow): QueueOutput {
+  return {
+    concertId,
+    state,
+    salesOpenAt,
+    maxActive,
+    admitPerSecond,
+    activeTtlMs,
+    holdTtlMs,
+    absentAfterMs,
+    maxSeatsPerUser,
+  };
+}
+
+function withoutUndefined(settings: {
+  [K in keyof SteerInput['settings']]?: SteerInput['settings'][K] | undefined;
+}): SteerInput['settings'] {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}

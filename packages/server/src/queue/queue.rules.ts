@@ -1,0 +1,88 @@
+import type { EndedBecause, QueueChange, QueueState } from '../changes.ts';
+import { type Refusal, refusal } from '../errors.ts';
+
+/** What an operator may set, and what holds until they do. */
+export const queueDefaults = {
+  maxActive: 500,
+  admitPerSecond: 50,
+  activeTtlMs: 10 * 60_000,
+  holdTtlMs: 5 * 60_000,
+  absentAfterMs: 60_000,
+  maxSeatsPerUser: 8,
+} as const;
+
+export type TokenState = 'pre_queue' | 'waiting' | 'active' | 'expired' | 'completed';
+
+/** The columns of a token that its state follows from. */
+export interface TokenTimes {
+  readonly admittedAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly endedBecause: EndedBecause | null;
+}
+
+/** A token's state now. Expiry and a closed queue are derived, so no sweeper has to be on time. */
+export function stateOf(
+  token: TokenTimes,
+  queue: { state: QueueState; salesOpenAt: Date },
+  now: Date,
+): { state: TokenState; endedBecause?: EndedBecause } {
+  if (token.endedBecause === 'paid') return { state: 'completed', endedBecause: 'paid' };
+  if (token.endedBecause !== null) return { state: 'expired', endedBecause: token.endedBecause };
+  if (token.admittedAt !== null)
+    return token.expiresAt! > now ? { state: 'active' } : { state: 'expired', endedBecause: 'expired' };
+  if (queue.state === 'closed') return { state: 'expired', endedBecause: 'closed' };
+  return { state: queue.salesOpenAt > now ? 'pre_queue' : 'waiting' };
+}
+
+/** Browsing, reserving and paying need an active token. `ahead` goes to those who still wait. */
+export function refuseUnlessActive(state: TokenState, ahead: number): Refusal | undefined {
+  return state === 'active' ? undefined : (refuseUnlessLive(state) ?? refusal('TOKEN_NOT_ACTIVE', { ahead }));
+}
+
+/** The wallet takes a live token, waiting or active, so that people can top up while they wait. */
+export function refuseUnlessLive(state: TokenState): Refusal | undefined {
+  if (state === 'expired') return refusal('TOKEN_EXPIRED');
+  if (state === 'completed') return refusal('TOKEN_SPENT');
+  return undefined;
+}
+
+/** The rate's account: what it has saved up, and when it was last counted. */
+export interface Credit {
+  readonly credit: number;
+  readonly creditedAt: Date;
+}
+
+/**
+ * How many may be admitted now. Both caps hold: no more active than `maxActive`, no more a second than `admitPerSecond`.
+ * Credit never exceeds one tick's worth (at least one person), so a pause is not followed by a burst.
+ */
+export function admissions(
+  queue: Credit & Pick<QueueChange, 'maxActive' | 'admitPerSecond'>,
+  active: number,
+  now: Date,
+  tickMs: number,
+): { places: number; credit: number } {
+  const most = Math.max(1, (queue.admitPerSecond * tickMs) / 1_000);
+  const earned = (queue.admitPerSecond * Math.max(0, now.getTime() - queue.creditedAt.getTime())) / 1_000;
+  const credit = Math.min(most, queue.credit + earned);
+  return { places: Math.max(0, Math.min(Math.floor(credit), queue.maxActive - active)), credit };
+}
+
+/** Whether this queue admits at all now. */
+export function isAdmitting(queue: { state: QueueState; salesOpenAt: Date }, now: Date): boolean {
+  return queue.state === 'open' && queue.salesOpenAt <= now;
+}
+
+/** Exact up to one tick: those before it who are neither past the frontier nor gone. */
+export function aheadOf(seq: number, frontier: number, departedBetween: number): number {
+  return Math.max(0, seq - 1 - frontier - departedBetween);
+}
+
+/**
+ * When to ask again: a tenth of the time still to wait, at least a second, at most a quarter of a visit. So the polls of
+ * one visitor grow with the logarithm of the wait. `jitter` in [0, 1) spreads a crowd that arrived together.
+ */
+export function pollAfter(waitMs: number, activeTtlMs: number, jitter: number): number {
+  const base = Math.max(1_000, Math.min(waitMs / 10, activeTtlMs / 4));
+  return Math.max(1_000, Math.round(base * (0.9 + jitter * 0.2)));
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { EndedBecause, QueueState } from '../changes.ts';
+import { id, milliseconds, moment, userId } from '../inputs.ts';
+import type { TokenState } from './queue.rules.ts';
+
+export const issueInput = z.object({
+  concertId: id,
+  /** For whom: service callers only. */
+  userId: userId.optional(),
+});
+export const statusInput = z.object({ token: z.string() });
+export const watchInput = z.object({ token: z.string(), lastEventId: z.string().max(100).nullish() });
+export const concertInput = z.object({ concertId: id });
+
+export const configureInput = z.object({
+  concertId: id,
+  maxActive: z.int().min(1).max(1_000_000).optional(),
+  admitPerSecond: z.number().positive().max(100_000).optional(),
+  activeTtlMs: milliseconds(1_000, 86_400_000).optional(),
+  holdTtlMs: milliseconds(100, 86_400_000).optional(),
+  absentAfterMs: milliseconds(1_000, 86_400_000).optional(),
+  maxSeatsPerUser: z.int().min(1).max(1_000).optional(),
+  salesOpenAt: moment.optional(),
+});
+
+/** A place in a queue as its holder sees it. */
+export interface TokenStatus {
+  /** Send it with every call of this visit. */
+  token: string;
+  /** `pre_queue` before sales open, then `waiting`, `active` while inside, at last `expired` or `completed`. */
+  state: TokenState;
+  /** Why it ended, when it has. */
+  endedBecause?: EndedBecause;
+  /** The number in the queue; null before sales open. */
+  seq: number | null;
+  /** How many stand before it, exact up to one tick; 0 where it has no meaning. */
+  ahead: number;
+  /** When to ask again. Asking earlier brings nothing. */
+  pollAfterMs: number;
+  /** From the measured admission rate; null when nothing can be said. */
+  estimatedWaitMs: number | null;
+  /** When the visit ends, while it is active. */
+  expiresAt: Date | null;
+}
+
+/** A queue's settings. */
+export interface QueueOutput {
+  concertId: string;
+  state: QueueState;
+  salesOpenAt: Date;
+  /** Most visitors inside at once. */
+  maxActive: number;
+  /** Most admissions a second. */
+  admitPerSecond: number;
+  /** How long a visitor may stay inside. */
+  activeTtlMs: number;
+  /** How long seats are held, at most as long as the visit. */
+  holdTtlMs: number;
+  /** How long a visitor may be silent past the promised poll. */
+  absentAfterMs: number;
+  /** Most seats that one user may hold or have paid for. */
+  maxSeatsPerUser: number;
+}
+
+/** A queue's figures. */
+export interface StatsOutput {
+  concertId: string;
+  state: QueueState;
+  waiting: number;
+  active: number;
+  /** Admitted so far. */
+  admitted: number;
+  /** Left before their turn, so far. */
+  departed: number;
+  /** Measured over the last minute while people waited. */
+  admittedPerSecond: number;
+  /** The last number admitted. */
+  frontier: number;
+}

@@ -1,0 +1,250 @@
+import type { Transaction } from 'sequelize';
+import type { EndedBecause, QueueChange, TokenChange } from '../changes.ts';
+import { WriteConflict } from '../database/fault.ts';
+import { rows, write } from '../database/rows.ts';
+import type { Locked } from '../engine/command.ts';
+import { lockRows, type Tx } from '../engine/tx.ts';
+import type { Credit, TokenTimes } from './queue.rules.ts';
+
+/** A queue's whole row. */
+export interface QueueRow extends QueueChange, Credit {}
+
+/** A token's row. */
+export interface TokenRow extends TokenTimes {
+  readonly seq: number;
+  readonly userId: string;
+}
+
+const queueColumns = `concert_id as "concertId", state, sales_open_at as "salesOpenAt", max_active as "maxActive",
+  admit_per_second as "admitPerSecond", active_ttl_ms as "activeTtlMs", hold_ttl_ms as "holdTtlMs", absent_after_ms as "absentAfterMs",
+  max_seats_per_user as "maxSeatsPerUser", last_seq as "lastSeq", frontier, admitted, credit, credited_at as "creditedAt"`;
+
+const tokenColumns = `seq, user_id as "userId", admitted_at as "admittedAt", expires_at as "expiresAt", ended_because as "endedBecause"`;
+
+/** The queue's row, locked: the first lock of whatever gives numbers or places. */
+export async function lockQueue(tx: Tx, concertId: string): Promise<(QueueRow & Locked) | undefined> {
+  const [queue] = await lockRows<QueueRow>(
+    tx,
+    `select ${queueColumns} from queues where concert_id = $1 order by concert_id`,
+    [concertId],
+    (row) => row.concertId,
+  );
+  return queue;
+}
+
+/** The queue's settings as they are now, unlocked. */
+export async function readQueue(tx: Tx, concertId: string): Promise<QueueRow | undefined> {
+  const [queue] = await rows<QueueRow>(tx.transaction, `select ${queueColumns} from queues where concert_id = $1`, [
+    concertId,
+  ]);
+  return queue;
+}
+
+/** Writes back everything of a queue that a command may change. */
+export async function writeQueue(tx: Tx, queue: QueueRow): Promise<void> {
+  await write(
+    tx.transaction,
+    `update queues set state = $2, sales_open_at = $3, max_active = $4, admit_per_second = $5, active_ttl_ms = $6, hold_ttl_ms = $7,
+       absent_after_ms = $8, max_seats_per_user = $9, last_seq = $10, frontier = $11, admitted = $12, credit = $13, credited_at = $14
+     where concert_id = $1`,
+    [
+      queue.concertId,
+      queue.state,
+      queue.salesOpenAt,
+      queue.maxActive,
+      queue.admitPerSecond,
+      queue.activeTtlMs,
+      queue.holdTtlMs,
+      queue.absentAfterMs,
+      queue.maxSeatsPerUser,
+      queue.lastSeq,
+      queue.frontier,
+      queue.admitted,
+      queue.credit,
+      queue.creditedAt,
+    ],
+  );
+}
+
+/** Tokens by number, locked in the order of their numbers. */
+export async function lockTokens(
+  tx: Tx,
+  concertId: string,
+  seqs: readonly number[],
+): Promise<Map<number, TokenRow & Locked>> {
+  const found = await lockRows<TokenRow>(
+    tx,
+    `select ${tokenColumns} from tokens where concert_id = $1 and seq = any($2::bigint[]) order by seq`,
+    [concertId, [...new Set(seqs)]],
+    (row) => String(row.seq),
+  );
+  return new Map(found.map((row) => [row.seq, row]));
+}
+
+/** The tokens of these users that have not ended, locked. At most one a user. */
+export async function lockUnendedTokens(
+  tx: Tx,
+  concertId: string,
+  userIds: readonly string[],
+): Promise<Map<string, TokenRow & Locked>> {
+  const found = await lockRows<TokenRow>(
+    tx,
+    `select ${tokenColumns} from tokens where concert_id = $1 and user_id = any($2::text[]) and ended_at is null order by seq`,
+    [concertId, [...new Set(userIds)]],
+    (row) => String(row.seq),
+  );
+  return new Map(found.map((row) => [row.userId, row]));
+}
+
+/** Tokens of any concerts, unlocked: for those who only need to know that a visit is alive. */
+export async function readTokens(
+  tx: Tx,
+  places: readonly { concertId: string; seq: number }[],
+): Promise<(TokenRow & { concertId: string })[]> {
+  return await rows(
+    tx.transaction,
+    `select concert_id as "concertId", ${tokenColumns} from tokens
+     where concert_id = any($1::text[]) and (concert_id, seq) in (select * from unnest($2::text[], $3::bigint[]))`,
+    [
+      [...new Set(places.map((place) => place.concertId))],
+      places.map((place) => place.concertId),
+      places.map((place) => place.seq),
+    ],
+  );
+}
+
+/** Queues of any concerts, unlocked. */
+export async function readQueues(
+  transaction: Transaction,
+  concertIds: readonly string[],
+): Promise<Map<string, QueueRow>> {
+  const found = await rows<QueueRow>(
+    transaction,
+    `select ${queueColumns} from queues where concert_id = any($1::text[])`,
+    [[...new Set(concertIds)]],
+  );
+  return new Map(found.map((row) => [row.concertId, row]));
+}
+
+/** New tokens, in the order of their numbers. */
+export async function insertTokens(
+  tx: Tx,
+  concertId: string,
+  tokens: readonly { seq: number; userId: string }[],
+  enteredAt: Date,
+): Promise<void> {
+  await write(
+    tx.transaction,
+    `insert into tokens (concert_id, seq, user_id, entered_at)
+     select $1, t.seq, t.user_id, $4 from unnest($2::bigint[], $3::text[]) as t (seq, user_id)`,
+    [concertId, tokens.map((token) => token.seq), tokens.map((token) => token.userId), enteredAt],
+  );
+}
+
+/** Ends tokens that have not ended yet. They are locked, so a missing one is a defect of the locks. */
+export async function endTokens(
+  tx: Tx,
+  concertId: string,
+  seqs: readonly number[],
+  because: EndedBecause,
+  endedAt: Date,
+): Promise<void> {
+  if (seqs.length === 0) return;
+  const ended = await write(
+    tx.transaction,
+    `update tokens set ended_at = $3, ended_because = $4, changed_by = $5
+     where concert_id = $1 and seq = any($2::bigint[]) and ended_at is null`,
+    [concertId, seqs, endedAt, because, tx.id],
+  );
+  if (ended !== seqs.length) throw new WriteConflict('a token ended meanwhile');
+}
+
+/** Lets waiting tokens in until `expiresAt`. */
+export async function admitTokens(
+  tx: Tx,
+  concertId: string,
+  seqs: readonly number[],
+  admittedAt: Date,
+  expiresAt: Date,
+): Promise<void> {
+  const admitted = await write(
+    tx.transaction,
+    `update tokens set admitted_at = $3, expires_at = $4, changed_by = $5
+     where concert_id = $1 and seq = any($2::bigint[]) and admitted_at is null and ended_at is null`,
+    [concertId, seqs, admittedAt, expiresAt, tx.id],
+  );
+  if (admitted !== seqs.length) throw new WriteConflict('a token was admitted or ended meanwhile');
+}
+
+/** When each token that is inside, and not marked ended, runs out. */
+export async function readInside(tx: Tx, concertId: string): Promise<{ seq: number; expiresAt: Date }[]> {
+  return await rows(
+    tx.transaction,
+    `select seq, expires_at as "expiresAt" from tokens where concert_id = $1 and admitted_at is not null and ended_at is null`,
+    [concertId],
+  );
+}
+
+/** The numbers that come next, without those who left. */
+export async function readNext(tx: Tx, concertId: string, frontier: number, limit: number): Promise<number[]> {
+  const next = await rows<{ seq: number }>(
+    tx.transaction,
+    `select seq from tokens where concert_id = $1 and seq > $2 and ended_at is null order by seq limit $3`,
+    [concertId, frontier, limit],
+  );
+  return next.map((row) => row.seq);
+}
+
+/**
+ * Of these tokens those that ran out, locked. Whoever else holds one is left for the next tick: marking is housekeeping,
+ * the state was derived all along.
+ */
+export async function lockExpired(tx: Tx, concertId: string, seqs: readonly number[]): Promise<number[]> {
+  const expired = await rows<{ seq: number }>(
+    tx.transaction,
+    `select seq from tokens where concert_id = $1 and seq = any($2::bigint[]) and ended_at is null and expires_at <= clock_timestamp()
+     order by seq for no key update skip locked`,
+    [concertId, seqs],
+  );
+  return expired.map((row) => row.seq);
+}
+
+/** Writes what a tick saw and decided, for the audit of both caps and of the order. */
+export async function insertAdmission(
+  tx: Tx,
+  concertId: string,
+  admission: { firstSeq: number; lastSeq: number; admitted: number; activeBefore: number; maxActive: number },
+  decidedAt: Date,
+): Promise<void> {
+  await write(
+    tx.transaction,
+    `insert into admissions (concert_id, first_seq, last_seq, admitted, active_before, max_active, decided_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      concertId,
+      admission.firstSeq,
+      admission.lastSeq,
+      admission.admitted,
+      admission.activeBefore,
+      admission.maxActive,
+      decidedAt,
+    ],
+  );
+}
+
+/** Every queue. */
+export async function readAllQueues(transaction: Transaction): Promise<QueueRow[]> {
+  return await rows<QueueRow>(transaction, `select ${queueColumns} from queues`);
+}
+
+/** Tokens that a transaction admitted or ended whose id is not below `horizon`. */
+export async function changedSince(
+  transaction: Transaction,
+  horizon: number,
+): Promise<(TokenChange & { concertId: string })[]> {
+  return await rows(
+    transaction,
+    `select concert_id as "concertId", seq, admitted_at is not null as admitted, expires_at as "expiresAt", ended_because as "endedBecause"
+     from tokens where changed_by >= $1`,
+    [horizon],
+  );
+}

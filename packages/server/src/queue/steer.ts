@@ -1,0 +1,34 @@
+import type { Change, QueueState } from '../changes.ts';
+import type { Command, Locked } from '../engine/command.ts';
+import { refusal } from '../errors.ts';
+import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
+
+/** What an operator changes: any of the settings, or the state. What is missing stays as it is. */
+export interface SteerInput {
+  readonly concertId: string;
+  readonly settings: Partial<
+    Omit<QueueRow, 'concertId' | 'lastSeq' | 'frontier' | 'admitted' | 'credit' | 'creditedAt'>
+  >;
+}
+
+interface State {
+  queue: (QueueRow & Locked) | undefined;
+}
+
+/** Configures, pauses, resumes or closes a queue. It holds from the next tick on, on every node. */
+export const steer: Command<SteerInput, State, { queue: QueueRow & { state: QueueState } }, QueueRow> = {
+  name: 'queue.configure',
+  priority: 'pay',
+  partition: (input) => input.concertId,
+  load: async (tx, inputs) => ({ queue: await lockQueue(tx, inputs[0]!.concertId) }),
+  rests: (state) => [state.queue],
+
+  decide(state, { settings }) {
+    if (state.queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
+    state.queue = { ...state.queue, ...settings };
+    return { answer: { queue: state.queue }, effect: state.queue };
+  },
+
+  store: (tx, effects) => writeQueue(tx, effects.at(-1)!),
+  changes: (effects): Change[] => [{ kind: 'queue', queue: effects.at(-1)! }],
+};

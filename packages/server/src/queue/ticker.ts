@@ -1,0 +1,71 @@
+import type { Logger } from 'pino';
+import type { DatabaseClock } from '../database/clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { AdmitInput } from './admit.ts';
+import { admit } from './admit.ts';
+import type { QueueMemory } from './queue-memory.ts';
+import { isAdmitting } from './queue.rules.ts';
+
+/** What every node does once a tick: learn what changed, then try to admit where someone waits. */
+export class Ticker {
+  readonly #memory: QueueMemory;
+  readonly #clock: DatabaseClock;
+  readonly #engine: Engine;
+  readonly #log: Logger;
+  readonly #tickMs: number;
+  readonly #soldOut: AdmitInput['soldOut'];
+  readonly #admitting = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(parts: {
+    memory: QueueMemory;
+    clock: DatabaseClock;
+    engine: Engine;
+    log: Logger;
+    tickMs: number;
+    soldOut: AdmitInput['soldOut'];
+  }) {
+    this.#memory = parts.memory;
+    this.#clock = parts.clock;
+    this.#engine = parts.engine;
+    this.#log = parts.log;
+    this.#tickMs = parts.tickMs;
+    this.#soldOut = parts.soldOut;
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#running = this.tick().finally(() => {
+        if (!this.#stopped) this.start();
+      });
+    }, this.#tickMs);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** One tick. A failed one is logged and the next tries again: nothing but time is lost. No concert waits for another's. */
+  async tick(): Promise<void> {
+    try {
+      await this.#memory.refresh();
+      const now = this.#clock.now();
+      for (const [concertId, queue] of this.#memory.all()) {
+        const due = queue.hasWork(now.getTime()) && (isAdmitting(queue.row, now) || queue.waiting === 0);
+        if (due && !this.#admitting.has(concertId)) void this.#admit(concertId);
+      }
+    } catch (error) {
+      this.#log.warn({ err: error }, 'tick failed');
+    }
+  }
+
+  async #admit(concertId: string): Promise<void> {
+    this.#admitting.add(concertId);
+    await this.#engine.run(admit, { concertId, tickMs: this.#tickMs, soldOut: this.#soldOut });
+    this.#admitting.delete(concertId);
+  }
+}

@@ -1,0 +1,46 @@
+import { TRPCError, tracked, type TrackedEnvelope } from '@trpc/server';
+import type { DatabaseClock } from '../database/clock.ts';
+import type { ConcertQueue } from './concert-queue.ts';
+import type { QueueMemory } from './queue-memory.ts';
+import type { TokenStatus } from './queue.schemas.ts';
+import { statusOf } from './status.ts';
+import type { Place } from './token.ts';
+
+/**
+ * A token's status as a stream: the whole status now, then again whenever a tick changed it. Each event replaces the one
+ * before, so a reader that was cut off or is slow misses nothing and no backlog grows.
+ */
+export async function* watch(
+  parts: { memory: QueueMemory; clock: DatabaseClock; stopping: AbortSignal },
+  queue: ConcertQueue,
+  token: string,
+  place: Place,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
+  let last = '';
+  while (!signal?.aborted) {
+    // Ending normally would tell clients that all is said; an error makes them connect again, to another node.
+    if (parts.stopping.aborted) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
+    const status = statusOf(queue, token, place, parts.clock);
+    const shown = JSON.stringify([status.state, status.ahead, status.expiresAt]);
+    if (shown !== last) {
+      last = shown;
+      yield tracked(`${status.state}-${status.ahead}`, status);
+      if (status.state === 'expired' || status.state === 'completed') return;
+    }
+    await nextRefresh(parts.memory, [signal, parts.stopping]);
+  }
+}
+
+function nextRefresh(memory: QueueMemory, signals: readonly (AbortSignal | undefined)[]): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stop();
+      for (const signal of signals) signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const stop = memory.onRefresh(done);
+    for (const signal of signals) signal?.addEventListener('abort', done, { once: true });
+    if (signals.some((signal) => signal?.aborted)) done();
+  });
+}

@@ -1,0 +1,138 @@
+import { setInterval } from 'node:timers';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Sequelize } from 'sequelize';
+import type { Change } from './changes.ts';
+import { isSoldOut, SeatMemory } from './concert/index.ts';
+import type { StagedoorConfig } from './config.ts';
+import type { Actor, Services } from './context.ts';
+import { DatabaseClock } from './database/clock.ts';
+import { refuseUnfitDatabase } from './database/durability.ts';
+import { migrate } from './database/migrate.ts';
+import { openDatabase } from './database/open.ts';
+import { Engine } from './engine/engine.ts';
+import { EngineMetrics } from './engine/metrics.ts';
+import { refusal } from './errors.ts';
+import { defineModels, type Models } from './models.ts';
+import { prune } from './operator/prune.ts';
+import { QueueMemory, Ticker, TokenSigner } from './queue/index.ts';
+import { createCaller } from './router.ts';
+import { Refused } from './trpc-error.ts';
+
+const pruneEveryMs = 60 * 60 * 1_000;
+
+/** A Stagedoor at work on one database: its commands, its memory and its tick. */
+export interface Stagedoor {
+  readonly services: Services;
+  readonly registry: Registry;
+  /** Calls the procedures without HTTP, as the actor of your choice. Refusals are thrown with their `reason`. */
+  createCaller(actor: Actor): ReturnType<typeof createCaller>;
+  /** Whether it can serve now. */
+  isReady(): Promise<boolean>;
+  /** Tells streams and probes that the end is near. Call it before the HTTP server closes. */
+  beginStop(): void;
+  /** Finishes what was accepted, then lets go of the database. */
+  stop(): Promise<void>;
+}
+
+/** Migrates the database, learns the state of every queue and starts the tick. */
+export async function openStagedoor(config: StagedoorConfig): Promise<Stagedoor> {
+  await migrate(config.databaseUrl);
+  const db = openDatabase({
+    url: config.databaseUrl,
+    poolSize: config.poolSize,
+    lockTimeoutMs: config.lockTimeoutMs,
+    statementTimeoutMs: config.statementTimeoutMs,
+  });
+  try {
+    await refuseUnfitDatabase(db);
+    return await start(config, db);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+async function start(config: StagedoorConfig, db: Sequelize): Promise<Stagedoor> {
+  const { log } = config;
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const stopping = new AbortController();
+  const clock = new DatabaseClock();
+  const models = defineModels(db);
+  const queues = new QueueMemory(db, clock);
+  const seats = new SeatMemory(db, clock);
+  const onChanges = (changes: readonly Change[]): void => {
+    for (const change of changes) {
+      queues.apply(change);
+      if (change.kind === 'seats') seats.stale(change.scheduleId);
+    }
+  };
+  const engine: Engine = new Engine(db, config, new EngineMetrics(registry, log, () => engine.queued), onChanges);
+  const ticker = new Ticker({ memory: queues, clock, engine, log, tickMs: config.tickMs, soldOut: isSoldOut });
+  const services: Services = {
+    db,
+    models,
+    engine,
+    queues,
+    seats,
+    clock,
+    log,
+    signer: new TokenSigner(config.tokenSecrets),
+    stopping: stopping.signal,
+    knownQueue: async (concertId) => {
+      if (queues.of(concertId) === undefined) await queues.refresh();
+      return queues.of(concertId);
+    },
+    currencyOf: currencies(models),
+  };
+  await queues.refresh();
+  ticker.start();
+  const pruning = setInterval(() => void pruneQuietly(models, clock, log), pruneEveryMs).unref();
+  return {
+    services,
+    registry,
+    createCaller: (actor) => createCaller({ ...services, actor, limit: undefined, onReplay: undefined }),
+    isReady: async () => !stopping.signal.aborted && (await isReachable(db)),
+    beginStop: () => stopping.abort(),
+    async stop() {
+      stopping.abort();
+      clearInterval(pruning);
+      await ticker.stop();
+      await engine.stop();
+      await db.close();
+    },
+  };
+}
+
+/** A concert's currency never changes, so each is read once. */
+function currencies({ Concert }: Models): Services['currencyOf'] {
+  const known = new Map<string, string>();
+  return async (concertId) => {
+    let currency = known.get(concertId);
+    if (currency === undefined) {
+      const concert = await Concert.findByPk(concertId, { attributes: ['currency'], raw: true });
+      if (concert === null) throw new Refused(refusal('CONCERT_NOT_FOUND'));
+      ({ currency } = concert);
+      known.set(concertId, currency);
+    }
+    return currency;
+  };
+}
+
+async function isReachable(db: Sequelize): Promise<boolean> {
+  try {
+    await db.query('select 1');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function pruneQuietly(models: Models, clock: DatabaseClock, log: Logger): Promise<void> {
+  try {
+    await prune(models, clock.now());
+  } catch (error) {
+    log.warn({ err: error }, 'pruning failed; the next hour tries again');
+  }
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { label, userIdShape } from '../inputs.ts';
+
+export const createUserInput = z.object({
+  /** The `sub` that the user's access tokens will carry. */
+  userId: z.string().regex(userIdShape, 'must be 1–64 characters, without control characters'),
+  name: label(200),
+});
+
+/** A user, as the operator made them. */
+export interface UserOutput {
+  userId: string;
+  name: string;
+}

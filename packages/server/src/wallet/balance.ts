@@ -1,0 +1,38 @@
+import { Op } from 'sequelize';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { Models } from '../models.ts';
+import type { BalanceOutput, HistoryOutput } from './wallet.schemas.ts';
+
+/** A wallet that never had an entry is empty. */
+export async function balanceOf({ Wallet }: Models, userId: string, currency: string): Promise<BalanceOutput> {
+  const wallet = await Wallet.findOne({ where: { userId, currency }, raw: true });
+  return { balance: wallet?.balance ?? 0, currency };
+}
+
+/** A wallet's movements, newest first. */
+export async function historyOf(
+  { LedgerEntry }: Models,
+  userId: string,
+  currency: string,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<HistoryOutput> {
+  const before = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(decodeCursor(page.cursor)) || 0;
+  const found = await LedgerEntry.findAll({
+    where: { userId, currency, account: 'wallet', entryNo: { [Op.lt]: before } },
+    order: [['entryNo', 'DESC']],
+    limit: page.limit + 1,
+    raw: true,
+  });
+  const entries = found.slice(0, page.limit);
+  return {
+    entries: entries.map(({ entryId, kind, amount, balanceAfter, paymentId, createdAt }) => ({
+      entryId,
+      kind,
+      amount,
+      balanceAfter: balanceAfter!,
+      paymentId,
+      at: createdAt,
+    })),
+    nextCursor: found.length > page.limit ? encodeCursor(String(entries.at(-1)!.entryNo)) : null,
+  };
+}

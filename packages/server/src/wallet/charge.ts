@@ -1,0 +1,69 @@
+import type { Command } from '../engine/command.ts';
+import { refusal } from '../errors.ts';
+import {
+  type QueueRow,
+  readQueues,
+  readTokens,
+  refuseUnlessLive,
+  stateOf,
+  type TokenRow,
+  type Visit,
+} from '../queue/index.ts';
+import { type Entry, move, refuseOverBalance } from './wallet.rules.ts';
+import { lockWallets, storeEntries, type Wallets } from './wallet.store.ts';
+
+export interface ChargeInput {
+  readonly visit: Visit;
+  readonly amount: number;
+  /** The concert's currency, which never changes. */
+  readonly currency: string;
+  /** Made by the caller: decisions know no randomness. */
+  readonly entryId: string;
+}
+
+interface State {
+  readonly wallets: Wallets;
+  readonly tokens: ReadonlyMap<string, TokenRow>;
+  readonly queues: ReadonlyMap<string, QueueRow>;
+}
+
+const placeKey = (place: { concertId: string; seq: number }): string => `${place.concertId}/${place.seq}`;
+
+/** Puts money into a wallet. Any live visit may, waiting or active; the token is read without locking it. */
+export const charge: Command<ChargeInput, State, { balance: number; entryId: string }, Entry> = {
+  name: 'wallet.charge',
+  priority: 'pay',
+  keys: 'wallet',
+  partition: () => 'wallets',
+
+  async load(tx, inputs) {
+    const visits = inputs.map((input) => input.visit);
+    const wallets = await lockWallets(
+      tx,
+      inputs.map((input) => ({ userId: input.visit.userId, currency: input.currency })),
+    );
+    const tokens = await readTokens(tx, visits);
+    const queues = await readQueues(
+      tx.transaction,
+      visits.map((visit) => visit.concertId),
+    );
+    return { wallets, queues, tokens: new Map(tokens.map((token) => [placeKey(token), token])) };
+  },
+
+  rests: (state, { visit, currency }) => [state.wallets.of(visit.userId, currency)],
+
+  decide({ wallets, tokens, queues }, { visit, amount, currency, entryId }, now) {
+    const token = tokens.get(placeKey(visit));
+    const queue = queues.get(visit.concertId);
+    if (token === undefined || queue === undefined) return { refused: refusal('TOKEN_INVALID') };
+    const wallet = wallets.of(visit.userId, currency);
+    const refused = refuseUnlessLive(stateOf(token, queue, now).state) ?? refuseOverBalance(wallet, amount);
+    if (refused) return { refused };
+    const moved = move(wallet, { entryId, kind: 'charge', amount, concertId: null, paymentId: null, at: now });
+    wallets.put(moved.wallet);
+    return { answer: { balance: moved.wallet.balance, entryId }, effect: moved.entry };
+  },
+
+  store: storeEntries,
+  changes: () => [],
+};

@@ -1,0 +1,4 @@
+export { walletModels } from './wallet.model.ts';
+export { walletRouter } from './wallet.router.ts';
+export { type Entry, move, refuseOverBalance, refuseUncovered } from './wallet.rules.ts';
+export { lockWallets, storeEntries, type Wallets } from './wallet.store.ts';

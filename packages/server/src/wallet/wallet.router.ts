@@ -1,0 +1,52 @@
+import { newId } from '../ids.ts';
+import { asVisitor, keyed, procedure, refusals, settle, tokenReasons } from '../trpc.ts';
+import { balanceOf, historyOf } from './balance.ts';
+import { charge } from './charge.ts';
+import {
+  balanceInput,
+  type BalanceOutput,
+  chargeInput,
+  type ChargeOutput,
+  historyInput,
+  type HistoryOutput,
+} from './wallet.schemas.ts';
+
+export const walletRouter = {
+  /** The caller's balance. Needs a live token, waiting or active. */
+  balance: procedure
+    .errors(refusals(...tokenReasons))
+    .input(balanceInput)
+    .concat(asVisitor)
+    .query(async ({ ctx }): Promise<BalanceOutput> => {
+      await ctx.live();
+      return await balanceOf(ctx.models, ctx.visit.userId, await ctx.currencyOf(ctx.visit.concertId));
+    }),
+
+  /** Puts money into the caller's wallet. Needs a live token, waiting or active. */
+  charge: procedure
+    .errors(refusals(...tokenReasons, 'BALANCE_LIMIT', 'IDEMPOTENCY_KEY_REUSED'))
+    .input(chargeInput)
+    .concat(asVisitor)
+    .mutation(async ({ ctx, input }): Promise<ChargeOutput> => {
+      const { visit } = ctx;
+      const currency = await ctx.currencyOf(visit.concertId);
+      return settle(
+        ctx,
+        await ctx.engine.run(
+          charge,
+          { visit, amount: input.amount, currency, entryId: newId('ent') },
+          keyed(visit.userId, visit.userId, input),
+        ),
+      );
+    }),
+
+  /** What went in and out of the caller's wallet, newest first. Needs a live token. */
+  history: procedure
+    .errors(refusals(...tokenReasons))
+    .input(historyInput)
+    .concat(asVisitor)
+    .query(async ({ ctx, input }): Promise<HistoryOutput> => {
+      await ctx.live();
+      return await historyOf(ctx.models, ctx.visit.userId, await ctx.currencyOf(ctx.visit.concertId), input);
+    }),
+};

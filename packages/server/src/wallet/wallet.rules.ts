@@ -1,0 +1,55 @@
+import { type Refusal, refusal } from '../errors.ts';
+import { balanceLimit } from '../inputs.ts';
+
+/** A wallet's row: what a user has in one currency, and how many ledger entries made it. */
+export interface WalletRow {
+  readonly userId: string;
+  readonly currency: string;
+  readonly balance: number;
+  readonly entries: number;
+}
+
+/** One movement of money, which the ledger keeps as two legs that sum to zero. */
+export interface Entry {
+  readonly entryId: string;
+  readonly userId: string;
+  readonly currency: string;
+  readonly kind: 'charge' | 'payment' | 'refund';
+  /** What the wallet gains; negative when it pays. */
+  readonly amount: number;
+  readonly entryNo: number;
+  readonly balanceAfter: number;
+  readonly concertId: string | null;
+  readonly paymentId: string | null;
+  readonly at: Date;
+}
+
+/** The system account on the other side of a movement. */
+export const contraAccount = { charge: 'funding', payment: 'sales', refund: 'sales' } as const satisfies Record<
+  Entry['kind'],
+  string
+>;
+
+/** A wallet may not hold more than a number keeps exactly. */
+export function refuseOverBalance(wallet: WalletRow, gain: number): Refusal | undefined {
+  return wallet.balance + gain > balanceLimit ? refusal('BALANCE_LIMIT', { limit: balanceLimit }) : undefined;
+}
+
+/** A price is paid in full or not at all. */
+export function refuseUncovered(wallet: WalletRow, price: number): Refusal | undefined {
+  return wallet.balance < price ? refusal('INSUFFICIENT_BALANCE', { missing: price - wallet.balance }) : undefined;
+}
+
+/** Moves money in or out of a wallet: the wallet afterwards and the entry that proves it. */
+export function move(
+  wallet: WalletRow,
+  what: Pick<Entry, 'entryId' | 'kind' | 'amount' | 'concertId' | 'paymentId' | 'at'>,
+): { wallet: WalletRow; entry: Entry } {
+  const balance = wallet.balance + what.amount;
+  const entries = wallet.entries + 1;
+  const { userId, currency } = wallet;
+  return {
+    wallet: { userId, currency, balance, entries },
+    entry: { ...what, userId, currency, entryNo: entries, balanceAfter: balance },
+  };
+}

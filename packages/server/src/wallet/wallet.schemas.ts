@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { amount, idempotencyKey, page } from '../inputs.ts';
+
+const token = z.string();
+
+export const balanceInput = z.object({ token });
+export const chargeInput = z.object({ amount, token, idempotencyKey });
+export const historyInput = z.object({ token, ...page });
+
+/** What the caller has in the currency of the token's concert, in minor units. */
+export interface BalanceOutput {
+  balance: number;
+  /** ISO 4217. */
+  currency: string;
+}
+
+/** The wallet after a charge. */
+export interface ChargeOutput {
+  balance: number;
+  entryId: string;
+}
+
+/** One movement of a wallet. */
+export interface EntryOutput {
+  entryId: string;
+  kind: 'charge' | 'payment' | 'refund';
+  /** What the wallet gained, in minor units; negative when it paid. */
+  amount: number;
+  balanceAfter: number;
+  /** The payment that a payment or a refund belongs to. */
+  paymentId: string | null;
+  at: Date;
+}
+
+/** Movements, newest first. */
+export interface HistoryOutput {
+  entries: EntryOutput[];
+  nextCursor: string | null;
+}

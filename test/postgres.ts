@@ -1,0 +1,35 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres } from '@stagedoor/postgres';
+import { migrate } from '@stagedoor/server/migrate';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A database on the test server from which others can be made. */
+    adminUrl: string;
+  }
+}
+
+/** The migrated database that each test file clones. */
+export const templateName = 'stagedoor_template';
+
+/** One real PostgreSQL for the whole run, with a migrated template. Durable like the product's own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'stagedoor-test-'));
+  // The server's user must be able to enter, also when the tests run as root.
+  await chmod(dataDir, 0o711);
+  const postgres = await startPostgres({ dataDir, password: 'test', settings: { max_connections: '300' } });
+  const admin = new pg.Client({ connectionString: postgres.url });
+  await admin.connect();
+  await admin.query(`create database ${templateName}`);
+  await admin.end();
+  await migrate(Object.assign(new URL(postgres.url), { pathname: `/${templateName}` }).href);
+  project.provide('adminUrl', postgres.url);
+  return async () => {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
