@@ -25,8 +25,11 @@ function safeInteger(text: string): number {
   return value;
 }
 
-const int8 = pg.types.builtins.INT8;
-const int8Array: number = 1016;
+const parsers = new Map<number, (text: string) => unknown>([
+  [20, safeInteger],
+  // bigint[]
+  [1016, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(safeInteger))],
+]);
 
 /** pg with bigint read as number, for this pool alone: pg's own type table is shared by the whole process. */
 const driver = {
@@ -34,10 +37,7 @@ const driver = {
   types: {
     ...pg.types,
     getTypeParser(oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text') {
-      if (oid === int8) return safeInteger;
-      if (oid === int8Array)
-        return (text: string) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(safeInteger));
-      return pg.types.getTypeParser(oid, format);
+      return parsers.get(oid) ?? pg.types.getTypeParser(oid, format);
     },
   },
 };
