@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exists, makeEnterable } from './folders.ts';
 import { type RunUser, runUser, succeeds } from './run-as.ts';
@@ -6,10 +7,20 @@ import { type RunUser, runUser, succeeds } from './run-as.ts';
 /** Where the clusters of closed data directories are kept. */
 export const FALLBACK_ROOT = '/var/lib/stagedoor';
 
-/** The folder of a data directory that PostgreSQL's user can't enter. */
-export function fallbackHome(dataDir: string): string {
-  const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  return join(FALLBACK_ROOT, hash);
+const homeIdFile = (dataDir: string): string => join(dataDir, 'home-id');
+
+/**
+ * Where the cluster of a data directory is kept that PostgreSQL's user couldn't enter. Its name stands in the data
+ * directory: a moved one finds its data again, and a new one at an old path doesn't find somebody else's.
+ */
+export function fallbackHome(dataDir: string): string | undefined {
+  return existsSync(homeIdFile(dataDir)) ? join(FALLBACK_ROOT, readFileSync(homeIdFile(dataDir), 'utf8')) : undefined;
+}
+
+function newFallbackHome(dataDir: string): string {
+  const id = randomBytes(8).toString('hex');
+  writeFileSync(homeIdFile(dataDir), id);
+  return join(FALLBACK_ROOT, id);
 }
 
 /** The name of the cluster's folder in its home. */
@@ -25,15 +36,15 @@ export async function chooseHome(dataDir: string): Promise<{ home: string; user:
   const user = await runUser(clusterIn(dataDir));
   const here = { home: dataDir, user };
   if (!user) return here;
-  const there = { home: fallbackHome(dataDir), user };
-  const isThere = await exists(clusterIn(there.home));
-  if (!isThere) {
+  const known = fallbackHome(dataDir);
+  if (known === undefined || !(await exists(clusterIn(known)))) {
     if (await canEnter(dataDir, user)) return here;
     if (await exists(clusterIn(dataDir))) throw closed(dataDir, user);
-    await makeEnterable(there.home);
   }
-  if (!(await canEnter(there.home, user))) throw closed(there.home, user);
-  return there;
+  const home = known ?? newFallbackHome(dataDir);
+  await makeEnterable(home);
+  if (!(await canEnter(home, user))) throw closed(home, user);
+  return { home, user };
 }
 
 /** Tries it: modes, lists of access rights and mounts all have their say. */

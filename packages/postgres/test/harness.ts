@@ -44,12 +44,13 @@ async function makeDataDir(mode: number) {
   const dataDir = join(folder, 'made', 'data');
   const remove = async () => {
     // What a failed test has left behind; their command lines name this very folder.
-    for (const home of [dataDir, fallbackHome(dataDir)]) {
+    const elsewhere = fallbackHome(dataDir);
+    for (const home of elsewhere === undefined ? [dataDir] : [dataDir, elsewhere]) {
       for (const pid of await processesIn(home)) process.kill(pid, 'SIGKILL');
     }
     await rm(folder, { recursive: true, force: true });
-    if (!isRoot) return;
-    await rm(fallbackHome(dataDir), { recursive: true, force: true });
+    if (elsewhere === undefined) return;
+    await rm(elsewhere, { recursive: true, force: true });
     await rmdir(FALLBACK_ROOT).catch(() => {});
   };
   return { dataDir, remove };

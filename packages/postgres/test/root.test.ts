@@ -26,13 +26,30 @@ describe.skipIf(!isRoot)('as root', () => {
     const dataDir = await newDataDir(0o700);
     const first = await start(dataDir);
     await query(first.url, 'CREATE TABLE t AS SELECT 42 AS x');
-    expect(await processesIn(fallbackHome(dataDir))).not.toEqual([]);
+    const home = fallbackHome(dataDir)!;
+    expect(await processesIn(home)).not.toEqual([]);
     await first.stop();
-    expect(await processesIn(fallbackHome(dataDir))).toEqual([]);
+    expect(await processesIn(home)).toEqual([]);
     // Also when the folder has been opened meanwhile: the data must not seem lost.
     await chmod(dirname(dirname(dataDir)), 0o755);
     const second = await start(dataDir);
     expect(await query(second.url, 'SELECT x FROM t')).toEqual([{ x: 42 }]);
+  });
+
+  test('a new data directory at an old path starts empty', { timeout: 30_000 }, async () => {
+    const dataDir = await newDataDir(0o700);
+    await (await start(dataDir)).stop();
+    const old = fallbackHome(dataDir)!;
+    afterwards(() => rm(old, { recursive: true, force: true }));
+    await rm(dataDir, { recursive: true });
+    const fresh = keep(
+      await startWith(
+        { dataDir, password: 'another one' },
+        { binaries: await installedBinaries(), pickPort: freePort },
+      ),
+    );
+    expect(await query(fresh.url, 'SELECT 1 AS x')).toEqual([{ x: 1 }]);
+    expect(fallbackHome(dataDir)).not.toBe(old);
   });
 
   test('a cluster that became unreachable is reported, not replaced by an empty one', { timeout: 30_000 }, async () => {
@@ -53,11 +70,11 @@ describe.skipIf(!isRoot)('as root', () => {
     await chmod(join(folder, 'lib'), 0o700);
 
     const dataDir = await newDataDir(0o700);
-    const home = fallbackHome(dataDir);
     const environment = { binaries: { ...installed, folder }, pickPort: freePort };
     const first = keep(await startWith({ dataDir, password }, environment));
     expect(await query(first.url, 'SELECT 1 AS x')).toEqual([{ x: 1 }]);
     await first.stop();
+    const home = fallbackHome(dataDir)!;
     const copy = join(home, `postgres-${installed.version}`);
     const { ino } = await stat(copy);
     const second = keep(await startWith({ dataDir, password }, environment));
