@@ -1,0 +1,38 @@
+import type { Stagedoor } from '@stagedoor/server';
+
+/** The demo's users, who can be logged in as with `pnpm token`. */
+export const demoUsers = Array.from({ length: 20 }, (_, index) => `demo-${index + 1}`);
+
+type Operator = ReturnType<Stagedoor['createCaller']>;
+
+const day = 24 * 60 * 60 * 1_000;
+
+/** A hall of real size: 2,020 seats in named sections, in won. */
+const hall = [
+  { name: 'Stalls', rows: 26, seatsPerRow: 30, price: 132_000 },
+  { name: 'Grand Circle', rows: 16, seatsPerRow: 34, price: 110_000 },
+  { name: 'Balcony', rows: 18, seatsPerRow: 34, price: 77_000 },
+  { name: 'Boxes', rows: 21, seatsPerRow: 4, price: 165_000 },
+];
+
+const club = [{ name: 'Floor', rows: 5, seatsPerRow: 10, price: 45_000 }];
+
+/** Fills an empty database with two concerts and a few users. Does nothing once there is a concert. */
+export async function loadDemo(operator: Operator, now: Date): Promise<void> {
+  for (const userId of demoUsers) await operator.user.create({ userId, name: `Demo visitor ${userId.slice(5)}` });
+  const { concerts } = await operator.concert.list({ limit: 100 });
+  if (concerts.length > 0) return;
+  await addConcert(operator, 'Nightjar Quartet at the Blue Door', club, [at(now, 14)]);
+  await addConcert(operator, 'Seoul Philharmonic: Mahler 2', hall, [at(now, 30), at(now, 31)]);
+}
+
+async function addConcert(operator: Operator, title: string, sections: typeof hall, dates: Date[]): Promise<void> {
+  const { concertId } = await operator.concert.create({ title });
+  for (const startsAt of dates) await operator.concert.addSchedule({ concertId, startsAt, sections });
+}
+
+function at(now: Date, days: number): Date {
+  const date = new Date(now.getTime() + days * day);
+  date.setUTCHours(10, 30, 0, 0);
+  return date;
+}

@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import { defaults } from '@stagedoor/server';
+import { z } from 'zod';
+
+/** The environment says something that the server can't work with. The message names what and how to mend it. */
+export class BadEnvironment extends Error {}
+
+const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+const flag = z.stringbool().optional();
+const text = z.string().min(1).optional();
+
+const shape = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
+  STAGEDOOR_DATA_DIR: text,
+  STAGEDOOR_OPERATOR_KEY: text,
+  STAGEDOOR_TOKEN_SECRET: text,
+  STAGEDOOR_TOKEN_SECRET_PREVIOUS: text,
+  STAGEDOOR_JWT_SECRET: text,
+  STAGEDOOR_JWKS_URL: z.url().optional(),
+  STAGEDOOR_JWT_ISSUER: text,
+  STAGEDOOR_JWT_AUDIENCE: text,
+  STAGEDOOR_DEMO: flag,
+  STAGEDOOR_POOL_SIZE: count(defaults.poolSize),
+  STAGEDOOR_CALLS_PER_USER: count(defaults.http.callsPerUser),
+  STAGEDOOR_CALLS_PER_ADDRESS: count(defaults.http.callsPerAddress),
+  STAGEDOOR_TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
+  STAGEDOOR_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** What the server was told from outside. */
+export type Env = z.output<typeof shape> & { readonly dataDir: string };
+
+const dataDirOfCheckout = resolve(import.meta.dirname, '../../../.stagedoor');
+
+/** Reads the environment. An empty variable counts as unset, as compose files write it. */
+export function readEnv(variables: Record<string, string | undefined> = process.env): Env {
+  const parsed = shape.safeParse(Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')));
+  if (!parsed.success)
+    throw new BadEnvironment(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    );
+  const env = parsed.data;
+  if (env.DATABASE_URL !== undefined) refuseWeakSecrets(env);
+  return { ...env, dataDir: resolve(env.STAGEDOOR_DATA_DIR ?? dataDirOfCheckout) };
+}
+
+/** Secrets made up at the start would differ on every node of a shared database, and short ones can be guessed. */
+function refuseWeakSecrets(env: z.output<typeof shape>): void {
+  const needed = {
+    STAGEDOOR_OPERATOR_KEY: 16,
+    STAGEDOOR_TOKEN_SECRET: 32,
+    ...(env.STAGEDOOR_JWKS_URL === undefined ? { STAGEDOOR_JWT_SECRET: 32 } : {}),
+  };
+  const weak = Object.entries(needed).filter(
+    ([name, length]) => (env[name as keyof typeof needed] ?? '').length < length,
+  );
+  if (weak.length === 0) return;
+  const list = weak.map(([name, length]) => `${name} (at least ${length} characters)`).join(', ');
+  throw new BadEnvironment(
+    `With DATABASE_URL set, give these secrets: ${list}. "openssl rand -hex 32" makes a good one.`,
+  );
+}

@@ -1,0 +1,12 @@
+import { holds } from './holds/holds.ts';
+
+const benchmarks = new Map([['holds', holds]]);
+
+const [name = '', ...args] = process.argv.slice(2);
+const benchmark = benchmarks.get(name);
+if (benchmark === undefined) {
+  console.error(`Usage: main.ts <${[...benchmarks.keys()].join(' | ')}> [flags]`);
+  process.exitCode = 2;
+} else {
+  await benchmark(args);
+}

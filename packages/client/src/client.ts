@@ -1,0 +1,61 @@
+import {
+  createTRPCClient,
+  httpBatchLink,
+  type HTTPBatchLinkOptions,
+  httpSubscriptionLink,
+  splitLink,
+  type TRPCClient,
+} from '@trpc/client';
+import superjson from 'superjson';
+import type { AppRouter } from './types.ts';
+
+/** The raw client: every procedure as `client.concert.reserve.mutate(…)`. */
+export type StagedoorClient = TRPCClient<AppRouter>;
+
+/** What a client needs to know. */
+export interface ClientOptions {
+  /** The server's root, such as `https://tickets.example`. */
+  url: string;
+  /** The user's access token (a JWT), or how to get a fresh one. Needed for all but concerts and the queue's status. */
+  accessToken?: string | (() => string | undefined | Promise<string | undefined>);
+  /** Your own `fetch`: for tests, proxies, or tracing. */
+  fetch?: NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>;
+  /** Needed for `queue.watch` where the platform has no `EventSource` (Node: the `eventsource` package). */
+  EventSource?: typeof EventSource;
+}
+
+/** Dates come back as dates. What goes out is plain JSON. */
+const transformer = {
+  input: { serialize: (value: unknown): unknown => value, deserialize: (value: unknown): unknown => value },
+  output: superjson,
+};
+
+/** The server takes at most fifty calls in one request. */
+const callsPerRequest = 50;
+
+/**
+ * Makes a client. Calls made at the same time travel in one request. A refusal is thrown as a `TRPCClientError` whose
+ * `data.reason` says why; `safe()` returns it instead.
+ */
+export function createClient({ url, accessToken, fetch, EventSource }: ClientOptions): StagedoorClient {
+  const endpoint = `${url.replace(/\/+$/, '')}/trpc`;
+  const headers = async (): Promise<Record<string, string>> => {
+    const token = typeof accessToken === 'function' ? await accessToken() : accessToken;
+    return token === undefined ? {} : { authorization: `Bearer ${token}` };
+  };
+  return createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (operation) => operation.type === 'subscription',
+        true: httpSubscriptionLink({ url: endpoint, transformer, ...(EventSource ? { EventSource } : {}) }),
+        false: httpBatchLink({
+          url: endpoint,
+          transformer,
+          headers,
+          maxItems: callsPerRequest,
+          ...(fetch ? { fetch } : {}),
+        }),
+      }),
+    ],
+  });
+}
