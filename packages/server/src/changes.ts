@@ -26,6 +26,9 @@ export interface QueueChange {
   readonly admitted: number;
 }
 
+/** Where a token stands. */
+export type TokenState = 'pre_queue' | 'waiting' | 'active' | 'expired' | 'completed';
+
 /** Why a token ended. */
 export type EndedBecause = 'paid' | 'left' | 'expired' | 'absent' | 'closed';
 

@@ -34,8 +34,13 @@ export const idempotencyKey = z.string().regex(/^[\x20-\x7e]{1,255}$/, 'must be 
 
 export const milliseconds = (shortest: number, longest: number): z.ZodNumber => z.int().min(shortest).max(longest);
 
+/** Moments that PostgreSQL and people's calendars agree on. */
+const [earliest, latest] = [new Date('1970-01-01T00:00:00Z'), new Date('9999-01-01T00:00:00Z')];
+
 /** Inputs are plain JSON, so a moment comes as an ISO 8601 string with its offset (a `Date` when called in process). */
-export const moment = z.union([z.iso.datetime({ offset: true }).transform((text) => new Date(text)), z.date()]);
+export const moment = z
+  .union([z.iso.datetime({ offset: true }).transform((text) => new Date(text)), z.date()])
+  .refine((date) => date >= earliest && date < latest, 'must lie between the years 1970 and 9998');
 
 /** One page of a list: `cursor` is the `nextCursor` of the page before. */
 export const page = {

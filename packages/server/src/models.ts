@@ -7,7 +7,7 @@ import { userModels } from './user/user.model.ts';
 import { walletModels } from './wallet/wallet.model.ts';
 
 /** Every table of one database as a Sequelize model. */
-export function defineModels(db: Sequelize) {
+export function defineModels(db: Sequelize): Models {
   return {
     ...userModels(db),
     ...queueModels(db),
@@ -18,4 +18,10 @@ export function defineModels(db: Sequelize) {
   };
 }
 
-export type Models = ReturnType<typeof defineModels>;
+/** Every model, by name. */
+export type Models = ReturnType<typeof userModels> &
+  ReturnType<typeof queueModels> &
+  ReturnType<typeof concertModels> &
+  ReturnType<typeof walletModels> &
+  ReturnType<typeof paymentModels> &
+  ReturnType<typeof operatorModels>;

@@ -86,6 +86,10 @@ async function start(config: StagedoorConfig, db: Sequelize): Promise<Stagedoor>
     },
     currencyOf: currencies(models),
   };
+  const beginStop = (): void => {
+    stopping.abort();
+    queues.wake();
+  };
   await queues.refresh();
   ticker.start();
   const pruning = setInterval(() => void pruneQuietly(models, clock, log), pruneEveryMs).unref();
@@ -94,9 +98,9 @@ async function start(config: StagedoorConfig, db: Sequelize): Promise<Stagedoor>
     registry,
     createCaller: (actor) => createCaller({ ...services, actor, limit: undefined, onReplay: undefined }),
     isReady: async () => !stopping.signal.aborted && (await isReachable(db)),
-    beginStop: () => stopping.abort(),
+    beginStop,
     async stop() {
-      stopping.abort();
+      beginStop();
       clearInterval(pruning);
       await ticker.stop();
       await engine.stop();

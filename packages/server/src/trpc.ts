@@ -1,29 +1,21 @@
 import { initTRPC, type TRPCDefaultErrorShape, type TRPCError } from '@trpc/server';
-import superjson from 'superjson';
 import { z, ZodError } from 'zod';
 import type { Context } from './context.ts';
+import { encoder } from './encoder.ts';
 import { faultOf } from './database/fault.ts';
 import type { KeyUse, Settled } from './engine/command.ts';
 import { fingerprintOf } from './engine/idempotency.ts';
-import { type DetailsOf, type Reason, refusal, type Refusal } from './errors.ts';
-import { id } from './inputs.ts';
+import { commonReasons, type CommonReason, type ErrorData, type RefusalShape } from './error-shape.ts';
+import { type Reason, refusal, type Refusal } from './errors.ts';
 import { newId } from './ids.ts';
 import { refuseUnlessActive, refuseUnlessLive } from './queue/queue.rules.ts';
 import type { Visit } from './queue/visit.ts';
 import { Refused } from './trpc-error.ts';
 
-/** What a client finds as `error.data`. */
-export interface ErrorData {
-  code: TRPCDefaultErrorShape['data']['code'];
-  httpStatus: number;
-  path?: string;
-  reason: Reason;
-}
-
 /** Superjson for what goes out. What comes in is plain JSON: superjson would let a small input grow in memory. */
 const transformer = {
   input: { serialize: (value: unknown) => value, deserialize: (value: unknown) => value },
-  output: superjson,
+  output: encoder,
 };
 
 const t = initTRPC.context<Context>().create({
@@ -67,59 +59,53 @@ export const asUser = asCaller.use(({ ctx, next }) => {
 });
 
 /** Needs the operator's key. Every call is written to the operator log, whatever came of it. */
-export const asOperator = asCaller.use(async ({ ctx, path, next, getRawInput }) => {
+export const asOperator = asCaller.use(async ({ ctx, path, next, input }) => {
   if (ctx.actor.kind !== 'operator') throw new Refused(refusal('FORBIDDEN'));
   const result = await next();
   const outcome = result.ok ? 'ok' : asRefused(result.error).reason;
-  await ctx.models.OperatorLog.create({
-    logId: newId('log'),
-    at: ctx.clock.now(),
-    procedure: path,
-    input: (await getRawInput()) ?? {},
-    outcome,
-  });
+  const line = { logId: newId('log'), at: ctx.clock.now(), procedure: path, input: input ?? {}, outcome };
+  // What was done is done: a log that can't be written must not answer as if it were not.
+  await ctx.models.OperatorLog.create(line).catch((error: unknown) =>
+    ctx.log.error({ err: error, line }, 'operator log failed'),
+  );
   return result;
 });
 
+/** The part of an input that says whose visit it is. It comes after the procedure's own input and adds nothing to it. */
+const visitInput = z.object({ token: z.string(), concertId: z.string().optional() });
+
 /** Needs a user with a queue token of their own, for the concert in the input when there is one. */
-export const asVisitor = asUser
-  .input(z.object({ token: z.string(), concertId: id.optional() }))
-  .use(async ({ ctx, input, next }) => {
-    const place = ctx.signer.verify(input.token);
-    const queue = place && (await ctx.knownQueue(place.concertId));
-    if (
-      place === undefined ||
-      queue === undefined ||
-      place.userId !== ctx.userId ||
-      (input.concertId ?? place.concertId) !== place.concertId
-    ) {
-      throw new Refused(refusal('TOKEN_INVALID'));
-    }
-    const look = (): ReturnType<typeof queue.view> => queue.view(place.seq, ctx.clock.now());
-    /** Reads decide on memory. A token that fails there may have been admitted on another node just now: look once more. */
-    const need = async (refuse: () => Refusal | undefined): Promise<void> => {
-      if (refuse()) await ctx.queues.refresh();
-      const refused = refuse();
-      if (refused) throw new Refused(refused);
-    };
-    const visit: Visit = { concertId: place.concertId, userId: place.userId, seq: place.seq, ahead: look().ahead };
-    return await next({
-      ctx: {
-        visit,
-        /** Refuses unless the token waits or is active. */
-        live: () => need(() => refuseUnlessLive(look().state)),
-        /** Refuses unless the token is active and the node has time for browsing. */
-        browse: async () => {
-          const shed = ctx.engine.shed('browse');
-          if (shed) throw new Refused(shed);
-          await need(() => {
-            const { state, ahead } = look();
-            return refuseUnlessActive(state, ahead);
-          });
-        },
+export const asVisitor = asUser.use(async ({ ctx, input, next }) => {
+  const { token, concertId } = visitInput.parse(input);
+  const place = ctx.signer.verify(token);
+  const queue = place && (await ctx.knownQueue(place.concertId));
+  const isMine = place?.userId === ctx.userId && (concertId ?? place.concertId) === place.concertId;
+  if (place === undefined || queue === undefined || !isMine) throw new Refused(refusal('TOKEN_INVALID'));
+  const look = (): ReturnType<typeof queue.view> => queue.view(place.seq, ctx.clock.now());
+  /** Reads decide on memory. A token that fails there may have been admitted on another node just now: look once more. */
+  const need = async (refuse: () => Refusal | undefined): Promise<void> => {
+    if (refuse()) await ctx.queues.refresh();
+    const refused = refuse();
+    if (refused) throw new Refused(refused);
+  };
+  const visit: Visit = { concertId: place.concertId, userId: place.userId, seq: place.seq, ahead: look().ahead };
+  return await next({
+    ctx: {
+      visit,
+      /** Refuses unless the token waits or is active. */
+      live: () => need(() => refuseUnlessLive(look().state)),
+      /** Refuses unless the token is active and the node has time for browsing. */
+      browse: async () => {
+        const shed = ctx.engine.shed('browse');
+        if (shed) throw new Refused(shed);
+        await need(() => {
+          const { state, ahead } = look();
+          return refuseUnlessActive(state, ahead);
+        });
       },
-    });
+    },
   });
+});
 
 /** What may go wrong with a queue token, and with its holder. */
 export const tokenReasons = [
@@ -130,22 +116,6 @@ export const tokenReasons = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
 ] as const;
-
-/** What may go wrong with any call. */
-const commonReasons = [
-  'INVALID_INPUT',
-  'RATE_LIMITED',
-  'OVERLOADED',
-  'UNAVAILABLE',
-  'OUTCOME_UNKNOWN',
-  'INTERNAL',
-] as const;
-type CommonReason = (typeof commonReasons)[number];
-
-/** The error of a procedure, by reason: narrowing on `data.reason` tells what comes with it. */
-export interface RefusalShape<R extends Reason> extends Omit<TRPCDefaultErrorShape, 'data'> {
-  data: { [K in R]: Omit<ErrorData, 'reason'> & { reason: K } & DetailsOf<K> }[R];
-}
 
 /** Declares a procedure's reasons, so that clients can narrow on them. */
 export function refusals<R extends Reason>(...reasons: readonly R[]) {
@@ -234,6 +204,10 @@ export function settle<Answer>(ctx: Context, settled: Settled<Answer>): Answer {
 export const operatorName = '(operator)';
 
 /** An idempotency key with its scope: the caller, and the group whose rows the command changes. */
-export function keyed(caller: string, group: string, input: { idempotencyKey: string }): KeyUse {
-  return { caller, group, key: input.idempotencyKey, fingerprint: fingerprintOf({ ...input }) };
+export function keyed(
+  caller: string,
+  group: string,
+  input: Record<string, unknown> & { idempotencyKey: string },
+): KeyUse {
+  return { caller, group, key: input.idempotencyKey, fingerprint: fingerprintOf(input) };
 }

@@ -1,5 +1,6 @@
 import { asOperator, procedure, refusals } from '../trpc.ts';
-import { audit, type InvariantOutput } from './audit.ts';
+import type { InvariantOutput } from './audit.schemas.ts';
+import { audit } from './audit.ts';
 
 /** `wallet.audit`: it looks at every noun, so it stands apart from them. */
 export const auditRouter = {

@@ -1,13 +1,6 @@
 import { QueryTypes, type Sequelize, Transaction } from 'sequelize';
+import type { InvariantOutput } from './audit.schemas.ts';
 import { invariants } from './invariants.ts';
-
-/** One invariant and whether it holds. */
-export interface InvariantOutput {
-  name: string;
-  holds: boolean;
-  /** At most 20 samples of what breaks it. */
-  violations: string[];
-}
 
 const samples = 20;
 

@@ -4,6 +4,7 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   Model,
+  type ModelStatic,
   type Sequelize,
 } from 'sequelize';
 
@@ -59,7 +60,12 @@ export class Reservation extends Model<InferAttributes<Reservation>, InferCreati
 }
 
 /** The concert's tables on one database. */
-export function concertModels(db: Sequelize) {
+export function concertModels(db: Sequelize): {
+  Concert: ModelStatic<Concert>;
+  Schedule: ModelStatic<Schedule>;
+  Seat: ModelStatic<Seat>;
+  Reservation: ModelStatic<Reservation>;
+} {
   const { TEXT, BIGINT, INTEGER, BOOLEAN, DATE, ARRAY } = DataTypes;
   const concertId = { type: TEXT, primaryKey: true };
   return {

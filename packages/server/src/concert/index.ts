@@ -1,5 +1,4 @@
 export { concertModels } from './concert.model.ts';
-export { concertRouter } from './concert.router.ts';
 export { isHoldAlive, statusOf } from './concert.rules.ts';
 export {
   isSoldOut,
@@ -11,6 +10,5 @@ export {
   seatKey,
   writeSeats,
 } from './concert.store.ts';
-export { leaveRouter } from './leave.router.ts';
 export { holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
 export { SeatMemory } from './seat-memory.ts';

@@ -1,6 +1,5 @@
-import type { EndedBecause } from '../changes.ts';
+import type { EndedBecause, TokenState } from '../changes.ts';
 import { leaveInput } from './concert.schemas.ts';
-import type { TokenState } from '../queue/index.ts';
 import { asVisitor, procedure, refusals, settle } from '../trpc.ts';
 import { leave } from './leave.ts';
 

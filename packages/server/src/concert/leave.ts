@@ -1,16 +1,7 @@
-import type { Change, EndedBecause } from '../changes.ts';
+import type { Change, EndedBecause, TokenState } from '../changes.ts';
 import type { Command, Locked } from '../engine/command.ts';
 import { refusal } from '../errors.ts';
-import {
-  endTokens,
-  lockTokens,
-  readQueue,
-  stateOf,
-  type QueueRow,
-  type TokenRow,
-  type TokenState,
-  type Visit,
-} from '../queue/index.ts';
+import { endTokens, lockTokens, readQueue, stateOf, type QueueRow, type TokenRow, type Visit } from '../queue/index.ts';
 import { lockReservations, lockSeats, type ReservationRow, type SeatRow, seatKey } from './concert.store.ts';
 import { holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
 

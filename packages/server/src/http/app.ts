@@ -48,9 +48,10 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
       req = new Request(req.url, { method: 'POST', headers: req.headers, body: body.text, signal: req.signal });
     }
     const actor = await identify(c.req.header('authorization'));
+    if (callsIn(req.url) > config.http.batchCalls) return refusedResponse(refusal('PAYLOAD_TOO_LARGE'));
     const limit = limits.of(actor, addressOf(c, config.http.trustedProxies));
     let replays = 0;
-    return await fetchRequestHandler({
+    const response = await fetchRequestHandler({
       endpoint: '/trpc',
       req,
       router: appRouter,
@@ -60,6 +61,10 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
         headers: { 'cache-control': 'no-store', ...(replays > 0 ? { 'idempotency-replayed': String(replays) } : {}) },
       }),
     });
+    // Errors before any call ran leave tRPC without a type of their own.
+    if (response.headers.get('content-type')?.startsWith('text/plain'))
+      response.headers.set('content-type', 'application/json');
+    return response;
   });
 
   app.all('/trpc/*', () => refusedResponse(refusal('METHOD_NOT_ALLOWED')));
@@ -69,6 +74,12 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
     return refusedResponse(refusal('INTERNAL'));
   });
   return app;
+}
+
+/** A batch names its procedures in the path, separated by commas. */
+function callsIn(url: string): number {
+  const { pathname, searchParams } = new URL(url);
+  return searchParams.get('batch') === '1' ? pathname.split(',').length : 1;
 }
 
 /** Each trusted proxy appends the address it saw, so the client stands that many places from the end. */

@@ -1,6 +1,6 @@
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
-import superjson from 'superjson';
+import { encoder } from '../encoder.ts';
 import type { Refusal } from '../errors.ts';
 import { Refused } from '../trpc-error.ts';
 
@@ -11,7 +11,7 @@ export function refusedResponse(refusal: Refusal): Response {
   const httpStatus = getHTTPStatusCodeFromError(refused);
   const error = { message, code: TRPC_ERROR_CODES_BY_KEY[code], data: { code, httpStatus, ...data } };
   return Response.json(
-    { error: superjson.serialize(error) },
+    { error: encoder.serialize(error) },
     { status: httpStatus, headers: { 'cache-control': 'no-store' } },
   );
 }

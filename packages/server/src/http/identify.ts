@@ -19,7 +19,8 @@ export function identifier(jwt: JwtConfig, operatorKey: string, now: () => Date)
     // Digests have one length, so that the comparison tells nothing, not even that.
     if (timingSafeEqual(digest(credential), operatorDigest)) return { kind: 'operator' };
     const userId = await verify(credential);
-    return userId !== undefined && userIdShape.test(userId) ? { kind: 'user', userId } : anonymous;
+    // Nothing but the type says that `sub` is a string.
+    return typeof userId === 'string' && userIdShape.test(userId) ? { kind: 'user', userId } : anonymous;
   };
 }
 
@@ -28,7 +29,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** Asymmetric algorithms only: a published key must never pass as a shared secret. */
 const publishedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
-function verifier(jwt: JwtConfig, now: () => Date): (token: string) => Promise<string | undefined> {
+function verifier(jwt: JwtConfig, now: () => Date): (token: string) => Promise<unknown> {
   const expected = {
     ...(jwt.issuer === undefined ? {} : { issuer: jwt.issuer }),
     ...(jwt.audience === undefined ? {} : { audience: jwt.audience }),

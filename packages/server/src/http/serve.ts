@@ -27,26 +27,41 @@ export async function serve(
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
   server.keepAliveTimeout = 60_000;
+  const closeGently = gentleClose(server);
   server.listen(at.port, at.host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const host = at.host.includes(':') ? `[${at.host}]` : at.host;
+  let closing: Promise<void> | undefined;
   return {
     url: `http://${host}:${port}`,
     close: () => {
       stagedoor.beginStop();
-      return closeGently(server);
+      closing ??= closeGently();
+      return closing;
     },
   };
 }
 
-/** `close()` alone waits for idle connections and open streams for as long as clients like. */
-async function closeGently(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  const idle = setInterval(() => server.closeIdleConnections(), 100);
-  const deadline = setTimeout(() => server.closeAllConnections(), closeDeadlineMs);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(deadline);
+/**
+ * `close()` alone waits for every connection, for as long as clients like, and `closeIdleConnections()` misses those that
+ * never sent anything. So requests are counted: once none is running, whatever is still connected goes.
+ */
+function gentleClose(server: Server): () => Promise<void> {
+  let running = 0;
+  server.on('request', (_request, response) => {
+    running++;
+    response.once('close', () => running--);
+  });
+  return async () => {
+    const closed = once(server, 'close');
+    server.close();
+    const deadlineMs = performance.now() + closeDeadlineMs;
+    const sweep = setInterval(() => {
+      if (running === 0 || performance.now() > deadlineMs) server.closeAllConnections();
+      else server.closeIdleConnections();
+    }, 100);
+    await closed;
+    clearInterval(sweep);
+  };
 }

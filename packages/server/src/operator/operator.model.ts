@@ -1,4 +1,11 @@
-import { DataTypes, type InferAttributes, type InferCreationAttributes, Model, type Sequelize } from 'sequelize';
+import {
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  Model,
+  type ModelStatic,
+  type Sequelize,
+} from 'sequelize';
 
 /** What operators and services asked for with the operator's key, and what came of it. */
 export class OperatorLog extends Model<InferAttributes<OperatorLog>, InferCreationAttributes<OperatorLog>> {
@@ -33,7 +40,11 @@ export class WalletKey extends Model<InferAttributes<WalletKey>, InferCreationAt
 }
 
 /** The records of who did what, on one database. */
-export function operatorModels(db: Sequelize) {
+export function operatorModels(db: Sequelize): {
+  OperatorLog: ModelStatic<OperatorLog>;
+  ConcertKey: ModelStatic<ConcertKey>;
+  WalletKey: ModelStatic<WalletKey>;
+} {
   const { TEXT, JSONB, DATE } = DataTypes;
   const key = {
     caller: { type: TEXT, primaryKey: true },

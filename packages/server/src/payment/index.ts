@@ -1,2 +1,1 @@
 export { paymentModels } from './payment.model.ts';
-export { paymentRouter } from './payment.router.ts';

@@ -4,6 +4,7 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   Model,
+  type ModelStatic,
   type Sequelize,
 } from 'sequelize';
 import type { Reason } from '../errors.ts';
@@ -38,7 +39,10 @@ export class PaymentEvent extends Model<InferAttributes<PaymentEvent>, InferCrea
 }
 
 /** The payment's tables on one database. */
-export function paymentModels(db: Sequelize) {
+export function paymentModels(db: Sequelize): {
+  Payment: ModelStatic<Payment>;
+  PaymentEvent: ModelStatic<PaymentEvent>;
+} {
   const { TEXT, BIGINT, INTEGER, DATE } = DataTypes;
   return {
     Payment: class extends Payment {}.init(

@@ -1,6 +1,6 @@
-import type { EndedBecause, QueueChange, TokenChange } from '../changes.ts';
+import type { EndedBecause, QueueChange, TokenChange, TokenState } from '../changes.ts';
 import { Departed } from './departed.ts';
-import { aheadOf, stateOf, type TokenState } from './queue.rules.ts';
+import { aheadOf, stateOf } from './queue.rules.ts';
 
 /** One byte a number: not admitted, inside, or why it ended. */
 const waiting = 0;

@@ -1,7 +1,6 @@
 export { enter } from './enter.ts';
 export { queueModels } from './queue.model.ts';
-export { queueRouter } from './queue.router.ts';
-export { queueDefaults, refuseUnlessActive, refuseUnlessLive, stateOf, type TokenState } from './queue.rules.ts';
+export { queueDefaults, refuseUnlessActive, refuseUnlessLive, stateOf } from './queue.rules.ts';
 export {
   endTokens,
   lockTokens,

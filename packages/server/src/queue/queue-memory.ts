@@ -16,7 +16,7 @@ export class QueueMemory {
   readonly #db: Sequelize;
   readonly #clock: DatabaseClock;
   readonly #queues = new Map<string, ConcertQueue>();
-  readonly #listeners = new Set<() => void>();
+  #tick = Promise.withResolvers<void>();
   #horizon = 0;
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
@@ -52,10 +52,16 @@ export class QueueMemory {
     return this.#next;
   }
 
-  /** Calls the listener after each refresh. Returns how to stop that. */
-  onRefresh(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Resolves after the next refresh, or when the server stops. */
+  nextRefresh(): Promise<void> {
+    return this.#tick.promise;
+  }
+
+  /** Wakes all who wait for a refresh. */
+  wake(): void {
+    const tick = this.#tick;
+    this.#tick = Promise.withResolvers();
+    tick.resolve();
   }
 
   async #fetch(): Promise<void> {
@@ -73,7 +79,7 @@ export class QueueMemory {
     this.#horizon = horizon;
     const nowMs = this.#clock.nowMs();
     for (const queue of this.#queues.values()) queue.measure(nowMs);
-    for (const listener of this.#listeners) listener();
+    this.wake();
   }
 
   #put(row: QueueRow | Extract<Change, { kind: 'queue' }>['queue']): void {

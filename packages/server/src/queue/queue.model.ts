@@ -4,6 +4,7 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   Model,
+  type ModelStatic,
   type Sequelize,
 } from 'sequelize';
 import type { EndedBecause, QueueState } from '../changes.ts';
@@ -51,7 +52,11 @@ export class Admission extends Model<InferAttributes<Admission>, InferCreationAt
 }
 
 /** The queue's tables on one database. A subclass each, so that two databases in one process don't share models. */
-export function queueModels(db: Sequelize) {
+export function queueModels(db: Sequelize): {
+  Queue: ModelStatic<Queue>;
+  Token: ModelStatic<Token>;
+  Admission: ModelStatic<Admission>;
+} {
   const { TEXT, BIGINT, INTEGER, DOUBLE, DATE } = DataTypes;
   return {
     Queue: class extends Queue {}.init(

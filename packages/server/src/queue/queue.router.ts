@@ -36,7 +36,7 @@ export const queueRouter = {
         );
       const place = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
       const { seq } = settle(ctx, await ctx.engine.run(enter, place));
-      return statusOf(ctx.queues.of(concertId)!, ctx.signer.sign({ ...place, seq }), { seq }, ctx.clock);
+      return statusOf((await ctx.knownQueue(concertId))!, ctx.signer.sign({ ...place, seq }), { seq }, ctx.clock);
     }),
 
   /** Where a token stands. Needs nothing but the token, and no database. */

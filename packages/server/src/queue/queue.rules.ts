@@ -1,4 +1,4 @@
-import type { EndedBecause, QueueChange, QueueState } from '../changes.ts';
+import type { EndedBecause, QueueChange, QueueState, TokenState } from '../changes.ts';
 import { type Refusal, refusal } from '../errors.ts';
 
 /** What an operator may set, and what holds until they do. */
@@ -10,8 +10,6 @@ export const queueDefaults = {
   absentAfterMs: 60_000,
   maxSeatsPerUser: 8,
 } as const;
-
-export type TokenState = 'pre_queue' | 'waiting' | 'active' | 'expired' | 'completed';
 
 /** The columns of a token that its state follows from. */
 export interface TokenTimes {

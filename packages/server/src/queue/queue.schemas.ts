@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { EndedBecause, QueueState } from '../changes.ts';
+import type { EndedBecause, QueueState, TokenState } from '../changes.ts';
 import { id, milliseconds, moment, userId } from '../inputs.ts';
-import type { TokenState } from './queue.rules.ts';
 
 export const issueInput = z.object({
   concertId: id,

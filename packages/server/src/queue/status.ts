@@ -1,6 +1,7 @@
+import type { TokenState } from '../changes.ts';
 import type { DatabaseClock } from '../database/clock.ts';
 import type { ConcertQueue } from './concert-queue.ts';
-import { pollAfter, type TokenState } from './queue.rules.ts';
+import { pollAfter } from './queue.rules.ts';
 import type { StatsOutput, TokenStatus } from './queue.schemas.ts';
 import type { Place } from './token.ts';
 

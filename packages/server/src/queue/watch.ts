@@ -28,19 +28,7 @@ export async function* watch(
       yield tracked(`${status.state}-${status.ahead}`, status);
       if (status.state === 'expired' || status.state === 'completed') return;
     }
-    await nextRefresh(parts.memory, [signal, parts.stopping]);
+    // A reader that hung up is noticed here at the next tick: one shared promise wakes all streams, not a timer each.
+    await parts.memory.nextRefresh();
   }
-}
-
-function nextRefresh(memory: QueueMemory, signals: readonly (AbortSignal | undefined)[]): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      stop();
-      for (const signal of signals) signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const stop = memory.onRefresh(done);
-    for (const signal of signals) signal?.addEventListener('abort', done, { once: true });
-    if (signals.some((signal) => signal?.aborted)) done();
-  });
 }

@@ -1,4 +1,11 @@
-import { DataTypes, type InferAttributes, type InferCreationAttributes, Model, type Sequelize } from 'sequelize';
+import {
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  Model,
+  type ModelStatic,
+  type Sequelize,
+} from 'sequelize';
 
 /** Someone who may enter queues. `userId` is the `sub` of their access token. */
 export class User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {
@@ -8,7 +15,7 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
 }
 
 /** The user's table on one database. */
-export function userModels(db: Sequelize) {
+export function userModels(db: Sequelize): { User: ModelStatic<User> } {
   return {
     User: class extends User {}.init(
       {

@@ -1,5 +1,5 @@
 import { Op } from 'sequelize';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor, encodeCursor, numberKey } from '../cursor.ts';
 import type { Models } from '../models.ts';
 import type { BalanceOutput, HistoryOutput } from './wallet.schemas.ts';
 
@@ -16,7 +16,7 @@ export async function historyOf(
   currency: string,
   page: { cursor?: string | undefined; limit: number },
 ): Promise<HistoryOutput> {
-  const before = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(decodeCursor(page.cursor)) || 0;
+  const before = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(decodeCursor(page.cursor, numberKey));
   const found = await LedgerEntry.findAll({
     where: { userId, currency, account: 'wallet', entryNo: { [Op.lt]: before } },
     order: [['entryNo', 'DESC']],

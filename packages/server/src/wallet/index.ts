@@ -1,4 +1,3 @@
 export { walletModels } from './wallet.model.ts';
-export { walletRouter } from './wallet.router.ts';
 export { type Entry, move, refuseOverBalance, refuseUncovered } from './wallet.rules.ts';
 export { lockWallets, storeEntries, type Wallets } from './wallet.store.ts';

@@ -1,4 +1,11 @@
-import { DataTypes, type InferAttributes, type InferCreationAttributes, Model, type Sequelize } from 'sequelize';
+import {
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  Model,
+  type ModelStatic,
+  type Sequelize,
+} from 'sequelize';
 
 /** What a user has in one currency. `entries` counts its ledger entries and guards every write. */
 export class Wallet extends Model<InferAttributes<Wallet>, InferCreationAttributes<Wallet>> {
@@ -28,7 +35,7 @@ export class LedgerEntry extends Model<InferAttributes<LedgerEntry>, InferCreati
 }
 
 /** The wallet's tables on one database. */
-export function walletModels(db: Sequelize) {
+export function walletModels(db: Sequelize): { Wallet: ModelStatic<Wallet>; LedgerEntry: ModelStatic<LedgerEntry> } {
   const { TEXT, BIGINT, DATE } = DataTypes;
   return {
     Wallet: class extends Wallet {}.init(

@@ -35,7 +35,7 @@ export const walletRouter = {
         await ctx.engine.run(
           charge,
           { visit, amount: input.amount, currency, entryId: newId('ent') },
-          keyed(visit.userId, visit.userId, input),
+          keyed(visit.userId, visit.userId, { ...input, currency }),
         ),
       );
     }),

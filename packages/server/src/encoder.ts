@@ -1,0 +1,100 @@
+import superjson from 'superjson';
+
+type Serialized = ReturnType<typeof superjson.serialize>;
+type Annotations = Record<string, ['Date'] | ['undefined']>;
+
+/** The value holds something that only superjson can write. */
+const notPlain = new Error('not plain');
+
+/**
+ * Writes what superjson writes, several times faster, for the data that procedures answer with: JSON, `Date` and
+ * `undefined`. Anything else goes to superjson itself, so that clients can't tell the difference.
+ */
+export const encoder = {
+  serialize(value: unknown): Serialized {
+    try {
+      const annotations: Annotations = {};
+      const json = encode(value, [], annotations, new Set()) as Serialized['json'];
+      const values = annotations[''] ?? annotations;
+      return isEmpty(values) ? { json } : { json, meta: { values, v: 1 } };
+    } catch (error) {
+      if (error !== notPlain) throw error;
+      return superjson.serialize(value);
+    }
+  },
+  deserialize: (payload: Serialized): unknown => superjson.deserialize(payload),
+};
+
+/** `path` leads to the value: one array for the whole walk, read only where something needs a note. */
+function encode(value: unknown, path: (string | number)[], annotations: Annotations, seen: Set<object>): unknown {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      if (!Number.isFinite(value) || Object.is(value, -0)) throw notPlain;
+      return value;
+    case 'undefined':
+      annotations[path.join('.')] = ['undefined'];
+      return null;
+    case 'object':
+      return value === null ? null : encodeObject(value, path, annotations, seen);
+    default:
+      throw notPlain;
+  }
+}
+
+function encodeObject(value: object, path: (string | number)[], annotations: Annotations, seen: Set<object>): unknown {
+  // The same object twice is written once and referred to: superjson knows how.
+  if (seen.has(value)) throw notPlain;
+  seen.add(value);
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw notPlain;
+    annotations[path.join('.')] = ['Date'];
+    return value.toISOString();
+  }
+  const isArray = Array.isArray(value);
+  if (!isArray && !isPlain(value)) throw notPlain;
+  const keys = Object.keys(value);
+  // A missing item is not an undefined one, and keys beside the items are no data of ours.
+  if (isArray && keys.length !== value.length) throw notPlain;
+  let written: Record<string, unknown> | undefined;
+  for (const key of keys) {
+    if (!isArray && !isPlainKey(key)) throw notPlain;
+    const item = (value as Record<string, unknown>)[key];
+    path.push(key);
+    const encoded = encode(item, path, annotations, seen);
+    path.pop();
+    if (encoded === item) continue;
+    // Copied only when something in it is written differently.
+    written ??= (isArray ? [...value] : { ...value }) as Record<string, unknown>;
+    written[key] = encoded;
+  }
+  return written ?? value;
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (
+    (prototype === Object.prototype || prototype === null) &&
+    typeof (value as { toJSON?: unknown }).toJSON !== 'function'
+  );
+}
+
+/** Dots and backslashes are escaped in superjson's paths, and an empty key looks like no key. */
+const awkward = /^$|[.\\]/;
+
+/** Answers use few keys over and over, so each is looked at once. */
+const plainKeys = new Set<string>();
+
+function isPlainKey(key: string): boolean {
+  if (plainKeys.has(key)) return true;
+  if (awkward.test(key) || key in Object.prototype) return false;
+  if (plainKeys.size < 1_000) plainKeys.add(key);
+  return true;
+}
+
+function isEmpty(object: object): boolean {
+  for (const _key in object) return false;
+  return true;
+}

@@ -1,0 +1,17 @@
+// The routers' own files, not the nouns' index: the published types are made from here, and nothing but procedures may come along.
+import { auditRouter } from './audit/audit.router.ts';
+import { concertRouter } from './concert/concert.router.ts';
+import { leaveRouter } from './concert/leave.router.ts';
+import { paymentRouter } from './payment/payment.router.ts';
+import { queueRouter } from './queue/queue.router.ts';
+import { userRouter } from './user/user.router.ts';
+import { walletRouter } from './wallet/wallet.router.ts';
+
+/** Every procedure, as plain records: the served router and the published types are made from the same ones. */
+export const records = {
+  queue: { ...queueRouter, ...leaveRouter },
+  concert: concertRouter,
+  wallet: { ...walletRouter, ...auditRouter },
+  payment: paymentRouter,
+  user: userRouter,
+};

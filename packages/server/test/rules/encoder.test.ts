@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import superjson from 'superjson';
+import { expect, test } from 'vitest';
+import { encoder } from '../../src/encoder.ts';
+
+const anything = fc.anything({
+  withDate: true,
+  withBigInt: true,
+  withMap: true,
+  withSet: true,
+  withSparseArray: true,
+  withNullPrototype: true,
+  withUnicodeString: true,
+  key: fc.oneof(fc.string(), fc.constantFrom('a.b', 'a\\b', '', 'seats', 'constructor', 'toString', '__proto__', '0')),
+});
+
+/** What a serializer makes of a value, or that it refuses to. */
+function outcome(serialize: (value: unknown) => unknown, value: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(serialize(value)));
+  } catch {
+    return 'refused';
+  }
+}
+
+test('clients read the same message as superjson would have written, whatever the answer', () => {
+  fc.assert(
+    fc.property(anything, (value) => {
+      expect(outcome(encoder.serialize, value)).toEqual(outcome(superjson.serialize, value));
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('a value that appears twice in an answer is one value again at the client', () => {
+  const date = new Date('2030-01-01T00:00:00Z');
+  const shared = { seatIds: [1, 2], at: date };
+  const read = superjson.deserialize(
+    JSON.parse(JSON.stringify(encoder.serialize({ first: shared, second: shared, date }))),
+  ) as {
+    first: object;
+    second: object;
+    date: Date;
+  };
+  expect(read.first).toBe(read.second);
+  expect(read).toEqual({ first: shared, second: shared, date });
+});
