@@ -2,7 +2,7 @@
 export type Change =
   | { readonly kind: 'queue'; readonly queue: QueueChange }
   | { readonly kind: 'tokens'; readonly concertId: string; readonly tokens: readonly TokenChange[] }
-  | { readonly kind: 'seats'; readonly concertId: string; readonly scheduleId: string };
+  | { readonly kind: 'seats'; readonly concertId: string };
 
 /** The state that an operator set. What time adds (not open yet, sold out) is derived. */
 export type QueueState = 'open' | 'paused' | 'closed';

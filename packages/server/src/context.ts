@@ -16,6 +16,7 @@ export type Actor =
 
 /** What every procedure can reach. One set for each open Stagedoor. */
 export interface Services {
+  /** The pool for reads. */
   readonly db: Sequelize;
   readonly models: Models;
   readonly engine: Engine;
@@ -24,6 +25,8 @@ export interface Services {
   readonly clock: DatabaseClock;
   readonly signer: TokenSigner;
   readonly log: Logger;
+  /** Reads under way on this node. */
+  readonly reading: { now: number };
   /** Aborted when the server begins to stop: streams end so that their readers connect elsewhere. */
   readonly stopping: AbortSignal;
   /** A queue in this node's memory, looked up once more in the database when it is new. */

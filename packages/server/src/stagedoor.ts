@@ -38,40 +38,62 @@ export interface Stagedoor {
 /** Migrates the database, learns the state of every queue and starts the tick. */
 export async function openStagedoor(config: StagedoorConfig): Promise<Stagedoor> {
   await migrate(config.databaseUrl);
-  const db = openDatabase({
-    url: config.databaseUrl,
-    poolSize: config.poolSize,
-    lockTimeoutMs: config.lockTimeoutMs,
-    statementTimeoutMs: config.statementTimeoutMs,
-  });
+  const pools = openPools(config);
   try {
-    await refuseUnfitDatabase(db);
-    return await start(config, db);
+    await refuseUnfitDatabase(pools.commands);
+    return await start(config, pools);
   } catch (error) {
-    await db.close();
+    await closePools(pools);
     throw error;
   }
 }
 
-async function start(config: StagedoorConfig, db: Sequelize): Promise<Stagedoor> {
+/** Commands and reads use connections of their own: a crowd that looks around must never keep another from paying. */
+interface Pools {
+  readonly commands: Sequelize;
+  readonly reads: Sequelize;
+}
+
+/** How many of a node's connections commands may use; the rest, at least one, serves reads. */
+const commandConnections = (poolSize: number): number => Math.max(1, Math.ceil(poolSize * 0.7));
+
+function openPools({ databaseUrl: url, poolSize, lockTimeoutMs, statementTimeoutMs }: StagedoorConfig): Pools {
+  const common = { url, lockTimeoutMs, statementTimeoutMs };
+  const commands = commandConnections(poolSize);
+  return {
+    commands: openDatabase({ ...common, poolSize: commands }),
+    reads: openDatabase({ ...common, poolSize: Math.max(1, poolSize - commands) }),
+  };
+}
+
+async function closePools({ commands, reads }: Pools): Promise<void> {
+  await Promise.all([commands.close(), reads.close()]);
+}
+
+async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> {
   const { log } = config;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const stopping = new AbortController();
   const clock = new DatabaseClock();
-  const models = defineModels(db);
-  const queues = new QueueMemory(db, clock);
-  const seats = new SeatMemory(db, clock);
+  const models = defineModels(pools.reads);
+  const queues = new QueueMemory(pools.commands, clock);
+  const seats = new SeatMemory(pools.reads, clock);
   const onChanges = (changes: readonly Change[]): void => {
     for (const change of changes) {
       queues.apply(change);
-      if (change.kind === 'seats') seats.stale(change.scheduleId);
+      if (change.kind === 'seats') seats.stale(change.concertId);
     }
   };
-  const engine: Engine = new Engine(db, config, new EngineMetrics(registry, log, () => engine.queued), onChanges);
+  const engine: Engine = new Engine(
+    pools.commands,
+    { ...config, poolSize: commandConnections(config.poolSize) },
+    new EngineMetrics(registry, log, () => engine.queued),
+    onChanges,
+  );
   const ticker = new Ticker({ memory: queues, clock, engine, log, tickMs: config.tickMs, soldOut: isSoldOut });
   const services: Services = {
-    db,
+    db: pools.reads,
     models,
     engine,
     queues,
@@ -85,26 +107,27 @@ async function start(config: StagedoorConfig, db: Sequelize): Promise<Stagedoor>
       return queues.of(concertId);
     },
     currencyOf: currencies(models),
+    reading: { now: 0 },
   };
   const beginStop = (): void => {
     stopping.abort();
     queues.wake();
   };
-  await queues.refresh();
+  await queues.load();
   ticker.start();
-  const pruning = setInterval(() => void pruneQuietly(models, clock, log), pruneEveryMs).unref();
+  const pruning = setInterval(() => void pruneQuietly(pools.reads, clock, log), pruneEveryMs).unref();
   return {
     services,
     registry,
     createCaller: (actor) => createCaller({ ...services, actor, limit: undefined, onReplay: undefined }),
-    isReady: async () => !stopping.signal.aborted && (await isReachable(db)),
+    isReady: async () => !stopping.signal.aborted && (await isReachable(pools.commands)),
     beginStop,
     async stop() {
       beginStop();
       clearInterval(pruning);
       await ticker.stop();
       await engine.stop();
-      await db.close();
+      await closePools(pools);
     },
   };
 }
@@ -133,9 +156,9 @@ async function isReachable(db: Sequelize): Promise<boolean> {
   }
 }
 
-async function pruneQuietly(models: Models, clock: DatabaseClock, log: Logger): Promise<void> {
+async function pruneQuietly(db: Sequelize, clock: DatabaseClock, log: Logger): Promise<void> {
   try {
-    await prune(models, clock.now());
+    await prune(db, clock.now());
   } catch (error) {
     log.warn({ err: error }, 'pruning failed; the next hour tries again');
   }

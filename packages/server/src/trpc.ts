@@ -37,11 +37,24 @@ const translated = t.procedure.use(async ({ ctx, next }) => {
 });
 
 /** The first rung of the ladder: anyone may call, at their rate. */
-export const procedure = translated.use(async ({ ctx, next }) => {
+export const procedure = translated.use(async ({ ctx, next, type }) => {
   const limited = await ctx.limit?.();
   if (limited) throw new Refused(refusal('RATE_LIMITED', limited));
-  return await next();
+  return type === 'query' ? await bounded(ctx, next) : await next();
 });
+
+/** Most reads under way at once on a node: what comes beyond would only wait for a connection in vain. */
+const readsAtOnce = 1_000;
+
+async function bounded<T>({ reading }: Context, next: () => Promise<T>): Promise<T> {
+  if (reading.now >= readsAtOnce) throw new Refused(refusal('OVERLOADED', { retryAfterMs: 500 }));
+  reading.now++;
+  try {
+    return await next();
+  } finally {
+    reading.now--;
+  }
+}
 
 /** Needs someone who proved who they are: a user, a service or an operator. Comes after the input, as the order of checks says. */
 export const asCaller = t.procedure.use(({ ctx, next }) => {
@@ -178,11 +191,19 @@ export function asRefused(error: TRPCError): Refused {
 
 /** Reads outside the engine meet the same database. */
 function refusedByDatabase(cause: unknown): Refused | undefined {
-  const fault = faultOf(cause);
-  if (fault === 'busy' || fault === 'locked' || fault === 'conflict')
-    return new Refused(refusal('OVERLOADED', { retryAfterMs: 500 }), cause);
-  if (fault === 'lost' || fault === 'unknown') return new Refused(refusal('UNAVAILABLE', { retryAfterMs: 500 }), cause);
-  return undefined;
+  const retryAfterMs = 500;
+  switch (faultOf(cause)) {
+    case 'busy':
+    case 'locked':
+    case 'conflict':
+      return new Refused(refusal('OVERLOADED', { retryAfterMs }), cause);
+    case 'lost':
+      return new Refused(refusal('UNAVAILABLE', { retryAfterMs }), cause);
+    case 'unknown':
+      return new Refused(refusal('OUTCOME_UNKNOWN', { retryAfterMs }), cause);
+    default:
+      return undefined;
+  }
 }
 
 function fieldErrorsOf(error: ZodError): Record<string, string[]> {

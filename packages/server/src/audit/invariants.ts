@@ -38,12 +38,12 @@ export const invariants: readonly Invariant[] = [
     violations: `
       select 'seat ' || schedule_id || '/' || seat_id || ' is claimed by ' || string_agg(reservation_id, ', ')
       from reservations, unnest(seat_ids) as seat_id
-      where status = 'paid' or (status = 'held' and held_until > now())
+      where status = 'paid' or (status = 'held' and held_until > clock_timestamp())
       group by concert_id, schedule_id, seat_id having count(*) > 1
       union all
       select 'reservation ' || r.reservation_id || ' is ' || r.status || ', but seat ' || r.schedule_id || '/' || c.seat_id || ' does not carry it'
       from reservations r, unnest(r.seat_ids, r.fences) as c (seat_id, fence)
-      where (r.status = 'paid' or (r.status = 'held' and r.held_until > now()))
+      where (r.status = 'paid' or (r.status = 'held' and r.held_until > clock_timestamp()))
         and not exists (
           select from seats s where s.concert_id = r.concert_id and s.schedule_id = r.schedule_id and s.seat_id = c.seat_id
             and s.reservation_id = r.reservation_id and s.fence = c.fence and s.sold = (r.status = 'paid'))
@@ -111,7 +111,7 @@ export const invariants: readonly Invariant[] = [
     violations: `
       select 'concert ' || concert_id || ': number ' || seq || ' was admitted at ' || admitted_at || ', after someone behind'
       from (
-        select concert_id, seq, admitted_at, min(admitted_at) over (partition by concert_id order by seq rows between 1 following and unbounded following) as behind
+        select concert_id, seq, admitted_at, min(admitted_at) over (partition by concert_id order by seq desc rows between unbounded preceding and 1 preceding) as behind
         from tokens where admitted_at is not null
       ) as admitted where behind < admitted_at
       union all

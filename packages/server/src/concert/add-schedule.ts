@@ -3,6 +3,7 @@ import { refusal } from '../errors.ts';
 import { type QueueRow, readQueue } from '../queue/index.ts';
 import { type PlannedSeat, planSeats, type SectionPlan } from './concert.rules.ts';
 import { insertSchedule, insertSeats } from './concert.store.ts';
+import { seatChanges } from './release.ts';
 
 export interface AddScheduleInput {
   readonly concertId: string;
@@ -25,6 +26,8 @@ export const addSchedule: Command<
 > = {
   name: 'concert.addSchedule',
   priority: 'pay',
+  // One may bring a hundred thousand seats.
+  batchSize: 1,
   partition: (input) => input.concertId,
   load: async (tx, inputs) => ({ queue: await readQueue(tx, inputs[0]!.concertId) }),
   rests: () => [],
@@ -51,5 +54,5 @@ export const addSchedule: Command<
     }
   },
 
-  changes: () => [],
+  changes: (effects) => seatChanges(effects[0]!.input.concertId, effects),
 };

@@ -10,7 +10,7 @@ import {
   type Visit,
 } from '../queue/index.ts';
 import { lockReservations, lockSeats, type ReservationRow, type SeatRow, seatKey } from './concert.store.ts';
-import { type Release, release, seatChanges, storeReleases } from './release.ts';
+import { groupByVisit, type Release, release, seatChanges, storeReleases } from './release.ts';
 
 export interface CancelInput {
   readonly visit: Visit;
@@ -22,6 +22,7 @@ interface State {
   readonly queue: QueueRow | undefined;
   readonly reservations: Map<string, ReservationRow & Locked>;
   readonly seats: Map<string, SeatRow & Locked>;
+  readonly holdsOfVisit: ReadonlyMap<number, string[]>;
 }
 
 /** Gives a hold back before it runs out. Cancelling twice is no error. */
@@ -44,7 +45,13 @@ export const cancel: Command<CancelInput, State, { reservationId: string; status
       [],
     );
     const seats = await lockSeats(tx, concertId, [...reservations.values()]);
-    return { tokens, reservations, seats, queue: await readQueue(tx, concertId) };
+    return {
+      tokens,
+      reservations,
+      seats,
+      holdsOfVisit: groupByVisit(reservations),
+      queue: await readQueue(tx, concertId),
+    };
   },
 
   rests(state, { visit, reservationId }) {

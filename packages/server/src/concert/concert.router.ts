@@ -43,7 +43,7 @@ export const concertRouter = {
     .concat(asVisitor)
     .query(async ({ ctx, input }): Promise<{ schedules: ScheduleOutput[] }> => {
       await ctx.browse();
-      return await availableDates(ctx.models, ctx.seats, input.concertId);
+      return await availableDates(ctx.seats, input.concertId);
     }),
 
   /** The free seats of one date. Needs an active token. */
@@ -53,7 +53,7 @@ export const concertRouter = {
     .concat(asVisitor)
     .query(async ({ ctx, input }): Promise<SeatsOutput> => {
       await ctx.browse();
-      return await availableSeats(ctx.models, ctx.seats, input.concertId, input.scheduleId);
+      return await availableSeats(ctx.seats, input.concertId, input.scheduleId);
     }),
 
   /** Holds 1–8 seats for a few minutes: all of them or none. Needs an active token. */

@@ -238,16 +238,49 @@ export async function readSeats(
   );
 }
 
-/** Seats whose owner a transaction changed whose id is not below `horizon`. */
+/** A date's row. */
+export interface ScheduleRow {
+  readonly scheduleId: string;
+  readonly startsAt: Date;
+  readonly capacity: number;
+}
+
+/** The dates of a concert, in order. */
+export async function readSchedules(transaction: Transaction, concertId: string): Promise<ScheduleRow[]> {
+  return await rows(
+    transaction,
+    `select schedule_id as "scheduleId", starts_at as "startsAt", capacity from schedules where concert_id = $1 order by starts_at, schedule_id`,
+    [concertId],
+  );
+}
+
+/** Whether a seat is free, as far as its row tells. */
+export interface SeatChange {
+  readonly scheduleId: string;
+  readonly seatId: number;
+  readonly heldUntil: Date | null;
+  readonly sold: boolean;
+}
+
+const seatChangeColumns = `schedule_id as "scheduleId", seat_id as "seatId", held_until as "heldUntil", sold`;
+
+/** A concert's seats that somebody has, or had. */
+export async function readTaken(transaction: Transaction, concertId: string): Promise<SeatChange[]> {
+  return await rows(
+    transaction,
+    `select ${seatChangeColumns} from seats where concert_id = $1 and reservation_id is not null`,
+    [concertId],
+  );
+}
+
+/** A concert's seats whose owner a transaction changed whose id is not below `horizon`. */
 export async function seatsChangedSince(
   transaction: Transaction,
   concertId: string,
-  scheduleId: string,
   horizon: number,
-): Promise<{ seatId: number; heldUntil: Date | null; sold: boolean }[]> {
-  return await rows(
-    transaction,
-    `select seat_id as "seatId", held_until as "heldUntil", sold from seats where concert_id = $1 and schedule_id = $2 and changed_by >= $3`,
-    [concertId, scheduleId, horizon],
-  );
+): Promise<SeatChange[]> {
+  return await rows(transaction, `select ${seatChangeColumns} from seats where concert_id = $1 and changed_by >= $2`, [
+    concertId,
+    horizon,
+  ]);
 }

@@ -1,3 +1,4 @@
+import { inTransaction } from '../database/transaction.ts';
 import { newId } from '../ids.ts';
 import type { Models } from '../models.ts';
 import { queueDefaults } from '../queue/index.ts';
@@ -9,7 +10,7 @@ export async function createConcert(
   now: Date,
 ): Promise<{ concertId: string }> {
   const concertId = newId('con');
-  await Concert.sequelize!.transaction(async (transaction) => {
+  await inTransaction(Concert.sequelize!, async (transaction) => {
     await Concert.create({ concertId, title: input.title, currency: input.currency, createdAt: now }, { transaction });
     await Queue.create(
       { ...queueDefaults, concertId, state: 'open', salesOpenAt: input.salesOpenAt ?? now, creditedAt: now },

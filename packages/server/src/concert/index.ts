@@ -10,5 +10,5 @@ export {
   seatKey,
   writeSeats,
 } from './concert.store.ts';
-export { holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
+export { groupByVisit, holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
 export { SeatMemory } from './seat-memory.ts';

@@ -3,7 +3,7 @@ import type { Command, Locked } from '../engine/command.ts';
 import { refusal } from '../errors.ts';
 import { endTokens, lockTokens, readQueue, stateOf, type QueueRow, type TokenRow, type Visit } from '../queue/index.ts';
 import { lockReservations, lockSeats, type ReservationRow, type SeatRow, seatKey } from './concert.store.ts';
-import { holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
+import { groupByVisit, holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
 
 export interface LeaveInput {
   readonly visit: Visit;
@@ -14,6 +14,7 @@ interface State {
   readonly queue: QueueRow | undefined;
   readonly reservations: Map<string, ReservationRow & Locked>;
   readonly seats: Map<string, SeatRow & Locked>;
+  readonly holdsOfVisit: ReadonlyMap<number, string[]>;
 }
 
 interface Effect {
@@ -34,7 +35,13 @@ export const leave: Command<LeaveInput, State, { state: TokenState; endedBecause
     const tokens = await lockTokens(tx, concertId, seqs);
     const reservations = await lockReservations(tx, concertId, [], seqs);
     const seats = await lockSeats(tx, concertId, [...reservations.values()]);
-    return { tokens, reservations, seats, queue: await readQueue(tx, concertId) };
+    return {
+      tokens,
+      reservations,
+      seats,
+      holdsOfVisit: groupByVisit(reservations),
+      queue: await readQueue(tx, concertId),
+    };
   },
 
   *rests(state, { visit }) {

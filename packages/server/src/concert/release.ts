@@ -7,6 +7,7 @@ import type { Tx } from '../engine/tx.ts';
 export interface HeldState {
   readonly reservations: Map<string, ReservationRow>;
   readonly seats: Map<string, SeatRow>;
+  readonly holdsOfVisit: ReadonlyMap<number, string[]>;
 }
 
 /** Holds that end, and their seats as they are afterwards. */
@@ -29,11 +30,21 @@ export function release(state: HeldState, holds: readonly ReservationRow[]): Rel
   return { reservationIds: holds.map((hold) => hold.reservationId), seats };
 }
 
-/** The running holds of a visit. */
+/** The running holds of a visit, this batch's changes included. */
 export function holdsOf(state: HeldState, tokenSeq: number): ReservationRow[] {
-  return [...state.reservations.values()].filter(
-    (reservation) => reservation.tokenSeq === tokenSeq && reservation.status === 'held',
-  );
+  const ids = state.holdsOfVisit.get(tokenSeq) ?? [];
+  return ids.map((id) => state.reservations.get(id)!).filter((reservation) => reservation.status === 'held');
+}
+
+/** Which reservations belong to which visit, so that a big batch does not search them for each of its members. */
+export function groupByVisit(reservations: ReadonlyMap<string, ReservationRow>): Map<number, string[]> {
+  const groups = new Map<number, string[]>();
+  for (const { tokenSeq, reservationId } of reservations.values()) {
+    const group = groups.get(tokenSeq);
+    if (group) group.push(reservationId);
+    else groups.set(tokenSeq, [reservationId]);
+  }
+  return groups;
 }
 
 /** Writes releases. */
@@ -52,11 +63,7 @@ export async function storeReleases(tx: Tx, concertId: string, releases: readonl
   );
 }
 
-/** The schedules whose seats changed, once each. */
-export function seatChanges(concertId: string, seats: readonly { scheduleId: string }[]): Change[] {
-  return [...new Set(seats.map((seat) => seat.scheduleId))].map((scheduleId) => ({
-    kind: 'seats',
-    concertId,
-    scheduleId,
-  }));
+/** Tells that a concert's seats changed, when some did. */
+export function seatChanges(concertId: string, seats: readonly unknown[]): Change[] {
+  return seats.length > 0 ? [{ kind: 'seats', concertId }] : [];
 }

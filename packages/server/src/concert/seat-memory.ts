@@ -2,131 +2,91 @@ import type { Sequelize } from 'sequelize';
 import type { DatabaseClock } from '../database/clock.ts';
 import { readHorizon } from '../database/horizon.ts';
 import { inTransaction } from '../database/transaction.ts';
-import type { PlannedSeat } from './concert.rules.ts';
-import { readSeats, seatsChangedSince } from './concert.store.ts';
+import { ConcertSeats, type ScheduleView, type SeatView } from './concert-seats.ts';
+import { readSchedules, readSeats, readTaken, seatsChangedSince } from './concert.store.ts';
 
 /** How old a snapshot may be when it is shown. */
 const freshForMs = 250;
 
-/** A seat as visitors see it. */
-export interface SeatView {
-  seatId: number;
-  section: string;
-  row: string;
-  number: number;
-  price: number;
-}
-
-/** One schedule's seats in this node's memory. */
-class ScheduleSeats {
-  readonly seats: readonly SeatView[];
-  /** Who is not free: until when, or for good. */
-  readonly #takenUntil = new Map<number, number>();
-  horizon = 0;
-  readAtMs = -Infinity;
-  /** Commits on this node that changed seats here, and how many of them the last fetch has surely seen. */
-  commits = 0;
-  seenCommits = 0;
-  fetching: Promise<void> | undefined;
-  #view: { seats: readonly SeatView[]; untilMs: number } | undefined;
-
-  constructor(seats: readonly PlannedSeat[]) {
-    this.seats = seats.map(({ rowName, ...seat }) => ({
-      seatId: seat.seatId,
-      section: seat.section,
-      row: rowName,
-      number: seat.number,
-      price: seat.price,
-    }));
-  }
-
-  take(changes: readonly { seatId: number; heldUntil: Date | null; sold: boolean }[]): void {
-    for (const { seatId, heldUntil, sold } of changes) {
-      if (sold) this.#takenUntil.set(seatId, Infinity);
-      else if (heldUntil) this.#takenUntil.set(seatId, heldUntil.getTime());
-      else this.#takenUntil.delete(seatId);
-    }
-    if (changes.length > 0) this.#view = undefined;
-  }
-
-  /** The free seats, worked out again only when a seat changed or a hold ran out. */
-  free(nowMs: number): readonly SeatView[] {
-    if (this.#view === undefined || this.#view.untilMs <= nowMs) {
-      let untilMs = Infinity;
-      const seats = this.seats.filter(({ seatId }) => {
-        const takenUntilMs = this.#takenUntil.get(seatId) ?? 0;
-        if (takenUntilMs <= nowMs) return true;
-        untilMs = Math.min(untilMs, takenUntilMs);
-        return false;
-      });
-      this.#view = { seats, untilMs };
-    }
-    return this.#view.seats;
-  }
-}
+/** A concert that nobody looked at for so long is forgotten. */
+const forgetAfterMs = 10 * 60_000;
 
 /**
- * Which seats are free, from memory: a crowd that looks at the same hall asks the database four times a second for what
+ * Dates and free seats from memory: a crowd that looks at the same hall asks the database four times a second for what
  * changed, however many look. A commit on this node shows at once.
  */
 export class SeatMemory {
   readonly #db: Sequelize;
   readonly #clock: DatabaseClock;
-  readonly #schedules = new Map<string, ScheduleSeats>();
-  readonly #loading = new Map<string, Promise<ScheduleSeats>>();
+  readonly #concerts = new Map<string, ConcertSeats>();
 
+  /** @param db the pool for reads, so that a crowd that looks never takes a connection from one that pays */
   constructor(db: Sequelize, clock: DatabaseClock) {
     this.#db = db;
     this.#clock = clock;
   }
 
-  /** The free seats of a schedule that exists, at most 250 ms old. Treat them as read-only: they are shared. */
-  async free(concertId: string, scheduleId: string): Promise<readonly SeatView[]> {
-    const schedule = this.#schedules.get(scheduleId) ?? (await this.#load(concertId, scheduleId));
-    const oldestMs = performance.now() - freshForMs;
-    const { commits } = schedule;
+  /** The dates of a concert that exists, with how many seats are free, at most 250 ms old. */
+  async schedules(concertId: string): Promise<ScheduleView[]> {
+    const concert = await this.#fresh(concertId);
+    return concert.schedules(this.#clock.nowMs());
+  }
+
+  /** The free seats of one date, or undefined when the concert has no such date. Read-only: the array is shared. */
+  async free(concertId: string, scheduleId: string): Promise<readonly SeatView[] | undefined> {
+    const concert = await this.#fresh(concertId);
+    if (!concert.has(scheduleId)) return undefined;
+    await concert.layout(scheduleId, () =>
+      inTransaction(this.#db, (transaction) => readSeats(transaction, concertId, scheduleId)),
+    );
+    return concert.free(scheduleId, this.#clock.nowMs());
+  }
+
+  /** A commit on this node changed this concert: the next look fetches it. */
+  stale(concertId: string): void {
+    const concert = this.#concerts.get(concertId);
+    if (concert) concert.commits++;
+  }
+
+  async #fresh(concertId: string): Promise<ConcertSeats> {
+    const startMs = performance.now();
+    const concert = this.#concerts.get(concertId) ?? this.#add(concertId, startMs);
+    concert.lookedAtMs = startMs;
+    const { commits } = concert;
     // One fetch at a time: an older result must never land on top of a newer one.
-    while (schedule.readAtMs < oldestMs || schedule.seenCommits < commits) {
-      schedule.fetching ??= this.#fetch(concertId, scheduleId, schedule).finally(() => {
-        schedule.fetching = undefined;
+    while (concert.readAtMs < startMs - freshForMs || concert.seenCommits < commits) {
+      concert.fetching ??= this.#fetch(concertId, concert).finally(() => {
+        concert.fetching = undefined;
       });
-      await schedule.fetching;
+      await concert.fetching;
     }
-    return schedule.free(this.#clock.nowMs());
+    return concert;
   }
 
-  /** A commit on this node changed seats of this schedule: the next look fetches them. */
-  stale(scheduleId: string): void {
-    const schedule = this.#schedules.get(scheduleId);
-    if (schedule) schedule.commits++;
+  #add(concertId: string, nowMs: number): ConcertSeats {
+    for (const [id, { lookedAtMs }] of this.#concerts)
+      if (lookedAtMs < nowMs - forgetAfterMs) this.#concerts.delete(id);
+    const concert = new ConcertSeats();
+    this.#concerts.set(concertId, concert);
+    return concert;
   }
 
-  async #load(concertId: string, scheduleId: string): Promise<ScheduleSeats> {
-    let loading = this.#loading.get(scheduleId);
-    if (loading === undefined) {
-      loading = inTransaction(this.#db, (transaction) => readSeats(transaction, concertId, scheduleId))
-        .then((seats) => {
-          const schedule = new ScheduleSeats(seats);
-          this.#schedules.set(scheduleId, schedule);
-          return schedule;
-        })
-        .finally(() => this.#loading.delete(scheduleId));
-      this.#loading.set(scheduleId, loading);
-    }
-    return await loading;
-  }
-
-  async #fetch(concertId: string, scheduleId: string, schedule: ScheduleSeats): Promise<void> {
+  async #fetch(concertId: string, concert: ConcertSeats): Promise<void> {
     const startedMs = performance.now();
-    const { commits } = schedule;
-    const { now, horizon, seats } = await inTransaction(this.#db, async (transaction) => {
-      const snapshot = await readHorizon(transaction);
-      return { ...snapshot, seats: await seatsChangedSince(transaction, concertId, scheduleId, schedule.horizon) };
+    const { commits, horizon: since } = concert;
+    await inTransaction(this.#db, async (transaction) => {
+      const { now, horizon } = await readHorizon(transaction);
+      const schedules = await readSchedules(transaction, concertId);
+      // At first only who has a seat matters; later also who gave one back.
+      const changes =
+        since === undefined
+          ? await readTaken(transaction, concertId)
+          : await seatsChangedSince(transaction, concertId, since);
+      this.#clock.heard(now);
+      concert.take(schedules, changes);
+      concert.horizon = horizon;
     });
-    this.#clock.heard(now);
-    schedule.take(seats);
-    schedule.horizon = horizon;
-    schedule.readAtMs = startedMs;
-    schedule.seenCommits = commits;
+    concert.readAtMs = startedMs;
+    concert.seenCommits = commits;
   }
 }

@@ -32,7 +32,8 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 const conflicts = new Set(['40001', '40P01']);
-const locked = '55P03';
+/** Waits for one row after the other can add up to the statement's own limit. */
+const locked = new Set(['55P03', '57014']);
 const poisonClasses = new Set(['22', '23']);
 const awayClasses = new Set(['57', '08', '53', '25']);
 
@@ -45,7 +46,7 @@ export function faultOf(error: unknown): Fault {
   const state = sqlState(error);
   if (state !== undefined) {
     if (conflicts.has(state)) return 'conflict';
-    if (state === locked) return 'locked';
+    if (locked.has(state)) return 'locked';
     if (poisonClasses.has(state.slice(0, 2))) return 'poison';
     if (awayClasses.has(state.slice(0, 2))) return 'lost';
     return 'defect';

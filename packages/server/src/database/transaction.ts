@@ -1,4 +1,4 @@
-import type { Sequelize, Transaction } from 'sequelize';
+import { BaseError, type Sequelize, type Transaction } from 'sequelize';
 import { CommitUnknown } from './fault.ts';
 import { ConnectionLost, connectionOf } from './rows.ts';
 
@@ -8,7 +8,7 @@ import { ConnectionLost, connectionOf } from './rows.ts';
  * connection to the pool.
  */
 export async function inTransaction<T>(db: Sequelize, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const transaction = await db.transaction();
+  const transaction = await begin(db);
   let result: T;
   try {
     result = await work(transaction);
@@ -22,6 +22,15 @@ export async function inTransaction<T>(db: Sequelize, work: (transaction: Transa
     throw new CommitUnknown(error);
   }
   return result;
+}
+
+/** Sequelize lets errors of a connection's set-up through as they are: whatever is none of its own came from the wire. */
+async function begin(db: Sequelize): Promise<Transaction> {
+  try {
+    return await db.transaction();
+  } catch (error) {
+    throw error instanceof BaseError ? error : new ConnectionLost(error);
+  }
 }
 
 async function abandon(transaction: Transaction, error: unknown): Promise<void> {

@@ -42,7 +42,7 @@ export async function runBatch(
     let decided: Decided;
     try {
       decided = await inTransaction(db, (transaction) =>
-        decideAll({ transaction, db, locking, id: 0 }, command, calls),
+        decideAll({ transaction, db, locking, id: 0 }, command, begin(calls)),
       );
     } catch (error) {
       const fault = faultOf(error);
@@ -59,9 +59,19 @@ export async function runBatch(
       }
       continue;
     }
-    if (decided.changes.length > 0) report.onChanges(decided.changes);
+    announce(decided.changes, command.name, report);
     for (const [call, settled] of decided.answers) call.settle(settled);
     return decided.deferred;
+  }
+}
+
+/** It is committed: whatever goes wrong here must neither run the batch again nor keep its callers waiting. */
+function announce(changes: readonly Change[], command: string, report: BatchReport): void {
+  if (changes.length === 0) return;
+  try {
+    report.onChanges(changes);
+  } catch (error) {
+    report.onFault(command, 'defect', error);
   }
 }
 
@@ -77,7 +87,15 @@ async function bisect(
   return [...first, ...(await runBatch(db, command, calls.slice(middle), report))];
 }
 
+/** From here on a call may take effect. Those whose deadline passed before were refused for certain and stay out. */
+function begin(calls: readonly Call[]): Call[] {
+  const begun = calls.filter((call) => !call.settled || call.inFlight);
+  for (const call of begun) call.inFlight = true;
+  return begun;
+}
+
 async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[]): Promise<Decided> {
+  if (calls.length === 0) return { answers: [], deferred: [], changes: [] };
   const state: unknown = await command.load(
     tx,
     calls.map((call) => call.input),

@@ -29,6 +29,8 @@ export interface Command<Input, State, Answer, Effect> {
   /** The procedure it stands behind. */
   readonly name: string;
   readonly priority: Priority;
+  /** Most calls in one of its transactions, where the engine's own limit is too high. */
+  readonly batchSize?: number | undefined;
   /** Set when the command takes idempotency keys. */
   readonly keys?: KeyGroup | undefined;
   /** A concert's id, or one fixed name for what belongs to no concert. */

@@ -148,8 +148,7 @@ export class Engine {
     this.#inFlight++;
     const startedMs = performance.now();
     try {
-      if (calls.length > 0)
-        this.#defer(lane, await runBatch(this.#db, lane.command, calls, this.#report), calls.length);
+      if (calls.length > 0) this.#defer(lane, await runBatch(this.#db, lane.command, calls, this.#report));
     } finally {
       const tookMs = performance.now() - startedMs;
       this.#batchMs += (tookMs - this.#batchMs) / 8;
@@ -160,32 +159,31 @@ export class Engine {
     }
   }
 
-  /** The next batch: the oldest calls whose callers still wait. */
+  /** The next batch: the oldest calls whose callers still wait. Deferred calls travel apart from fresh ones. */
   #take(lane: Lane): Call[] {
+    const most = Math.min(this.#config.batchSize, lane.command.batchSize ?? Infinity);
     const calls: Call[] = [];
     let taken = 0;
     for (const call of lane.waiting) {
-      if (calls.length === this.#config.batchSize) break;
+      if (calls.length === most || (calls[0] && calls[0].deferred !== call.deferred)) break;
       taken++;
-      if (call.settled) continue;
-      call.inFlight = true;
-      calls.push(call);
+      if (!call.settled) calls.push(call);
     }
     lane.waiting.splice(0, taken);
     this.#queued -= taken;
     return calls;
   }
 
-  /** Puts calls whose rows were busy back in front. When that was all of them, the lane rests instead of spinning. */
-  #defer(lane: Lane, deferred: Call[], batchSize: number): void {
+  /** Calls whose rows were busy go to the end. When only such calls are left, the lane rests instead of spinning. */
+  #defer(lane: Lane, deferred: Call[]): void {
     if (deferred.length === 0) return;
     for (const call of deferred) {
       call.inFlight = false;
       call.deferred = true;
     }
-    lane.waiting.unshift(...deferred);
+    lane.waiting.push(...deferred);
     this.#queued += deferred.length;
-    if (deferred.length < batchSize) return;
+    if (!lane.waiting.every((call) => call.deferred)) return;
     lane.resting = true;
     setTimeout(() => {
       lane.resting = false;

@@ -6,8 +6,9 @@ import type { StagedoorConfig } from '../config.ts';
 import { refusal } from '../errors.ts';
 import { appRouter } from '../router.ts';
 import type { Stagedoor } from '../stagedoor.ts';
+import { Refused } from '../trpc-error.ts';
 import { readJsonText } from './body.ts';
-import { refusedResponse } from './envelope.ts';
+import { refusedResponse, respondWith } from './envelope.ts';
 import { identifier } from './identify.ts';
 import { Limits } from './limits.ts';
 
@@ -70,6 +71,7 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
   app.all('/trpc/*', () => refusedResponse(refusal('METHOD_NOT_ALLOWED')));
   app.notFound(() => refusedResponse(refusal('NOT_FOUND')));
   app.onError((error) => {
+    if (error instanceof Refused) return respondWith(error);
     services.log.error({ err: error }, 'request failed');
     return refusedResponse(refusal('INTERNAL'));
   });

@@ -6,7 +6,11 @@ import { Refused } from '../trpc-error.ts';
 
 /** A refusal outside any procedure, in the same envelope that procedures answer with. */
 export function refusedResponse(refusal: Refusal): Response {
-  const refused = new Refused(refusal);
+  return respondWith(new Refused(refusal));
+}
+
+/** The same for a refusal that was thrown. */
+export function respondWith(refused: Refused): Response {
   const { code, message, data } = refused;
   const httpStatus = getHTTPStatusCodeFromError(refused);
   const error = { message, code: TRPC_ERROR_CODES_BY_KEY[code], data: { code, httpStatus, ...data } };

@@ -1,8 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import type { JwtConfig } from '../config.ts';
 import type { Actor } from '../context.ts';
+import { refusal } from '../errors.ts';
 import { userIdShape } from '../inputs.ts';
+import { Refused } from '../trpc-error.ts';
 
 /** Tells who sent an `Authorization` header. Whoever can't prove anything is anonymous. */
 export type Identify = (authorization: string | undefined) => Promise<Actor>;
@@ -38,10 +40,23 @@ function verifier(jwt: JwtConfig, now: () => Date): (token: string) => Promise<u
   return async (token) => {
     try {
       return (await verify(token, { ...expected, currentDate: now() })).payload.sub;
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (isVerdict(error)) return undefined;
+      throw new Refused(
+        refusal(
+          'UNAVAILABLE',
+          { retryAfterMs: 1_000 },
+          'The identity provider cannot be reached. Try again after retryAfterMs.',
+        ),
+        error,
+      );
     }
   };
+}
+
+/** Whether an error says something about the token, not about the way to the provider's keys. */
+function isVerdict(error: unknown): boolean {
+  return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC' && error.code !== 'ERR_JWKS_TIMEOUT';
 }
 
 type Verify = (token: string, options: JWTVerifyOptions) => ReturnType<typeof jwtVerify>;

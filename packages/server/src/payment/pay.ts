@@ -1,5 +1,6 @@
 import type { Change } from '../changes.ts';
 import {
+  groupByVisit,
   holdsOf,
   isHoldAlive,
   lockReservations,
@@ -47,6 +48,7 @@ interface State {
   readonly payments: Map<string, PaymentRow & Locked>;
   readonly reservations: Map<string, ReservationRow & Locked>;
   readonly seats: Map<string, SeatRow & Locked>;
+  readonly holdsOfVisit: ReadonlyMap<number, string[]>;
   readonly wallets: Wallets;
 }
 
@@ -87,7 +89,15 @@ export const pay: Command<PayInput, State, PayOutput, Effect> = {
       tx,
       inputs.map((input) => ({ userId: input.visit.userId, currency: input.currency })),
     );
-    return { tokens, payments, reservations, seats, wallets, queue: await readQueue(tx, concertId) };
+    return {
+      tokens,
+      payments,
+      reservations,
+      seats,
+      wallets,
+      holdsOfVisit: groupByVisit(reservations),
+      queue: await readQueue(tx, concertId),
+    };
   },
 
   *rests(state, { visit, reservationId, currency }) {

@@ -31,6 +31,8 @@ export class ConcertQueue {
   #departedCount = 0;
   readonly #samples: { atMs: number; admitted: number }[] = [];
   #waitingSinceMs = Infinity;
+  /** Counted once a tick: a poll must not count the crowd inside. */
+  #activeAtTick = 0;
 
   constructor(row: QueueChange) {
     this.row = row;
@@ -104,14 +106,15 @@ export class ConcertQueue {
   }
 
   /** Whether a tick could do something: someone waits, or someone inside ran out. */
-  hasWork(nowMs: number): boolean {
-    return this.waiting > 0 || this.active(nowMs) < this.#expiresAt.size;
+  get hasWork(): boolean {
+    return this.waiting > 0 || this.#activeAtTick < this.#expiresAt.size;
   }
 
   /** Called at each tick: keeps the last minute's admissions, and since when people wait without a pause. */
   measure(nowMs: number): void {
     if (this.waiting === 0) this.#waitingSinceMs = Infinity;
     else this.#waitingSinceMs = Math.min(this.#waitingSinceMs, nowMs);
+    this.#activeAtTick = this.active(nowMs);
     this.#samples.push({ atMs: nowMs, admitted: this.row.admitted });
     while (this.#samples[0]!.atMs < nowMs - rateWindowMs) this.#samples.shift();
   }

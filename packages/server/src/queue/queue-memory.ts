@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Sequelize } from 'sequelize';
 import type { Change } from '../changes.ts';
 import type { DatabaseClock } from '../database/clock.ts';
@@ -5,7 +6,13 @@ import { readHorizon } from '../database/horizon.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ConcertQueue } from './concert-queue.ts';
 import type { QueueRow } from './queue.store.ts';
-import { changedSince, readAllQueues } from './queue.store.ts';
+import { changedSince, readAllQueues, readMoved } from './queue.store.ts';
+
+/** Tokens read at once at the start. */
+const pageSize = 50_000;
+
+/** How often callers beside the tick may make the node ask the database. */
+const onDemandEveryMs = 50;
 
 /**
  * All queues in this node's memory, brought up to date once a tick. What changed is found by transaction id: everything
@@ -18,6 +25,7 @@ export class QueueMemory {
   readonly #queues = new Map<string, ConcertQueue>();
   #tick = Promise.withResolvers<void>();
   #horizon = 0;
+  #startedMs = -Infinity;
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
@@ -40,12 +48,47 @@ export class QueueMemory {
     if (change.kind === 'tokens') for (const token of change.tokens) this.#queues.get(change.concertId)?.apply(token);
   }
 
-  /** Fetches what changed anywhere. A fetch under way may be too old for the caller, so all who come meanwhile share the next. */
-  refresh(): Promise<void> {
+  /** Learns everything, before the first refresh. In pages: a big on-sale leaves more rows than one statement may read. */
+  async load(): Promise<void> {
+    let last = { concertId: '', seq: 0 };
+    // Taken before the first page: what changes while the pages are read comes with the first refresh.
+    const { horizon, queues } = await inTransaction(this.#db, async (transaction) => ({
+      ...(await readHorizon(transaction)),
+      queues: await readAllQueues(transaction),
+    }));
+    for (const queue of queues) this.#put(queue);
+    for (;;) {
+      const page = await inTransaction(this.#db, (transaction) => readMoved(transaction, last, pageSize));
+      for (const token of page) this.#queues.get(token.concertId)?.apply(token);
+      if (page.length < pageSize) break;
+      last = page.at(-1)!;
+    }
+    this.#horizon = horizon;
+    await this.tick();
+  }
+
+  /** The refresh of a tick: after it the rates are measured and the streams woken. */
+  async tick(): Promise<void> {
+    await this.#join();
+    const nowMs = this.#clock.nowMs();
+    for (const queue of this.#queues.values()) queue.measure(nowMs);
+    this.wake();
+  }
+
+  /** A refresh for a caller who can't wait for the tick. However many such callers there are, the database is asked rarely. */
+  async refresh(): Promise<void> {
+    const sinceMs = performance.now() - this.#startedMs;
+    if (sinceMs < onDemandEveryMs) await delay(onDemandEveryMs - sinceMs);
+    await this.#join();
+  }
+
+  /** A fetch under way may be too old for the caller, so all who come meanwhile share the next. */
+  #join(): Promise<void> {
     this.#next ??= this.#running
       .catch(() => undefined)
       .then(() => {
         this.#next = undefined;
+        this.#startedMs = performance.now();
         this.#running = this.#fetch();
         return this.#running;
       });
@@ -77,9 +120,6 @@ export class QueueMemory {
     for (const queue of queues) this.#put(queue);
     for (const token of tokens) this.#queues.get(token.concertId)?.apply(token);
     this.#horizon = horizon;
-    const nowMs = this.#clock.nowMs();
-    for (const queue of this.#queues.values()) queue.measure(nowMs);
-    this.wake();
   }
 
   #put(row: QueueRow | Extract<Change, { kind: 'queue' }>['queue']): void {

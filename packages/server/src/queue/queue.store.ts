@@ -236,15 +236,26 @@ export async function readAllQueues(transaction: Transaction): Promise<QueueRow[
   return await rows<QueueRow>(transaction, `select ${queueColumns} from queues`);
 }
 
+const movedColumns = `concert_id as "concertId", seq, admitted_at is not null as admitted, expires_at as "expiresAt", ended_because as "endedBecause"`;
+
 /** Tokens that a transaction admitted or ended whose id is not below `horizon`. */
 export async function changedSince(
   transaction: Transaction,
   horizon: number,
 ): Promise<(TokenChange & { concertId: string })[]> {
+  return await rows(transaction, `select ${movedColumns} from tokens where changed_by >= $1`, [horizon]);
+}
+
+/** One page of all tokens that were ever admitted or ended. */
+export async function readMoved(
+  transaction: Transaction,
+  after: { concertId: string; seq: number },
+  limit: number,
+): Promise<(TokenChange & { concertId: string })[]> {
   return await rows(
     transaction,
-    `select concert_id as "concertId", seq, admitted_at is not null as admitted, expires_at as "expiresAt", ended_because as "endedBecause"
-     from tokens where changed_by >= $1`,
-    [horizon],
+    `select ${movedColumns} from tokens where (concert_id, seq) > ($1, $2) and (admitted_at is not null or ended_at is not null)
+     order by concert_id, seq limit $3`,
+    [after.concertId, after.seq, limit],
   );
 }

@@ -35,12 +35,14 @@ export class Ticker {
     this.#soldOut = parts.soldOut;
   }
 
-  start(): void {
+  /** Ticks on a fixed grid: waiting a whole tick after each tick's own work would admit too slowly. */
+  start(dueMs = performance.now() + this.#tickMs): void {
+    const waitMs = Math.max(0, dueMs - performance.now());
     this.#timer = setTimeout(() => {
       this.#running = this.tick().finally(() => {
-        if (!this.#stopped) this.start();
+        if (!this.#stopped) this.start(Math.max(dueMs + this.#tickMs, performance.now()));
       });
-    }, this.#tickMs);
+    }, waitMs);
   }
 
   async stop(): Promise<void> {
@@ -52,10 +54,10 @@ export class Ticker {
   /** One tick. A failed one is logged and the next tries again: nothing but time is lost. No concert waits for another's. */
   async tick(): Promise<void> {
     try {
-      await this.#memory.refresh();
+      await this.#memory.tick();
       const now = this.#clock.now();
       for (const [concertId, queue] of this.#memory.all()) {
-        const due = queue.hasWork(now.getTime()) && (isAdmitting(queue.row, now) || queue.waiting === 0);
+        const due = queue.hasWork && (isAdmitting(queue.row, now) || queue.waiting === 0);
         if (due && !this.#admitting.has(concertId)) void this.#admit(concertId);
       }
     } catch (error) {

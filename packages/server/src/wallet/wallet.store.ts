@@ -5,7 +5,7 @@ import { lockRows, type Tx } from '../engine/tx.ts';
 import { contraAccount, type Entry, type WalletRow } from './wallet.rules.ts';
 
 /** Names a wallet. */
-export const walletKey = (userId: string, currency: string): string => `${currency}/${userId}`;
+export const walletKey = (userId: string, currency: string): string => `${userId}/${currency}`;
 
 /** The wallets of a batch: those that exist, and empty ones for those that get their first entry. */
 export class Wallets {
@@ -44,9 +44,10 @@ export async function lockWallets(tx: Tx, wanted: readonly { userId: string; cur
  */
 export async function storeEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
-  const changes = [...Map.groupBy(entries, (entry) => walletKey(entry.userId, entry.currency)).values()].map(
-    (group) => ({ first: group[0]!, last: group.at(-1)! }),
-  );
+  // In the global lock order, as a first entry locks its wallet by inserting it.
+  const changes = [...Map.groupBy(entries, (entry) => walletKey(entry.userId, entry.currency))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, group]) => ({ first: group[0]!, last: group.at(-1)! }));
   const written = await write(
     tx.transaction,
     `insert into wallets as w (user_id, currency, balance, entries)

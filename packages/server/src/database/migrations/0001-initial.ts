@@ -91,7 +91,7 @@ create table seats (
   foreign key (concert_id, schedule_id) references schedules,
   check (case when reservation_id is null then held_until is null and not sold else sold = (held_until is null) end)
 ) with (fillfactor = 70);
-create index seats_changed on seats (concert_id, schedule_id, changed_by) where changed_by is not null;
+create index seats_changed on seats (concert_id, changed_by) where changed_by is not null;
 create index seats_unsold on seats (concert_id) where not sold;
 
 create table reservations (
