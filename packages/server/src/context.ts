@@ -36,7 +36,9 @@ export interface Services {
 }
 
 /** What one call can reach. */
-export interface Context extends Services {
+export interface Context {
+  /** Under one key, as every rung of the ladder copies the context. */
+  readonly services: Services;
   readonly actor: Actor;
   /** Counts the call against its caller's rates: the refusal when they are used up. None for calls in process. */
   readonly limit: (() => Promise<{ retryAfterMs: number } | undefined>) | undefined;

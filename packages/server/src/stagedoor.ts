@@ -119,7 +119,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   return {
     services,
     registry,
-    createCaller: (actor) => createCaller({ ...services, actor, limit: undefined, onReplay: undefined }),
+    createCaller: (actor) => createCaller({ services, actor, limit: undefined, onReplay: undefined }),
     isReady: async () => !stopping.signal.aborted && (await isReachable(pools.commands)),
     beginStop,
     async stop() {
@@ -132,18 +132,23 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   };
 }
 
-/** A concert's currency never changes, so each is read once. */
+/** A concert's currency never changes, so each is read once, also when a crowd asks for it at the same moment. */
 function currencies({ Concert }: Models): Services['currencyOf'] {
-  const known = new Map<string, string>();
+  const known = new Map<string, Promise<string>>();
+  const read = async (concertId: string): Promise<string> => {
+    const concert = await Concert.findByPk(concertId, { attributes: ['currency'], raw: true });
+    if (concert === null) throw new Refused(refusal('CONCERT_NOT_FOUND'));
+    return concert.currency;
+  };
   return async (concertId) => {
-    let currency = known.get(concertId);
-    if (currency === undefined) {
-      const concert = await Concert.findByPk(concertId, { attributes: ['currency'], raw: true });
-      if (concert === null) throw new Refused(refusal('CONCERT_NOT_FOUND'));
-      ({ currency } = concert);
-      known.set(concertId, currency);
+    const currency = known.get(concertId) ?? read(concertId);
+    known.set(concertId, currency);
+    try {
+      return await currency;
+    } catch (error) {
+      known.delete(concertId);
+      throw error;
     }
-    return currency;
   };
 }
 

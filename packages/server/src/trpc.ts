@@ -32,7 +32,8 @@ const translated = t.procedure.use(async ({ ctx, next }) => {
   const result = await next();
   if (result.ok) return result;
   const refused = asRefused(result.error);
-  if (refused.reason === 'INTERNAL') ctx.log.error({ err: result.error.cause ?? result.error }, 'procedure failed');
+  if (refused.reason === 'INTERNAL')
+    ctx.services.log.error({ err: result.error.cause ?? result.error }, 'procedure failed');
   throw refused;
 });
 
@@ -46,7 +47,7 @@ export const procedure = translated.use(async ({ ctx, next, type }) => {
 /** Most reads under way at once on a node: what comes beyond would only wait for a connection in vain. */
 const readsAtOnce = 1_000;
 
-async function bounded<T>({ reading }: Context, next: () => Promise<T>): Promise<T> {
+async function bounded<T>({ services: { reading } }: Context, next: () => Promise<T>): Promise<T> {
   if (reading.now >= readsAtOnce) throw new Refused(refusal('OVERLOADED', { retryAfterMs: 500 }));
   reading.now++;
   try {
@@ -76,10 +77,16 @@ export const asOperator = asCaller.use(async ({ ctx, path, next, input }) => {
   if (ctx.actor.kind !== 'operator') throw new Refused(refusal('FORBIDDEN'));
   const result = await next();
   const outcome = result.ok ? 'ok' : asRefused(result.error).reason;
-  const line = { logId: newId('log'), at: ctx.clock.now(), procedure: path, input: input ?? {}, outcome };
+  const line = {
+    logId: newId('log', ctx.services.clock.now()),
+    at: ctx.services.clock.now(),
+    procedure: path,
+    input: input ?? {},
+    outcome,
+  };
   // What was done is done: a log that can't be written must not answer as if it were not.
-  await ctx.models.OperatorLog.create(line).catch((error: unknown) =>
-    ctx.log.error({ err: error, line }, 'operator log failed'),
+  await ctx.services.models.OperatorLog.create(line).catch((error: unknown) =>
+    ctx.services.log.error({ err: error, line }, 'operator log failed'),
   );
   return result;
 });
@@ -90,14 +97,14 @@ const visitInput = z.object({ token: z.string(), concertId: z.string().optional(
 /** Needs a user with a queue token of their own, for the concert in the input when there is one. */
 export const asVisitor = asUser.use(async ({ ctx, input, next }) => {
   const { token, concertId } = visitInput.parse(input);
-  const place = ctx.signer.verify(token);
-  const queue = place && (await ctx.knownQueue(place.concertId));
+  const place = ctx.services.signer.verify(token);
+  const queue = place && (await ctx.services.knownQueue(place.concertId));
   const isMine = place?.userId === ctx.userId && (concertId ?? place.concertId) === place.concertId;
   if (place === undefined || queue === undefined || !isMine) throw new Refused(refusal('TOKEN_INVALID'));
-  const look = (): ReturnType<typeof queue.view> => queue.view(place.seq, ctx.clock.now());
+  const look = (): ReturnType<typeof queue.view> => queue.view(place.seq, ctx.services.clock.now());
   /** Reads decide on memory. A token that fails there may have been admitted on another node just now: look once more. */
   const need = async (refuse: () => Refusal | undefined): Promise<void> => {
-    if (refuse()) await ctx.queues.refresh();
+    if (refuse()) await ctx.services.queues.refresh();
     const refused = refuse();
     if (refused) throw new Refused(refused);
   };
@@ -109,7 +116,7 @@ export const asVisitor = asUser.use(async ({ ctx, input, next }) => {
       live: () => need(() => refuseUnlessLive(look().state)),
       /** Refuses unless the token is active and the node has time for browsing. */
       browse: async () => {
-        const shed = ctx.engine.shed('browse');
+        const shed = ctx.services.engine.shed('browse');
         if (shed) throw new Refused(shed);
         await need(() => {
           const { state, ahead } = look();

@@ -51,7 +51,7 @@ function throughEngine({ services: { engine } }: Stagedoor): Hold {
     };
     const settled = await engine.run(
       reserve,
-      { ...input, visit, reservationId: newId('res') },
+      { ...input, visit, reservationId: newId('res', new Date()) },
       keyed(visit.userId, concertId, input),
     );
     if ('refused' in settled) throw new Error(`Seat ${seat} was refused: ${settled.refused.reason}`);

@@ -18,7 +18,7 @@ export async function holds(args: string[]): Promise<void> {
     options: {
       seconds: { type: 'string', default: '5' },
       rounds: { type: 'string', default: '2' },
-      visitors: { type: 'string', default: '10000' },
+      visitors: { type: 'string', default: '4000' },
       only: { type: 'string', default: '' },
     },
   });

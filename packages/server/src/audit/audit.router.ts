@@ -8,5 +8,5 @@ export const auditRouter = {
   audit: procedure
     .errors(refusals('UNAUTHENTICATED', 'FORBIDDEN'))
     .concat(asOperator)
-    .query(({ ctx }): Promise<InvariantOutput[]> => audit(ctx.db)),
+    .query(({ ctx }): Promise<InvariantOutput[]> => audit(ctx.services.db)),
 };

@@ -27,14 +27,14 @@ export const concertRouter = {
     .errors(refusals('INVALID_INPUT'))
     .input(listInput)
     .query(({ ctx, input }): Promise<{ concerts: ConcertOutput[]; nextCursor: string | null }> =>
-      listConcerts(ctx.models, input),
+      listConcerts(ctx.services.models, input),
     ),
 
   /** One concert. Needs no login. */
   get: procedure
     .errors(refusals('CONCERT_NOT_FOUND'))
     .input(concertInput)
-    .query(({ ctx, input }): Promise<ConcertOutput> => getConcert(ctx.models, input.concertId)),
+    .query(({ ctx, input }): Promise<ConcertOutput> => getConcert(ctx.services.models, input.concertId)),
 
   /** The dates with how many seats are free. Needs an active token. */
   availableDates: procedure
@@ -43,7 +43,7 @@ export const concertRouter = {
     .concat(asVisitor)
     .query(async ({ ctx, input }): Promise<{ schedules: ScheduleOutput[] }> => {
       await ctx.browse();
-      return await availableDates(ctx.seats, input.concertId);
+      return await availableDates(ctx.services.seats, input.concertId);
     }),
 
   /** The free seats of one date. Needs an active token. */
@@ -53,7 +53,7 @@ export const concertRouter = {
     .concat(asVisitor)
     .query(async ({ ctx, input }): Promise<SeatsOutput> => {
       await ctx.browse();
-      return await availableSeats(ctx.seats, input.concertId, input.scheduleId);
+      return await availableSeats(ctx.services.seats, input.concertId, input.scheduleId);
     }),
 
   /** Holds 1–8 seats for a few minutes: all of them or none. Needs an active token. */
@@ -74,9 +74,9 @@ export const concertRouter = {
       const { visit } = ctx;
       return settle(
         ctx,
-        await ctx.engine.run(
+        await ctx.services.engine.run(
           reserve,
-          { ...input, visit, reservationId: newId('res') },
+          { ...input, visit, reservationId: newId('res', ctx.services.clock.now()) },
           keyed(visit.userId, visit.concertId, input),
         ),
       );
@@ -88,7 +88,7 @@ export const concertRouter = {
     .input(cancelInput)
     .concat(asVisitor)
     .mutation(async ({ ctx, input }): Promise<{ reservationId: string; status: 'cancelled' }> =>
-      settle(ctx, await ctx.engine.run(cancel, { ...input, visit: ctx.visit })),
+      settle(ctx, await ctx.services.engine.run(cancel, { ...input, visit: ctx.visit })),
     ),
 
   /** Makes a concert with an open queue (operator). */
@@ -96,7 +96,7 @@ export const concertRouter = {
     .input(createConcertInput)
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<{ concertId: string }> =>
-      createConcert(ctx.models, { ...input, salesOpenAt: input.salesOpenAt }, ctx.clock.now()),
+      createConcert(ctx.services.models, { ...input, salesOpenAt: input.salesOpenAt }, ctx.services.clock.now()),
     ),
 
   /** Adds a date with its seats, numbered from 1 (operator). */
@@ -105,6 +105,9 @@ export const concertRouter = {
     .input(addScheduleInput)
     .concat(asOperator)
     .mutation(async ({ ctx, input }): Promise<{ scheduleId: string; capacity: number }> =>
-      settle(ctx, await ctx.engine.run(addSchedule, { ...input, scheduleId: newId('sch') })),
+      settle(
+        ctx,
+        await ctx.services.engine.run(addSchedule, { ...input, scheduleId: newId('sch', ctx.services.clock.now()) }),
+      ),
     ),
 };

@@ -80,18 +80,32 @@ export async function lockReservations(
   reservationIds: readonly string[],
   tokenSeqs: readonly number[],
 ): Promise<Map<string, ReservationRow & Locked>> {
+  const held = tokenSeqs.length > 0 ? await readHeld(tx, concertId, tokenSeqs) : [];
   const found = await lockRows<ReservationRow>(
     tx,
-    `select ${reservationColumns} from reservations
-     where concert_id = $1 and (reservation_id = any($2::text[]) or (token_seq = any($3::bigint[]) and status = 'held'))
-     order by reservation_id`,
-    [concertId, [...new Set(reservationIds)], [...new Set(tokenSeqs)]],
+    `select ${reservationColumns} from reservations where concert_id = $1 and reservation_id = any($2::text[]) order by reservation_id`,
+    [concertId, [...new Set([...reservationIds, ...held])]],
     (row) => row.reservationId,
   );
   return new Map(found.map((row) => [row.reservationId, row]));
 }
 
-/** What these users hold or paid for. Their tokens are locked, so nothing of it grows meanwhile. */
+/** The running holds of visits whose tokens are locked, so that none comes or goes meanwhile. */
+async function readHeld(tx: Tx, concertId: string, tokenSeqs: readonly number[]): Promise<string[]> {
+  const held = await rows<{ reservationId: string }>(
+    tx.transaction,
+    `select r.reservation_id as "reservationId" from unnest($2::bigint[]) as t (seq) cross join lateral (
+       select reservation_id from reservations where concert_id = $1 and token_seq = t.seq and status = 'held' offset 0
+     ) as r`,
+    [concertId, [...new Set(tokenSeqs)]],
+  );
+  return held.map((row) => row.reservationId);
+}
+
+/**
+ * What these users hold or paid for. Their tokens are locked, so nothing of it grows meanwhile. Each user is looked up on
+ * their own: a join planned while the table was small would later read every reservation of the concert.
+ */
 export async function readClaims(
   tx: Tx,
   concertId: string,
@@ -99,7 +113,9 @@ export async function readClaims(
 ): Promise<(Claim & { userId: string })[]> {
   return await rows(
     tx.transaction,
-    `select ${reservationColumns} from reservations where concert_id = $1 and user_id = any($2::text[]) and status in ('held', 'paid')`,
+    `select r.* from unnest($2::text[]) as u (user_id) cross join lateral (
+       select ${reservationColumns} from reservations where concert_id = $1 and user_id = u.user_id and status in ('held', 'paid') offset 0
+     ) as r`,
     [concertId, [...new Set(userIds)]],
   );
 }

@@ -9,7 +9,7 @@ export async function createConcert(
   input: { title: string; currency: string; salesOpenAt: Date | undefined },
   now: Date,
 ): Promise<{ concertId: string }> {
-  const concertId = newId('con');
+  const concertId = newId('con', now);
   await inTransaction(Concert.sequelize!, async (transaction) => {
     await Concert.create({ concertId, title: input.title, currency: input.currency, createdAt: now }, { transaction });
     await Queue.create(

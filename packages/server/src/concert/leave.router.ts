@@ -11,6 +11,6 @@ export const leaveRouter = {
     .input(leaveInput)
     .concat(asVisitor)
     .mutation(async ({ ctx }): Promise<{ state: TokenState; endedBecause: EndedBecause }> =>
-      settle(ctx, await ctx.engine.run(leave, { visit: ctx.visit })),
+      settle(ctx, await ctx.services.engine.run(leave, { visit: ctx.visit })),
     ),
 };

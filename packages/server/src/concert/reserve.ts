@@ -62,11 +62,10 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
       inputs.map((input) => input.visit.seq),
     );
     const seats = await lockSeats(tx, concertId, inputs);
-    const schedules = await existingSchedules(
-      tx,
-      concertId,
-      inputs.map((input) => input.scheduleId),
-    );
+    const schedules = new Set(Array.from(seats.values(), (seat) => seat.scheduleId));
+    // A date with one of the wanted seats exists; only the others have to be asked for.
+    const doubtful = inputs.map((input) => input.scheduleId).filter((scheduleId) => !schedules.has(scheduleId));
+    if (doubtful.length > 0) for (const known of await existingSchedules(tx, concertId, doubtful)) schedules.add(known);
     const claims = Map.groupBy(await readClaims(tx, concertId, userIds), (claim) => claim.userId);
     return { tokens, queue: await readQueue(tx, concertId), schedules, seats, claims };
   },

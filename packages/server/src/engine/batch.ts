@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Sequelize } from 'sequelize';
 import type { Change } from '../changes.ts';
 import { type Fault, faultOf } from '../database/fault.ts';
-import { rows } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import type { AnyCommand, Call, Locked, Settled } from './command.ts';
@@ -100,8 +99,7 @@ async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[]): P
     tx,
     calls.map((call) => call.input),
   );
-  const keys = await BatchKeys.load(tx, command, calls);
-  const now = await readClock(tx);
+  const { keys, now } = await BatchKeys.load(tx, command, calls);
   const answers: [Call, Settled<unknown>][] = [];
   const deferred: Call[] = [];
   const effects: unknown[] = [];
@@ -125,16 +123,6 @@ async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[]): P
   if (effects.length > 0) await command.store(tx, effects, state);
   await keys.store(tx, command.keys, now);
   return { answers, deferred, changes: effects.length > 0 ? command.changes(effects, state) : [] };
-}
-
-/** The last read of a batch, after all its locks: the database's clock decides what has expired. */
-async function readClock(tx: Tx): Promise<Date> {
-  const [clock] = await rows<{ now: Date; id: number }>(
-    tx.transaction,
-    'select clock_timestamp() as now, pg_current_xact_id()::text::bigint as id',
-  );
-  tx.id = clock!.id;
-  return clock!.now;
 }
 
 function isBusy(needed: Iterable<Locked | undefined>): boolean {

@@ -37,6 +37,37 @@ function canonical(value: unknown): string {
   });
 }
 
+/** The database's clock decides what has expired; the transaction's id stamps what it changes. */
+interface Moment {
+  readonly now: Date;
+  readonly id: number;
+}
+
+interface KeyRow {
+  readonly group: string;
+  readonly caller: string;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly answer: string;
+}
+
+const moment = 'select clock_timestamp() as now, pg_current_xact_id()::text::bigint as id';
+
+/** Looks each key up on its own: a join planned while the table was small would later read every key of a concert. */
+function momentAndKeys(keyGroup: KeyGroup): string {
+  const { table, group } = tables[keyGroup];
+  return `select m.now, m.id, k.* from (${moment}) as m left join (
+    select u."group", u.caller, u.key, found.fingerprint, found.answer
+    from unnest($1::text[], $2::text[], $3::text[]) as u ("group", caller, key) cross join lateral (
+      select fingerprint, answer from ${table} where ${group} = u."group" and procedure = $4 and caller = u.caller and key = u.key limit 1
+    ) as found
+  ) as k on true`;
+}
+
+function isStored(row: Partial<KeyRow>): row is KeyRow {
+  return typeof row.key === 'string';
+}
+
 /** The keys of one batch: what was stored before, and what this batch adds. */
 export class BatchKeys {
   readonly #procedure: string;
@@ -47,30 +78,31 @@ export class BatchKeys {
     this.#procedure = procedure;
   }
 
-  /** Reads the batch's keys. They are not locked: the rows they stand for are, and `store` finds out the rest. */
+  /**
+   * Reads the clock and the batch's keys, as the last thing before deciding. Keys are not locked: the rows they stand for
+   * are, and `store` finds out the rest.
+   */
   static async load(
     tx: Tx,
     command: { name: string; keys?: KeyGroup | undefined },
     calls: readonly Call[],
-  ): Promise<BatchKeys> {
+  ): Promise<{ keys: BatchKeys; now: Date }> {
     const keys = new BatchKeys(command.name);
     const uses = calls.flatMap((call) => (call.key ? [call.key] : []));
-    if (command.keys === undefined || uses.length === 0) return keys;
-    const { table, group } = tables[command.keys];
-    const found = await rows<{ group: string; caller: string; key: string; fingerprint: string; answer: string }>(
+    const keyGroup = uses.length > 0 ? command.keys : undefined;
+    const found = await rows<Moment & Partial<KeyRow>>(
       tx.transaction,
-      `select ${group} as "group", caller, key, fingerprint, answer from ${table}
-       where ${group} = any($1) and procedure = $2 and (caller, key) in (select * from unnest($3::text[], $4::text[]))`,
-      [
-        [...new Set(uses.map((use) => use.group))],
-        command.name,
-        uses.map((use) => use.caller),
-        uses.map((use) => use.key),
-      ],
+      keyGroup ? momentAndKeys(keyGroup) : moment,
+      keyGroup
+        ? [uses.map((use) => use.group), uses.map((use) => use.caller), uses.map((use) => use.key), command.name]
+        : [],
     );
-    for (const row of found)
-      keys.#stored.set(idOf(row), { fingerprint: row.fingerprint, answer: superjson.parse(row.answer) });
-    return keys;
+    tx.id = found[0]!.id;
+    for (const row of found) {
+      if (isStored(row))
+        keys.#stored.set(idOf(row), { fingerprint: row.fingerprint, answer: superjson.parse(row.answer) });
+    }
+    return { keys, now: found[0]!.now };
   }
 
   /** The answer that the key already has: the stored one, or a refusal when it came with another input. */

@@ -24,7 +24,7 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
     '/trpc/*',
     cors({
       origin: '*',
-      allowHeaders: ['authorization', 'content-type'],
+      allowHeaders: ['authorization', 'content-type', 'trpc-accept', 'last-event-id'],
       exposeHeaders: ['idempotency-replayed'],
       maxAge: 86_400,
     }),
@@ -57,15 +57,12 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
       req,
       router: appRouter,
       maxBatchSize: config.http.batchCalls,
-      createContext: () => ({ ...services, actor, limit, onReplay: () => void replays++ }),
+      createContext: () => ({ services, actor, limit, onReplay: () => void replays++ }),
       responseMeta: () => ({
         headers: { 'cache-control': 'no-store', ...(replays > 0 ? { 'idempotency-replayed': String(replays) } : {}) },
       }),
     });
-    // Errors before any call ran leave tRPC without a type of their own.
-    if (response.headers.get('content-type')?.startsWith('text/plain'))
-      response.headers.set('content-type', 'application/json');
-    return response;
+    return declaredAsJson(response);
   });
 
   app.all('/trpc/*', () => refusedResponse(refusal('METHOD_NOT_ALLOWED')));
@@ -76,6 +73,15 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
     return refusedResponse(refusal('INTERNAL'));
   });
   return app;
+}
+
+/** Errors before any call ran leave tRPC without a type, which makes them plain text. The adapter's `Response` keeps no later change of its headers. */
+function declaredAsJson(response: Response): Response {
+  const type = response.headers.get('content-type');
+  if (type !== null && !type.startsWith('text/plain')) return response;
+  const headers = new Headers(response.headers);
+  headers.set('content-type', 'application/json');
+  return new Response(response.body, { status: response.status, headers });
 }
 
 /** A batch names its procedures in the path, separated by commas. */

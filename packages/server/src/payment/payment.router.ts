@@ -39,15 +39,15 @@ export const paymentRouter = {
     .concat(asVisitor)
     .mutation(async ({ ctx, input }): Promise<PayOutput> => {
       const { visit } = ctx;
-      const currency = await ctx.currencyOf(visit.concertId);
+      const currency = await ctx.services.currencyOf(visit.concertId);
       const call = {
         visit,
         reservationId: input.reservationId,
         currency,
-        paymentId: newId('pay'),
-        entryId: newId('ent'),
+        paymentId: newId('pay', ctx.services.clock.now()),
+        entryId: newId('ent', ctx.services.clock.now()),
       };
-      return settle(ctx, await ctx.engine.run(pay, call, keyed(visit.userId, visit.concertId, input)));
+      return settle(ctx, await ctx.services.engine.run(pay, call, keyed(visit.userId, visit.concertId, input)));
     }),
 
   /** One of the caller's payments with its history. */
@@ -55,7 +55,7 @@ export const paymentRouter = {
     .errors(refusals('PAYMENT_NOT_FOUND', 'UNAUTHENTICATED', 'FORBIDDEN'))
     .input(paymentInput)
     .concat(asUser)
-    .query(({ ctx, input }): Promise<PaymentOutput> => getPayment(ctx.models, ctx.userId, input.paymentId)),
+    .query(({ ctx, input }): Promise<PaymentOutput> => getPayment(ctx.services.models, ctx.userId, input.paymentId)),
 
   /** The caller's payments with their history, refused attempts included, newest first. */
   list: procedure
@@ -63,7 +63,7 @@ export const paymentRouter = {
     .input(listInput)
     .concat(asUser)
     .query(({ ctx, input }): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> =>
-      listPayments(ctx.models, ctx.userId, input),
+      listPayments(ctx.services.models, ctx.userId, input),
     ),
 
   /** Gives a payment back: the money to the wallet, the seats to the hall (operator). */
@@ -81,8 +81,15 @@ export const paymentRouter = {
     .input(refundInput)
     .concat(asOperator)
     .mutation(async ({ ctx, input }): Promise<{ refundId: string; amount: number }> => {
-      const { concertId, reservationId, userId, currency } = await findPayment(ctx.models, input.paymentId);
-      const call = { concertId, reservationId, userId, currency, reason: input.reason, refundId: newId('ref') };
-      return settle(ctx, await ctx.engine.run(refund, call, keyed(operatorName, concertId, input)));
+      const { concertId, reservationId, userId, currency } = await findPayment(ctx.services.models, input.paymentId);
+      const call = {
+        concertId,
+        reservationId,
+        userId,
+        currency,
+        reason: input.reason,
+        refundId: newId('ref', ctx.services.clock.now()),
+      };
+      return settle(ctx, await ctx.services.engine.run(refund, call, keyed(operatorName, concertId, input)));
     }),
 };

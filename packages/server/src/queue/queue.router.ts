@@ -35,8 +35,13 @@ export const queueRouter = {
           refusal('INVALID_INPUT', { fieldErrors: { userId: ['must name the user when a service calls'] } }),
         );
       const place = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
-      const { seq } = settle(ctx, await ctx.engine.run(enter, place));
-      return statusOf((await ctx.knownQueue(concertId))!, ctx.signer.sign({ ...place, seq }), { seq }, ctx.clock);
+      const { seq } = settle(ctx, await ctx.services.engine.run(enter, place));
+      return statusOf(
+        (await ctx.services.knownQueue(concertId))!,
+        ctx.services.signer.sign({ ...place, seq }),
+        { seq },
+        ctx.services.clock,
+      );
     }),
 
   /** Where a token stands. Needs nothing but the token, and no database. */
@@ -45,7 +50,7 @@ export const queueRouter = {
     .input(statusInput)
     .query(async ({ ctx, input: { token } }): Promise<TokenStatus> => {
       const { place, queue } = await locate(ctx, token);
-      return statusOf(queue, token, place, ctx.clock);
+      return statusOf(queue, token, place, ctx.services.clock);
     }),
 
   /** The same as a stream: the status now, and again whenever it changes. */
@@ -58,7 +63,13 @@ export const queueRouter = {
       signal,
     }): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
       const { place, queue } = await locate(ctx, token);
-      yield* watch({ memory: ctx.queues, clock: ctx.clock, stopping: ctx.stopping }, queue, token, place, signal);
+      yield* watch(
+        { memory: ctx.services.queues, clock: ctx.services.clock, stopping: ctx.services.stopping },
+        queue,
+        token,
+        place,
+        signal,
+      );
     }),
 
   /** Changes any of the settings; what is missing stays (operator). It holds from the next tick on. */
@@ -97,9 +108,9 @@ export const queueRouter = {
     .input(concertInput)
     .concat(asOperator)
     .query(async ({ ctx, input: { concertId } }): Promise<StatsOutput> => {
-      const queue = await ctx.knownQueue(concertId);
+      const queue = await ctx.services.knownQueue(concertId);
       if (queue === undefined) throw new Refused(refusal('CONCERT_NOT_FOUND'));
-      return statsOf(concertId, queue, ctx.clock);
+      return statsOf(concertId, queue, ctx.services.clock);
     }),
 };
 
@@ -107,14 +118,14 @@ async function locate(
   ctx: Context,
   token: string,
 ): Promise<{ place: { concertId: string; userId: string; seq: number }; queue: ConcertQueue }> {
-  const place = ctx.signer.verify(token);
-  const queue = place && (await ctx.knownQueue(place.concertId));
+  const place = ctx.services.signer.verify(token);
+  const queue = place && (await ctx.services.knownQueue(place.concertId));
   if (queue === undefined) throw new Refused(refusal('TOKEN_INVALID'));
   return { place: place!, queue };
 }
 
 async function steerQueue(ctx: Context, concertId: string, settings: SteerInput['settings']): Promise<QueueOutput> {
-  return presentQueue(settle(ctx, await ctx.engine.run(steer, { concertId, settings })).queue);
+  return presentQueue(settle(ctx, await ctx.services.engine.run(steer, { concertId, settings })).queue);
 }
 
 function presentQueue({

@@ -52,7 +52,8 @@ export interface Credit {
 
 /**
  * How many may be admitted now. Both caps hold: no more active than `maxActive`, no more a second than `admitPerSecond`.
- * Credit never exceeds one tick's worth (at least one person), so a pause is not followed by a burst.
+ * Credit is at most one tick's worth, so a pause is not followed by a burst, and the fraction of a person that a tick
+ * leaves over, so that the rate is met and not rounded down.
  */
 export function admissions(
   queue: Credit & Pick<QueueChange, 'maxActive' | 'admitPerSecond'>,
@@ -60,11 +61,13 @@ export function admissions(
   now: Date,
   tickMs: number,
 ): { places: number; credit: number } {
-  const most = Math.max(1, (queue.admitPerSecond * tickMs) / 1_000);
-  const earned = (queue.admitPerSecond * Math.max(0, now.getTime() - queue.creditedAt.getTime())) / 1_000;
-  const credit = Math.min(most, queue.credit + earned);
-  return { places: Math.max(0, Math.min(Math.floor(credit), queue.maxActive - active)), credit };
+  const { admitPerSecond, maxActive, credit: saved, creditedAt } = queue;
+  const earned = (admitPerSecond * Math.max(0, now.getTime() - creditedAt.getTime())) / 1_000;
+  const credit = Math.min(saved + earned, (admitPerSecond * tickMs) / 1_000 + almostOne);
+  return { places: Math.max(0, Math.min(Math.floor(credit), maxActive - active)), credit };
 }
+
+const almostOne = 0.999_999;
 
 /** Whether this queue admits at all now. */
 export function isAdmitting(queue: { state: QueueState; salesOpenAt: Date }, now: Date): boolean {

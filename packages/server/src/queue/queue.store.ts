@@ -103,13 +103,10 @@ export async function readTokens(
 ): Promise<(TokenRow & { concertId: string })[]> {
   return await rows(
     tx.transaction,
-    `select concert_id as "concertId", ${tokenColumns} from tokens
-     where concert_id = any($1::text[]) and (concert_id, seq) in (select * from unnest($2::text[], $3::bigint[]))`,
-    [
-      [...new Set(places.map((place) => place.concertId))],
-      places.map((place) => place.concertId),
-      places.map((place) => place.seq),
-    ],
+    `select p.concert_id as "concertId", t.* from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) cross join lateral (
+       select ${tokenColumns} from tokens where concert_id = p.concert_id and seq = p.seq limit 1
+     ) as t`,
+    [places.map((place) => place.concertId), places.map((place) => place.seq)],
   );
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** What a queue token says: whose place in which queue. */
 export interface Place {
@@ -9,17 +9,22 @@ export interface Place {
 
 const version = 'st1';
 
+interface SigningKey {
+  readonly id: string;
+  readonly secret: KeyObject;
+}
+
 /**
  * Signs queue tokens and verifies them without the database: `st1.<key id>.<payload>.<HMAC-SHA-256>`, base64url.
  * There is one encoding for each place; anything else is invalid. The first secret signs and all verify, so keys rotate.
  */
 export class TokenSigner {
-  readonly #keys: readonly { id: string; secret: string }[];
+  readonly #keys: readonly SigningKey[];
 
   constructor(secrets: readonly [string, ...string[]]) {
     this.#keys = secrets.map((secret) => ({
       id: createHash('sha256').update(`key id ${secret}`).digest('hex').slice(0, 8),
-      secret,
+      secret: createSecretKey(Buffer.from(secret)),
     }));
   }
 
@@ -40,7 +45,7 @@ export class TokenSigner {
   }
 }
 
-function seal(key: { id: string; secret: string }, { concertId, userId, seq }: Place): string {
+function seal(key: SigningKey, { concertId, userId, seq }: Place): string {
   const body = `${version}.${key.id}.${Buffer.from(JSON.stringify([concertId, userId, seq])).toString('base64url')}`;
   return `${body}.${createHmac('sha256', key.secret).update(body).digest('base64url')}`;
 }

@@ -7,5 +7,7 @@ export const userRouter = {
   create: procedure
     .input(createUserInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<UserOutput> => createUser(ctx.models, input)),
+    .mutation(({ ctx, input }): Promise<UserOutput> =>
+      createUser(ctx.services.models, input, ctx.services.clock.now()),
+    ),
 };

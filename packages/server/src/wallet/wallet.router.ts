@@ -19,7 +19,7 @@ export const walletRouter = {
     .concat(asVisitor)
     .query(async ({ ctx }): Promise<BalanceOutput> => {
       await ctx.live();
-      return await balanceOf(ctx.models, ctx.visit.userId, await ctx.currencyOf(ctx.visit.concertId));
+      return await balanceOf(ctx.services.models, ctx.visit.userId, await ctx.services.currencyOf(ctx.visit.concertId));
     }),
 
   /** Puts money into the caller's wallet. Needs a live token, waiting or active. */
@@ -29,12 +29,12 @@ export const walletRouter = {
     .concat(asVisitor)
     .mutation(async ({ ctx, input }): Promise<ChargeOutput> => {
       const { visit } = ctx;
-      const currency = await ctx.currencyOf(visit.concertId);
+      const currency = await ctx.services.currencyOf(visit.concertId);
       return settle(
         ctx,
-        await ctx.engine.run(
+        await ctx.services.engine.run(
           charge,
-          { visit, amount: input.amount, currency, entryId: newId('ent') },
+          { visit, amount: input.amount, currency, entryId: newId('ent', ctx.services.clock.now()) },
           keyed(visit.userId, visit.userId, { ...input, currency }),
         ),
       );
@@ -47,6 +47,11 @@ export const walletRouter = {
     .concat(asVisitor)
     .query(async ({ ctx, input }): Promise<HistoryOutput> => {
       await ctx.live();
-      return await historyOf(ctx.models, ctx.visit.userId, await ctx.currencyOf(ctx.visit.concertId), input);
+      return await historyOf(
+        ctx.services.models,
+        ctx.visit.userId,
+        await ctx.services.currencyOf(ctx.visit.concertId),
+        input,
+      );
     }),
 };

@@ -26,7 +26,7 @@ function outcome(serialize: (value: unknown) => unknown, value: unknown): unknow
 test('clients read the same message as superjson would have written, whatever the answer', () => {
   fc.assert(
     fc.property(anything, (value) => {
-      expect(outcome(encoder.serialize, value)).toEqual(outcome(superjson.serialize, value));
+      expect(outcome((it) => encoder.serialize(it), value)).toEqual(outcome((it) => superjson.serialize(it), value));
     }),
     { numRuns: 3_000 },
   );
@@ -35,13 +35,8 @@ test('clients read the same message as superjson would have written, whatever th
 test('a value that appears twice in an answer is one value again at the client', () => {
   const date = new Date('2030-01-01T00:00:00Z');
   const shared = { seatIds: [1, 2], at: date };
-  const read = superjson.deserialize(
-    JSON.parse(JSON.stringify(encoder.serialize({ first: shared, second: shared, date }))),
-  ) as {
-    first: object;
-    second: object;
-    date: Date;
-  };
+  const written = JSON.stringify(encoder.serialize({ first: shared, second: shared, date }));
+  const read = superjson.deserialize<{ first: object; second: object; date: Date }>(JSON.parse(written));
   expect(read.first).toBe(read.second);
   expect(read).toEqual({ first: shared, second: shared, date });
 });

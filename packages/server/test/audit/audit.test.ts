@@ -1,0 +1,210 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { brokenInvariants, letIn, openStage, type Stage, stageConcert } from '../harness.ts';
+import { enter, enterAgain, hold, pay, why } from '../scenes.ts';
+
+let stage: Stage;
+let client: pg.Client;
+beforeAll(async () => {
+  stage = await openStage();
+  const scene = await stageConcert(stage, { holdTtlMs: 600_000 });
+  const [payer, refunded, short, holder] = await letIn(
+    stage,
+    scene.concertId,
+    ['payer', 'refunded', 'short', 'holder'],
+    5_000,
+  );
+  await pay(payer!, (await hold(payer!, scene, [1, 2])).reservationId);
+  const { paymentId } = await pay(refunded!, (await hold(refunded!, scene, [3])).reservationId);
+  await stage.operator.payment.refund({ paymentId, reason: 'rain', idempotencyKey: 'refund' });
+  await why(pay(short!, (await hold(short!, scene, [4, 5, 6, 7, 8, 9])).reservationId));
+  await hold(holder!, scene, [10]);
+  await enterAgain(payer!, scene.concertId);
+  await stage.operator.queue.pause(scene);
+  await enter(stage, scene.concertId, 'waiter');
+  client = new pg.Client({ connectionString: stage.databaseUrl });
+  await client.connect();
+  await client.query(unconstrained);
+  const copies = tables.map((table) => `create table spare.${table} as table public.${table};`);
+  await client.query(`create schema spare; ${copies.join('')}`);
+});
+afterAll(async () => {
+  await client.end();
+  await stage.close();
+});
+
+/** Breaks the database, hears the audit, and mends it from a copy of every table. */
+async function auditAfter(corruption: string): Promise<string[]> {
+  try {
+    await client.query(corruption);
+    return (await brokenInvariants(stage)).map((line) => line.slice(0, line.indexOf('.')));
+  } finally {
+    const mend = tables.map(
+      (table) => `delete from public.${table}; insert into public.${table} table spare.${table};`,
+    );
+    // As replica no foreign key is checked, so the order of the tables does not matter.
+    await client.query(
+      `set session_replication_role = replica; ${mend.join('')} set session_replication_role = origin`,
+    );
+  }
+}
+
+const tables = [
+  'queues',
+  'tokens',
+  'admissions',
+  'seats',
+  'reservations',
+  'payments',
+  'payment_events',
+  'wallets',
+  'ledger_entries',
+  'concert_keys',
+  'wallet_keys',
+];
+
+/** For corruptions that the schema's constraints forbid: they are the second line, the audit the third. */
+const unconstrained = `
+  alter table payments drop constraint if exists payments_check, drop constraint if exists payments_check1;
+  alter table admissions drop constraint if exists admissions_check;
+  alter table tokens drop constraint if exists tokens_check1;
+  drop index if exists payments_one_a_token, ledger_one_movement_a_payment;
+  alter table payments drop constraint if exists payments_concert_id_reservation_id_key;`;
+
+const cloneOf = (table: string, changes: string, where: string): string =>
+  `insert into ${table} select (jsonb_populate_record(t, ${changes})).* from ${table} t where ${where}`;
+
+test('a sound database breaks no invariant, and the audit names all that it checks', async () => {
+  expect(await brokenInvariants(stage)).toEqual([]);
+  const names = (await stage.operator.wallet.audit()).map((row) => row.name.split('.')[0]);
+  expect(names).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '12']);
+});
+
+const corruptions: [what: string, reported: string[], sql: string][] = [
+  ['a wallet that gained from nowhere', ['1', '2'], `update wallets set balance = balance + 1 where user_id = 'payer'`],
+  ['a wallet that counts other entries', ['1'], `update wallets set entries = entries + 1 where user_id = 'payer'`],
+  [
+    'a ledger line that recorded another balance',
+    ['1'],
+    `update ledger_entries set balance_after = balance_after + 1 where user_id = 'payer' and kind = 'charge' and account = 'wallet'`,
+  ],
+  [
+    'a wallet whose lines are in an order that goes below zero',
+    ['1'],
+    `update ledger_entries set entry_no = 9 where user_id = 'short' and account = 'wallet'`,
+  ],
+  [
+    'an entry with legs that do not sum to zero',
+    ['2'],
+    `update ledger_entries set amount = amount - 1 where user_id = 'short' and account = 'funding'`,
+  ],
+  ['an entry with one leg', ['2'], `delete from ledger_entries where user_id = 'short' and account = 'funding'`],
+  [
+    'a seat that two holds claim',
+    ['3'],
+    cloneOf('reservations', `'{"reservation_id": "res_twin"}'`, `user_id = 'holder'`),
+  ],
+  [
+    'a hold that its seat does not carry',
+    ['3'],
+    `update seats set fence = fence + 1 where reservation_id in (select reservation_id from reservations where user_id = 'holder')`,
+  ],
+  [
+    'a sold seat without a paid reservation',
+    ['3'],
+    `update seats set sold = true, held_until = null, reservation_id = 'res_none' where seat_id = 20`,
+  ],
+  [
+    'a paid seat that went back on sale',
+    ['3'],
+    `update seats set sold = false, reservation_id = null where seat_id = 1`,
+  ],
+  [
+    'a payment whose reservation is only held',
+    ['4'],
+    `update reservations set status = 'cancelled' where user_id = 'refunded'`,
+  ],
+  [
+    'a payment of another amount than its debit',
+    ['4'],
+    `update payments set amount = amount + 1 where user_id = 'payer' and status = 'paid'`,
+  ],
+  [
+    'a debit that belongs to no payment',
+    ['4'],
+    cloneOf(
+      'ledger_entries',
+      `'{"entry_id": "ent_x", "payment_id": "pay_none", "entry_no": 3}'`,
+      `user_id = 'payer' and kind = 'payment'`,
+    ) +
+      `; update ledger_entries set balance_after = 1000 where entry_id = 'ent_x' and account = 'wallet'; update wallets set entries = 3, balance = 1000 where user_id = 'payer'`,
+  ],
+  [
+    'a payment at the very end of its hold',
+    ['5'],
+    `update payments p set paid_at = r.held_until from reservations r where r.reservation_id = p.reservation_id and p.status = 'paid'`,
+  ],
+  [
+    'a token that paid twice',
+    ['6'],
+    `update payments set token_seq = (select token_seq from payments where user_id = 'payer') where user_id = 'refunded';
+     update reservations set token_seq = (select token_seq from payments where user_id = 'payer') where user_id = 'refunded'`,
+  ],
+  [
+    'a token that ended as paid without a payment',
+    ['6'],
+    `update tokens set ended_because = 'paid', ended_at = now() where user_id = 'holder'`,
+  ],
+  [
+    'a payment by another user than the token’s',
+    ['6'],
+    `update tokens set user_id = 'somebody' where user_id = 'refunded' and ended_because = 'paid'`,
+  ],
+  [
+    'an admission decided with the house full',
+    ['7'],
+    `update admissions set active_before = max_active where first_seq = 1`,
+  ],
+  ['an admission over the cap that the tokens show', ['7'], `update admissions set max_active = 1, active_before = 0`],
+  [
+    'someone admitted after one who stood behind them',
+    ['8'],
+    `update tokens set admitted_at = admitted_at + interval '1 hour', expires_at = expires_at + interval '1 hour' where seq = 1;
+     update admissions set decided_at = decided_at + interval '1 hour' where first_seq = 1`,
+  ],
+  ['someone overtaken who still waits', ['8'], `update queues set frontier = last_seq`],
+  [
+    'two keys for one effect',
+    ['9'],
+    cloneOf('concert_keys', `'{"key": "another"}'`, `procedure = 'concert.reserve' and caller = 'holder'`),
+  ],
+  ['a key without its effect', ['9'], `update wallet_keys set answer = replace(answer, 'ent_', 'gone_')`],
+  [
+    'a paid payment that became refused',
+    ['4', '6', '9', '12'],
+    `update payments set status = 'refused', paid_at = null where user_id = 'payer'`,
+  ],
+  ['a payment that was never paid', ['12'], `delete from payment_events where kind = 'paid'`],
+  [
+    'a refund that was taken back in the history only',
+    ['12'],
+    `insert into payment_events select concert_id, payment_id, 22, 'refunded', null, null, null, now() from payments where user_id = 'payer'`,
+  ],
+];
+
+test.each(corruptions)('it reports %s', async (_what, reported, sql) => {
+  expect(await auditAfter(sql)).toEqual(reported);
+});
+
+test('after all that the database is sound again', async () => {
+  expect(await brokenInvariants(stage)).toEqual([]);
+});
+
+test('it shows at most twenty samples of what is broken', async () => {
+  const found = cloneOf('concert_keys', `jsonb_build_object('key', n::text)`, `procedure = 'concert.reserve'`);
+  await client.query(found.replace('concert_keys t where', 'concert_keys t, generate_series(1, 40) n where'));
+  await client.query(`update wallets set balance = balance + 1`);
+  const broken = (await stage.operator.wallet.audit()).filter((row) => !row.holds);
+  expect(broken.length).toBeGreaterThan(1);
+  for (const row of broken) expect(row.violations.length).toBeLessThanOrEqual(20);
+});

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCaller } from '../../src/router.ts';
+import { brokenInvariants, type Caller, letIn, openStage, type Stage, stageConcert } from '../harness.ts';
+import { balance, charge, enterAgain, hold, pay, untilPast, why } from '../scenes.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(async () => {
+  expect(await brokenInvariants(stage)).toEqual([]);
+  await stage.close();
+});
+
+test('a repeated hold is the same hold, also after it ran out', async () => {
+  const scene = await stageConcert(stage, { holdTtlMs: 100 });
+  const [visitor] = await letIn(stage, scene.concertId, ['holder']);
+  const first = await hold(visitor!, scene, [1, 2], 'k');
+  expect(await hold(visitor!, scene, [2, 1], 'k')).toEqual(first);
+  await untilPast(first.expiresAt);
+  expect(await hold(visitor!, scene, [1, 2], 'k')).toEqual(first);
+});
+
+test('a repeated charge counts once', async () => {
+  const { concertId } = await stageConcert(stage);
+  const [visitor] = await letIn(stage, concertId, ['clicker']);
+  const first = await charge(visitor!, 500, 'k');
+  await charge(visitor!, 700, 'other');
+  expect(await charge(visitor!, 500, 'k')).toEqual(first);
+  expect(await balance(visitor!)).toBe(1_200);
+});
+
+test('a repeated payment gets its answer although the visit is spent, in this visit and in the next', async () => {
+  const scene = await stageConcert(stage);
+  const [visitor] = await letIn(stage, scene.concertId, ['repeater'], 5_000);
+  const { reservationId } = await hold(visitor!, scene, [1]);
+  const first = await pay(visitor!, reservationId, 'k');
+  expect(await pay(visitor!, reservationId, 'k')).toEqual(first);
+  const again = await enterAgain(visitor!, scene.concertId);
+  expect(await pay(again, reservationId, 'k')).toEqual(first);
+  expect(await balance(again)).toBe(4_000);
+});
+
+test('an answer that was stored is told apart from a new one', async () => {
+  const { concertId } = await stageConcert(stage);
+  const [visitor] = await letIn(stage, concertId, ['told']);
+  let replays = 0;
+  const caller: Caller = createCaller({
+    services: stage.stagedoor.services,
+    actor: { kind: 'user', userId: 'told' },
+    limit: undefined,
+    onReplay: () => void replays++,
+  });
+  await charge({ ...visitor!, caller }, 100, 'k');
+  expect(replays).toBe(0);
+  await charge({ ...visitor!, caller }, 100, 'k');
+  expect(replays).toBe(1);
+});
+
+test('one key for two intents is refused, and nothing happens', async () => {
+  const scene = await stageConcert(stage);
+  const [visitor] = await letIn(stage, scene.concertId, ['mixed up'], 5_000);
+  const reused = { reason: 'IDEMPOTENCY_KEY_REUSED' };
+  const held = await hold(visitor!, scene, [1], 'k');
+  expect(await why(hold(visitor!, scene, [2], 'k'))).toEqual(reused);
+  await charge(visitor!, 100, 'k');
+  expect(await why(charge(visitor!, 101, 'k'))).toEqual(reused);
+  const other = await hold(visitor!, scene, [3], 'k3');
+  await pay(visitor!, held.reservationId, 'k');
+  expect(await why(pay(visitor!, other.reservationId, 'k'))).toEqual(reused);
+  const again = await enterAgain(visitor!, scene.concertId);
+  expect(await balance(again)).toBe(4_100);
+  expect(await hold(again, scene, [2], 'k2')).toMatchObject({ seatIds: [2] });
+});
+
+test('a key belongs to its user and its procedure', async () => {
+  const scene = await stageConcert(stage);
+  const [first, second] = await letIn(stage, scene.concertId, ['one', 'two'], 5_000);
+  const mine = await hold(first!, scene, [1], 'same');
+  const theirs = await hold(second!, scene, [2], 'same');
+  expect(theirs.reservationId).not.toBe(mine.reservationId);
+  await charge(first!, 10, 'same');
+  await pay(first!, mine.reservationId, 'same');
+  await pay(second!, theirs.reservationId, 'same');
+});
+
+test('a refusal uses up no key: the same call may succeed later', async () => {
+  const scene = await stageConcert(stage);
+  const [first, second] = await letIn(stage, scene.concertId, ['before', 'after'], 500);
+  const held = await hold(first!, scene, [1]);
+  expect(await why(hold(second!, scene, [1], 'k'))).toMatchObject({ reason: 'SEAT_TAKEN' });
+  expect(await why(pay(first!, held.reservationId, 'k'))).toMatchObject({ reason: 'INSUFFICIENT_BALANCE' });
+  await first!.caller.concert.cancel({ reservationId: held.reservationId, token: first!.token });
+  const now = await hold(second!, scene, [1], 'k');
+  await charge(second!, 500);
+  expect(await pay(second!, now.reservationId, 'k')).toMatchObject({ balance: 0 });
+});
+
+test.each(['', 'x'.repeat(256), 'a\r\nb', 'ключ', '\u0000'])('%j is no key', async (key) => {
+  const { concertId } = await stageConcert(stage);
+  const [visitor] = await letIn(stage, concertId, ['keyless']);
+  expect(await why(charge(visitor!, 100, key))).toMatchObject({ reason: 'INVALID_INPUT' });
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStage, type Stage, stageConcert } from '../harness.ts';
+import { why } from '../scenes.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+test('making a user again is no error and changes nothing', async () => {
+  const create = (name: string): Promise<object> => stage.operator.user.create({ userId: 'same', name });
+  expect(await create('First name')).toEqual({ userId: 'same', name: 'First name' });
+  expect(await create('Second name')).toEqual({ userId: 'same', name: 'First name' });
+  await Promise.all(Array.from({ length: 20 }, () => stage.operator.user.create({ userId: 'rush', name: 'Rush' })));
+  expect(await stage.sql(`select from users where user_id = 'rush'`)).toHaveLength(1);
+});
+
+test.each(['', 'x'.repeat(65), 'a\u0000b', '\ud800'])('%j is no user id', async (userId) => {
+  expect(await why(stage.operator.user.create({ userId, name: 'Name' }))).toMatchObject({ reason: 'INVALID_INPUT' });
+});
+
+test('the operator’s procedures are closed to users and strangers, and change nothing for them', async () => {
+  const { concertId } = await stageConcert(stage);
+  await stage.operator.user.create({ userId: 'user', name: 'User' });
+  const before = await stage.sql('select * from queues order by concert_id');
+  const section = { name: 'A', rows: 1, seatsPerRow: 1, price: 1 };
+  for (const [actor, reason] of [
+    [stage.user('user'), 'FORBIDDEN'],
+    [stage.as({ kind: 'anonymous' }), 'UNAUTHENTICATED'],
+  ] as const) {
+    const calls: Promise<unknown>[] = [
+      actor.user.create({ userId: 'made', name: 'Made' }),
+      actor.concert.create({ title: 'Mine' }),
+      actor.concert.addSchedule({ concertId, startsAt: '2030-01-01T00:00:00Z', sections: [section] }),
+      actor.queue.configure({ concertId, maxActive: 1 }),
+      actor.queue.pause({ concertId }),
+      actor.queue.resume({ concertId }),
+      actor.queue.close({ concertId }),
+      actor.queue.stats({ concertId }),
+      actor.wallet.audit(),
+    ];
+    for (const told of await Promise.all(calls.map(why))) expect(told).toEqual({ reason });
+  }
+  expect(await stage.sql('select * from queues order by concert_id')).toEqual(before);
+  expect(await stage.sql(`select from users where user_id = 'made'`)).toEqual([]);
+});
+
+test('what the operator asked for is written down with what came of it', async () => {
+  const { concertId } = await stageConcert(stage);
+  await stage.operator.queue.pause({ concertId });
+  await why(stage.operator.queue.pause({ concertId: 'con_unknown' }));
+  expect(
+    await stage.sql(`select procedure, input, outcome from operator_log where procedure = 'queue.pause' order by at`),
+  ).toEqual([
+    { procedure: 'queue.pause', input: { concertId }, outcome: 'ok' },
+    { procedure: 'queue.pause', input: { concertId: 'con_unknown' }, outcome: 'CONCERT_NOT_FOUND' },
+  ]);
+});
+
+test('a date belongs to a concert that exists and has at most 100,000 seats', async () => {
+  const { concertId } = await stageConcert(stage);
+  const add = (id: string, rows: number): Promise<{ capacity: number }> =>
+    stage.operator.concert.addSchedule({
+      concertId: id,
+      startsAt: '2030-01-01T00:00:00Z',
+      sections: [{ name: 'A', rows, seatsPerRow: 1_000, price: 1 }],
+    });
+  expect(await why(add('con_unknown', 1))).toEqual({ reason: 'CONCERT_NOT_FOUND' });
+  expect(await why(add(concertId, 101))).toMatchObject({ reason: 'INVALID_INPUT' });
+  expect((await add(concertId, 20)).capacity).toBe(20_000);
+});

@@ -1,0 +1,102 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { operatorKey, stageConcert, until } from '../harness.ts';
+import { accessToken, authorized, leaksIn, openServed, type ServedStage } from './served.ts';
+
+let served: ServedStage;
+beforeAll(async () => {
+  served = await openServed();
+});
+afterAll(() => served.close());
+
+const statusOf = async (path: string): Promise<number> => (await served.send(path)).status;
+
+test('a server that serves is alive and ready', async () => {
+  const alive = await served.send('/health');
+  expect([alive.status, alive.body]).toEqual([200, { status: 'alive' }]);
+  const ready = await served.send('/ready');
+  expect([ready.status, ready.body]).toEqual([200, { status: 'ready' }]);
+});
+
+test('figures are for the operator alone', async () => {
+  const anonymous = await served.send('/metrics');
+  expect([anonymous.status, anonymous.reason]).toEqual([401, 'UNAUTHENTICATED']);
+  const user = await served.send('/metrics', { headers: authorized(await accessToken('alice')) });
+  expect([user.status, user.reason]).toEqual([403, 'FORBIDDEN']);
+});
+
+test('the operator sees how calls fared, in Prometheus’ format', async () => {
+  const { concertId } = await stageConcert(served);
+  await served.post('queue.issueToken', { concertId, userId: 'nobody' }, operatorKey);
+  const reply = await served.send('/metrics', { headers: authorized(operatorKey) });
+  expect(reply.status).toBe(200);
+  expect(reply.headers.get('content-type')).toMatch(/^text\/plain; version=/);
+  expect(reply.text).toContain('stagedoor_calls_total{command="queue.issueToken",result="USER_NOT_FOUND"} 1');
+  for (const name of ['call_seconds', 'batch_size', 'batch_seconds', 'batch_faults_total', 'queue_depth'])
+    expect(reply.text).toContain(`# TYPE stagedoor_${name} `);
+});
+
+test('a page of any origin may call, with a bearer token and without cookies', async () => {
+  const reply = await served.send('/trpc/wallet.charge', {
+    method: 'OPTIONS',
+    headers: {
+      origin: 'https://tickets.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type,trpc-accept,last-event-id',
+    },
+  });
+  expect(reply.status).toBe(204);
+  expect(reply.headers.get('access-control-allow-origin')).toBe('*');
+  expect(reply.headers.get('access-control-allow-methods')).toMatch(/\bPOST\b/);
+  expect(reply.headers.get('access-control-allow-headers')).toBe(
+    'authorization,content-type,trpc-accept,last-event-id',
+  );
+  expect(reply.headers.get('access-control-allow-credentials')).toBeNull();
+});
+
+test('a page can read refusals too, and whether an answer was replayed', async () => {
+  const headers = { origin: 'https://tickets.example' };
+  for (const path of ['/trpc/concert.list', '/trpc/nothing', '/trpc/concert.get?input={']) {
+    const reply = await served.send(path, { headers });
+    expect(reply.headers.get('access-control-allow-origin'), path).toBe('*');
+    expect(reply.headers.get('access-control-expose-headers'), path).toContain('idempotency-replayed');
+  }
+});
+
+test('while the database is away the server is alive, not ready, says so with a reason, and recovers by itself', async () => {
+  const { concertId } = await stageConcert(served);
+  const admin = new pg.Client({ connectionString: inject('adminUrl') });
+  await admin.connect();
+  const database = new URL(served.databaseUrl).pathname.slice(1);
+  try {
+    await admin.query(`alter database ${database} with allow_connections false`);
+    await admin.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = 'stagedoor'",
+      [database],
+    );
+    await until(async () => (await statusOf('/ready')) === 503);
+    expect(await statusOf('/health')).toBe(200);
+    const replies = [
+      await served.get('concert.get', { concertId }),
+      await served.post('queue.issueToken', { concertId }, await accessToken('alice')),
+      await served.post('queue.pause', { concertId }, operatorKey),
+    ];
+    for (const reply of replies) {
+      expect(reply.status).toBe(503);
+      expect(reply.error.data).toMatchObject({ reason: 'UNAVAILABLE', retryAfterMs: expect.any(Number) as unknown });
+      expect(leaksIn(reply)).toEqual([]);
+    }
+  } finally {
+    await admin.query(`alter database ${database} with allow_connections true`);
+    await admin.end();
+  }
+  await until(async () => (await statusOf('/ready')) === 200);
+  await until(async () => (await served.get('concert.get', { concertId })).status === 200);
+});
+
+test('a server that begins to stop is alive but not ready', async () => {
+  served.stagedoor.beginStop();
+  const ready = await served.send('/ready');
+  expect([ready.status, ready.body]).toEqual([503, { status: 'not ready' }]);
+  expect(await statusOf('/health')).toBe(200);
+});

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { brokenInvariants, openStage, settleAll, type Stage, stageConcert } from '../harness.ts';
+import { balance, charge, crowd, hold, pay, seatRow, somebodyHolds } from '../scenes.ts';
+
+const deadlineMs = 1_500;
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ deadlineMs, lockTimeoutMs: 300, statementTimeoutMs: 800 });
+});
+afterAll(async () => {
+  expect(await brokenInvariants(stage)).toEqual([]);
+  await stage.close();
+});
+
+/** Settles the call and says how long it took. */
+async function timed(call: Promise<unknown>): Promise<{ outcome: string; tookMs: number }> {
+  const startedMs = performance.now();
+  const { reasons } = await settleAll([call]);
+  return { outcome: reasons[0] ?? 'served', tookMs: performance.now() - startedMs };
+}
+
+const refusedInTime = (call: { outcome: string; tookMs: number }): void => {
+  expect(['OVERLOADED', 'UNAVAILABLE', 'OUTCOME_UNKNOWN']).toContain(call.outcome);
+  expect(call.tookMs).toBeLessThan(deadlineMs + 500);
+};
+
+test('a seat that somebody’s transaction holds is refused by the deadline; other seats sell meanwhile', async () => {
+  const scene = await stageConcert(stage);
+  const [stuck, ...others] = await crowd(stage, scene.concertId, 20, { prefix: 'seat' });
+  const before = await seatRow(stage, scene, 1);
+  const other = await somebodyHolds(stage, 'select from seats where schedule_id = $1 and seat_id = 1 for update', [
+    scene.scheduleId,
+  ]);
+  const waiting = timed(hold(stuck!, scene, [1]));
+  const sold = await Promise.all(others.map((visitor, n) => timed(hold(visitor, scene, [n + 2]))));
+  expect(new Set(sold.map((call) => call.outcome))).toEqual(new Set(['served']));
+  refusedInTime(await waiting);
+  await other.letGo();
+  expect(await seatRow(stage, scene, 1)).toEqual(before);
+  expect(await hold(stuck!, scene, [1])).toMatchObject({ seatIds: [1] });
+});
+
+test('a visit that somebody’s transaction holds does not stop the visits of others', async () => {
+  const scene = await stageConcert(stage);
+  const [stuck, ...others] = await crowd(stage, scene.concertId, 10, { prefix: 'token', balance: 1_000 });
+  const held = await hold(stuck!, scene, [1]);
+  const holds = await Promise.all(others.map((visitor, n) => hold(visitor, scene, [n + 2])));
+  const other = await somebodyHolds(stage, 'select from tokens where concert_id = $1 and user_id = $2 for update', [
+    scene.concertId,
+    stuck!.userId,
+  ]);
+  const waiting = timed(pay(stuck!, held.reservationId));
+  const paid = await Promise.all(others.map((visitor, n) => timed(pay(visitor, holds[n]!.reservationId))));
+  expect(new Set(paid.map((call) => call.outcome))).toEqual(new Set(['served']));
+  refusedInTime(await waiting);
+  await other.letGo();
+  expect(await balance(stuck!)).toBe(1_000);
+  expect(await stage.sql('select from payments where reservation_id = $1', [held.reservationId])).toEqual([]);
+  expect(await pay(stuck!, held.reservationId)).toMatchObject({ balance: 0 });
+});
+
+test('a wallet that somebody’s transaction holds is refused; the hold stays and is paid later', async () => {
+  const scene = await stageConcert(stage);
+  const [stuck, free] = await crowd(stage, scene.concertId, 2, { prefix: 'wallet', balance: 1_000 });
+  const { reservationId } = await hold(stuck!, scene, [1]);
+  const other = await somebodyHolds(stage, 'select from wallets where user_id = $1 for update', [stuck!.userId]);
+  const waiting = [timed(pay(stuck!, reservationId)), timed(charge(stuck!, 5))];
+  expect(await charge(free!, 5)).toMatchObject({ balance: 1_005 });
+  for (const call of await Promise.all(waiting)) refusedInTime(call);
+  await other.letGo();
+  expect(await pay(stuck!, reservationId)).toMatchObject({ balance: 0 });
+});
+
+test('a locked table refuses everyone who needs it by the deadline, and leaves nothing behind', async () => {
+  const scene = await stageConcert(stage);
+  const visitors = await crowd(stage, scene.concertId, 10, { prefix: 'table' });
+  const other = await somebodyHolds(stage, 'lock table seats in access exclusive mode');
+  const calls = visitors.map((visitor, n) => timed(hold(visitor, scene, [n + 1])));
+  expect(await charge(visitors[0]!, 100)).toMatchObject({ balance: 100 });
+  for (const call of await Promise.all(calls)) refusedInTime(call);
+  await other.letGo();
+  expect(await stage.sql('select from reservations where schedule_id = $1', [scene.scheduleId])).toEqual([]);
+  const again = await settleAll(visitors.map((visitor, n) => hold(visitor, scene, [n + 1])));
+  expect(again.answers).toHaveLength(10);
+});
+
+test('one concert’s trouble does not stall another’s', async () => {
+  const troubled = await stageConcert(stage);
+  const calm = await stageConcert(stage);
+  const stuck = await crowd(stage, troubled.concertId, 10, { prefix: 'troubled' });
+  const [visitor] = await crowd(stage, calm.concertId, 1, { prefix: 'calm', balance: 1_000 });
+  const other = await somebodyHolds(stage, 'select from seats where schedule_id = $1 for update', [
+    troubled.scheduleId,
+  ]);
+  const calls = stuck.map((one, n) => timed(hold(one, troubled, [n + 1])));
+  const calmly = await timed(hold(visitor!, calm, [1]).then((held) => pay(visitor!, held.reservationId)));
+  expect(calmly.outcome).toBe('served');
+  expect(calmly.tookMs).toBeLessThan(300);
+  for (const call of await Promise.all(calls)) refusedInTime(call);
+  await other.letGo();
+});

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  admissions,
+  aheadOf,
+  isAdmitting,
+  pollAfter,
+  refuseUnlessActive,
+  refuseUnlessLive,
+  stateOf,
+} from '../../src/queue/queue.rules.ts';
+
+const now = new Date(1_000_000);
+const before = new Date(999_999);
+const after = new Date(1_000_001);
+const open = { state: 'open', salesOpenAt: before } as const;
+const waiting = { admittedAt: null, expiresAt: null, endedBecause: null };
+
+describe('where a visit stands', () => {
+  test.each([
+    ['waits', waiting, open, { state: 'waiting' }],
+    ['waits from the very moment sales open', waiting, { ...open, salesOpenAt: now }, { state: 'waiting' }],
+    ['is early before sales open', waiting, { ...open, salesOpenAt: after }, { state: 'pre_queue' }],
+    ['waits through a pause', waiting, { ...open, state: 'paused' }, { state: 'waiting' }],
+    [
+      'is over when the queue closes',
+      waiting,
+      { ...open, state: 'closed' },
+      { state: 'expired', endedBecause: 'closed' },
+    ],
+    ['is inside until its time is up', { ...waiting, admittedAt: before, expiresAt: after }, open, { state: 'active' }],
+    [
+      'is over at the very moment its time is up',
+      { ...waiting, admittedAt: before, expiresAt: now },
+      open,
+      { state: 'expired', endedBecause: 'expired' },
+    ],
+    [
+      'goes on inside a closed queue',
+      { ...waiting, admittedAt: before, expiresAt: after },
+      { ...open, state: 'closed' },
+      { state: 'active' },
+    ],
+    [
+      'stays completed after its time',
+      { admittedAt: before, expiresAt: before, endedBecause: 'paid' },
+      open,
+      { state: 'completed', endedBecause: 'paid' },
+    ],
+    [
+      'remembers that its user left, though time would be left',
+      { admittedAt: before, expiresAt: after, endedBecause: 'left' },
+      open,
+      { state: 'expired', endedBecause: 'left' },
+    ],
+  ] as const)('%s', (_name, token, queue, expected) => {
+    expect(stateOf(token, queue, now)).toEqual(expected);
+  });
+
+  test('only an active visit may enter the hall; the wallet takes any that lives', () => {
+    const hall = (['pre_queue', 'waiting', 'active', 'expired', 'completed'] as const).map(
+      (state) => refuseUnlessActive(state, 7)?.reason,
+    );
+    expect(hall).toEqual(['TOKEN_NOT_ACTIVE', 'TOKEN_NOT_ACTIVE', undefined, 'TOKEN_EXPIRED', 'TOKEN_SPENT']);
+    expect(refuseUnlessActive('waiting', 7)?.details).toEqual({ ahead: 7 });
+    const wallet = (['pre_queue', 'waiting', 'active', 'expired', 'completed'] as const).map(
+      (state) => refuseUnlessLive(state)?.reason,
+    );
+    expect(wallet).toEqual([undefined, undefined, undefined, 'TOKEN_EXPIRED', 'TOKEN_SPENT']);
+  });
+
+  test('nobody is let in before sales open, in a pause or after closing', () => {
+    expect(isAdmitting(open, now)).toBe(true);
+    expect(isAdmitting({ ...open, salesOpenAt: after }, now)).toBe(false);
+    expect(isAdmitting({ ...open, state: 'paused' }, now)).toBe(false);
+    expect(isAdmitting({ ...open, state: 'closed' }, now)).toBe(false);
+  });
+});
+
+/** Lets a never-ending crowd in for ten minutes of ticks. */
+function letInFor(admitPerSecond: number, tickMs: number, minutes = 10): number {
+  const queue = { maxActive: 1_000_000, admitPerSecond, credit: 0, creditedAt: new Date(0) };
+  let total = 0;
+  for (let ms = tickMs; ms <= minutes * 60_000; ms += tickMs) {
+    const at = new Date(ms);
+    const { places, credit } = admissions(queue, 0, at, tickMs);
+    if (places > 0) Object.assign(queue, { credit: credit - places, creditedAt: at });
+    total += places;
+  }
+  return total;
+}
+
+describe('how many may come in', () => {
+  const any = fc.record({
+    maxActive: fc.integer({ min: 1, max: 10_000 }),
+    admitPerSecond: fc.double({ min: 0.01, max: 10_000, noNaN: true }),
+    credit: fc.double({ min: 0, max: 10_000, noNaN: true }),
+    active: fc.integer({ min: 0, max: 20_000 }),
+    idleMs: fc.integer({ min: -10_000, max: 100_000_000 }),
+    tickMs: fc.integer({ min: 10, max: 5_000 }),
+  });
+
+  test('never more than there are places, nor than one tick is worth, however long nobody came', () => {
+    fc.assert(
+      fc.property(any, ({ active, idleMs, tickMs, ...queue }) => {
+        const creditedAt = new Date(now.getTime() - idleMs);
+        const { places, credit } = admissions({ ...queue, creditedAt }, active, now, tickMs);
+        expect(places).toBeGreaterThanOrEqual(0);
+        expect(places).toBeLessThanOrEqual(Math.max(0, queue.maxActive - active));
+        expect(places).toBeLessThanOrEqual(Math.ceil(Math.max(1, (queue.admitPerSecond * tickMs) / 1_000)));
+        expect(places).toBeLessThanOrEqual(credit);
+        expect(Number.isInteger(places)).toBe(true);
+      }),
+    );
+  });
+
+  test.each([0.2, 1, 3, 4, 5, 7, 10, 30, 50, 110, 1_000])('%d a second come in at that rate, not faster', (rate) => {
+    const total = letInFor(rate, 250);
+    expect(total).toBeLessThanOrEqual(rate * 600 + 1);
+    expect(total).toBeGreaterThan(rate * 600 * 0.95);
+  });
+
+  test('many nodes that tick against one queue let in no more than one would', () => {
+    const queue = { maxActive: 1_000, admitPerSecond: 50, credit: 0, creditedAt: new Date(0) };
+    let total = 0;
+    for (let ms = 1; ms <= 10_000; ms += 7) {
+      const { places, credit } = admissions(queue, 0, new Date(ms), 250);
+      if (places > 0) Object.assign(queue, { credit: credit - places, creditedAt: new Date(ms) });
+      total += places;
+    }
+    expect(total).toBeLessThanOrEqual(500 + 13);
+  });
+
+  test('those ahead are those between, without the ones who left, and never below none', () => {
+    expect(aheadOf(10, 3, 0)).toBe(6);
+    expect(aheadOf(10, 3, 4)).toBe(2);
+    expect(aheadOf(4, 3, 0)).toBe(0);
+    expect(aheadOf(2, 3, 0)).toBe(0);
+  });
+});
+
+describe('when to ask again', () => {
+  const wait = fc.double({ min: 0, max: 1e9, noNaN: true });
+  const ttl = fc.integer({ min: 1_000, max: 86_400_000 });
+  const jitter = fc.double({ min: 0, max: 0.999_999, noNaN: true });
+
+  test('not within a second, and not later than a quarter of a visit, give or take the spread', () => {
+    fc.assert(
+      fc.property(fc.oneof(wait, fc.constant(Infinity)), ttl, jitter, (waitMs, ttlMs, spread) => {
+        const pollMs = pollAfter(waitMs, ttlMs, spread);
+        expect(pollMs).toBeGreaterThanOrEqual(1_000);
+        expect(pollMs).toBeLessThanOrEqual(Math.max(1_100, (ttlMs / 4) * 1.1 + 1));
+      }),
+    );
+  });
+
+  test('a tenth of the wait, so that whoever waits an hour asks some dozens of times', () => {
+    expect(pollAfter(100_000, 600_000, 0.5)).toBe(10_000);
+    let polls = 0;
+    for (let waitMs = 3_600_000; waitMs > 0; waitMs -= pollAfter(waitMs, 86_400_000, 0.5)) polls++;
+    expect(polls).toBeLessThan(80);
+  });
+});

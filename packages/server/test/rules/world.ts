@@ -1,0 +1,170 @@
+import { admit } from '../../src/queue/admit.ts';
+import { enter } from '../../src/queue/enter.ts';
+import type { QueueRow, TokenRow } from '../../src/queue/queue.store.ts';
+import { queueDefaults } from '../../src/queue/queue.rules.ts';
+import { cancel } from '../../src/concert/cancel.ts';
+import type { ReservationRow, SeatRow } from '../../src/concert/concert.store.ts';
+import { groupByVisit } from '../../src/concert/release.ts';
+import { leave } from '../../src/concert/leave.ts';
+import { reserve } from '../../src/concert/reserve.ts';
+import type { Locked } from '../../src/engine/command.ts';
+import { pay } from '../../src/payment/pay.ts';
+import type { PaymentRow } from '../../src/payment/payment.rules.ts';
+import { refund } from '../../src/payment/refund.ts';
+import { charge } from '../../src/wallet/charge.ts';
+import type { Entry } from '../../src/wallet/wallet.rules.ts';
+import { Wallets } from '../../src/wallet/wallet.store.ts';
+
+export const users = ['ann', 'bob', 'cat', 'dan'] as const;
+export const seatCount = 5;
+export const price = 100;
+const concertId = 'con';
+const scheduleId = 'sch';
+const currency = 'KRW';
+export const tickMs = 250;
+
+const free = <Row extends object>(row: Row): Row & Locked => ({ ...row, busy: false });
+
+/**
+ * A concert in memory: one batch that never ends, so that each decision meets the state that the decisions before it
+ * left. Nothing but the `decide` functions changes it, apart from what only `store` writes.
+ */
+export class World {
+  now = new Date(0);
+  queue: QueueRow & Locked = free({
+    ...queueDefaults,
+    concertId,
+    state: 'open',
+    salesOpenAt: new Date(0),
+    maxActive: 2,
+    admitPerSecond: 4,
+    activeTtlMs: 5_000,
+    holdTtlMs: 2_000,
+    maxSeatsPerUser: 3,
+    lastSeq: 0,
+    frontier: 0,
+    admitted: 0,
+    credit: 0,
+    creditedAt: new Date(0),
+  });
+  readonly tokens = new Map<number, TokenRow & Locked>();
+  readonly seats = new Map<string, SeatRow & Locked>();
+  readonly reservations = new Map<string, ReservationRow & Locked>();
+  readonly payments = new Map<string, PaymentRow & Locked>();
+  readonly wallets = new Wallets([]);
+  readonly entries: Entry[] = [];
+  readonly admissions: { seqs: readonly number[]; before: number; at: Date }[] = [];
+  #nextId = 1;
+
+  constructor() {
+    for (let seatId = 1; seatId <= seatCount; seatId++) {
+      const seat = { scheduleId, seatId, price, reservationId: null, heldUntil: null, sold: false, fence: 0 };
+      this.seats.set(`${scheduleId}/${seatId}`, free(seat));
+    }
+  }
+
+  #id = (): string => `id${this.#nextId++}`;
+
+  #visit(userId: string): { concertId: string; userId: string; seq: number; ahead: number } {
+    const mine = [...this.tokens.values()].filter((token) => token.userId === userId);
+    return { concertId, userId, seq: mine.at(-1)?.seq ?? 0, ahead: 0 };
+  }
+
+  balanceOf = (userId: string): number => this.wallets.of(userId, currency).balance;
+
+  enter(userId: string): void {
+    const unended = [...this.tokens.values()].filter((token) => token.endedBecause === null);
+    const state = {
+      queue: this.queue as (QueueRow & Locked) | undefined,
+      users: new Set<string>(users),
+      tokens: new Map(unended.map((token) => [token.userId, token])),
+    };
+    const { effect } = enter.decide(state, { concertId, userId }, this.now);
+    if (effect === undefined) return;
+    this.queue = free(state.queue!);
+    if (effect.ended !== undefined) this.#end(effect.ended, 'expired');
+    this.tokens.set(effect.seq, state.tokens.get(userId)!);
+  }
+
+  tick(): void {
+    const inside = [...this.tokens.values()].filter((token) => token.admittedAt && !token.endedBecause);
+    const expired = inside.filter((token) => token.expiresAt! <= this.now).map((token) => token.seq);
+    const next = [...this.tokens.values()].filter((token) => token.seq > this.queue.frontier && !token.endedBecause);
+    const soldOut = [...this.seats.values()].every((seat) => seat.sold);
+    const state = {
+      queue: this.queue,
+      soldOut,
+      inside: inside.map(({ seq, expiresAt }) => ({ seq, expiresAt: expiresAt! })),
+      expired,
+      next: next.slice(0, 1),
+    };
+    const { effect } = admit.decide(state, { concertId, tickMs, soldOut: () => Promise.resolve(soldOut) }, this.now);
+    if (effect === undefined) return;
+    this.queue = free(effect.queue);
+    for (const seq of effect.expired) this.#end(seq, 'expired');
+    for (const seq of effect.admitted)
+      this.tokens.set(seq, { ...this.tokens.get(seq)!, admittedAt: this.now, expiresAt: effect.expiresAt });
+    if (effect.admitted.length > 0)
+      this.admissions.push({ seqs: effect.admitted, before: effect.activeBefore, at: this.now });
+  }
+
+  charge(userId: string, amount: number): void {
+    const visit = this.#visit(userId);
+    const token = this.tokens.get(visit.seq);
+    const state = {
+      wallets: this.wallets,
+      queues: new Map([[concertId, this.queue]]),
+      tokens: new Map(token ? [[`${concertId}/${visit.seq}`, token]] : []),
+    };
+    const { effect } = charge.decide(state, { visit, amount, currency, entryId: this.#id() }, this.now);
+    if (effect) this.entries.push(effect);
+  }
+
+  reserve(userId: string, seatIds: readonly number[]): void {
+    const claims = Map.groupBy(this.reservations.values(), (claim) => claim.userId);
+    const state = { ...this.#shared(), schedules: new Set([scheduleId]), claims };
+    const input = { visit: this.#visit(userId), scheduleId, seatIds, reservationId: this.#id() };
+    const { effect } = reserve.decide(state, input, this.now);
+    if (effect) this.reservations.set(effect.reservation.reservationId, free(effect.reservation));
+  }
+
+  cancel(userId: string, reservationId: string): void {
+    cancel.decide(this.#shared(), { visit: this.#visit(userId), reservationId }, this.now);
+  }
+
+  leave(userId: string): void {
+    leave.decide(this.#shared(), { visit: this.#visit(userId) }, this.now);
+  }
+
+  pay(userId: string, reservationId: string): void {
+    const made = { paymentId: this.#id(), entryId: this.#id() };
+    const input = { visit: this.#visit(userId), reservationId, currency, ...made };
+    const { effect } = pay.decide(
+      { ...this.#shared(), payments: this.payments, wallets: this.wallets },
+      input,
+      this.now,
+    );
+    if (effect?.purchase) this.entries.push(effect.purchase.entry);
+  }
+
+  refund(reservationId: string): void {
+    const { userId } = this.payments.get(reservationId) ?? { userId: 'ann' };
+    const input = { concertId, reservationId, userId, currency, reason: 'rain', refundId: this.#id() };
+    const state = { concertId, ...this.#shared(), payments: this.payments, wallets: this.wallets };
+    const { effect } = refund.decide(state, input, this.now);
+    if (effect === undefined) return;
+    this.entries.push(effect.entry);
+    // These two are written by `store` from the effect: no later input of the batch may need them in the state.
+    for (const seat of effect.seats) this.seats.set(`${scheduleId}/${seat.seatId}`, free(seat));
+    this.reservations.set(reservationId, { ...this.reservations.get(reservationId)!, status: 'refunded' });
+  }
+
+  #shared(): Pick<World, 'tokens' | 'seats' | 'reservations' | 'queue'> & { holdsOfVisit: Map<number, string[]> } {
+    const { tokens, seats, reservations, queue } = this;
+    return { tokens, seats, reservations, queue, holdsOfVisit: groupByVisit(reservations) };
+  }
+
+  #end(seq: number, endedBecause: 'expired'): void {
+    this.tokens.set(seq, { ...this.tokens.get(seq)!, endedBecause });
+  }
+}
