@@ -65,11 +65,6 @@ export function refuseOverLimit(has: number, wants: number, limit: number): Refu
   return has + wants > limit ? refusal('LIMIT_EXCEEDED', { limit }) : undefined;
 }
 
-/** The status that people see: a hold that ran out is expired, without anyone having written that. */
-export function statusOf(claim: Pick<Claim, 'status' | 'heldUntil'>, now: Date): Claim['status'] | 'expired' {
-  return claim.status === 'held' && claim.heldUntil <= now ? 'expired' : claim.status;
-}
-
 /** A section as the operator describes it. */
 export interface SectionPlan {
   readonly name: string;

@@ -1,5 +1,4 @@
-export { concertModels } from './concert.model.ts';
-export { isHoldAlive, statusOf } from './concert.rules.ts';
+export { isHoldAlive } from './concert.rules.ts';
 export {
   isSoldOut,
   lockReservations,

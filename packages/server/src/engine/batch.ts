@@ -15,6 +15,8 @@ const retryAfterMs = 500;
 /** Who is told what a batch went through. */
 export interface BatchReport {
   onFault(command: string, fault: Fault, error: unknown): void;
+  /** All locks are taken. */
+  onLoaded(command: string, tookMs: number): void;
   /** After COMMIT, before the callers are answered: so that they read what they wrote. */
   onChanges(changes: readonly Change[]): void;
 }
@@ -41,7 +43,7 @@ export async function runBatch(
     let decided: Decided;
     try {
       decided = await inTransaction(db, (transaction) =>
-        decideAll({ transaction, db, locking, id: 0 }, command, begin(calls)),
+        decideAll({ transaction, db, locking, id: 0 }, command, begin(calls), report),
       );
     } catch (error) {
       const fault = faultOf(error);
@@ -93,12 +95,14 @@ function begin(calls: readonly Call[]): Call[] {
   return begun;
 }
 
-async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[]): Promise<Decided> {
+async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[], report: BatchReport): Promise<Decided> {
   if (calls.length === 0) return { answers: [], deferred: [], changes: [] };
+  const startedMs = performance.now();
   const state: unknown = await command.load(
     tx,
     calls.map((call) => call.input),
   );
+  report.onLoaded(command.name, performance.now() - startedMs);
   const { keys, now } = await BatchKeys.load(tx, command, calls);
   const answers: [Call, Settled<unknown>][] = [];
   const deferred: Call[] = [];

@@ -51,7 +51,11 @@ export class Engine {
     this.#db = db;
     this.#config = config;
     this.#metrics = metrics;
-    this.#report = { onFault: (command, fault, error) => metrics.onFault(command, fault, error), onChanges };
+    this.#report = {
+      onFault: (command, fault, error) => metrics.onFault(command, fault, error),
+      onLoaded: (command, tookMs) => metrics.onLoaded(command, tookMs),
+      onChanges,
+    };
     // One connection stays free for reads: a crowd that writes must not blind the node.
     this.#slots = Math.max(1, config.poolSize - 1);
     this.#lanes = new Lanes(Math.max(1, Math.floor(config.poolSize / 2)));

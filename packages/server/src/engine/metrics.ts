@@ -10,6 +10,7 @@ export class EngineMetrics implements Omit<BatchReport, 'onChanges'> {
   readonly #callSeconds: Histogram<'command'>;
   readonly #batchSize: Histogram<'command'>;
   readonly #batchSeconds: Histogram<'command'>;
+  readonly #loadSeconds: Histogram<'command'>;
   readonly #faults: Counter<'command' | 'fault'>;
   readonly #log: Logger;
 
@@ -43,6 +44,13 @@ export class EngineMetrics implements Omit<BatchReport, 'onChanges'> {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
       registers,
     });
+    this.#loadSeconds = new Histogram({
+      name: 'stagedoor_load_seconds',
+      help: 'Reading and locking the rows of a batch: waits for locks show here.',
+      labelNames: ['command'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    });
     this.#faults = new Counter({
       name: 'stagedoor_batch_faults_total',
       help: 'Failed transactions by kind; "locked" counts lock waits that ran out.',
@@ -68,6 +76,10 @@ export class EngineMetrics implements Omit<BatchReport, 'onChanges'> {
   batch(command: string, size: number, tookMs: number): void {
     this.#batchSize.observe({ command }, size);
     this.#batchSeconds.observe({ command }, tookMs / 1_000);
+  }
+
+  onLoaded(command: string, tookMs: number): void {
+    this.#loadSeconds.observe({ command }, tookMs / 1_000);
   }
 
   onFault(command: string, fault: Fault, error: unknown): void {

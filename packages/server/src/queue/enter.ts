@@ -53,9 +53,9 @@ export const enter: Command<EnterInput, State, { seq: number }, Effect> = {
     const { queue, tokens } = state;
     if (!state.users.has(userId)) return { refused: refusal('USER_NOT_FOUND') };
     if (queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
-    if (queue.state === 'closed') return { refused: refusal('QUEUE_CLOSED') };
     const old = tokens.get(userId);
     if (old && stateOf(old, queue, now).state !== 'expired') return { answer: { seq: old.seq } };
+    if (queue.state === 'closed') return { refused: refusal('QUEUE_CLOSED') };
     const seq = queue.lastSeq + 1;
     state.queue = { ...queue, lastSeq: seq };
     tokens.set(userId, { seq, userId, admittedAt: null, expiresAt: null, endedBecause: null, busy: false });

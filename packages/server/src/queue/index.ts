@@ -1,5 +1,3 @@
-export { enter } from './enter.ts';
-export { queueModels } from './queue.model.ts';
 export { queueDefaults, refuseUnlessActive, refuseUnlessLive, stateOf } from './queue.rules.ts';
 export {
   endTokens,

@@ -1,2 +1,1 @@
-export { userModels } from './user.model.ts';
 export { existingUsers } from './user.store.ts';

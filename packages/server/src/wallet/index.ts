@@ -1,3 +1,2 @@
-export { walletModels } from './wallet.model.ts';
 export { type Entry, move, refuseOverBalance, refuseUncovered } from './wallet.rules.ts';
 export { lockWallets, storeEntries, type Wallets } from './wallet.store.ts';

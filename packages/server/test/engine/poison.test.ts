@@ -25,7 +25,7 @@ async function holdAll(
   firstSeat: number,
   change: (input: ReserveInput, n: number) => ReserveInput = (input) => input,
 ): Promise<string[]> {
-  const { engine, signer, clock } = stage.stagedoor.services;
+  const { engine, signer } = stage.stagedoor.services;
   const settled = await Promise.all(
     visitors.map(({ token }, n): Promise<Settled<object>> => {
       const visit = { ...signer.verify(token)!, ahead: 0 };

@@ -1,1 +1,0 @@
-export { paymentModels } from './payment.model.ts';

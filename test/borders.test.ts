@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+let folder: string;
+
+/** The linter reads its borders from file names, so each violation is written where it would stand, in a tree of its own. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(root, 'node_modules', '.borders-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** What the linter says of one line in one file. */
+async function lint(file: string, line: string): Promise<string> {
+  const tree = await mkdtemp(join(folder, 'tree-'));
+  const path = join(tree, file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${line}\n`);
+  await copyFile(join(root, '.oxlintrc.json'), join(tree, '.oxlintrc.json'));
+  return await new Promise((done) => {
+    execFile(
+      join(root, 'node_modules/.bin/oxlint'),
+      ['--config', join(tree, '.oxlintrc.json'), '--no-ignore', '--disable-nested-config', file],
+      { cwd: tree },
+      (_error, stdout, stderr) => done(stdout + stderr),
+    );
+  });
+}
+
+const server = 'packages/server/src';
+
+test.each([
+  ['the queue does not know seats', `${server}/queue/enter.ts`, "import '../concert/index.ts';"],
+  ['the wallet does not know payments', `${server}/wallet/charge.ts`, "import '../payment/index.ts';"],
+  ['a noun is entered by its index alone', `${server}/payment/pay.ts`, "import '../wallet/wallet.store.ts';"],
+  ['rules know no statements', `${server}/wallet/wallet.rules.ts`, "import './wallet.store.ts';"],
+  ['rules know no database', `${server}/concert/concert.rules.ts`, "import 'sequelize';"],
+  ['stores know no procedures', `${server}/queue/queue.store.ts`, "import '../trpc.ts';"],
+  ['models know nothing of their noun', `${server}/queue/queue.model.ts`, "import './queue.store.ts';"],
+  ['the engine knows no noun', `${server}/engine/batch.ts`, "import '../queue/index.ts';"],
+  ['the database layer knows no engine', `${server}/database/rows.ts`, "import '../engine/engine.ts';"],
+  ['nouns know nothing of HTTP', `${server}/user/create.ts`, "import '../http/app.ts';"],
+  [
+    'the client takes only types from the server',
+    'packages/client/src/client.ts',
+    "import { appRouter } from '@stagedoor/server'; appRouter;",
+  ],
+])('%s', async (_rule, file, line) => {
+  expect(await lint(file, line)).toContain('no-restricted-imports');
+});
+
+test('the environment is read in one place', async () => {
+  expect(await lint(`${server}/stagedoor.ts`, 'export const port = process.env.PORT;')).toContain('no-process-env');
+});
+
+test('what the borders allow passes', async () => {
+  expect(await lint(`${server}/payment/pay.ts`, "import '../wallet/index.ts';")).not.toContain('no-restricted-imports');
+});
