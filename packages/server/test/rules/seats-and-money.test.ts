@@ -11,7 +11,6 @@ import {
   releaseSeats,
   type SeatOwner,
   seatsOf,
-  statusOf,
 } from '../../src/concert/concert.rules.ts';
 import { fingerprintOf } from '../../src/engine/idempotency.ts';
 import { paid, type PaymentRow, refunded, refused, refusalsKept } from '../../src/payment/payment.rules.ts';
@@ -76,12 +75,6 @@ describe('seats', () => {
     ]);
     const wide = { ...claim, seatIds: [1, 2, 3, 4], fences: [3, 3, 3, 3] };
     expect(releaseSeats(wide, (seatId) => hall.get(seatId))).toEqual([{ ...free, fence: 3 }]);
-  });
-
-  test('a hold that ran out shows as expired, though nobody wrote that', () => {
-    expect(statusOf(claim, now)).toBe('held');
-    expect(statusOf({ ...claim, heldUntil: now }, now)).toBe('expired');
-    expect(statusOf({ ...claim, status: 'paid', heldUntil: before }, now)).toBe('paid');
   });
 
   test('seats are numbered from 1 through all sections, rows run A to Z and on with AA', () => {
