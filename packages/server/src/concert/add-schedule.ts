@@ -2,7 +2,7 @@ import type { Command } from '../engine/command.ts';
 import { refusal } from '../errors.ts';
 import { type QueueRow, readQueue } from '../queue/index.ts';
 import { type PlannedSeat, planSeats, type SectionPlan } from './concert.rules.ts';
-import { insertSchedule, insertSeats } from './concert.store.ts';
+import { insertSchedule, insertSeats } from './schedule.store.ts';
 import { seatChanges } from './release.ts';
 
 export interface AddScheduleInput {

@@ -1,4 +1,5 @@
-import type { Command, Locked } from '../engine/command.ts';
+import type { Command } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
 import {
   lockTokens,
@@ -9,7 +10,8 @@ import {
   type TokenRow,
   type Visit,
 } from '../queue/index.ts';
-import { lockReservations, lockSeats, type ReservationRow, type SeatRow, seatKey } from './concert.store.ts';
+import { lockReservations, type ReservationRow } from './reservation.store.ts';
+import { lockSeats, type SeatRow, seatKey } from './seat.store.ts';
 import { groupByVisit, type Release, release, seatChanges, storeReleases } from './release.ts';
 
 export interface CancelInput {

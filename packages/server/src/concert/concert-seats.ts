@@ -1,5 +1,6 @@
 import type { PlannedSeat } from './concert.rules.ts';
-import type { ScheduleRow, SeatChange } from './concert.store.ts';
+import type { ScheduleRow } from './schedule.store.ts';
+import type { SeatChange } from './seat.store.ts';
 
 /** A seat as visitors see it. */
 export interface SeatView {

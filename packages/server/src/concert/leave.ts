@@ -1,8 +1,10 @@
 import type { Change, EndedBecause, TokenState } from '../changes.ts';
-import type { Command, Locked } from '../engine/command.ts';
+import type { Command } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
 import { endTokens, lockTokens, readQueue, stateOf, type QueueRow, type TokenRow, type Visit } from '../queue/index.ts';
-import { lockReservations, lockSeats, type ReservationRow, type SeatRow, seatKey } from './concert.store.ts';
+import { lockReservations, type ReservationRow } from './reservation.store.ts';
+import { lockSeats, type SeatRow, seatKey } from './seat.store.ts';
 import { groupByVisit, holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
 
 export interface LeaveInput {

@@ -1,6 +1,7 @@
 import type { Change } from '../changes.ts';
 import { releaseSeats } from './concert.rules.ts';
-import { moveReservations, type ReservationRow, type SeatRow, seatKey, writeSeats } from './concert.store.ts';
+import { moveReservations, type ReservationRow } from './reservation.store.ts';
+import { type SeatRow, seatKey, writeSeats } from './seat.store.ts';
 import type { Tx } from '../engine/tx.ts';
 
 /** The holds and seats that a batch has locked. */

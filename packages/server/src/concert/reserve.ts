@@ -1,4 +1,5 @@
-import type { Command, Locked } from '../engine/command.ts';
+import type { Command } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
 import {
   lockTokens,
@@ -11,16 +12,9 @@ import {
 } from '../queue/index.ts';
 import { type Claim, holdUntil, refuseOverLimit, refuseSeats, seatsOf } from './concert.rules.ts';
 import type { ReservationOutput } from './concert.schemas.ts';
-import {
-  existingSchedules,
-  insertReservations,
-  lockSeats,
-  readClaims,
-  type ReservationRow,
-  type SeatRow,
-  seatKey,
-  writeSeats,
-} from './concert.store.ts';
+import { existingSchedules } from './schedule.store.ts';
+import { insertReservations, readClaims, type ReservationRow } from './reservation.store.ts';
+import { lockSeats, type SeatRow, seatKey, writeSeats } from './seat.store.ts';
 import { seatChanges } from './release.ts';
 
 export interface ReserveInput {

@@ -3,7 +3,8 @@ import type { DatabaseClock } from '../database/clock.ts';
 import { readHorizon } from '../database/horizon.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ConcertSeats, type ScheduleView, type SeatView } from './concert-seats.ts';
-import { readSchedules, readSeats, readTaken, seatsChangedSince } from './concert.store.ts';
+import { readSchedules, readSeats } from './schedule.store.ts';
+import { readTaken, seatsChangedSince } from './seat.store.ts';
 
 /** How old a snapshot may be when it is shown. */
 const freshForMs = 250;

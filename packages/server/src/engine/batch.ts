@@ -4,7 +4,8 @@ import type { Change } from '../changes.ts';
 import { type Fault, faultOf } from '../database/fault.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { type Refusal, refusal } from '../errors.ts';
-import type { AnyCommand, Call, Locked, Settled } from './command.ts';
+import type { AnyCommand, Call, Settled } from './command.ts';
+import type { Locked } from './tx.ts';
 import { BatchKeys } from './idempotency.ts';
 import type { Locking, Tx } from './tx.ts';
 

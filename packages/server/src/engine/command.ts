@@ -1,17 +1,12 @@
 import type { Change } from '../changes.ts';
 import type { Refusal } from '../errors.ts';
-import type { Tx } from './tx.ts';
+import type { Locked, Tx } from './tx.ts';
 
 /**
  * Who is refused first when the node is under pressure, in this order; paying and the operator last.
  * `admit` is the admission tick, which goes before everything and is never refused.
  */
 export type Priority = 'enter' | 'browse' | 'reserve' | 'pay' | 'admit';
-
-/** A row that a decision looks at. `busy`: another transaction holds it, so nothing may be decided on it now. */
-export interface Locked {
-  readonly busy: boolean;
-}
 
 /** What one input comes to. An effect is what `store` writes; a refusal may have one too (the record of the attempt). */
 export type Outcome<Answer, Effect> =

@@ -1,6 +1,10 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { rows } from '../database/rows.ts';
-import type { Locked } from './command.ts';
+
+/** A row that a decision looks at. `busy`: another transaction holds it, so nothing may be decided on it now. */
+export interface Locked {
+  readonly busy: boolean;
+}
 
 /** How a batch meets rows that others hold: it waits for them, or leaves them out. */
 export type Locking = 'wait' | 'skip';

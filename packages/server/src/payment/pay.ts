@@ -15,7 +15,8 @@ import {
   storeReleases,
   writeSeats,
 } from '../concert/index.ts';
-import type { Command, Locked, Outcome } from '../engine/command.ts';
+import type { Command, Outcome } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
 import {
   endTokens,

@@ -1,5 +1,5 @@
 import { write } from '../database/rows.ts';
-import type { Locked } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
 import type { PaymentRow, Step } from './payment.rules.ts';
 

@@ -8,7 +8,8 @@ import {
   type SeatRow,
   writeSeats,
 } from '../concert/index.ts';
-import type { Command, Locked } from '../engine/command.ts';
+import type { Command } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
 import { type Entry, lockWallets, move, refuseOverBalance, storeEntries, type Wallets } from '../wallet/index.ts';
 import { type PaymentRow, refunded, type Step } from './payment.rules.ts';

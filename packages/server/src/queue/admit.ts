@@ -1,20 +1,10 @@
 import type { Change } from '../changes.ts';
-import type { Command, Locked } from '../engine/command.ts';
+import type { Command } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
 import type { Tx } from '../engine/tx.ts';
 import { admissions, isAdmitting } from './queue.rules.ts';
-import {
-  admitTokens,
-  endTokens,
-  insertAdmission,
-  lockExpired,
-  lockQueue,
-  lockTokens,
-  type QueueRow,
-  readInside,
-  readNext,
-  type TokenRow,
-  writeQueue,
-} from './queue.store.ts';
+import { admitTokens, endTokens, lockExpired, lockTokens, readInside, readNext, type TokenRow } from './token.store.ts';
+import { insertAdmission, lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
 export interface AdmitInput {
   readonly concertId: string;

@@ -1,17 +1,11 @@
 import type { Change } from '../changes.ts';
-import type { Command, Locked } from '../engine/command.ts';
+import type { Command } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
 import { existingUsers } from '../user/index.ts';
 import { stateOf } from './queue.rules.ts';
-import {
-  endTokens,
-  insertTokens,
-  lockQueue,
-  lockUnendedTokens,
-  type QueueRow,
-  type TokenRow,
-  writeQueue,
-} from './queue.store.ts';
+import { endTokens, insertTokens, lockUnendedTokens, type TokenRow } from './token.store.ts';
+import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
 export interface EnterInput {
   readonly concertId: string;

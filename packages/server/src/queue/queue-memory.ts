@@ -6,7 +6,8 @@ import { readHorizon } from '../database/horizon.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ConcertQueue } from './concert-queue.ts';
 import type { QueueRow } from './queue.store.ts';
-import { changedSince, readAllQueues, readMoved } from './queue.store.ts';
+import { changedSince, readMoved } from './token.store.ts';
+import { readAllQueues } from './queue.store.ts';
 
 /** Tokens read at once at the start. */
 const pageSize = 50_000;

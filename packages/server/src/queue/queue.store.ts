@@ -1,25 +1,16 @@
 import type { Transaction } from 'sequelize';
-import type { EndedBecause, QueueChange, TokenChange } from '../changes.ts';
-import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
-import type { Locked } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
-import type { Credit, TokenTimes } from './queue.rules.ts';
+import type { Credit } from './queue.rules.ts';
+import type { QueueChange } from '../changes.ts';
 
 /** A queue's whole row. */
 export interface QueueRow extends QueueChange, Credit {}
 
-/** A token's row. */
-export interface TokenRow extends TokenTimes {
-  readonly seq: number;
-  readonly userId: string;
-}
-
 const queueColumns = `concert_id as "concertId", state, sales_open_at as "salesOpenAt", max_active as "maxActive",
   admit_per_second as "admitPerSecond", active_ttl_ms as "activeTtlMs", hold_ttl_ms as "holdTtlMs", absent_after_ms as "absentAfterMs",
   max_seats_per_user as "maxSeatsPerUser", last_seq as "lastSeq", frontier, admitted, credit, credited_at as "creditedAt"`;
-
-const tokenColumns = `seq, user_id as "userId", admitted_at as "admittedAt", expires_at as "expiresAt", ended_because as "endedBecause"`;
 
 /** The queue's row, locked: the first lock of whatever gives numbers or places. */
 export async function lockQueue(tx: Tx, concertId: string): Promise<(QueueRow & Locked) | undefined> {
@@ -66,50 +57,6 @@ export async function writeQueue(tx: Tx, queue: QueueRow): Promise<void> {
   );
 }
 
-/** Tokens by number, locked in the order of their numbers. */
-export async function lockTokens(
-  tx: Tx,
-  concertId: string,
-  seqs: readonly number[],
-): Promise<Map<number, TokenRow & Locked>> {
-  const found = await lockRows<TokenRow>(
-    tx,
-    `select ${tokenColumns} from tokens where concert_id = $1 and seq = any($2::bigint[]) order by seq`,
-    [concertId, [...new Set(seqs)]],
-    (row) => String(row.seq),
-  );
-  return new Map(found.map((row) => [row.seq, row]));
-}
-
-/** The tokens of these users that have not ended, locked. At most one a user. */
-export async function lockUnendedTokens(
-  tx: Tx,
-  concertId: string,
-  userIds: readonly string[],
-): Promise<Map<string, TokenRow & Locked>> {
-  const found = await lockRows<TokenRow>(
-    tx,
-    `select ${tokenColumns} from tokens where concert_id = $1 and user_id = any($2::text[]) and ended_at is null order by seq`,
-    [concertId, [...new Set(userIds)]],
-    (row) => String(row.seq),
-  );
-  return new Map(found.map((row) => [row.userId, row]));
-}
-
-/** Tokens of any concerts, unlocked: for those who only need to know that a visit is alive. */
-export async function readTokens(
-  tx: Tx,
-  places: readonly { concertId: string; seq: number }[],
-): Promise<(TokenRow & { concertId: string })[]> {
-  return await rows(
-    tx.transaction,
-    `select p.concert_id as "concertId", t.* from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) cross join lateral (
-       select ${tokenColumns} from tokens where concert_id = p.concert_id and seq = p.seq limit 1
-     ) as t`,
-    [places.map((place) => place.concertId), places.map((place) => place.seq)],
-  );
-}
-
 /** Queues of any concerts, unlocked. */
 export async function readQueues(
   transaction: Transaction,
@@ -121,89 +68,6 @@ export async function readQueues(
     [[...new Set(concertIds)]],
   );
   return new Map(found.map((row) => [row.concertId, row]));
-}
-
-/** New tokens, in the order of their numbers. */
-export async function insertTokens(
-  tx: Tx,
-  concertId: string,
-  tokens: readonly { seq: number; userId: string }[],
-  enteredAt: Date,
-): Promise<void> {
-  await write(
-    tx.transaction,
-    `insert into tokens (concert_id, seq, user_id, entered_at)
-     select $1, t.seq, t.user_id, $4 from unnest($2::bigint[], $3::text[]) as t (seq, user_id)`,
-    [concertId, tokens.map((token) => token.seq), tokens.map((token) => token.userId), enteredAt],
-  );
-}
-
-/** Ends tokens that have not ended yet. They are locked, so a missing one is a defect of the locks. */
-export async function endTokens(
-  tx: Tx,
-  concertId: string,
-  seqs: readonly number[],
-  because: EndedBecause,
-  endedAt: Date,
-): Promise<void> {
-  if (seqs.length === 0) return;
-  const ended = await write(
-    tx.transaction,
-    `update tokens set ended_at = $3, ended_because = $4, changed_by = $5
-     where concert_id = $1 and seq = any($2::bigint[]) and ended_at is null`,
-    [concertId, seqs, endedAt, because, tx.id],
-  );
-  if (ended !== seqs.length) throw new WriteConflict('a token ended meanwhile');
-}
-
-/** Lets waiting tokens in until `expiresAt`. */
-export async function admitTokens(
-  tx: Tx,
-  concertId: string,
-  seqs: readonly number[],
-  admittedAt: Date,
-  expiresAt: Date,
-): Promise<void> {
-  const admitted = await write(
-    tx.transaction,
-    `update tokens set admitted_at = $3, expires_at = $4, changed_by = $5
-     where concert_id = $1 and seq = any($2::bigint[]) and admitted_at is null and ended_at is null`,
-    [concertId, seqs, admittedAt, expiresAt, tx.id],
-  );
-  if (admitted !== seqs.length) throw new WriteConflict('a token was admitted or ended meanwhile');
-}
-
-/** When each token that is inside, and not marked ended, runs out. */
-export async function readInside(tx: Tx, concertId: string): Promise<{ seq: number; expiresAt: Date }[]> {
-  return await rows(
-    tx.transaction,
-    `select seq, expires_at as "expiresAt" from tokens where concert_id = $1 and admitted_at is not null and ended_at is null`,
-    [concertId],
-  );
-}
-
-/** The numbers that come next, without those who left. */
-export async function readNext(tx: Tx, concertId: string, frontier: number, limit: number): Promise<number[]> {
-  const next = await rows<{ seq: number }>(
-    tx.transaction,
-    `select seq from tokens where concert_id = $1 and seq > $2 and ended_at is null order by seq limit $3`,
-    [concertId, frontier, limit],
-  );
-  return next.map((row) => row.seq);
-}
-
-/**
- * Of these tokens those that ran out, locked. Whoever else holds one is left for the next tick: marking is housekeeping,
- * the state was derived all along.
- */
-export async function lockExpired(tx: Tx, concertId: string, seqs: readonly number[]): Promise<number[]> {
-  const expired = await rows<{ seq: number }>(
-    tx.transaction,
-    `select seq from tokens where concert_id = $1 and seq = any($2::bigint[]) and ended_at is null and expires_at <= clock_timestamp()
-     order by seq for no key update skip locked`,
-    [concertId, seqs],
-  );
-  return expired.map((row) => row.seq);
 }
 
 /** Writes what a tick saw and decided, for the audit of both caps and of the order. */
@@ -231,28 +95,4 @@ export async function insertAdmission(
 /** Every queue. */
 export async function readAllQueues(transaction: Transaction): Promise<QueueRow[]> {
   return await rows<QueueRow>(transaction, `select ${queueColumns} from queues`);
-}
-
-const movedColumns = `concert_id as "concertId", seq, admitted_at is not null as admitted, expires_at as "expiresAt", ended_because as "endedBecause"`;
-
-/** Tokens that a transaction admitted or ended whose id is not below `horizon`. */
-export async function changedSince(
-  transaction: Transaction,
-  horizon: number,
-): Promise<(TokenChange & { concertId: string })[]> {
-  return await rows(transaction, `select ${movedColumns} from tokens where changed_by >= $1`, [horizon]);
-}
-
-/** One page of all tokens that were ever admitted or ended. */
-export async function readMoved(
-  transaction: Transaction,
-  after: { concertId: string; seq: number },
-  limit: number,
-): Promise<(TokenChange & { concertId: string })[]> {
-  return await rows(
-    transaction,
-    `select ${movedColumns} from tokens where (concert_id, seq) > ($1, $2) and (admitted_at is not null or ended_at is not null)
-     order by concert_id, seq limit $3`,
-    [after.concertId, after.seq, limit],
-  );
 }

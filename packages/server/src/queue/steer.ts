@@ -1,5 +1,6 @@
 import type { Change, QueueState } from '../changes.ts';
-import type { Command, Locked } from '../engine/command.ts';
+import type { Command } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 

@@ -1,6 +1,6 @@
 import { WriteConflict } from '../database/fault.ts';
 import { write } from '../database/rows.ts';
-import type { Locked } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
 import { contraAccount, type Entry, type WalletRow } from './wallet.rules.ts';
 

@@ -1,13 +1,15 @@
 import { admit } from '../../src/queue/admit.ts';
 import { enter } from '../../src/queue/enter.ts';
-import type { QueueRow, TokenRow } from '../../src/queue/queue.store.ts';
+import type { QueueRow } from '../../src/queue/queue.store.ts';
+import type { TokenRow } from '../../src/queue/token.store.ts';
 import { queueDefaults } from '../../src/queue/queue.rules.ts';
 import { cancel } from '../../src/concert/cancel.ts';
-import type { ReservationRow, SeatRow } from '../../src/concert/concert.store.ts';
+import type { ReservationRow } from '../../src/concert/reservation.store.ts';
+import type { SeatRow } from '../../src/concert/seat.store.ts';
 import { groupByVisit } from '../../src/concert/release.ts';
 import { leave } from '../../src/concert/leave.ts';
 import { reserve } from '../../src/concert/reserve.ts';
-import type { Locked } from '../../src/engine/command.ts';
+import type { Locked } from '../../src/engine/tx.ts';
 import { pay } from '../../src/payment/pay.ts';
 import type { PaymentRow } from '../../src/payment/payment.rules.ts';
 import { refund } from '../../src/payment/refund.ts';

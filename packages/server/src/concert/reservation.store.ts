@@ -1,0 +1,108 @@
+import { WriteConflict } from '../database/fault.ts';
+import { rows, write } from '../database/rows.ts';
+import type { Locked } from '../engine/tx.ts';
+import { lockRows, type Tx } from '../engine/tx.ts';
+import type { Claim } from './concert.rules.ts';
+
+/** A reservation's row. */
+export interface ReservationRow extends Claim {
+  readonly scheduleId: string;
+  readonly userId: string;
+  readonly tokenSeq: number;
+  readonly amount: number;
+}
+
+const reservationColumns = `reservation_id as "reservationId", schedule_id as "scheduleId", user_id as "userId", token_seq as "tokenSeq",
+  seat_ids as "seatIds", fences, amount, status, held_until as "heldUntil"`;
+
+/** Reservations by id, and the running holds of these visits, locked in the order of their ids. */
+export async function lockReservations(
+  tx: Tx,
+  concertId: string,
+  reservationIds: readonly string[],
+  tokenSeqs: readonly number[],
+): Promise<Map<string, ReservationRow & Locked>> {
+  const held = tokenSeqs.length > 0 ? await readHeld(tx, concertId, tokenSeqs) : [];
+  const found = await lockRows<ReservationRow>(
+    tx,
+    `select ${reservationColumns} from reservations where concert_id = $1 and reservation_id = any($2::text[]) order by reservation_id`,
+    [concertId, [...new Set([...reservationIds, ...held])]],
+    (row) => row.reservationId,
+  );
+  return new Map(found.map((row) => [row.reservationId, row]));
+}
+
+/** The running holds of visits whose tokens are locked, so that none comes or goes meanwhile. */
+async function readHeld(tx: Tx, concertId: string, tokenSeqs: readonly number[]): Promise<string[]> {
+  const held = await rows<{ reservationId: string }>(
+    tx.transaction,
+    `select r.reservation_id as "reservationId" from unnest($2::bigint[]) as t (seq) cross join lateral (
+       select reservation_id from reservations where concert_id = $1 and token_seq = t.seq and status = 'held' offset 0
+     ) as r`,
+    [concertId, [...new Set(tokenSeqs)]],
+  );
+  return held.map((row) => row.reservationId);
+}
+
+/**
+ * What these users hold or paid for. Their tokens are locked, so nothing of it grows meanwhile. Each user is looked up on
+ * their own: a join planned while the table was small would later read every reservation of the concert.
+ */
+export async function readClaims(
+  tx: Tx,
+  concertId: string,
+  userIds: readonly string[],
+): Promise<(Claim & { userId: string })[]> {
+  return await rows(
+    tx.transaction,
+    `select r.* from unnest($2::text[]) as u (user_id) cross join lateral (
+       select ${reservationColumns} from reservations where concert_id = $1 and user_id = u.user_id and status in ('held', 'paid') offset 0
+     ) as r`,
+    [concertId, [...new Set(userIds)]],
+  );
+}
+
+export async function insertReservations(
+  tx: Tx,
+  concertId: string,
+  reservations: readonly ReservationRow[],
+  createdAt: Date,
+): Promise<void> {
+  await write(
+    tx.transaction,
+    `insert into reservations (concert_id, reservation_id, schedule_id, user_id, token_seq, seat_ids, fences, amount, status, held_until, created_at)
+     select $1, r.reservation_id, r.schedule_id, r.user_id, r.token_seq, r.seat_ids::int[], r.fences::bigint[], r.amount, 'held', r.held_until, $10
+     from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[])
+       as r (reservation_id, schedule_id, user_id, token_seq, seat_ids, fences, amount, held_until)`,
+    [
+      concertId,
+      reservations.map((row) => row.reservationId),
+      reservations.map((row) => row.scheduleId),
+      reservations.map((row) => row.userId),
+      reservations.map((row) => row.tokenSeq),
+      // unnest would flatten arrays of arrays, so each travels as PostgreSQL's text form of an array.
+      reservations.map((row) => `{${row.seatIds.join(',')}}`),
+      reservations.map((row) => `{${row.fences.join(',')}}`),
+      reservations.map((row) => row.amount),
+      reservations.map((row) => row.heldUntil),
+      createdAt,
+    ],
+  );
+}
+
+/** Moves reservations to a new status. They are locked, so one that has moved already is a conflict. */
+export async function moveReservations(
+  tx: Tx,
+  concertId: string,
+  reservationIds: readonly string[],
+  from: Claim['status'],
+  to: Claim['status'],
+): Promise<void> {
+  if (reservationIds.length === 0) return;
+  const moved = await write(
+    tx.transaction,
+    `update reservations set status = $4 where concert_id = $1 and reservation_id = any($2::text[]) and status = $3`,
+    [concertId, reservationIds, from, to],
+  );
+  if (moved !== reservationIds.length) throw new WriteConflict('a reservation changed meanwhile');
+}

@@ -1,0 +1,103 @@
+import type { Transaction } from 'sequelize';
+import { rows, write } from '../database/rows.ts';
+import type { Locked } from '../engine/tx.ts';
+import { lockRows, type Tx } from '../engine/tx.ts';
+import type { SeatOwner } from './concert.rules.ts';
+
+/** A seat's row. */
+export interface SeatRow extends SeatOwner {
+  readonly scheduleId: string;
+  readonly seatId: number;
+  readonly price: number;
+}
+
+/** Names a seat across schedules. */
+export const seatKey = (scheduleId: string, seatId: number): string => `${scheduleId}/${seatId}`;
+
+/** Seats of one concert, locked in the order of schedule and number. */
+export async function lockSeats(
+  tx: Tx,
+  concertId: string,
+  wanted: readonly { scheduleId: string; seatIds: readonly number[] }[],
+): Promise<Map<string, SeatRow & Locked>> {
+  const pairs = wanted.flatMap(({ scheduleId, seatIds }) => seatIds.map((seatId) => ({ scheduleId, seatId })));
+  if (pairs.length === 0) return new Map();
+  const found = await lockRows<SeatRow>(
+    tx,
+    `select schedule_id as "scheduleId", seat_id as "seatId", price, reservation_id as "reservationId", held_until as "heldUntil", sold, fence
+     from seats where concert_id = $1 and (schedule_id, seat_id) in (select * from unnest($2::text[], $3::int[]))
+     order by schedule_id, seat_id`,
+    [concertId, pairs.map((pair) => pair.scheduleId), pairs.map((pair) => pair.seatId)],
+    (row) => seatKey(row.scheduleId, row.seatId),
+  );
+  return new Map(found.map((row) => [seatKey(row.scheduleId, row.seatId), row]));
+}
+
+/** A seat's new owner, written by its key. */
+export interface SeatWrite extends SeatOwner {
+  readonly scheduleId: string;
+  readonly seatId: number;
+}
+
+/** Writes who owns each seat now. The rows are locked and were checked. */
+export async function writeSeats(tx: Tx, concertId: string, seats: readonly SeatWrite[]): Promise<void> {
+  if (seats.length === 0) return;
+  await write(
+    tx.transaction,
+    `update seats set reservation_id = w.reservation_id, held_until = w.held_until, sold = w.sold, fence = w.fence, changed_by = $8
+     from unnest($2::text[], $3::int[], $4::text[], $5::timestamptz[], $6::bool[], $7::bigint[])
+       as w (schedule_id, seat_id, reservation_id, held_until, sold, fence)
+     where seats.concert_id = $1 and seats.schedule_id = w.schedule_id and seats.seat_id = w.seat_id`,
+    [
+      concertId,
+      seats.map((seat) => seat.scheduleId),
+      seats.map((seat) => seat.seatId),
+      seats.map((seat) => seat.reservationId),
+      seats.map((seat) => seat.heldUntil),
+      seats.map((seat) => seat.sold),
+      seats.map((seat) => seat.fence),
+      tx.id,
+    ],
+  );
+}
+
+/** Whether the concert has seats and every one of them is paid. */
+export async function isSoldOut(tx: Tx, concertId: string): Promise<boolean> {
+  const [row] = await rows<{ soldOut: boolean }>(
+    tx.transaction,
+    `select exists (select from schedules where concert_id = $1) and not exists (select from seats where concert_id = $1 and not sold) as "soldOut"`,
+    [concertId],
+  );
+  return row!.soldOut;
+}
+
+/** Whether a seat is free, as far as its row tells. */
+export interface SeatChange {
+  readonly scheduleId: string;
+  readonly seatId: number;
+  readonly heldUntil: Date | null;
+  readonly sold: boolean;
+}
+
+const seatChangeColumns = `schedule_id as "scheduleId", seat_id as "seatId", held_until as "heldUntil", sold`;
+
+/** A concert's seats that somebody has, or had. */
+export async function readTaken(transaction: Transaction, concertId: string): Promise<SeatChange[]> {
+  return await rows(
+    transaction,
+    `select ${seatChangeColumns} from seats where concert_id = $1 and reservation_id is not null`,
+    [concertId],
+  );
+}
+
+/** A concert's seats whose owner a transaction changed whose id is not below `horizon`. */
+export async function seatsChangedSince(
+  transaction: Transaction,
+  concertId: string,
+  horizon: number,
+): Promise<SeatChange[]> {
+  return await rows(transaction, `select ${seatChangeColumns} from seats where concert_id = $1 and changed_by >= $2`, [
+    concertId,
+    horizon,
+  ]);
+}
