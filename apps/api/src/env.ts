@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { resolve } from 'node:path';
 import { defaults } from '@stagedoor/server';
 import { z } from 'zod';
@@ -5,16 +6,24 @@ import { z } from 'zod';
 /** The environment says something that the server can't work with. The message names what and how to mend it. */
 export class BadEnvironment extends Error {}
 
-const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+/** Digits alone: a number that people might have meant otherwise is refused. */
+const whole = (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+const count = (fallback: number) => whole(1).default(fallback);
 const flag = z.stringbool().optional();
 const text = z.string().min(1).optional();
 
 const shape = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  PORT: whole(0, 65_535).default(3_000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
   STAGEDOOR_DATA_DIR: text,
-  STAGEDOOR_OPERATOR_KEY: text,
+  // It travels as a bearer token, which ends at a space.
+  STAGEDOOR_OPERATOR_KEY: z.string().regex(/^\S+$/, 'must not contain spaces').optional(),
   STAGEDOOR_TOKEN_SECRET: text,
   STAGEDOOR_TOKEN_SECRET_PREVIOUS: text,
   STAGEDOOR_JWT_SECRET: text,
@@ -22,15 +31,22 @@ const shape = z.object({
   STAGEDOOR_JWT_ISSUER: text,
   STAGEDOOR_JWT_AUDIENCE: text,
   STAGEDOOR_DEMO: flag,
+  STAGEDOOR_WORKERS: whole(1, 64).default(1),
+  // Not for people: the primary numbers its workers with it.
+  STAGEDOOR_WORKER_ID: whole(1).optional(),
   STAGEDOOR_POOL_SIZE: count(defaults.poolSize),
   STAGEDOOR_CALLS_PER_USER: count(defaults.http.callsPerUser),
   STAGEDOOR_CALLS_PER_ADDRESS: count(defaults.http.callsPerAddress),
-  STAGEDOOR_TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
+  STAGEDOOR_TRUSTED_PROXIES: whole(0).default(0),
   STAGEDOOR_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
 /** What the server was told from outside. */
-export type Env = z.output<typeof shape> & { readonly dataDir: string };
+export type Env = z.output<typeof shape> & {
+  readonly dataDir: string;
+  /** Which worker this process is; undefined for a primary and for a server of one process. */
+  readonly worker: number | undefined;
+};
 
 const dataDirOfCheckout = resolve(import.meta.dirname, '../../../.stagedoor');
 
@@ -42,8 +58,10 @@ export function readEnv(variables: Record<string, string | undefined> = process.
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
     );
   const env = parsed.data;
-  if (env.DATABASE_URL !== undefined) refuseWeakSecrets(env);
-  return { ...env, dataDir: resolve(env.STAGEDOOR_DATA_DIR ?? dataDirOfCheckout) };
+  const worker = cluster.isWorker ? env.STAGEDOOR_WORKER_ID : undefined;
+  // A worker's come from its primary, which has checked what a person gave.
+  if (env.DATABASE_URL !== undefined && worker === undefined) refuseWeakSecrets(env);
+  return { ...env, worker, dataDir: resolve(env.STAGEDOOR_DATA_DIR ?? dataDirOfCheckout) };
 }
 
 /** Secrets made up at the start would differ on every node of a shared database, and short ones can be guessed. */
@@ -51,6 +69,7 @@ function refuseWeakSecrets(env: z.output<typeof shape>): void {
   const needed = {
     STAGEDOOR_OPERATOR_KEY: 16,
     STAGEDOOR_TOKEN_SECRET: 32,
+    ...(env.STAGEDOOR_TOKEN_SECRET_PREVIOUS === undefined ? {} : { STAGEDOOR_TOKEN_SECRET_PREVIOUS: 32 }),
     ...(env.STAGEDOOR_JWKS_URL === undefined ? { STAGEDOOR_JWT_SECRET: 32 } : {}),
   };
   const weak = Object.entries(needed).filter(

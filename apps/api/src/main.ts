@@ -1,63 +1,64 @@
-import { DataDirectoryInUse } from '@stagedoor/postgres';
-import { UnfitDatabase } from '@stagedoor/server';
 import { pino } from 'pino';
+import { type Env, readEnv } from './env.ts';
+import { explain } from './explain.ts';
+import { startPool } from './pool/pool.ts';
+import { complain, obeyPrimary } from './pool/worker.ts';
+import { start } from './start.ts';
 import { welcome } from './welcome.ts';
-import { BadEnvironment, type Env, readEnv } from './env.ts';
-import { type Running, start } from './start.ts';
 
 /** How long a stop may take before the process ends all the same. */
 const stopDeadlineMs = 25_000;
 
-const env = read();
-const log = pino({ level: env.STAGEDOOR_LOG_LEVEL, base: null, redact: ['*.authorization', '*.token', '*.password'] });
+const env = await read();
+const log = pino({
+  level: env.STAGEDOOR_LOG_LEVEL,
+  base: env.worker === undefined ? null : { worker: env.worker },
+  redact: ['*.authorization', '*.token', '*.password'],
+});
 
 let stopping = false;
-const starting = start(env, log);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal));
+const isPrimary = env.worker === undefined && env.STAGEDOOR_WORKERS > 1;
+const starting = isPrimary ? startPool(env, log) : start(env, log);
+// A Ctrl-C reaches the workers, too. They drain then, and find nothing left to do when the primary says so.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop({ signal }));
+if (env.worker !== undefined) obeyPrimary((reason) => void stop({ reason }));
 
 try {
-  const { url } = await starting;
+  const { url, failure } = await starting;
   log.info({ url }, 'serving');
   if (env.DATABASE_URL === undefined) process.stdout.write(welcome(url));
+  await failure;
 } catch (error) {
-  fail(error);
+  await fail(error, env.worker);
 }
 
-async function stop(signal: string): Promise<void> {
+async function stop(why: object): Promise<void> {
   if (stopping) return;
   stopping = true;
-  log.info({ signal }, 'stopping');
+  log.info(why, 'stopping');
   setTimeout(() => process.exit(1), stopDeadlineMs).unref();
-  const running: Running | undefined = await starting.catch(() => undefined);
+  const running = await starting.catch(() => undefined);
   await running?.stop();
   log.info('stopped');
   process.exit(0);
 }
 
-function read(): Env {
+async function read(): Promise<Env> {
   try {
     return readEnv();
   } catch (error) {
-    return fail(error);
+    return await fail(error);
   }
 }
 
-/** What a person can mend is said plainly; anything else shows where it came from. */
-function fail(error: unknown): never {
-  const expected =
-    error instanceof BadEnvironment || error instanceof DataDirectoryInUse || error instanceof UnfitDatabase;
-  if (isPortTaken(error)) {
-    process.stderr.write(
-      `Port ${error.port} on ${error.address} is taken. Stop what listens there, or choose another port: PORT=3001 npx -y pnpm@12 start\n`,
-    );
-  } else if (expected) {
-    process.stderr.write(`${error.message}\n`);
-  } else {
+/** What a person can mend is said plainly, and by the primary alone; anything else shows where it came from. */
+async function fail(error: unknown, worker?: number): Promise<never> {
+  const text = explain(error);
+  if (text === undefined) {
     log.fatal({ err: error }, 'the server could not start');
-  }
+    // A silent log must not make a silent failure.
+    process.stderr.write('The server could not start; its log says why (STAGEDOOR_LOG_LEVEL=info).\n');
+  } else if (worker === undefined) process.stderr.write(`${text}\n`);
+  else await complain(text);
   process.exit(1);
-}
-
-function isPortTaken(error: unknown): error is { port: number; address: string } {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }

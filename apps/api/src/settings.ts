@@ -1,18 +1,16 @@
 import { defaults, type JwtConfig, type StagedoorConfig } from '@stagedoor/server';
 import type { Logger } from 'pino';
-import type { Env } from './env.ts';
-import type { Secrets } from './secrets.ts';
+import type { CompleteEnv } from './database.ts';
 
-/** Puts the environment and the kept secrets together. What the environment says goes first. */
-export function settingsOf(env: Env, secrets: Secrets | undefined, databaseUrl: string, log: Logger): StagedoorConfig {
-  const tokenSecret = env.STAGEDOOR_TOKEN_SECRET ?? secrets!.tokenSecret;
-  const previous = env.STAGEDOOR_TOKEN_SECRET_PREVIOUS;
+/** What the environment means to a Stagedoor. */
+export function settingsOf(env: CompleteEnv, log: Logger): StagedoorConfig {
+  const { STAGEDOOR_TOKEN_SECRET: tokenSecret, STAGEDOOR_TOKEN_SECRET_PREVIOUS: previous } = env;
   return {
     ...defaults,
-    databaseUrl,
+    databaseUrl: env.DATABASE_URL,
     tokenSecrets: previous === undefined ? [tokenSecret] : [tokenSecret, previous],
-    operatorKey: env.STAGEDOOR_OPERATOR_KEY ?? secrets!.operatorKey,
-    jwt: jwtOf(env, secrets),
+    operatorKey: env.STAGEDOOR_OPERATOR_KEY,
+    jwt: jwtOf(env),
     log,
     poolSize: env.STAGEDOOR_POOL_SIZE,
     http: {
@@ -24,8 +22,8 @@ export function settingsOf(env: Env, secrets: Secrets | undefined, databaseUrl: 
   };
 }
 
-function jwtOf(env: Env, secrets: Secrets | undefined): JwtConfig {
+function jwtOf(env: CompleteEnv): JwtConfig {
   const expected = { issuer: env.STAGEDOOR_JWT_ISSUER, audience: env.STAGEDOOR_JWT_AUDIENCE };
   if (env.STAGEDOOR_JWKS_URL !== undefined) return { jwksUrl: env.STAGEDOOR_JWKS_URL, ...expected };
-  return { secret: env.STAGEDOOR_JWT_SECRET ?? secrets!.jwtSecret, ...expected };
+  return { secret: env.STAGEDOOR_JWT_SECRET!, ...expected };
 }

@@ -1,6 +1,10 @@
 import { holds } from './holds/holds.ts';
+import { simulate } from './simulate/simulate.ts';
 
-const benchmarks = new Map([['holds', holds]]);
+const benchmarks = new Map([
+  ['holds', holds],
+  ['simulate', simulate],
+]);
 
 const [name = '', ...args] = process.argv.slice(2);
 const benchmark = benchmarks.get(name);

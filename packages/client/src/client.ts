@@ -30,6 +30,9 @@ const transformer = {
   output: superjson,
 };
 
+/** Servers and proxies stop reading a URL at 8 KB or more. */
+const urlLength = 7_000;
+
 /** The server takes at most fifty calls in one request. */
 const callsPerRequest = 50;
 
@@ -53,6 +56,7 @@ export function createClient({ url, accessToken, fetch, EventSource }: ClientOpt
           transformer,
           headers,
           maxItems: callsPerRequest,
+          maxURLLength: urlLength,
           ...(fetch ? { fetch } : {}),
         }),
       }),

@@ -40,9 +40,10 @@ export function recorder(): { fetch: NonNullable<ClientOptions['fetch']>; reques
   const requests: { url: URL; headers: Headers }[] = [];
   return {
     requests,
-    async fetch(url, init) {
-      requests.push({ url: new URL(url.toString()), headers: new Headers(init?.headers as HeadersInit) });
-      return await fetch(url.toString(), init as RequestInit);
+    async fetch(input, init) {
+      const request = new Request(input, init as RequestInit);
+      requests.push({ url: new URL(request.url), headers: request.headers });
+      return await fetch(request);
     },
   };
 }

@@ -18,9 +18,15 @@ export interface QueueChange {
   readonly holdTtlMs: number;
   readonly absentAfterMs: number;
   readonly maxSeatsPerUser: number;
+  /** What the pre-queue is drawn by; secret until `drawn` is set. */
+  readonly drawSeed: string;
+  /** How many entered before sales opened and were drawn; null until then. */
+  readonly drawn: number | null;
+  /** Every seat is paid: nobody is let in until a refund. */
+  readonly soldOut: boolean;
   /** The last number given. */
   readonly lastSeq: number;
-  /** The last number admitted: everyone before it has been admitted or is gone. */
+  /** The last place that was reached: everyone before it has been admitted or is gone. */
   readonly frontier: number;
   /** Tokens admitted so far. */
   readonly admitted: number;

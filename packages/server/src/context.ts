@@ -5,6 +5,7 @@ import type { DatabaseClock } from './database/clock.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Models } from './models.ts';
 import type { ConcertQueue } from './queue/concert-queue.ts';
+import type { Presence } from './queue/presence.ts';
 import type { QueueMemory } from './queue/queue-memory.ts';
 import type { TokenSigner } from './queue/token.ts';
 
@@ -21,6 +22,7 @@ export interface Services {
   readonly models: Models;
   readonly engine: Engine;
   readonly queues: QueueMemory;
+  readonly presence: Presence;
   readonly seats: SeatMemory;
   readonly clock: DatabaseClock;
   readonly signer: TokenSigner;

@@ -15,7 +15,7 @@ import { EngineMetrics } from './engine/metrics.ts';
 import { refusal } from './errors.ts';
 import { defineModels, type Models } from './models.ts';
 import { prune } from './operator/prune.ts';
-import { QueueMemory, Ticker, TokenSigner } from './queue/index.ts';
+import { Presence, QueueMemory, Ticker, TokenSigner } from './queue/index.ts';
 import { createCaller } from './router.ts';
 import { Refused } from './trpc-error.ts';
 
@@ -77,7 +77,8 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   const stopping = new AbortController();
   const clock = new DatabaseClock();
   const models = defineModels(pools.reads);
-  const queues = new QueueMemory(pools.commands, clock);
+  const queues = new QueueMemory(pools.commands, clock, log);
+  const presence = new Presence(pools.commands);
   const seats = new SeatMemory(pools.reads, clock);
   const onChanges = (changes: readonly Change[]): void => {
     for (const change of changes) {
@@ -91,12 +92,21 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     new EngineMetrics(registry, log, () => engine.queued),
     onChanges,
   );
-  const ticker = new Ticker({ memory: queues, clock, engine, log, tickMs: config.tickMs, soldOut: isSoldOut });
+  const ticker = new Ticker({
+    memory: queues,
+    presence,
+    clock,
+    engine,
+    log,
+    tickMs: config.tickMs,
+    soldOut: isSoldOut,
+  });
   const services: Services = {
     db: pools.reads,
     models,
     engine,
     queues,
+    presence,
     seats,
     clock,
     log,

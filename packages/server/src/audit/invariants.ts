@@ -109,14 +109,20 @@ export const invariants: readonly Invariant[] = [
   {
     name: '8. Nobody present is admitted after someone who stands behind them',
     violations: `
-      select 'concert ' || concert_id || ': number ' || seq || ' was admitted at ' || admitted_at || ', after someone behind'
+      with placed as (
+        select t.*, q.frontier, case when t.seq > coalesce(q.drawn, 0) then t.seq else row_number() over (
+          partition by t.concert_id, t.seq <= coalesce(q.drawn, 0) order by sha256(convert_to(q.draw_seed || ':' || t.seq, 'UTF8'))
+        ) end as place
+        from tokens t join queues q using (concert_id)
+      )
+      select 'concert ' || concert_id || ': place ' || place || ' was admitted at ' || admitted_at || ', after someone behind'
       from (
-        select concert_id, seq, admitted_at, min(admitted_at) over (partition by concert_id order by seq desc rows between unbounded preceding and 1 preceding) as behind
-        from tokens where admitted_at is not null
+        select concert_id, place, admitted_at, min(admitted_at) over (partition by concert_id order by place desc rows between unbounded preceding and 1 preceding) as behind
+        from placed where admitted_at is not null
       ) as admitted where behind < admitted_at
       union all
-      select 'concert ' || t.concert_id || ': number ' || t.seq || ' still waits, the frontier is at ' || q.frontier
-      from tokens t join queues q using (concert_id) where t.admitted_at is null and t.ended_at is null and t.seq <= q.frontier`,
+      select 'concert ' || concert_id || ': place ' || place || ' still waits, the frontier is at ' || frontier
+      from placed where admitted_at is null and ended_at is null and place <= frontier`,
   },
   {
     name: '9. One effect for each idempotency key',

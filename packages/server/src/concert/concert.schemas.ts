@@ -57,6 +57,11 @@ export interface ConcertOutput {
   /** Lowest and highest price of any seat, or null while there is no date. */
   priceRange: { from: number; to: number } | null;
   dates: { scheduleId: string; startsAt: Date; capacity: number }[];
+  /**
+   * How the pre-queue is drawn: entries 1..`entries` are ordered by SHA-256 of `seed:n`. `seedHash` is the SHA-256 of the
+   * seed, published before; the seed and the number of entries follow when sales open.
+   */
+  draw: { seedHash: string; seed: string | null; entries: number | null };
 }
 
 /** One date and how many of its seats are free. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { inTransaction } from '../database/transaction.ts';
 import { newId } from '../ids.ts';
 import type { Models } from '../models.ts';
@@ -10,10 +11,20 @@ export async function createConcert(
   now: Date,
 ): Promise<{ concertId: string }> {
   const concertId = newId('con', now);
+  const salesOpenAt = input.salesOpenAt ?? now;
   await inTransaction(Concert.sequelize!, async (transaction) => {
     await Concert.create({ concertId, title: input.title, currency: input.currency, createdAt: now }, { transaction });
     await Queue.create(
-      { ...queueDefaults, concertId, state: 'open', salesOpenAt: input.salesOpenAt ?? now, creditedAt: now },
+      {
+        ...queueDefaults,
+        concertId,
+        state: 'open',
+        salesOpenAt,
+        drawSeed: randomBytes(32).toString('hex'),
+        creditedAt: now,
+        // Without a pre-queue there is nothing to draw.
+        drawn: salesOpenAt <= now ? 0 : null,
+      },
       { transaction },
     );
   });

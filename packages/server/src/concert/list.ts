@@ -3,6 +3,7 @@ import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { refusal } from '../errors.ts';
 import type { Models } from '../models.ts';
 import { Refused } from '../trpc-error.ts';
+import { type Queue, seedHash } from '../queue/index.ts';
 import type { Concert, Schedule } from './concert.model.ts';
 import type { ConcertOutput } from './concert.schemas.ts';
 
@@ -39,14 +40,14 @@ async function present({ Schedule, Queue }: Models, concerts: Concert[]): Promis
   const datesOf = Map.groupBy(schedules, (schedule) => schedule.concertId);
   const queueOf = new Map(queues.map((queue) => [queue.concertId, queue]));
   return concerts.map((concert) =>
-    presentConcert(concert, datesOf.get(concert.concertId) ?? [], queueOf.get(concert.concertId)!.salesOpenAt),
+    presentConcert(concert, datesOf.get(concert.concertId) ?? [], queueOf.get(concert.concertId)!),
   );
 }
 
 function presentConcert(
   { concertId, title, currency }: Concert,
   schedules: Schedule[],
-  salesOpenAt: Date,
+  { salesOpenAt, drawSeed, drawn }: Queue,
 ): ConcertOutput {
   const prices = schedules.flatMap((schedule) => [schedule.priceFrom, schedule.priceTo]);
   return {
@@ -55,6 +56,7 @@ function presentConcert(
     currency,
     salesOpenAt,
     priceRange: prices.length > 0 ? { from: Math.min(...prices), to: Math.max(...prices) } : null,
+    draw: { seedHash: seedHash(drawSeed), seed: drawn === null ? null : drawSeed, entries: drawn },
     dates: schedules.map(({ scheduleId, startsAt, capacity }) => ({ scheduleId, startsAt, capacity })),
   };
 }

@@ -1,9 +1,16 @@
 import { Sequelize, type Transaction } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
 import { initial } from './migrations/0001-initial.ts';
+import { waitingRoom } from './migrations/0002-waiting-room.ts';
 
 /** Forward only: a migration that has run is never changed, and there is no way back but a new one. */
-const migrations = [{ name: '0001-initial', sql: initial }];
+const migrations = [
+  { name: '0001-initial', sql: initial },
+  { name: '0002-waiting-room', sql: waitingRoom },
+];
+
+/** A host that takes connections and never answers must not hang the start. */
+const connectWithinMs = 5_000;
 
 /** Any number; it only has to be the same on every node. */
 const advisoryLock = 7_236_501;
@@ -13,7 +20,12 @@ const advisoryLock = 7_236_501;
  * advisory lock. It uses a pool of its own, without the timeouts that serve requests.
  */
 export async function migrate(url: string): Promise<void> {
-  const db = new Sequelize(url, { dialect: 'postgres', logging: false, pool: { max: 3 } });
+  const db = new Sequelize(url, {
+    dialect: 'postgres',
+    logging: false,
+    pool: { max: 3 },
+    dialectOptions: { connectionTimeoutMillis: connectWithinMs },
+  });
   try {
     await db.transaction(async (lock) => {
       await db.query('select pg_advisory_xact_lock($1)', { bind: [advisoryLock], transaction: lock });

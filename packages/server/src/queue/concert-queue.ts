@@ -1,6 +1,9 @@
 import type { EndedBecause, QueueChange, TokenChange, TokenState } from '../changes.ts';
+import type { Places } from './admit.ts';
 import { Departed } from './departed.ts';
+import type { Draw } from './draw.ts';
 import { aheadOf, stateOf } from './queue.rules.ts';
+import { QueueRates } from './queue-rates.ts';
 
 /** One byte a number: not admitted, inside, or why it ended. */
 const waiting = 0;
@@ -8,31 +11,31 @@ const inside = 1;
 const endings: readonly EndedBecause[] = ['paid', 'left', 'expired', 'absent', 'closed'];
 const firstEnding = 2;
 
-/** How far back the admission rate is measured. */
-const rateWindowMs = 60_000;
-
 /** What this node knows of a token. */
 export interface TokenView {
   readonly state: TokenState;
   readonly endedBecause?: EndedBecause;
+  /** Its place in the queue; null before the draw. */
+  readonly place: number | null;
   readonly ahead: number;
   readonly expiresAt: Date | null;
 }
 
 /**
- * One concert's queue in this node's memory: about five bytes a number, so a poll costs the same whoever waits and
- * needs no database. Exact up to one tick.
+ * One concert's queue in this node's memory: five bytes a number and eight more a drawn one, so a poll costs the same
+ * whoever waits and needs no database. Exact up to one tick.
  */
-export class ConcertQueue {
+export class ConcertQueue implements Places {
   row: QueueChange;
+  readonly rates = new QueueRates();
   #states = new Uint8Array(1_024);
   readonly #expiresAt = new Map<number, number>();
+  /** By place. Who leaves before the draw has none yet. */
   readonly #departed = new Departed();
+  #unplaced: number[] = [];
+  #draw: Draw | undefined;
   #departedCount = 0;
-  readonly #samples: { atMs: number; admitted: number }[] = [];
-  #waitingSinceMs = Infinity;
-  /** Counted once a tick: a poll must not count the crowd inside. */
-  #activeAtTick = 0;
+  #absentCount = 0;
 
   constructor(row: QueueChange) {
     this.row = row;
@@ -42,10 +45,41 @@ export class ConcertQueue {
   update(row: QueueChange): void {
     this.row = {
       ...row,
+      // A row read before the draw must not undo it; only a queue that nobody entered can get another one.
+      drawn: row.drawn ?? (row.lastSeq === 0 ? null : this.row.drawn),
       lastSeq: Math.max(row.lastSeq, this.row.lastSeq),
       frontier: Math.max(row.frontier, this.row.frontier),
       admitted: Math.max(row.admitted, this.row.admitted),
     };
+  }
+
+  /** How many entries have been drawn whose order this node has not worked out yet. */
+  get toDraw(): number {
+    return this.#draw === undefined ? (this.row.drawn ?? 0) : 0;
+  }
+
+  /** Takes the order of the draw. */
+  place(draw: Draw): void {
+    this.#draw = draw;
+    const left = this.#unplaced;
+    this.#unplaced = [];
+    for (const seq of left) this.#depart(seq);
+  }
+
+  placeOf(seq: number): number | undefined {
+    const { drawn } = this.row;
+    if (drawn === null) return undefined;
+    return seq > drawn ? seq : this.#draw?.placeOf[seq];
+  }
+
+  next({ frontier, lastSeq, drawn }: Pick<QueueChange, 'frontier' | 'lastSeq' | 'drawn'>, limit: number): number[] {
+    if (drawn === null || this.toDraw > 0 || this.row.drawn !== drawn) return [];
+    const found: number[] = [];
+    for (let place = frontier + 1; place <= lastSeq && found.length < limit; place++) {
+      const seq = place > drawn ? place : this.#draw!.entryAt[place]!;
+      if ((this.#states[seq] ?? waiting) === waiting) found.push(seq);
+    }
+    return found;
   }
 
   /** Takes a token's change. Tokens only go forward (waiting, inside, ended), so hearing it twice or late is harmless. */
@@ -61,42 +95,49 @@ export class ConcertQueue {
     }
     this.#states[seq] = firstEnding + endings.indexOf(change.endedBecause);
     this.#expiresAt.delete(seq);
-    if (!change.admitted) {
-      this.#departed.add(seq);
-      this.#departedCount++;
-    }
+    if (change.admitted) return;
+    this.#departedCount++;
+    if (change.endedBecause === 'absent') this.#absentCount++;
+    this.#depart(seq);
+  }
+
+  #depart(seq: number): void {
+    const place = this.placeOf(seq);
+    if (place === undefined) this.#unplaced.push(seq);
+    else this.#departed.add(place);
   }
 
   view(seq: number, now: Date): TokenView {
     const code = this.#states[seq] ?? waiting;
     const expiresMs = this.#expiresAt.get(seq);
     const expiresAt = expiresMs === undefined ? null : new Date(expiresMs);
-    const state = stateOf(
-      { admittedAt: expiresAt, expiresAt, endedBecause: endings[code - firstEnding] ?? null },
-      this.row,
-      now,
-    );
+    const token = { admittedAt: expiresAt, expiresAt, endedBecause: endings[code - firstEnding] ?? null };
+    const state = stateOf(token, this.row, now);
+    const place = this.placeOf(seq);
+    // Drawn, but this node is still working out the order.
+    if (state.state === 'waiting' && place === undefined)
+      return { state: 'pre_queue', place: null, ahead: 0, expiresAt: null };
     return {
       ...state,
-      ahead: state.state === 'waiting' ? this.#ahead(seq) : 0,
+      place: place ?? null,
+      ahead: state.state === 'waiting' ? this.#ahead(place!) : 0,
       expiresAt: state.state === 'active' ? expiresAt : null,
     };
   }
 
-  #ahead(seq: number): number {
+  #ahead(place: number): number {
     const { frontier } = this.row;
-    return aheadOf(seq, frontier, this.#departed.upTo(seq - 1) - this.#departed.upTo(frontier));
+    return aheadOf(place, frontier, this.#departed.upTo(place - 1) - this.#departed.upTo(frontier));
   }
 
   /** Those who still wait. */
   get waiting(): number {
-    const { lastSeq, frontier } = this.row;
-    return aheadOf(lastSeq + 1, frontier, this.#departed.upTo(lastSeq) - this.#departed.upTo(frontier));
+    return Math.max(0, this.row.lastSeq - this.row.admitted - this.#departedCount);
   }
 
-  /** Those who left before their turn. */
-  get departed(): number {
-    return this.#departedCount;
+  /** Those who left before their turn, and how many of them because they were absent. */
+  get departed(): { all: number; absent: number } {
+    return { all: this.#departedCount, absent: this.#absentCount };
   }
 
   active(nowMs: number): number {
@@ -107,37 +148,22 @@ export class ConcertQueue {
 
   /** Whether a tick could do something: someone waits, or someone inside ran out. */
   get hasWork(): boolean {
-    return this.waiting > 0 || this.#activeAtTick < this.#expiresAt.size;
+    return this.waiting > 0 || this.rates.active < this.#expiresAt.size;
   }
 
-  /** Called at each tick: keeps the last minute's admissions, and since when people wait without a pause. */
+  /** Called at each tick. */
   measure(nowMs: number): void {
-    if (this.waiting === 0) this.#waitingSinceMs = Infinity;
-    else this.#waitingSinceMs = Math.min(this.#waitingSinceMs, nowMs);
-    this.#activeAtTick = this.active(nowMs);
-    this.#samples.push({ atMs: nowMs, admitted: this.row.admitted });
-    while (this.#samples[0]!.atMs < nowMs - rateWindowMs) this.#samples.shift();
+    this.rates.measure(nowMs, {
+      admitted: this.row.admitted,
+      departed: this.#departedCount,
+      waiting: this.waiting,
+      active: this.active(nowMs),
+    });
   }
 
-  /** Admissions a second over the last minute (or since `sinceMs`, when that is later). */
-  measuredPerSecond(nowMs: number, sinceMs = 0): number {
-    const first = this.#samples.find((sample) => sample.atMs >= sinceMs);
-    return first && nowMs - first.atMs >= 1_000
-      ? ((this.row.admitted - first.admitted) * 1_000) / (nowMs - first.atMs)
-      : 0;
-  }
-
-  /**
-   * How fast the queue moves: measured while people waited, since how few come in while nobody waits says nothing about
-   * how many could. Before there is a measurement, the most that the caps allow.
-   */
+  /** How fast the queue moves. */
   pacePerSecond(nowMs: number): number {
-    const measured = nowMs - this.#waitingSinceMs >= 5_000 ? this.measuredPerSecond(nowMs, this.#waitingSinceMs) : 0;
-    if (measured > 0) return measured;
-    const { admitPerSecond, maxActive, activeTtlMs } = this.row;
-    return this.active(nowMs) < maxActive
-      ? admitPerSecond
-      : Math.min(admitPerSecond, (maxActive * 1_000) / activeTtlMs);
+    return this.rates.pacePerSecond(nowMs, this.row);
   }
 
   #grow(seq: number): void {

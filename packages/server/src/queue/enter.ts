@@ -3,7 +3,7 @@ import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
 import { existingUsers } from '../user/index.ts';
-import { stateOf } from './queue.rules.ts';
+import { opened, stateOf } from './queue.rules.ts';
 import { endTokens, insertTokens, lockUnendedTokens, type TokenRow } from './token.store.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
@@ -44,15 +44,24 @@ export const enter: Command<EnterInput, State, { seq: number }, Effect> = {
   rests: (state, input) => [state.queue, state.tokens.get(input.userId)],
 
   decide(state, { userId }, now) {
-    const { queue, tokens } = state;
+    const { tokens } = state;
     if (!state.users.has(userId)) return { refused: refusal('USER_NOT_FOUND') };
-    if (queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
+    if (state.queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
+    const queue = opened(state.queue, now);
     const old = tokens.get(userId);
     if (old && stateOf(old, queue, now).state !== 'expired') return { answer: { seq: old.seq } };
     if (queue.state === 'closed') return { refused: refusal('QUEUE_CLOSED') };
     const seq = queue.lastSeq + 1;
     state.queue = { ...queue, lastSeq: seq };
-    tokens.set(userId, { seq, userId, admittedAt: null, expiresAt: null, endedBecause: null, busy: false });
+    tokens.set(userId, {
+      seq,
+      userId,
+      enteredAt: now,
+      admittedAt: null,
+      expiresAt: null,
+      endedBecause: null,
+      busy: false,
+    });
     return { answer: { seq }, effect: { seq, userId, ended: old?.seq, now } };
   },
 

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
 import type { Change } from '../changes.ts';
 import type { DatabaseClock } from '../database/clock.ts';
 import { readHorizon } from '../database/horizon.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ConcertQueue } from './concert-queue.ts';
+import { drawInThread } from './draw-in-thread.ts';
 import type { QueueRow } from './queue.store.ts';
 import { changedSince, readMoved } from './token.store.ts';
 import { readAllQueues } from './queue.store.ts';
@@ -23,6 +25,8 @@ const onDemandEveryMs = 50;
 export class QueueMemory {
   readonly #db: Sequelize;
   readonly #clock: DatabaseClock;
+  readonly #log: Logger;
+  readonly #drawing = new Set<string>();
   readonly #queues = new Map<string, ConcertQueue>();
   #tick = Promise.withResolvers<void>();
   #horizon = 0;
@@ -30,9 +34,10 @@ export class QueueMemory {
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
-  constructor(db: Sequelize, clock: DatabaseClock) {
+  constructor(db: Sequelize, clock: DatabaseClock, log: Logger) {
     this.#db = db;
     this.#clock = clock;
+    this.#log = log;
   }
 
   of(concertId: string): ConcertQueue | undefined {
@@ -123,9 +128,24 @@ export class QueueMemory {
     this.#horizon = horizon;
   }
 
+  /** Once a pre-queue is drawn, works out its order beside the event loop. Until then its members see that sales are about to open. */
+  async #draw(queue: ConcertQueue): Promise<void> {
+    const { concertId, drawSeed, drawn } = queue.row;
+    this.#drawing.add(concertId);
+    try {
+      queue.place(await drawInThread(drawSeed, drawn!));
+    } finally {
+      this.#drawing.delete(concertId);
+    }
+  }
+
   #put(row: QueueRow | Extract<Change, { kind: 'queue' }>['queue']): void {
-    const known = this.#queues.get(row.concertId);
-    if (known) known.update(row);
-    else this.#queues.set(row.concertId, new ConcertQueue(row));
+    const queue = this.#queues.get(row.concertId) ?? new ConcertQueue(row);
+    queue.update(row);
+    this.#queues.set(row.concertId, queue);
+    if (queue.toDraw > 0 && !this.#drawing.has(row.concertId))
+      this.#draw(queue).catch((error: unknown) =>
+        this.#log.error({ err: error }, 'the draw failed; the next refresh tries again'),
+      );
   }
 }

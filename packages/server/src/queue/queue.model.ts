@@ -20,6 +20,9 @@ export class Queue extends Model<InferAttributes<Queue>, InferCreationAttributes
   declare holdTtlMs: number;
   declare absentAfterMs: number;
   declare maxSeatsPerUser: number;
+  declare drawSeed: string;
+  declare drawn: CreationOptional<number | null>;
+  declare soldOut: CreationOptional<boolean>;
   declare lastSeq: CreationOptional<number>;
   declare frontier: CreationOptional<number>;
   declare admitted: CreationOptional<number>;
@@ -51,13 +54,21 @@ export class Admission extends Model<InferAttributes<Admission>, InferCreationAt
   declare decidedAt: Date;
 }
 
+/** By when someone who waits promised to ask again. */
+export class PresenceSign extends Model<InferAttributes<PresenceSign>, InferCreationAttributes<PresenceSign>> {
+  declare concertId: string;
+  declare seq: number;
+  declare dueAt: Date;
+}
+
 /** The queue's tables on one database. A subclass each, so that two databases in one process don't share models. */
 export function queueModels(db: Sequelize): {
   Queue: ModelStatic<Queue>;
   Token: ModelStatic<Token>;
   Admission: ModelStatic<Admission>;
+  PresenceSign: ModelStatic<PresenceSign>;
 } {
-  const { TEXT, BIGINT, INTEGER, DOUBLE, DATE } = DataTypes;
+  const { TEXT, BIGINT, BOOLEAN, INTEGER, DOUBLE, DATE } = DataTypes;
   return {
     Queue: class extends Queue {}.init(
       {
@@ -70,6 +81,9 @@ export function queueModels(db: Sequelize): {
         holdTtlMs: { type: INTEGER, allowNull: false },
         absentAfterMs: { type: INTEGER, allowNull: false },
         maxSeatsPerUser: { type: INTEGER, allowNull: false },
+        drawSeed: { type: TEXT, allowNull: false },
+        drawn: BIGINT,
+        soldOut: { type: BOOLEAN, allowNull: false, defaultValue: false },
         lastSeq: { type: BIGINT, allowNull: false, defaultValue: 0 },
         frontier: { type: BIGINT, allowNull: false, defaultValue: 0 },
         admitted: { type: BIGINT, allowNull: false, defaultValue: 0 },
@@ -103,6 +117,14 @@ export function queueModels(db: Sequelize): {
         decidedAt: { type: DATE, allowNull: false },
       },
       { sequelize: db, modelName: 'Admission', tableName: 'admissions' },
+    ),
+    PresenceSign: class extends PresenceSign {}.init(
+      {
+        concertId: { type: TEXT, primaryKey: true },
+        seq: { type: BIGINT, primaryKey: true },
+        dueAt: { type: DATE, allowNull: false },
+      },
+      { sequelize: db, modelName: 'PresenceSign', tableName: 'presence' },
     ),
   };
 }

@@ -36,12 +36,8 @@ export const queueRouter = {
         );
       const place = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
       const { seq } = settle(ctx, await ctx.services.engine.run(enter, place));
-      return statusOf(
-        (await ctx.services.knownQueue(concertId))!,
-        ctx.services.signer.sign({ ...place, seq }),
-        { seq },
-        ctx.services.clock,
-      );
+      const queue = (await ctx.services.knownQueue(concertId))!;
+      return statusOf(ctx.services, queue, ctx.services.signer.sign({ ...place, seq }), { ...place, seq });
     }),
 
   /** Where a token stands. Needs nothing but the token, and no database. */
@@ -50,7 +46,7 @@ export const queueRouter = {
     .input(statusInput)
     .query(async ({ ctx, input: { token } }): Promise<TokenStatus> => {
       const { place, queue } = await locate(ctx, token);
-      return statusOf(queue, token, place, ctx.services.clock);
+      return statusOf(ctx.services, queue, token, place);
     }),
 
   /** The same as a stream: the status now, and again whenever it changes. */
@@ -63,13 +59,7 @@ export const queueRouter = {
       signal,
     }): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
       const { place, queue } = await locate(ctx, token);
-      yield* watch(
-        { memory: ctx.services.queues, clock: ctx.services.clock, stopping: ctx.services.stopping },
-        queue,
-        token,
-        place,
-        signal,
-      );
+      yield* watch(ctx.services, queue, token, place, signal);
     }),
 
   /** Changes any of the settings; what is missing stays (operator). It holds from the next tick on. */
@@ -110,7 +100,7 @@ export const queueRouter = {
     .query(async ({ ctx, input: { concertId } }): Promise<StatsOutput> => {
       const queue = await ctx.services.knownQueue(concertId);
       if (queue === undefined) throw new Refused(refusal('CONCERT_NOT_FOUND'));
-      return statsOf(concertId, queue, ctx.services.clock);
+      return statsOf(concertId, queue, ctx.services.clock.nowMs());
     }),
 };
 

@@ -21,7 +21,7 @@ export interface TokenTimes {
 /** A token's state now. Expiry and a closed queue are derived, so no sweeper has to be on time. */
 export function stateOf(
   token: TokenTimes,
-  queue: { state: QueueState; salesOpenAt: Date },
+  queue: Pick<QueueChange, 'state' | 'salesOpenAt' | 'drawn'>,
   now: Date,
 ): { state: TokenState; endedBecause?: EndedBecause } {
   if (token.endedBecause === 'paid') return { state: 'completed', endedBecause: 'paid' };
@@ -29,7 +29,7 @@ export function stateOf(
   if (token.admittedAt !== null)
     return token.expiresAt! > now ? { state: 'active' } : { state: 'expired', endedBecause: 'expired' };
   if (queue.state === 'closed') return { state: 'expired', endedBecause: 'closed' };
-  return { state: queue.salesOpenAt > now ? 'pre_queue' : 'waiting' };
+  return { state: queue.drawn === null || queue.salesOpenAt > now ? 'pre_queue' : 'waiting' };
 }
 
 /** Browsing, reserving and paying need an active token. `ahead` goes to those who still wait. */
@@ -68,6 +68,36 @@ export function admissions(
 }
 
 const almostOne = 0.999_999;
+
+/**
+ * Sales open by fixing who took part in the draw: all who had entered. One row is written, whoever comes first, and the
+ * order follows from the seed.
+ */
+export function opened<Queue extends Pick<QueueChange, 'drawn' | 'salesOpenAt' | 'lastSeq'>>(
+  queue: Queue,
+  now: Date,
+): Queue {
+  return queue.drawn === null && queue.salesOpenAt <= now ? { ...queue, drawn: queue.lastSeq } : queue;
+}
+
+/** While nobody has entered, sales that move into the future can still have a pre-queue and its draw. */
+export function rescheduled<Queue extends Pick<QueueChange, 'drawn' | 'salesOpenAt' | 'lastSeq'>>(
+  queue: Queue,
+  now: Date,
+): Queue {
+  return queue.lastSeq === 0 && queue.salesOpenAt > now ? { ...queue, drawn: null } : queue;
+}
+
+/** Someone who waits is absent when the poll that they promised is overdue. Who never polled promised the longest pace. */
+export function isAbsent(
+  enteredAt: Date,
+  dueAt: Date | undefined,
+  queue: Pick<QueueChange, 'absentAfterMs' | 'activeTtlMs'>,
+  now: Date,
+): boolean {
+  const promisedMs = dueAt?.getTime() ?? enteredAt.getTime() + queue.activeTtlMs / 4;
+  return promisedMs + queue.absentAfterMs <= now.getTime();
+}
 
 /** Whether this queue admits at all now. */
 export function isAdmitting(queue: { state: QueueState; salesOpenAt: Date }, now: Date): boolean {

@@ -30,16 +30,22 @@ export interface TokenStatus {
   state: TokenState;
   /** Why it ended, when it has. */
   endedBecause?: EndedBecause;
-  /** The number in the queue; null before sales open. */
+  /** The place in the queue; null before sales open. */
   seq: number | null;
+  /** The number of the entry: with the published seed, anyone recomputes the place that it was drawn. */
+  entry: number;
   /** How many stand before it, exact up to one tick; 0 where it has no meaning. */
   ahead: number;
   /** When to ask again. Asking earlier brings nothing. */
   pollAfterMs: number;
   /** From the measured admission rate; null when nothing can be said. */
   estimatedWaitMs: number | null;
+  /** Between which times it lies, nineteen times of twenty. */
+  estimatedWaitRangeMs: [number, number] | null;
   /** When the visit ends, while it is active. */
   expiresAt: Date | null;
+  /** Every seat is paid: nobody is let in unless one is refunded. */
+  soldOut: boolean;
 }
 
 /** A queue's settings. */
@@ -65,14 +71,23 @@ export interface QueueOutput {
 export interface StatsOutput {
   concertId: string;
   state: QueueState;
+  soldOut: boolean;
   waiting: number;
   active: number;
   /** Admitted so far. */
   admitted: number;
   /** Left before their turn, so far. */
   departed: number;
-  /** Measured over the last minute while people waited. */
+  /** Measured over the last minute, as are the next three. */
   admittedPerSecond: number;
-  /** The last number admitted. */
+  admittedPerMinute: number;
+  departedPerMinute: number;
+  /** Status polls on this node. */
+  pollsPerSecond: number;
+  /** When the last of those who wait now would come in; null while nobody is let in. */
+  estimatedMsToEmpty: number | null;
+  /** Of those whose turn came, how many were not there. */
+  shareAbsent: number;
+  /** The last place that was reached. */
   frontier: number;
 }

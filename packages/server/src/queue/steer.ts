@@ -2,14 +2,13 @@ import type { Change, QueueState } from '../changes.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
+import { type queueDefaults, rescheduled } from './queue.rules.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
 /** What an operator changes: any of the settings, or the state. What is missing stays as it is. */
 export interface SteerInput {
   readonly concertId: string;
-  readonly settings: Partial<
-    Omit<QueueRow, 'concertId' | 'lastSeq' | 'frontier' | 'admitted' | 'credit' | 'creditedAt'>
-  >;
+  readonly settings: Partial<Pick<QueueRow, 'state' | 'salesOpenAt' | keyof typeof queueDefaults>>;
 }
 
 interface State {
@@ -24,9 +23,9 @@ export const steer: Command<SteerInput, State, { queue: QueueRow & { state: Queu
   load: async (tx, inputs) => ({ queue: await lockQueue(tx, inputs[0]!.concertId) }),
   rests: (state) => [state.queue],
 
-  decide(state, { settings }) {
+  decide(state, { settings }, now) {
     if (state.queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
-    state.queue = { ...state.queue, ...settings };
+    state.queue = rescheduled({ ...state.queue, ...settings }, now);
     return { answer: { queue: state.queue }, effect: state.queue };
   },
 

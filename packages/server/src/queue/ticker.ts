@@ -1,14 +1,16 @@
 import type { Logger } from 'pino';
 import type { DatabaseClock } from '../database/clock.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { AdmitInput } from './admit.ts';
+import type { AdmitInput, Places } from './admit.ts';
 import { admit } from './admit.ts';
+import type { Presence } from './presence.ts';
 import type { QueueMemory } from './queue-memory.ts';
 import { isAdmitting } from './queue.rules.ts';
 
 /** What every node does once a tick: learn what changed, then try to admit where someone waits. */
 export class Ticker {
   readonly #memory: QueueMemory;
+  readonly #presence: Presence;
   readonly #clock: DatabaseClock;
   readonly #engine: Engine;
   readonly #log: Logger;
@@ -21,6 +23,7 @@ export class Ticker {
 
   constructor(parts: {
     memory: QueueMemory;
+    presence: Presence;
     clock: DatabaseClock;
     engine: Engine;
     log: Logger;
@@ -28,6 +31,7 @@ export class Ticker {
     soldOut: AdmitInput['soldOut'];
   }) {
     this.#memory = parts.memory;
+    this.#presence = parts.presence;
     this.#clock = parts.clock;
     this.#engine = parts.engine;
     this.#log = parts.log;
@@ -55,19 +59,20 @@ export class Ticker {
   async tick(): Promise<void> {
     try {
       await this.#memory.tick();
+      await this.#presence.flush();
       const now = this.#clock.now();
       for (const [concertId, queue] of this.#memory.all()) {
         const due = queue.hasWork && (isAdmitting(queue.row, now) || queue.waiting === 0);
-        if (due && !this.#admitting.has(concertId)) void this.#admit(concertId);
+        if (due && !this.#admitting.has(concertId)) void this.#admit(concertId, queue);
       }
     } catch (error) {
       this.#log.warn({ err: error }, 'tick failed');
     }
   }
 
-  async #admit(concertId: string): Promise<void> {
+  async #admit(concertId: string, places: Places): Promise<void> {
     this.#admitting.add(concertId);
-    await this.#engine.run(admit, { concertId, tickMs: this.#tickMs, soldOut: this.#soldOut });
+    await this.#engine.run(admit, { concertId, places, tickMs: this.#tickMs, soldOut: this.#soldOut });
     this.#admitting.delete(concertId);
   }
 }

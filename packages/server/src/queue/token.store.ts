@@ -10,9 +10,10 @@ import type { EndedBecause, TokenChange } from '../changes.ts';
 export interface TokenRow extends TokenTimes {
   readonly seq: number;
   readonly userId: string;
+  readonly enteredAt: Date;
 }
 
-const tokenColumns = `seq, user_id as "userId", admitted_at as "admittedAt", expires_at as "expiresAt", ended_because as "endedBecause"`;
+const tokenColumns = `seq, user_id as "userId", entered_at as "enteredAt", admitted_at as "admittedAt", expires_at as "expiresAt", ended_because as "endedBecause"`;
 
 /** Tokens by number, locked in the order of their numbers. */
 export async function lockTokens(
@@ -117,14 +118,22 @@ export async function readInside(tx: Tx, concertId: string): Promise<{ seq: numb
   );
 }
 
-/** The numbers that come next, without those who left. */
-export async function readNext(tx: Tx, concertId: string, frontier: number, limit: number): Promise<number[]> {
-  const next = await rows<{ seq: number }>(
+/** By when each of these promised to ask again, and the time. Who never did is missing. */
+export async function readPresence(
+  tx: Tx,
+  concertId: string,
+  seqs: readonly number[],
+): Promise<{ now: Date; dueAt: Map<number, Date> }> {
+  const found = await rows<{ now: Date; seq: number | null; dueAt: Date | null }>(
     tx.transaction,
-    `select seq from tokens where concert_id = $1 and seq > $2 and ended_at is null order by seq limit $3`,
-    [concertId, frontier, limit],
+    `select clock_timestamp() as now, p.seq, p.due_at as "dueAt" from (select 1) as one
+     left join presence p on p.concert_id = $1 and p.seq = any($2::bigint[])`,
+    [concertId, seqs],
   );
-  return next.map((row) => row.seq);
+  return {
+    now: found[0]!.now,
+    dueAt: new Map(found.flatMap((row) => (row.seq === null ? [] : [[row.seq, row.dueAt!]]))),
+  };
 }
 
 /**

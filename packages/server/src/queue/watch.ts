@@ -1,7 +1,6 @@
 import { TRPCError, tracked, type TrackedEnvelope } from '@trpc/server';
-import type { DatabaseClock } from '../database/clock.ts';
+import type { Services } from '../context.ts';
 import type { ConcertQueue } from './concert-queue.ts';
-import type { QueueMemory } from './queue-memory.ts';
 import type { TokenStatus } from './queue.schemas.ts';
 import { statusOf } from './status.ts';
 import type { Place } from './token.ts';
@@ -11,7 +10,7 @@ import type { Place } from './token.ts';
  * before, so a reader that was cut off or is slow misses nothing and no backlog grows.
  */
 export async function* watch(
-  parts: { memory: QueueMemory; clock: DatabaseClock; stopping: AbortSignal },
+  services: Pick<Services, 'queues' | 'clock' | 'presence' | 'stopping'>,
   queue: ConcertQueue,
   token: string,
   place: Place,
@@ -20,15 +19,15 @@ export async function* watch(
   let last = '';
   while (!signal?.aborted) {
     // Ending normally would tell clients that all is said; an error makes them connect again, to another node.
-    if (parts.stopping.aborted) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
-    const status = statusOf(queue, token, place, parts.clock);
-    const shown = JSON.stringify([status.state, status.ahead, status.expiresAt]);
+    if (services.stopping.aborted) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
+    const status = statusOf(services, queue, token, place);
+    const shown = JSON.stringify([status.state, status.ahead, status.expiresAt, status.soldOut]);
     if (shown !== last) {
       last = shown;
       yield tracked(`${status.state}-${status.ahead}`, status);
       if (status.state === 'expired' || status.state === 'completed') return;
     }
     // A reader that hung up is noticed here at the next tick: one shared promise wakes all streams, not a timer each.
-    await parts.memory.nextRefresh();
+    await services.queues.nextRefresh();
   }
 }

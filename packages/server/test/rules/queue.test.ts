@@ -13,12 +13,13 @@ import {
 const now = new Date(1_000_000);
 const before = new Date(999_999);
 const after = new Date(1_000_001);
-const open = { state: 'open', salesOpenAt: before } as const;
+const open = { state: 'open', salesOpenAt: before, drawn: 0 } as const;
 const waiting = { admittedAt: null, expiresAt: null, endedBecause: null };
 
 describe('where a visit stands', () => {
   test.each([
     ['waits', waiting, open, { state: 'waiting' }],
+    ['is early until the draw', waiting, { ...open, drawn: null }, { state: 'pre_queue' }],
     ['waits from the very moment sales open', waiting, { ...open, salesOpenAt: now }, { state: 'waiting' }],
     ['is early before sales open', waiting, { ...open, salesOpenAt: after }, { state: 'pre_queue' }],
     ['waits through a pause', waiting, { ...open, state: 'paused' }, { state: 'waiting' }],

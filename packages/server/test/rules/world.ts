@@ -43,6 +43,9 @@ export class World {
     activeTtlMs: 5_000,
     holdTtlMs: 2_000,
     maxSeatsPerUser: 3,
+    drawSeed: 'seed',
+    drawn: 0,
+    soldOut: false,
     lastSeq: 0,
     frontier: 0,
     admitted: 0,
@@ -99,8 +102,14 @@ export class World {
       inside: inside.map(({ seq, expiresAt }) => ({ seq, expiresAt: expiresAt! })),
       expired,
       next: next.slice(0, 1),
+      presence: new Map(next.map(({ seq }) => [seq, this.now])),
     };
-    const { effect } = admit.decide(state, { concertId, tickMs, soldOut: () => Promise.resolve(soldOut) }, this.now);
+    const places = { next: () => next.map((token) => token.seq), placeOf: (seq: number) => seq };
+    const { effect } = admit.decide(
+      state,
+      { concertId, tickMs, places, soldOut: () => Promise.resolve(soldOut) },
+      this.now,
+    );
     if (effect === undefined) return;
     this.queue = free(effect.queue);
     for (const seq of effect.expired) this.#end(seq, 'expired');

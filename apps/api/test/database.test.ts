@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { createClient } from '../../../packages/client/src/index.ts';
+import { start as startPostgres } from '../../../packages/postgres/test/harness.ts';
+import { createDatabase } from '../../../packages/server/test/harness.ts';
+import { afterwards, launch, logLine, newDataDir, startServer } from './harness.ts';
+
+const secrets = {
+  STAGEDOOR_OPERATOR_KEY: 'operator-key-of-this-test',
+  STAGEDOOR_TOKEN_SECRET: 'a token secret of this test, 32 or longer',
+  STAGEDOOR_JWT_SECRET: 'a shared secret of this test, 32 or longer',
+};
+
+/** A database on the run's own server, dropped afterwards. */
+async function ownDatabase(): Promise<string> {
+  const database = await createDatabase();
+  afterwards(() => database.drop());
+  return database.url;
+}
+
+/** A port of loopback that takes connections and never says a word, until it is given up. */
+async function listen(): Promise<{ port: number; giveUp: () => Promise<void> }> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => void sockets.push(socket.on('error', () => {}))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    giveUp: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+const at = (port: number): string => `postgres://somebody:pass-word@127.0.0.1:${port}/stagedoor`;
+
+test('with a database of your own it starts no PostgreSQL, keeps no files and loads no demo', async () => {
+  const dataDir = await newDataDir();
+  const server = await startServer({ ...secrets, DATABASE_URL: await ownDatabase(), STAGEDOOR_DATA_DIR: dataDir });
+  expect((await createClient({ url: server.url }).concert.list.query()).concerts).toEqual([]);
+  expect(logLine(server, 'postgres started')).toBeUndefined();
+  expect(server.stdout()).not.toContain('Be a demo visitor');
+  expect(existsSync(dataDir)).toBe(false);
+  const operator = createClient({ url: server.url, accessToken: secrets.STAGEDOOR_OPERATOR_KEY });
+  expect((await operator.concert.create.mutate({ title: 'A concert' })).concertId).toMatch(/^con_/);
+  expect(await server.stop()).toBe(0);
+});
+
+test('without secrets, or with short ones, it refuses to start and names them', async () => {
+  const DATABASE_URL = at(1);
+  const none = launch({ DATABASE_URL, STAGEDOOR_JWKS_URL: '' });
+  const short = launch({ ...secrets, DATABASE_URL, STAGEDOOR_TOKEN_SECRET: 'too short' });
+  expect(await none.ended()).toBe(1);
+  for (const name of Object.keys(secrets)) expect(none.stderr()).toContain(name);
+  expect(await short.ended()).toBe(1);
+  expect(short.stderr()).toContain('STAGEDOOR_TOKEN_SECRET (at least 32 characters)');
+  expect(short.stderr()).not.toMatch(/too short|STAGEDOOR_OPERATOR_KEY|\n\s+at /);
+});
+
+test('bad variables are named, without a stack', async () => {
+  const program = launch({ PORT: 'eighty', STAGEDOOR_DEMO: 'perhaps' });
+  expect(await program.ended()).toBe(1);
+  expect(program.stderr()).toMatch(/^PORT: [^\n]+\nSTAGEDOOR_DEMO: [^\n]+\n$/);
+  expect(program.stdout()).toBe('');
+});
+
+test('a database that nobody serves ends the start within seconds, and says where it is', async () => {
+  const { port, giveUp } = await listen();
+  await giveUp();
+  const program = launch({ ...secrets, DATABASE_URL: at(port) });
+  expect(await program.ended(15_000)).toBe(1);
+  const said = program.stdout() + program.stderr();
+  expect(said).toMatch(new RegExp(`127\\.0\\.0\\.1:${port}`));
+  expect(said).toContain('ECONNREFUSED');
+  expect(said).not.toContain('pass-word');
+});
+
+test('a database that never answers ends the start within seconds, and the password is not shown', async () => {
+  const { port, giveUp } = await listen();
+  afterwards(giveUp);
+  const program = launch({ ...secrets, DATABASE_URL: at(port) });
+  expect(await program.ended(15_000)).toBe(1);
+  const said = program.stdout() + program.stderr();
+  expect(said).not.toBe('');
+  expect(said).not.toContain('pass-word');
+});
+
+test('a database that refuses the password ends the start, and the password is not shown', async () => {
+  const url = Object.assign(new URL(await ownDatabase()), { password: 'wrong-word' });
+  const program = launch({ ...secrets, DATABASE_URL: url.href });
+  expect(await program.ended(15_000)).toBe(1);
+  const said = program.stdout() + program.stderr();
+  expect(said).toContain('password authentication failed');
+  expect(said).not.toContain('wrong-word');
+});
+
+test('a database that would lose payments in a crash is refused', async () => {
+  const unsafe = await startPostgres(await newDataDir(), { settings: { fsync: 'off' } });
+  const program = launch({ ...secrets, DATABASE_URL: unsafe.url });
+  expect(await program.ended()).toBe(1);
+  expect(program.stderr()).toBe('The database runs with fsync = off and would lose payments in a crash. Turn it on.\n');
+});

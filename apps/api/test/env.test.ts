@@ -1,0 +1,122 @@
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { BadEnvironment, readEnv } from '../src/env.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const database = 'postgres://somebody@db.example:5432/stagedoor';
+const secrets = {
+  STAGEDOOR_OPERATOR_KEY: 'o'.repeat(16),
+  STAGEDOOR_TOKEN_SECRET: 't'.repeat(32),
+  STAGEDOOR_JWT_SECRET: 'j'.repeat(32),
+};
+
+/** What a person is told about a bad environment. */
+function complaint(variables: Record<string, string>): string {
+  try {
+    readEnv(variables);
+  } catch (error) {
+    if (error instanceof BadEnvironment) return error.message;
+    throw error;
+  }
+  throw new Error('It was accepted.');
+}
+
+describe('what holds when nothing is set', () => {
+  const env = readEnv({});
+  test.each([
+    ['PORT', 3_000],
+    ['HOST', '127.0.0.1'],
+    ['DATABASE_URL', undefined],
+    ['dataDir', join(root, '.stagedoor')],
+    ['STAGEDOOR_OPERATOR_KEY', undefined],
+    ['STAGEDOOR_TOKEN_SECRET', undefined],
+    ['STAGEDOOR_TOKEN_SECRET_PREVIOUS', undefined],
+    ['STAGEDOOR_JWT_SECRET', undefined],
+    ['STAGEDOOR_JWKS_URL', undefined],
+    ['STAGEDOOR_JWT_ISSUER', undefined],
+    ['STAGEDOOR_JWT_AUDIENCE', undefined],
+    ['STAGEDOOR_POOL_SIZE', 10],
+    ['STAGEDOOR_CALLS_PER_USER', 500],
+    ['STAGEDOOR_CALLS_PER_ADDRESS', 5_000],
+    ['STAGEDOOR_TRUSTED_PROXIES', 0],
+    ['STAGEDOOR_DEMO', undefined],
+    ['STAGEDOOR_LOG_LEVEL', 'info'],
+  ] as const)('%s is %s', (name, value) => {
+    expect(env[name]).toBe(value);
+  });
+});
+
+test.each([
+  ['PORT', '8080', 8_080],
+  ['PORT', '0', 0],
+  ['HOST', '::1', '::1'],
+  ['STAGEDOOR_JWKS_URL', 'https://id.example/keys', 'https://id.example/keys'],
+  ['STAGEDOOR_POOL_SIZE', '25', 25],
+  ['STAGEDOOR_CALLS_PER_USER', '1', 1],
+  ['STAGEDOOR_TRUSTED_PROXIES', '2', 2],
+  ['STAGEDOOR_DEMO', 'off', false],
+  ['STAGEDOOR_DEMO', 'true', true],
+  ['STAGEDOOR_LOG_LEVEL', 'silent', 'silent'],
+] as const)('%s=%s is taken', (name, value, expected) => {
+  expect(readEnv({ [name]: value })[name]).toBe(expected);
+});
+
+test.each([
+  ['PORT', 'eighty'],
+  ['PORT', '-1'],
+  ['PORT', '65536'],
+  ['PORT', '80.5'],
+  ['DATABASE_URL', 'mysql://db.example/stagedoor'],
+  ['DATABASE_URL', 'db.example'],
+  ['STAGEDOOR_JWKS_URL', 'keys.json'],
+  ['STAGEDOOR_POOL_SIZE', '0'],
+  ['STAGEDOOR_POOL_SIZE', 'many'],
+  ['STAGEDOOR_CALLS_PER_USER', '0'],
+  ['STAGEDOOR_CALLS_PER_ADDRESS', '-5'],
+  ['STAGEDOOR_TRUSTED_PROXIES', '1.5'],
+  ['STAGEDOOR_DEMO', 'perhaps'],
+  ['STAGEDOOR_LOG_LEVEL', 'loud'],
+])('%s=%s is refused by name', (name, value) => {
+  expect(complaint({ ...secrets, [name]: value })).toMatch(new RegExp(`^${name}: .`));
+});
+
+test('every bad variable is named at once', () => {
+  expect(complaint({ PORT: 'x', STAGEDOOR_POOL_SIZE: 'y' })).toMatch(/^PORT: .*\nSTAGEDOOR_POOL_SIZE: /);
+});
+
+test('empty variables count as unset, as compose files write them', () => {
+  const names = [...Object.keys(readEnv({})), ...Object.keys(secrets), 'DATABASE_URL', 'STAGEDOOR_DEMO'];
+  expect(readEnv(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readEnv({}));
+});
+
+test('a relative data directory is taken from the working directory', () => {
+  expect(readEnv({ STAGEDOOR_DATA_DIR: 'some/data' }).dataDir).toBe(resolve('some/data'));
+});
+
+describe('with a database of your own', () => {
+  test.each(['postgres://db.example/stagedoor', 'postgresql://somebody:word@db.example:6432/stagedoor'])(
+    '%s is an address',
+    (DATABASE_URL) => {
+      expect(readEnv({ ...secrets, DATABASE_URL }).DATABASE_URL).toBe(DATABASE_URL);
+    },
+  );
+
+  test.each(Object.entries(secrets))('%s is required, and not a character shorter', (name, secret) => {
+    const length = `${name} (at least ${secret.length} characters)`;
+    expect(complaint({ ...secrets, DATABASE_URL: database, [name]: '' })).toContain(length);
+    expect(complaint({ ...secrets, DATABASE_URL: database, [name]: secret.slice(1) })).toContain(length);
+  });
+
+  test('all that is missing is said at once, and how to make it, but no secret', () => {
+    const message = complaint({ DATABASE_URL: database, STAGEDOOR_TOKEN_SECRET: 'too short' });
+    for (const name of Object.keys(secrets)) expect(message).toContain(name);
+    expect(message).toContain('openssl rand -hex 32');
+    expect(message).not.toContain('too short');
+  });
+
+  test("an identity provider's keys take the place of the shared secret", () => {
+    const { STAGEDOOR_JWT_SECRET: _, ...others } = secrets;
+    const env = readEnv({ ...others, DATABASE_URL: database, STAGEDOOR_JWKS_URL: 'https://id.example/keys' });
+    expect(env.STAGEDOOR_JWKS_URL).toBe('https://id.example/keys');
+  });
+});

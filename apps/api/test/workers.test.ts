@@ -1,0 +1,285 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { describe, expect, test } from 'vitest';
+import { createClient, type StagedoorClient } from '../../../packages/client/src/index.ts';
+import { until } from '../../../packages/server/test/harness.ts';
+import { accessTokenFor } from '../src/access-token.ts';
+import { demoUsers } from '../src/demo.ts';
+import { BadEnvironment, readEnv } from '../src/env.ts';
+import {
+  afterwards,
+  brokenInvariants,
+  buyTicket,
+  databaseOf,
+  eventually,
+  holdSeat,
+  launch,
+  newDataDir,
+  type Program,
+  processesIn,
+  secretsOf,
+  type Server,
+  sharedDataDir,
+  startServer,
+} from './harness.ts';
+
+const sharedDir = sharedDataDir();
+
+/** All JSON lines of the log with this message. */
+function logLines(program: Program, message: string): Record<string, unknown>[] {
+  return program
+    .stdout()
+    .split('\n')
+    .filter((line) => line.startsWith('{') && line.endsWith('}'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((line) => line['msg'] === message);
+}
+
+/** Each worker's latest process. */
+function pidsOf(server: Server): Map<number, number> {
+  return new Map(logLines(server, 'worker serves').map(({ worker, pid }) => [worker as number, pid as number]));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Two workers that serve, on the given data directory. */
+async function startWorkers(dataDir: string): Promise<Server> {
+  const server = await startServer({ STAGEDOOR_DATA_DIR: dataDir, STAGEDOOR_WORKERS: '2' });
+  await until(() => logLines(server, 'serving').some(({ worker }) => worker === undefined), 20_000);
+  const pids = [...pidsOf(server).values()];
+  expect(new Set([...pids, server.pid]).size).toBe(3);
+  afterwards(async () => {
+    for (const pid of pids) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  });
+  return server;
+}
+
+/** Every call on a connection of its own, which the primary hands to the next worker. */
+const onNewConnection: typeof fetch = (input, init) => {
+  const headers = new Headers(init?.headers);
+  headers.set('connection', 'close');
+  return fetch(input, { ...init, headers, signal: AbortSignal.timeout(5_000) });
+};
+
+async function visitor(server: Server, dataDir: string, userId: string): Promise<StagedoorClient> {
+  const accessToken = await accessTokenFor(userId, readEnv({ STAGEDOOR_DATA_DIR: dataDir }));
+  return createClient({ url: server.url, accessToken, fetch: onNewConnection as never });
+}
+
+async function operatorOf(server: Server, dataDir: string): Promise<StagedoorClient> {
+  const { operatorKey } = await secretsOf(dataDir);
+  return createClient({ url: server.url, accessToken: operatorKey, fetch: onNewConnection as never });
+}
+
+/** How many calls each worker has answered. */
+async function callsByWorker(server: Server, dataDir: string): Promise<Map<string, number>> {
+  const { operatorKey } = await secretsOf(dataDir);
+  const calls = new Map<string, number>();
+  for (let scrape = 0; scrape < 10; scrape++) {
+    const headers = { authorization: `Bearer ${operatorKey}` };
+    const text = await (await onNewConnection(`${server.url}/metrics`, { headers })).text();
+    const worker = /worker="(\d+)"/.exec(text)![1]!;
+    const counts = text.matchAll(/^stagedoor_calls_total\{.*\} (\d+)$/gm);
+    calls.set(
+      worker,
+      [...counts].reduce((sum, [, count]) => sum + Number(count), 0),
+    );
+  }
+  return calls;
+}
+
+test(
+  'two workers serve one port, share the secrets without showing them, and the welcome is said once',
+  { timeout: 90_000 },
+  async () => {
+    const dataDir = await sharedDir();
+    const server = await startWorkers(dataDir);
+    expect([...(await callsByWorker(server, dataDir)).keys()].sort()).toEqual(['1', '2']);
+    expect(server.stdout().split('Stagedoor sells seats at')).toHaveLength(2);
+    expect(server.stdout()).toContain(`Stagedoor sells seats at ${server.url}\n`);
+    expect(new Set(logLines(server, 'serving').map(({ url }) => url))).toEqual(new Set([server.url]));
+
+    const secrets = Object.values(await secretsOf(dataDir));
+    expect(secrets).toHaveLength(4);
+    const shown = [server.stdout(), server.stderr()];
+    if (process.platform === 'linux')
+      for (const pid of pidsOf(server).values()) shown.push(await readFile(`/proc/${pid}/cmdline`, 'utf8'));
+    for (const secret of secrets) for (const text of shown) expect(text).not.toContain(secret);
+
+    expect(await server.stop()).toBe(0);
+    expect(server.stderr()).toBe('');
+    expect(await processesIn(dataDir)).toEqual([]);
+  },
+);
+
+test('a ticket is bought with calls that any worker answers', { timeout: 90_000 }, async () => {
+  const dataDir = await sharedDir();
+  const server = await startWorkers(dataDir);
+  const before = await callsByWorker(server, dataDir);
+  const buyer = await visitor(server, dataDir, 'demo-1');
+  const { paymentId } = await buyTicket(buyer);
+  for (let call = 0; call < 4; call++)
+    expect(await buyer.payment.get.query({ paymentId })).toMatchObject({ status: 'paid' });
+  const after = await callsByWorker(server, dataDir);
+  for (const worker of ['1', '2']) expect(after.get(worker)).toBeGreaterThan(before.get(worker)!);
+  expect(await brokenInvariants(server, dataDir)).toEqual([]);
+  expect(await server.stop()).toBe(0);
+});
+
+test(
+  'after kill -9 of a worker another takes its place, the service goes on, and nobody loses a place in the queue',
+  { timeout: 90_000 },
+  async () => {
+    const dataDir = await newDataDir();
+    const server = await startWorkers(dataDir);
+    const operator = await operatorOf(server, dataDir);
+    const { concertId } = (await operator.concert.list.query()).concerts[0]!;
+    await operator.queue.pause.mutate({ concertId });
+    const visitors = await Promise.all(demoUsers.map((userId) => visitor(server, dataDir, userId)));
+    const places: { token: string; ahead: number }[] = [];
+    for (const one of visitors) places.push(await one.queue.issueToken.mutate({ concertId }));
+
+    const killed = pidsOf(server).get(1)!;
+    process.kill(killed, 'SIGKILL');
+    // A connection may have been on its way to the one that was killed; from then on the other answers all.
+    await eventually(2_000, () => visitors[0]!.queue.issueToken.mutate({ concertId }));
+    for (const [index, one] of visitors.entries()) {
+      const { token, ahead } = places[index]!;
+      expect(await one.queue.issueToken.mutate({ concertId })).toMatchObject({ token, ahead, state: 'waiting' });
+      expect(await one.queue.status.query({ token })).toMatchObject({ token, ahead, state: 'waiting' });
+    }
+    await until(() => pidsOf(server).get(1) !== killed, 10_000);
+    expect(logLines(server, 'worker ended')).toMatchObject([{ worker: 1, reason: 'SIGKILL' }]);
+    expect([...(await callsByWorker(server, dataDir)).keys()].sort()).toEqual(['1', '2']);
+
+    await operator.queue.resume.mutate({ concertId });
+    for (const [index, one] of visitors.entries())
+      await until(async () => (await one.queue.status.query(places[index]!)).state === 'active');
+    await buyTicket(visitors[0]!);
+    expect(await brokenInvariants(server, dataDir)).toEqual([]);
+    const replacement = pidsOf(server).get(1)!;
+    expect(await server.stop()).toBe(0);
+    expect(isAlive(replacement)).toBe(false);
+  },
+);
+
+test.each(['the primary alone', 'every process, as by Ctrl-C'])(
+  'after SIGINT to %s a payment in flight is answered, then all end and the PostgreSQL with them',
+  { timeout: 90_000 },
+  async (whom) => {
+    const dataDir = await sharedDir();
+    const server = await startWorkers(dataDir);
+    const payer = await visitor(server, dataDir, whom === 'the primary alone' ? 'demo-2' : 'demo-3');
+    const { token, reservationId } = await holdSeat(payer);
+    await payer.wallet.charge.mutate({ amount: 500_000, token, idempotencyKey: crypto.randomUUID() });
+    const somebody = new pg.Client({ connectionString: await databaseOf(server, dataDir) });
+    somebody.on('error', () => {});
+    afterwards(() => somebody.end());
+    await somebody.connect();
+    await somebody.query('begin');
+    await somebody.query('select 1 from wallets for update');
+    const paying = payer.payment.pay.mutate({ reservationId, token, idempotencyKey: 'pay' });
+    await until(async () => {
+      const { rows } = await somebody.query<{ n: number }>('select count(*)::int n from pg_locks where not granted');
+      return rows[0]!.n > 0;
+    });
+
+    const pids = [...pidsOf(server).values()];
+    server.signal('SIGINT');
+    if (whom !== 'the primary alone') for (const pid of pids) process.kill(pid, 'SIGINT');
+    await until(() => logLines(server, 'stopping').length === 3);
+    await delay(100);
+    await somebody.query('rollback');
+    expect(await paying).toMatchObject({ reservation: { reservationId, status: 'paid' } });
+    expect(await server.ended(15_000)).toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(await processesIn(dataDir)).toEqual([]);
+    expect(logLines(server, 'worker ended')).toEqual([]);
+    expect(server.stderr()).toBe('');
+    await expect(fetch(`${server.url}/health`)).rejects.toThrow();
+  },
+);
+
+test('a worker that hangs does not keep the others from stopping', { timeout: 90_000 }, async () => {
+  const dataDir = await sharedDir();
+  const server = await startWorkers(dataDir);
+  const hung = pidsOf(server).get(2)!;
+  process.kill(hung, 'SIGSTOP');
+  server.signal('SIGTERM');
+  expect(await server.ended(30_000)).toBe(0);
+  expect(isAlive(hung)).toBe(false);
+  expect(logLines(server, 'worker does not end and is killed')).toMatchObject([{ worker: 2 }]);
+  expect(await processesIn(dataDir)).toEqual([]);
+});
+
+test(
+  'after kill -9 of the primary its workers end by themselves, and the next start carries on',
+  { timeout: 90_000 },
+  async () => {
+    const dataDir = await sharedDir();
+    const server = await startWorkers(dataDir);
+    const pids = [...pidsOf(server).values()];
+    server.signal('SIGKILL');
+    await until(() => !pids.some(isAlive), 5_000);
+    expect(await server.ended()).toBe('SIGKILL');
+    expect(logLines(server, 'stopped').map(({ worker }) => worker)).toEqual(expect.arrayContaining([1, 2]));
+
+    const next = await startWorkers(dataDir);
+    await buyTicket(await visitor(next, dataDir, 'demo-4'));
+    expect(await next.stop()).toBe(0);
+  },
+);
+
+/** Runs before the program, in workers alone. */
+const inWorkers = (code: string) => `--import=data:text/javascript,if(process.env.STAGEDOOR_WORKER_ID)${code}`;
+
+async function takenPort(): Promise<number> {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  afterwards(() => new Promise((done) => void taken.close(done)));
+  return (taken.address() as AddressInfo).port;
+}
+
+describe('when it cannot start', () => {
+  test.each(['the primary', 'a worker'])(
+    'because %s finds the port taken, it says so once',
+    { timeout: 90_000 },
+    async (who) => {
+      const dataDir = await sharedDir();
+      const port = await takenPort();
+      const program = launch({
+        STAGEDOOR_DATA_DIR: dataDir,
+        STAGEDOOR_WORKERS: '2',
+        ...(who === 'the primary' ? { PORT: String(port) } : { NODE_OPTIONS: inWorkers(`process.env.PORT=${port}`) }),
+      });
+      expect(await program.ended()).toBe(1);
+      expect(program.stderr()).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken\\. [^\\n]+\\n$`));
+      expect(await processesIn(dataDir)).toEqual([]);
+    },
+  );
+
+  test('because workers end at once, it gives up after some attempts', { timeout: 90_000 }, async () => {
+    const dataDir = await sharedDir();
+    const NODE_OPTIONS = inWorkers('process.exit(3)');
+    const program = launch({ STAGEDOOR_DATA_DIR: dataDir, STAGEDOOR_WORKERS: '2', NODE_OPTIONS });
+    expect(await program.ended()).toBe(1);
+    expect(program.stderr()).toMatch(/^Worker [12] cannot start \(exit code 3\)\.\n$/);
+    expect(logLines(program, 'worker ended').length).toBeGreaterThanOrEqual(3);
+    expect(await processesIn(dataDir)).toEqual([]);
+  });
+
+  test.each(['0', '65', 'many'])('because STAGEDOOR_WORKERS=%s is none, it names the variable', (STAGEDOOR_WORKERS) => {
+    expect(() => readEnv({ STAGEDOOR_WORKERS })).toThrow(BadEnvironment);
+    expect(() => readEnv({ STAGEDOOR_WORKERS })).toThrow(/^STAGEDOOR_WORKERS: ./);
+  });
+});

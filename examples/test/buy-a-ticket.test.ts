@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createClient } from '@stagedoor/client';
+import { expect, test } from 'vitest';
+import { newDataDir, startServer } from '../../apps/api/test/harness.ts';
+
+const example = fileURLToPath(new URL('../buy-a-ticket.ts', import.meta.url));
+const credential = fileURLToPath(new URL('../../apps/api/src/token.ts', import.meta.url));
+
+/** Runs one of the programs and returns what it prints, line by line. */
+async function run(program: string, args: string[], variables: Record<string, string>): Promise<string[]> {
+  const env = { ...process.env, ACCESS_TOKEN: '', ...variables };
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], { env, timeout: 30_000 });
+  return stdout.trim().split('\n');
+}
+
+test('the example buys two seats from a started server, and every invariant holds', async () => {
+  const STAGEDOOR_DATA_DIR = await newDataDir();
+  const server = await startServer({ STAGEDOOR_DATA_DIR });
+  const lines = await run(example, ['demo-7'], { STAGEDOOR_DATA_DIR, STAGEDOOR_URL: server.url });
+
+  expect(lines[0]).toMatch(/^concert .* for demo-7$/);
+  const step = (name: string): string => lines.findLast((line) => line.startsWith(`${name} `)) ?? `no ${name}`;
+  expect(step('held')).toMatch(/ res_\S+ \d+ KRW until \d{4}-\d\d-\d\dT/);
+  expect(step('refused')).toContain('The balance does not cover the price');
+  const [, price, seats] = / pay_\S+ (\d+) KRW, reservation paid, seats (\d+, \d+)$/.exec(step('paid')) ?? [];
+  expect(step('held')).toContain(`${price} KRW`);
+  expect(step('charged')).toMatch(new RegExp(` ${Number(price) + 10_000}$`));
+  expect(step('balance')).toMatch(/ 10000$/);
+  expect(step('queue')).toMatch(/ completed$/);
+
+  const credentials = [['demo-7'], ['--operator']].map((args) => run(credential, args, { STAGEDOOR_DATA_DIR }));
+  const [[accessToken], [operatorKey]] = (await Promise.all(credentials)) as [string[], string[]];
+  const { payments } = await createClient({ url: server.url, accessToken: accessToken! }).payment.list.query();
+  expect(payments).toMatchObject([{ status: 'paid', amount: Number(price) }]);
+  expect(seats?.split(', ')).toHaveLength(2);
+
+  const operator = createClient({ url: server.url, accessToken: operatorKey! });
+  const audit = await operator.wallet.audit.query();
+  expect(audit.length).toBeGreaterThan(5);
+  expect(audit.filter((row) => !row.holds)).toEqual([]);
+  expect(await server.stop()).toBe(0);
+});

@@ -1,0 +1,53 @@
+import type { Sequelize } from 'sequelize';
+import { write } from '../database/rows.ts';
+import { inTransaction } from '../database/transaction.ts';
+
+/** Signs of life written at once. */
+const rowsAtOnce = 10_000;
+
+/**
+ * Signs of life of those who wait: when each promised to ask again. Gathered in memory and written once a tick, all in one
+ * statement, never once a poll.
+ */
+export class Presence {
+  readonly #db: Sequelize;
+  #due = new Map<string, { concertId: string; seq: number; dueMs: number }>();
+
+  constructor(db: Sequelize) {
+    this.#db = db;
+  }
+
+  /** Someone was here and will ask again by `dueMs`. */
+  seen(concertId: string, seq: number, dueMs: number): void {
+    this.#due.set(`${concertId}/${seq}`, { concertId, seq, dueMs });
+  }
+
+  /** Writes what was gathered. What can't be written is kept for the next tick. */
+  async flush(): Promise<void> {
+    const due = this.#due;
+    if (due.size === 0) return;
+    this.#due = new Map();
+    const all = [...due.values()].sort((a, b) =>
+      a.concertId === b.concertId ? a.seq - b.seq : a.concertId < b.concertId ? -1 : 1,
+    );
+    try {
+      for (let start = 0; start < all.length; start += rowsAtOnce)
+        await this.#write(all.slice(start, start + rowsAtOnce));
+    } catch (error) {
+      this.#due = new Map([...due, ...this.#due]);
+      throw error;
+    }
+  }
+
+  async #write(due: readonly { concertId: string; seq: number; dueMs: number }[]): Promise<void> {
+    await inTransaction(this.#db, (transaction) =>
+      write(
+        transaction,
+        `insert into presence as p (concert_id, seq, due_at)
+         select * from unnest($1::text[], $2::bigint[], $3::timestamptz[])
+         on conflict (concert_id, seq) do update set due_at = greatest(p.due_at, excluded.due_at)`,
+        [due.map((one) => one.concertId), due.map((one) => one.seq), due.map((one) => new Date(one.dueMs))],
+      ),
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { brokenInvariants, letIn, names, openStage, refusalOf, type Stage, stageConcert, until } from '../harness.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+/** One person inside and these behind them, in this order. */
+async function line(userIds: readonly string[], inside: string) {
+  const { concertId } = await stageConcert(stage, { maxActive: 1, absentAfterMs: 1_000 });
+  const [first] = await letIn(stage, concertId, [inside]);
+  const waiting = [];
+  for (const userId of userIds) {
+    await stage.operator.user.create({ userId, name: userId });
+    const caller = stage.user(userId);
+    waiting.push({ userId, caller, ...(await caller.queue.issueToken({ concertId })) });
+  }
+  // Everyone has promised to come back before time is turned.
+  const promised = userIds.length + 1;
+  await until(
+    async () => (await stage.sql('select from presence where concert_id = $1', [concertId])).length === promised,
+  );
+  return { concertId, first: first!, waiting };
+}
+
+/** As if everyone had promised to come back so long ago, unless they have been seen since. */
+const passTime = (concertId: string, ms: number) =>
+  stage.sql("update presence set due_at = due_at - $2 * interval '1 ms' where concert_id = $1", [concertId, ms]);
+
+describe('someone who does not come back', () => {
+  test('is passed over when it is their turn; who is there comes in instead', async () => {
+    const { concertId, first, waiting } = await line(names(3, 'sleepy'), 'guest-1');
+    const [sleeper, awake] = [waiting[0]!, waiting[1]!];
+    await passTime(concertId, 600_000);
+    await awake.caller.queue.status({ token: awake.token });
+    await until(
+      async () =>
+        (await stage.sql('select from presence where concert_id = $1 and due_at > now()', [concertId])).length === 1,
+    );
+    await first.caller.queue.leave({ token: first.token });
+    await until(async () => (await awake.caller.queue.status({ token: awake.token })).state === 'active');
+    expect(await sleeper.caller.queue.status({ token: sleeper.token })).toMatchObject({
+      state: 'expired',
+      endedBecause: 'absent',
+    });
+    expect(await brokenInvariants(stage)).toEqual([]);
+  });
+
+  test('is told so, and enters again at the end', async () => {
+    const { concertId, first, waiting } = await line(names(2, 'dozing'), 'guest-2');
+    const sleeper = waiting[0]!;
+    const behind = waiting[1]!;
+    await passTime(concertId, 600_000);
+    await behind.caller.queue.status({ token: behind.token });
+    await until(
+      async () =>
+        (await stage.sql('select from presence where concert_id = $1 and due_at > now()', [concertId])).length === 1,
+    );
+    await first.caller.queue.leave({ token: first.token });
+    // Whoever asks is there, so the sleeper must not be asked for before the other is in.
+    await until(async () => (await behind.caller.queue.status({ token: behind.token })).state === 'active');
+    expect((await sleeper.caller.queue.status({ token: sleeper.token })).endedBecause).toBe('absent');
+    expect((await refusalOf(sleeper.caller.wallet.balance({ token: sleeper.token }))).reason).toBe('TOKEN_EXPIRED');
+    const again = await sleeper.caller.queue.issueToken({ concertId });
+    expect(again).toMatchObject({ state: 'waiting', seq: 4, ahead: 0 });
+    expect(again.token).not.toBe(sleeper.token);
+    expect(await stage.operator.queue.stats({ concertId })).toMatchObject({ departed: 1, shareAbsent: 1 / 3 });
+  });
+
+  test('keeps the place while nobody’s turn has come', async () => {
+    const { concertId, waiting } = await line(names(1, 'patient'), 'guest-3');
+    await passTime(concertId, 600_000);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await waiting[0]!.caller.queue.status({ token: waiting[0]!.token })).toMatchObject({
+      state: 'waiting',
+      ahead: 0,
+    });
+  });
+});
+
+test('when every seat is paid, those who wait are told, and a refund lets them in', async () => {
+  const { concertId, scheduleId } = await stageConcert(stage, { seats: 1, price: 10, maxActive: 1 });
+  const [buyer] = await letIn(stage, concertId, ['quick'], 10);
+  await stage.operator.user.create({ userId: 'slow', name: 'Slow' });
+  const slow = stage.user('slow');
+  const { token } = await slow.queue.issueToken({ concertId });
+  const hold = await buyer!.caller.concert.reserve({
+    concertId,
+    scheduleId,
+    seatIds: [1],
+    token: buyer!.token,
+    idempotencyKey: 'h',
+  });
+  const { paymentId } = await buyer!.caller.payment.pay({
+    reservationId: hold.reservationId,
+    token: buyer!.token,
+    idempotencyKey: 'p',
+  });
+  await until(async () => (await slow.queue.status({ token })).soldOut);
+  expect(await slow.queue.status({ token })).toMatchObject({ state: 'waiting', estimatedWaitMs: null });
+  await stage.operator.payment.refund({ paymentId, reason: 'cannot come', idempotencyKey: 'r' });
+  await until(async () => (await slow.queue.status({ token })).state === 'active');
+  expect(await slow.queue.status({ token })).toMatchObject({ soldOut: false });
+});
