@@ -1,9 +1,11 @@
 import { holds } from './holds/holds.ts';
 import { simulate } from './simulate/simulate.ts';
+import { waitingRoom } from './waiting-room/waiting-room.ts';
 
 const benchmarks = new Map([
   ['holds', holds],
   ['simulate', simulate],
+  ['waiting-room', waitingRoom],
 ]);
 
 const [name = '', ...args] = process.argv.slice(2);

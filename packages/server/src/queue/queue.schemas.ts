@@ -13,11 +13,11 @@ export const concertInput = z.object({ concertId: id });
 
 export const configureInput = z.object({
   concertId: id,
-  maxActive: z.int().min(1).max(1_000_000).optional(),
-  admitPerSecond: z.number().positive().max(100_000).optional(),
-  activeTtlMs: milliseconds(1_000, 86_400_000).optional(),
-  holdTtlMs: milliseconds(100, 86_400_000).optional(),
-  absentAfterMs: milliseconds(1_000, 86_400_000).optional(),
+  maxActive: z.int().min(0).max(1_000_000).optional(),
+  admitPerSecond: z.number().min(0).max(100_000).optional(),
+  activeTtlMs: milliseconds(1, 86_400_000).optional(),
+  holdTtlMs: milliseconds(1, 86_400_000).optional(),
+  absentAfterMs: milliseconds(1, 86_400_000).optional(),
   maxSeatsPerUser: z.int().min(1).max(1_000).optional(),
   salesOpenAt: moment.optional(),
 });

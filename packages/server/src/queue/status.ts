@@ -48,6 +48,7 @@ function estimateWait(queue: ConcertQueue, { state, ahead }: TokenView, nowMs: n
   }
   if (state !== 'waiting') return undefined;
   const perMs = queue.pacePerSecond(nowMs) / 1_000;
+  if (perMs <= 0) return undefined;
   // Arrivals inside are counted events: their number in a given time spreads by its root.
   const spread = 2 * Math.sqrt(ahead + 1);
   const after = (people: number): number => Math.round(Math.max(0, people) / perMs);
@@ -59,6 +60,7 @@ export function statsOf(concertId: string, queue: ConcertQueue, nowMs: number): 
   const { state, admitted, frontier, soldOut } = queue.row;
   const { all: departed, absent } = queue.departed;
   const rates = queue.rates.perSecond(nowMs);
+  const isMoving = state === 'open' && !soldOut && queue.pacePerSecond(nowMs) > 0;
   return {
     concertId,
     state,
@@ -72,8 +74,7 @@ export function statsOf(concertId: string, queue: ConcertQueue, nowMs: number): 
     admittedPerMinute: rates.admitted * 60,
     departedPerMinute: rates.departed * 60,
     pollsPerSecond: rates.polls,
-    estimatedMsToEmpty:
-      state === 'open' && !soldOut ? Math.round((queue.waiting * 1_000) / queue.pacePerSecond(nowMs)) : null,
+    estimatedMsToEmpty: isMoving ? Math.round((queue.waiting * 1_000) / queue.pacePerSecond(nowMs)) : null,
     shareAbsent: admitted + absent === 0 ? 0 : absent / (admitted + absent),
   };
 }

@@ -1,0 +1,33 @@
+import type { Stagedoor } from '@stagedoor/server';
+import { enter } from '../../../../packages/server/src/queue/enter.ts';
+import type { Cluster } from '../cluster.ts';
+
+/** Visitors that enter at the same time. */
+const callers = 2_000;
+
+/** Fills a queue through the real entering command, from a crowd that never tires, and says how many got in a second. */
+export async function fill(
+  stagedoor: Stagedoor,
+  cluster: Cluster,
+  database: string,
+  concertId: string,
+  people: number,
+): Promise<number> {
+  await cluster.sql(
+    database,
+    `insert into users select 'visitor-' || n, 'Visitor', now() from generate_series(1, $1::int) as n on conflict do nothing`,
+    [people],
+  );
+  const { engine } = stagedoor.services;
+  let next = 0;
+  const startedMs = performance.now();
+  await Promise.all(
+    Array.from({ length: callers }, async () => {
+      while (next < people) {
+        const settled = await engine.run(enter, { concertId, userId: `visitor-${++next}` });
+        if ('refused' in settled) throw new Error(`Entering was refused: ${settled.refused.reason}`);
+      }
+    }),
+  );
+  return (people * 1_000) / (performance.now() - startedMs);
+}
