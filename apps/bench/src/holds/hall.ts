@@ -24,8 +24,8 @@ export async function buildHall(cluster: Cluster, visitors: number): Promise<voi
     `
     insert into concerts values ('${concertId}', 'Benchmark', 'KRW', now());
     insert into queues (concert_id, state, sales_open_at, max_active, admit_per_second, active_ttl_ms, hold_ttl_ms, absent_after_ms,
-      max_seats_per_user, last_seq, frontier, admitted, credited_at)
-    values ('${concertId}', 'open', now(), ${visitors}, 1000, 3600000, 300000, 60000, ${Math.ceil(seatCount / visitors)}, ${visitors}, ${visitors}, ${visitors}, now());
+      max_seats_per_user, draw_seed, drawn, last_seq, frontier, admitted, credited_at)
+    values ('${concertId}', 'open', now(), ${visitors}, 1000, 3600000, 300000, 60000, ${Math.ceil(seatCount / visitors)}, 'seed', 0, ${visitors}, ${visitors}, ${visitors}, now());
     insert into users select 'visitor_' || v, 'Visitor', now() from generate_series(0, ${visitors} - 1) v;
     insert into tokens (concert_id, seq, user_id, entered_at, admitted_at, expires_at, changed_by)
     select '${concertId}', v + 1, 'visitor_' || v, now(), now(), now() + interval '1 hour', 1 from generate_series(0, ${visitors} - 1) v;

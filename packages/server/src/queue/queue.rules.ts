@@ -111,7 +111,7 @@ export function aheadOf(seq: number, frontier: number, departedBetween: number):
 
 /**
  * When to ask again: a tenth of the time still to wait, at least a second, at most a quarter of a visit. So the polls of
- * one visitor grow with the logarithm of the wait. `jitter` in [0, 1) spreads a crowd that arrived together.
+ * one visitor grow with the logarithm of the wait, until it is so long that the pause is at its longest. `jitter` in [0, 1) spreads a crowd that arrived together.
  */
 export function pollAfter(waitMs: number, activeTtlMs: number, jitter: number): number {
   const base = Math.max(1_000, Math.min(waitMs / 10, activeTtlMs / 4));

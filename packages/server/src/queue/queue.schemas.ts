@@ -40,7 +40,7 @@ export interface TokenStatus {
   pollAfterMs: number;
   /** From the measured admission rate; null when nothing can be said. */
   estimatedWaitMs: number | null;
-  /** Between which times it lies, nineteen times of twenty. */
+  /** How far chance moves it at a steady pace. People ahead who leave make the wait shorter than that. */
   estimatedWaitRangeMs: [number, number] | null;
   /** When the visit ends, while it is active. */
   expiresAt: Date | null;

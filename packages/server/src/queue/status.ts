@@ -36,7 +36,7 @@ export function statusOf(
 
 interface Estimate {
   readonly ms: number;
-  /** Where it lies nineteen times of twenty, when people come in at a steady rate. */
+  /** How far chance moves it at a steady pace. People ahead who leave make the wait shorter than that. */
   readonly range: [number, number];
 }
 

@@ -30,19 +30,30 @@ export async function lockTokens(
   return new Map(found.map((row) => [row.seq, row]));
 }
 
-/** The tokens of these users that have not ended, locked. At most one a user. */
+/**
+ * The tokens of these users that have not ended, locked. At most one a user: the queue's row is locked, so none is added
+ * between looking each user up on their own and locking what was found.
+ */
 export async function lockUnendedTokens(
   tx: Tx,
   concertId: string,
   userIds: readonly string[],
 ): Promise<Map<string, TokenRow & Locked>> {
-  const found = await lockRows<TokenRow>(
-    tx,
-    `select ${tokenColumns} from tokens where concert_id = $1 and user_id = any($2::text[]) and ended_at is null order by seq`,
+  const found = await rows<{ seq: number }>(
+    tx.transaction,
+    `select t.seq from unnest($2::text[]) as u (user_id) cross join lateral (
+       select seq from tokens where concert_id = $1 and user_id = u.user_id and ended_at is null offset 0
+     ) as t`,
     [concertId, [...new Set(userIds)]],
-    (row) => String(row.seq),
   );
-  return new Map(found.map((row) => [row.userId, row]));
+  if (found.length === 0) return new Map();
+  const locked = await lockTokens(
+    tx,
+    concertId,
+    found.map((row) => row.seq),
+  );
+  const unended = [...locked.values()].filter((token) => token.endedBecause === null);
+  return new Map(unended.map((token) => [token.userId, token]));
 }
 
 /** Tokens of any concerts, unlocked: for those who only need to know that a visit is alive. */
