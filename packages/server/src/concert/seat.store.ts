@@ -1,5 +1,5 @@
 import type { Transaction } from 'sequelize';
-import { rows, write } from '../database/rows.ts';
+import { rowsPlannedNow, write } from '../database/rows.ts';
 import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
 import type { SeatOwner } from './concert.rules.ts';
@@ -63,7 +63,7 @@ export async function writeSeats(tx: Tx, concertId: string, seats: readonly Seat
 
 /** Whether the concert has seats and every one of them is paid. */
 export async function isSoldOut(tx: Tx, concertId: string): Promise<boolean> {
-  const [row] = await rows<{ soldOut: boolean }>(
+  const [row] = await rowsPlannedNow<{ soldOut: boolean }>(
     tx.transaction,
     `select exists (select from schedules where concert_id = $1) and not exists (select from seats where concert_id = $1 and not sold) as "soldOut"`,
     [concertId],
@@ -83,7 +83,7 @@ const seatChangeColumns = `schedule_id as "scheduleId", seat_id as "seatId", hel
 
 /** A concert's seats that somebody has, or had. */
 export async function readTaken(transaction: Transaction, concertId: string): Promise<SeatChange[]> {
-  return await rows(
+  return await rowsPlannedNow(
     transaction,
     `select ${seatChangeColumns} from seats where concert_id = $1 and reservation_id is not null`,
     [concertId],
@@ -96,8 +96,9 @@ export async function seatsChangedSince(
   concertId: string,
   horizon: number,
 ): Promise<SeatChange[]> {
-  return await rows(transaction, `select ${seatChangeColumns} from seats where concert_id = $1 and changed_by >= $2`, [
-    concertId,
-    horizon,
-  ]);
+  return await rowsPlannedNow(
+    transaction,
+    `select ${seatChangeColumns} from seats where concert_id = $1 and changed_by >= $2`,
+    [concertId, horizon],
+  );
 }

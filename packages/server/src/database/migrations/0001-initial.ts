@@ -49,7 +49,7 @@ create table tokens (
   check ((ended_at is null) = (ended_because is null)),
   check (ended_because is distinct from 'paid' or admitted_at is not null)
 );
-create unique index tokens_one_live_a_user on tokens (concert_id, user_id) where ended_at is null;
+create unique index tokens_one_live_a_user on tokens (user_id, concert_id) where ended_at is null;
 create index tokens_inside on tokens (concert_id, seq) where admitted_at is not null and ended_at is null;
 create index tokens_changed on tokens (changed_by) where changed_by is not null;
 
@@ -109,8 +109,8 @@ create table reservations (
   created_at timestamptz not null,
   primary key (concert_id, reservation_id)
 );
-create index reservations_of_visit on reservations (concert_id, token_seq) where status = 'held';
-create index reservations_of_user on reservations (concert_id, user_id) where status in ('held', 'paid');
+create index reservations_of_visit on reservations (token_seq, concert_id) where status = 'held';
+create index reservations_of_user on reservations (user_id, concert_id) where status in ('held', 'paid');
 
 create table payments (
   concert_id text not null,
