@@ -1,6 +1,6 @@
 import type { Stagedoor } from '@stagedoor/server';
 
-/** The demo's users, who can be logged in as with `pnpm token`. */
+/** The demo's users, who can be logged in as with `pnpm access-token`. */
 export const demoUsers = Array.from({ length: 20 }, (_, index) => `demo-${index + 1}`);
 
 type Operator = ReturnType<Stagedoor['createCaller']>;

@@ -1,4 +1,4 @@
-/** `pnpm token <user>` prints an access token for a user of the embedded default; `pnpm token --operator` its operator key. */
+/** `pnpm access-token <user>` prints an access token for a user of the embedded default; `pnpm access-token --operator` its operator key. */
 import { accessTokenFor } from './access-token.ts';
 import { readEnv } from './env.ts';
 import { explain } from './explain.ts';

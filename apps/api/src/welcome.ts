@@ -6,8 +6,8 @@ export function welcome(url: string): string {
 
   Buy a ticket:            ${at}npx -y pnpm@12 buy
   Concerts:                curl '${url}/trpc/concert.list'
-  Be a demo visitor:       npx -y pnpm@12 --silent token demo-1      (an access token; demo-1 to demo-20)
-  Be the operator:         npx -y pnpm@12 --silent token --operator  (the operator's key)
+  Be a demo visitor:       npx -y pnpm@12 --silent access-token demo-1      (an access token; demo-1 to demo-20)
+  Be the operator:         npx -y pnpm@12 --silent access-token --operator  (the operator's key)
   Is it ready?             curl '${url}/ready'
 
 `;
