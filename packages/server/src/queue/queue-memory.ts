@@ -1,15 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
-import type { Change } from '../changes.ts';
+import type { Change, QueueChange } from '../changes.ts';
 import type { DatabaseClock } from '../database/clock.ts';
 import { readHorizon } from '../database/horizon.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ConcertQueue } from './concert-queue.ts';
 import { drawInThread } from './draw-in-thread.ts';
-import type { QueueRow } from './queue.store.ts';
-import { changedSince, readMoved } from './token.store.ts';
 import { readAllQueues } from './queue.store.ts';
+import { changedSince, readMoved } from './token.store.ts';
 
 /** Tokens read at once at the start. */
 const pageSize = 50_000;
@@ -139,7 +138,7 @@ export class QueueMemory {
     }
   }
 
-  #put(row: QueueRow | Extract<Change, { kind: 'queue' }>['queue']): void {
+  #put(row: QueueChange): void {
     const queue = this.#queues.get(row.concertId) ?? new ConcertQueue(row);
     queue.update(row);
     this.#queues.set(row.concertId, queue);
