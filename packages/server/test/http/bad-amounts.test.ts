@@ -103,6 +103,9 @@ describe.each(['price', 'rows', 'seatsPerRow'])('concert.addSchedule: %s', (fiel
   });
 });
 
+/** A cap of 0 lets nobody in, like a pause. */
+const mayBeZero = ['maxActive', 'admitPerSecond'];
+
 test.each(['maxActive', 'admitPerSecond', 'activeTtlMs', 'holdTtlMs', 'absentAfterMs', 'maxSeatsPerUser'])(
   'queue.configure: a %s out of its range or of another type leaves the queue as it was',
   async (field) => {
@@ -117,8 +120,7 @@ test.each(['maxActive', 'admitPerSecond', 'activeTtlMs', 'holdTtlMs', 'absentAft
       '[5]',
       '{}',
       '""',
-      '0',
-      '-0',
+      ...(mayBeZero.includes(field) ? [] : ['0', '-0']),
       '-1',
       '1e309',
       '9007199254740993',
