@@ -42,6 +42,9 @@ test.each([
   ['the engine knows no noun', `${server}/engine/batch.ts`, "import '../queue/index.ts';"],
   ['the database layer knows no engine', `${server}/database/rows.ts`, "import '../engine/engine.ts';"],
   ['nouns know nothing of HTTP', `${server}/user/create.ts`, "import '../http/app.ts';"],
+  ['the server knows nothing of testing', `${server}/stagedoor.ts`, "import './testing/index.ts';"],
+  ['nouns know nothing of testing', `${server}/queue/enter.ts`, "import '../testing/index.ts';"],
+  ['testing stands on the public API', `${server}/testing/index.ts`, "import '../queue/index.ts';"],
   [
     'the client takes only types from the server',
     'packages/client/src/client.ts',
@@ -55,6 +58,11 @@ test('the environment is read in one place', async () => {
   expect(await lint(`${server}/stagedoor.ts`, 'export const port = process.env.PORT;')).toContain('no-process-env');
 });
 
-test('what the borders allow passes', async () => {
-  expect(await lint(`${server}/payment/pay.ts`, "import '../wallet/index.ts';")).not.toContain('no-restricted-imports');
+test.each([
+  [`${server}/payment/pay.ts`, "import '../wallet/index.ts';"],
+  [`${server}/testing/index.ts`, "import '../index.ts';"],
+  [`${server}/testing/postgres.ts`, "import '@stagedoor/postgres';"],
+  [`${server}/testing/opening-balance.ts`, "import '../wallet/index.ts';"],
+])('what the borders allow passes: %s', async (file, line) => {
+  expect(await lint(file, line)).not.toContain('no-restricted-imports');
 });

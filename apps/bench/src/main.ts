@@ -1,11 +1,15 @@
 import { holds } from './holds/holds.ts';
 import { simulate } from './simulate/simulate.ts';
+import { opening } from './waiting-room/opening.ts';
+import { streams } from './waiting-room/streams.ts';
 import { waitingRoom } from './waiting-room/waiting-room.ts';
 
 const benchmarks = new Map([
   ['holds', holds],
   ['simulate', simulate],
   ['waiting-room', waitingRoom],
+  ['opening', opening],
+  ['streams', streams],
 ]);
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { makeOnce } from './folders.ts';
 import { type RunUser, succeeds } from './run-as.ts';
+import { makeSymlinks } from './symlinks.ts';
 
 /** A `native` folder (bin, lib, share) of a platform package, and that package's version. */
 export interface Binaries {
@@ -28,6 +29,7 @@ export async function installedBinaries(): Promise<Binaries> {
     });
   }
   const root = dirname(dirname(entry));
+  await makeSymlinks(root);
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     version: string;
   };

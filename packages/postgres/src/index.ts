@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { installedBinaries } from './binaries.ts';
 import { freePort } from './ports.ts';
 import { type PostgresOptions, type RunningPostgres, start } from './start.ts';
+import { inThrowawayFolder } from './throwaway.ts';
 
 export { DataDirectoryInUse } from './lock.ts';
 export type { PostgresOptions, RunningPostgres } from './start.ts';
@@ -11,4 +13,15 @@ export type { PostgresOptions, RunningPostgres } from './start.ts';
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   return start(options, { binaries: await installedBinaries(), pickPort: freePort });
+}
+
+/**
+ * Starts the embedded PostgreSQL in a temporary folder, for tests. `stop()` removes both; when the process (or the
+ * worker thread) ends without it, be it by SIGKILL, they are removed all the same.
+ */
+export async function startThrowawayPostgres(
+  options: Pick<PostgresOptions, 'settings' | 'log'> = {},
+): Promise<RunningPostgres> {
+  const password = randomBytes(32).toString('base64url');
+  return inThrowawayFolder((dataDir) => startPostgres({ ...options, dataDir, password }));
 }

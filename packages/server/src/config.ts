@@ -18,6 +18,8 @@ export interface StagedoorConfig {
   readonly poolSize: number;
   /** How often this node learns what others changed and tries to admit. */
   readonly tickMs: number;
+  /** Pause between two rounds in which this node reads all it knows of the queues again. */
+  readonly reconcileEveryMs: number;
   /** How long a command may take before its caller gets an answer all the same. */
   readonly deadlineMs: number;
   readonly lockTimeoutMs: number;
@@ -45,6 +47,7 @@ export interface HttpConfig {
 export const defaults = {
   poolSize: 10,
   tickMs: 250,
+  reconcileEveryMs: 300_000,
   deadlineMs: 5_000,
   lockTimeoutMs: 1_000,
   statementTimeoutMs: 2_000,

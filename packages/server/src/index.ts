@@ -7,6 +7,7 @@ export { defaults, type HttpConfig, type JwtConfig, type StagedoorConfig } from 
 export type { Actor } from './context.ts';
 export { UnfitDatabase } from './database/durability.ts';
 export type { DetailsOf, Reason, ReasonDetails } from './errors.ts';
+export { signAccessToken } from './http/access-token.ts';
 export { createApp } from './http/app.ts';
 export { type Served, serve } from './http/serve.ts';
 export { appRouter } from './router.ts';

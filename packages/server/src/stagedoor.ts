@@ -77,7 +77,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   const stopping = new AbortController();
   const clock = new DatabaseClock();
   const models = defineModels(pools.reads);
-  const queues = new QueueMemory(pools.commands, clock, log);
+  const queues = new QueueMemory(pools.commands, { clock, log, reconcileEveryMs: config.reconcileEveryMs });
   const presence = new Presence(pools.commands);
   const seats = new SeatMemory(pools.reads, clock);
   const onChanges = (changes: readonly Change[]): void => {

@@ -8,7 +8,7 @@ import { fingerprintOf } from './engine/idempotency.ts';
 import { commonReasons, type CommonReason, type ErrorData, type RefusalShape } from './error-shape.ts';
 import { type Reason, refusal, type Refusal } from './errors.ts';
 import { newId } from './ids.ts';
-import { refuseUnlessActive, refuseUnlessLive } from './queue/queue.rules.ts';
+import { heartbeatMs, refuseUnlessActive, refuseUnlessLive } from './queue/queue.rules.ts';
 import type { Visit } from './queue/visit.ts';
 import { Refused } from './trpc-error.ts';
 
@@ -22,7 +22,8 @@ const t = initTRPC.context<Context>().create({
   transformer,
   isDev: false,
   errorFormatter: ({ shape, error }) => shapeOf(shape, asRefused(error)),
-  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 45_000 } },
+  // No ping: it is a timer for each stream. `queue.watch` repeats itself at a tick now and then instead.
+  sse: { ping: { enabled: false }, client: { reconnectAfterInactivityMs: 3 * heartbeatMs } },
 });
 
 export const { router, createCallerFactory } = t;

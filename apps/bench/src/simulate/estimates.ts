@@ -10,15 +10,21 @@ interface Told {
 
 /** An estimate beside what came true. */
 export interface Estimate {
-  /** The difference, as a share of the wait that was left. */
+  /** The difference, as a share of the wait that was left: above zero when the visitor came in sooner. */
   readonly error: number;
   readonly inRange: boolean;
+  /** From the least to the most that was told, as a share of the wait that was left. */
+  readonly width: number;
 }
+
+/** Which shares of the wait are behind when an estimate meets the truth. */
+export const stages = { 'at entry': 0, 'half way': 0.5, 'near the end': 0.9 } as const;
+
+export type Stage = keyof typeof stages;
 
 /** What an evenly spread sample of the visitors was told, kept until the truth is known. */
 export class Estimates {
-  readonly atEntry: Estimate[] = [];
-  readonly atHalf: Estimate[] = [];
+  readonly at: Record<Stage, Estimate[]> = { 'at entry': [], 'half way': [], 'near the end': [] };
   readonly #told = new Map<number, Told[]>();
   readonly #every: number;
 
@@ -33,22 +39,27 @@ export class Estimates {
     this.#told.set(seq, told);
   }
 
-  /** The visitor came in: the first answer, and the one nearest to half of the wait, meet the truth. */
+  /** The visitor came in: of each stage, the answer nearest to it meets the truth. */
   settle(seq: number, enteredMs: number, admittedMs: number): void {
     const told = this.#told.get(seq);
     if (told === undefined) return;
     this.#told.delete(seq);
-    const halfMs = (enteredMs + admittedMs) / 2;
-    const half = told.reduce((best, one) => (Math.abs(one.atMs - halfMs) < Math.abs(best.atMs - halfMs) ? one : best));
-    this.atEntry.push(compare(told[0]!, admittedMs));
-    this.atHalf.push(compare(half, admittedMs));
+    for (const stage of Object.keys(stages) as Stage[]) {
+      const atMs = enteredMs + stages[stage] * (admittedMs - enteredMs);
+      this.at[stage].push(compare(nearest(told, atMs), admittedMs));
+    }
   }
+}
+
+function nearest(told: readonly Told[], atMs: number): Told {
+  return told.reduce((best, one) => (Math.abs(one.atMs - atMs) < Math.abs(best.atMs - atMs) ? one : best));
 }
 
 function compare({ atMs, ms, range }: Told, admittedMs: number): Estimate {
   const actualMs = admittedMs - atMs;
   return {
-    error: Math.abs(ms - actualMs) / Math.max(1, actualMs),
+    error: (ms - actualMs) / Math.max(1, actualMs),
     inRange: range[0] <= actualMs && actualMs <= range[1],
+    width: (range[1] - range[0]) / Math.max(1, actualMs),
   };
 }

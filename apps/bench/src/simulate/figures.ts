@@ -1,4 +1,4 @@
-import { type Estimate, Estimates } from './estimates.ts';
+import { type Estimate, Estimates, type Stage } from './estimates.ts';
 
 const seconds = 1_000;
 const observedEveryMs = 15 * seconds;
@@ -66,12 +66,8 @@ export class Figures {
     return this.#pollsInSecond.reduce((most, polls) => Math.max(most, polls), 0);
   }
 
-  /** What was told on entering, and what halfway through the wait. */
-  get atEntry(): readonly Estimate[] {
-    return this.#estimates.atEntry;
-  }
-
-  get atHalf(): readonly Estimate[] {
-    return this.#estimates.atHalf;
+  /** What was told at a stage of the wait, beside what came true. */
+  told(stage: Stage): readonly Estimate[] {
+    return this.#estimates.at[stage];
   }
 }

@@ -1,6 +1,6 @@
 import { percentile } from '../load.ts';
 import { decimal, printTable, whole } from '../table.ts';
-import type { Estimate } from './estimates.ts';
+import { type Estimate, type Stage, stages } from './estimates.ts';
 import type { Figures } from './figures.ts';
 import { pollsByWait } from './polls-by-wait.ts';
 
@@ -26,25 +26,24 @@ export function printRuns(runs: readonly Figures[]): void {
       ];
     }),
   );
-  console.log('\nThe estimate against the wait that was left:');
+  console.log('\nThe estimate against the wait that was left (above zero: told too long):');
   printTable(
-    ['people', 'told', 'error p50', 'p95', 'in range', 'sampled'],
-    runs.flatMap((run) => [
-      estimateLine(run.people, 'at entry', run.atEntry),
-      estimateLine(run.people, 'at half', run.atHalf),
-    ]),
+    ['people', 'told', 'error p50', 'p5', 'p95', 'in range', 'range wide p50', 'sampled'],
+    runs.flatMap((run) =>
+      (Object.keys(stages) as Stage[]).map((stage) => [whole(run.people), ...estimateLine(stage, run.told(stage))]),
+    ),
   );
 }
 
-function estimateLine(people: number, when: string, estimates: readonly Estimate[]): string[] {
+function estimateLine(stage: Stage, estimates: readonly Estimate[]): string[] {
   const errors = estimates.map((estimate) => estimate.error).sort((a, b) => a - b);
+  const widths = estimates.map((estimate) => estimate.width).sort((a, b) => a - b);
   const inRange = estimates.filter((estimate) => estimate.inRange).length / estimates.length;
   return [
-    whole(people),
-    when,
-    percent(percentile(errors, 0.5)!),
-    percent(percentile(errors, 0.95)!),
+    stage,
+    ...[0.5, 0.05, 0.95].map((share) => percent(percentile(errors, share)!)),
     percent(inRange),
+    percent(percentile(widths, 0.5)!),
     whole(estimates.length),
   ];
 }

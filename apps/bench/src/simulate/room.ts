@@ -2,8 +2,9 @@ import type { Services } from '../../../../packages/server/src/context.ts';
 import type { EndedBecause } from '../../../../packages/server/src/changes.ts';
 import { ConcertQueue } from '../../../../packages/server/src/queue/concert-queue.ts';
 import { type QueueRow, queueDefaults } from '../../../../packages/server/src/queue/index.ts';
-import { admissions, isAbsent } from '../../../../packages/server/src/queue/queue.rules.ts';
+import { admissions } from '../../../../packages/server/src/queue/queue.rules.ts';
 import { statusOf } from '../../../../packages/server/src/queue/status.ts';
+import { type Line, passedOverAtMost, walk } from '../../../../packages/server/src/queue/walk.ts';
 import { Inside } from './inside.ts';
 
 export const tickMs = 250;
@@ -11,8 +12,6 @@ export const tickMs = 250;
 const secondsToAdmitAll = 3_600;
 /** A visit's mean is three minutes: this rarely binds, but it may. */
 const placesForSeconds = 240;
-/** As many numbers as a tick looks at beside those it may admit (admit.ts). */
-const passedOverAtMost = 1_000;
 
 const concertId = 'con_simulated';
 
@@ -24,11 +23,8 @@ export class Room {
   readonly #inside: Inside;
   #row: QueueRow;
   #nowMs = 0;
-  readonly #services = {
-    clock: { nowMs: () => this.#nowMs },
-    // The simulator promises by its own seeded jitter instead: see `promise`.
-    presence: { seen: () => undefined },
-  } as unknown as Pick<Services, 'clock' | 'presence'>;
+  readonly #services = { clock: { nowMs: () => this.#nowMs } } as unknown as Pick<Services, 'clock'>;
+  readonly #presence: Line['presence'] = { get: (seq) => new Date(this.#dueAt[seq]!) };
 
   constructor(people: number, entersAt: Int32Array) {
     const admitPerSecond = people / secondsToAdmitAll;
@@ -98,7 +94,8 @@ export class Room {
     const now = new Date(nowMs);
     for (const seq of this.#inside.expired(nowMs)) this.end(seq, 'expired');
     const { places, credit } = admissions(this.#row, this.#inside.count, now, tickMs);
-    const { admitted, absent, frontier } = this.#walk(places, now);
+    const line: Line = { next: this.#next(places + passedOverAtMost), presence: this.#presence };
+    const { admitted, absent, frontier } = walk(line, this.#row, places, this.#queue, now);
     if (admitted.length + absent.length === 0) return [];
     this.#row = { ...this.#row, frontier, admitted: this.#row.admitted + admitted.length };
     if (admitted.length > 0) this.#row = { ...this.#row, credit: credit - admitted.length, creditedAt: now };
@@ -112,18 +109,9 @@ export class Room {
     return admitted;
   }
 
-  /** From place to place as far as there is room: `admit.ts` does it on locked rows, and counts the inside row by row. */
-  #walk(free: number, now: Date): { admitted: number[]; absent: number[]; frontier: number } {
-    const admitted: number[] = [];
-    const absent: number[] = [];
-    let { frontier } = this.#row;
-    if (free === 0) return { admitted, absent, frontier };
-    for (const seq of this.#queue.next(this.#row, free + passedOverAtMost)) {
-      if (admitted.length >= free) break;
-      const isGone = isAbsent(new Date(this.#entersAt[seq]!), new Date(this.#dueAt[seq]!), this.#row, now);
-      (isGone ? absent : admitted).push(seq);
-      frontier = this.#queue.placeOf(seq)!;
-    }
-    return { admitted, absent, frontier };
+  /** The next in line, as the database would show them. */
+  *#next(most: number): Line['next'] {
+    for (const seq of this.#queue.next(this.#row, most))
+      yield { seq, enteredAt: new Date(this.#entersAt[seq]!), admittedAt: null, endedBecause: null };
   }
 }

@@ -12,6 +12,7 @@ import {
   readPresence,
   type TokenRow,
 } from './token.store.ts';
+import { passedOverAtMost, walk } from './walk.ts';
 
 /** The order of a queue, which every node works out for itself. */
 export interface Places {
@@ -47,9 +48,6 @@ interface Effect {
   readonly now: Date;
   readonly expiresAt: Date;
 }
-
-/** How many absentees one tick can pass over beside those it admits. */
-const passedOverAtMost = 1_000;
 
 const nothing = { soldOut: false, inside: [], expired: [], next: [], presence: new Map<number, Date>() };
 
@@ -163,26 +161,4 @@ async function reachable(
     return present > most;
   });
   return { seqs: end < 0 ? candidates : candidates.slice(0, end), presence };
-}
-
-/** Goes from place to place as far as there is room: those present come in, those absent are passed over. */
-function walk(
-  { next, presence }: State,
-  queue: QueueRow,
-  free: number,
-  places: Places,
-  now: Date,
-): { admitted: number[]; absent: number[]; frontier: number } {
-  const admitted: number[] = [];
-  const absent: number[] = [];
-  let { frontier } = queue;
-  for (const token of next) {
-    if (admitted.length >= free) break;
-    if (token.endedBecause === null && token.admittedAt === null) {
-      if (isAbsent(token.enteredAt, presence.get(token.seq), queue, now)) absent.push(token.seq);
-      else admitted.push(token.seq);
-    }
-    frontier = Math.max(frontier, places.placeOf(token.seq)!);
-  }
-  return { admitted, absent, frontier };
 }

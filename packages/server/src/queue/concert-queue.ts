@@ -2,7 +2,7 @@ import type { EndedBecause, QueueChange, TokenChange, TokenState } from '../chan
 import type { Places } from './admit.ts';
 import { Departed } from './departed.ts';
 import type { Draw } from './draw.ts';
-import { aheadOf, stateOf } from './queue.rules.ts';
+import { aheadOf, isAdmitting, stateOf } from './queue.rules.ts';
 import { QueueRates } from './queue-rates.ts';
 
 /** One byte a number: not admitted, inside, or why it ended. */
@@ -155,15 +155,11 @@ export class ConcertQueue implements Places {
   measure(nowMs: number): void {
     this.rates.measure(nowMs, {
       admitted: this.row.admitted,
-      departed: this.#departedCount,
+      departed: this.departed,
       waiting: this.waiting,
       active: this.active(nowMs),
+      isAdmitting: isAdmitting(this.row, new Date(nowMs)) && !this.row.soldOut,
     });
-  }
-
-  /** How fast the queue moves. */
-  pacePerSecond(nowMs: number): number {
-    return this.rates.pacePerSecond(nowMs, this.row);
   }
 
   #grow(seq: number): void {

@@ -1,6 +1,8 @@
 import type { Sequelize } from 'sequelize';
 import { write } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
+import type { TokenStatus } from './queue.schemas.ts';
+import type { Place } from './token.ts';
 
 /** Signs of life written at once. */
 const rowsAtOnce = 10_000;
@@ -17,9 +19,9 @@ export class Presence {
     this.#db = db;
   }
 
-  /** Someone was here and will ask again by `dueMs`. */
-  seen(concertId: string, seq: number, dueMs: number): void {
-    this.#due.set(`${concertId}/${seq}`, { concertId, seq, dueMs });
+  /** Someone was here and will ask again by `dueMs`. It matters only while they wait. */
+  seen({ concertId, seq }: Place, { state }: Pick<TokenStatus, 'state'>, dueMs: number): void {
+    if (state === 'waiting' || state === 'pre_queue') this.#due.set(`${concertId}/${seq}`, { concertId, seq, dueMs });
   }
 
   /** Writes what was gathered. What can't be written is kept for the next tick. */

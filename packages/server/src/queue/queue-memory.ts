@@ -9,12 +9,22 @@ import { ConcertQueue } from './concert-queue.ts';
 import { drawInThread } from './draw-in-thread.ts';
 import { readAllQueues } from './queue.store.ts';
 import { changedSince, readMoved } from './token.store.ts';
+import { Watchers } from './watchers.ts';
 
-/** Tokens read at once at the start. */
-const pageSize = 50_000;
+/** Tokens read at once: many at the start, few beside the work of a tick. */
+const pageSizes = { load: 50_000, reconcile: 500 } as const;
+
+const start = { concertId: '', seq: 0 };
 
 /** How often callers beside the tick may make the node ask the database. */
 const onDemandEveryMs = 50;
+
+/** What a node's memory works with. */
+interface QueueMemoryParts {
+  readonly clock: DatabaseClock;
+  readonly log: Logger;
+  readonly reconcileEveryMs: number;
+}
 
 /**
  * All queues in this node's memory, brought up to date once a tick. What changed is found by transaction id: everything
@@ -27,16 +37,22 @@ export class QueueMemory {
   readonly #log: Logger;
   readonly #drawing = new Set<string>();
   readonly #queues = new Map<string, ConcertQueue>();
-  #tick = Promise.withResolvers<void>();
+  readonly #reconcileEveryMs: number;
+  #reconciled = start;
+  #nextRoundMs = 0;
+  readonly #watching = new Watchers();
+  /** Queues that a commit on this node changed since the last refresh began: what that reads of them may be older. */
+  readonly #written = new Set<string>();
   #horizon = 0;
   #startedMs = -Infinity;
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
-  constructor(db: Sequelize, clock: DatabaseClock, log: Logger) {
+  constructor(db: Sequelize, { clock, log, reconcileEveryMs }: QueueMemoryParts) {
     this.#db = db;
     this.#clock = clock;
     this.#log = log;
+    this.#reconcileEveryMs = reconcileEveryMs;
   }
 
   of(concertId: string): ConcertQueue | undefined {
@@ -49,27 +65,41 @@ export class QueueMemory {
 
   /** Takes what a commit on this node changed. */
   apply(change: Change): void {
-    if (change.kind === 'queue') this.#put(change.queue);
+    if (change.kind === 'queue') {
+      this.#put(change.queue);
+      this.#written.add(change.queue.concertId);
+    }
     if (change.kind === 'tokens') for (const token of change.tokens) this.#queues.get(change.concertId)?.apply(token);
   }
 
   /** Learns everything, before the first refresh. In pages: a big on-sale leaves more rows than one statement may read. */
   async load(): Promise<void> {
-    let last = { concertId: '', seq: 0 };
     // Taken before the first page: what changes while the pages are read comes with the first refresh.
     const { horizon, queues } = await inTransaction(this.#db, async (transaction) => ({
       ...(await readHorizon(transaction)),
       queues: await readAllQueues(transaction),
     }));
     for (const queue of queues) this.#put(queue);
-    for (;;) {
-      const page = await inTransaction(this.#db, (transaction) => readMoved(transaction, last, pageSize));
-      for (const token of page) this.#queues.get(token.concertId)?.apply(token);
-      if (page.length < pageSize) break;
-      last = page.at(-1)!;
-    }
+    for (let last: typeof start | undefined = start; last !== undefined;)
+      last = await this.#readPage(last, pageSizes.load);
     this.#horizon = horizon;
+    this.#nextRoundMs = performance.now() + this.#reconcileEveryMs;
     await this.tick();
+  }
+
+  /** Called at each tick: reads a few tokens again, whatever the refreshes said, so that nothing stays missed for good. */
+  async reconcile(): Promise<void> {
+    if (performance.now() < this.#nextRoundMs) return;
+    const last = await this.#readPage(this.#reconciled, pageSizes.reconcile);
+    if (last === undefined) this.#nextRoundMs = performance.now() + this.#reconcileEveryMs;
+    this.#reconciled = last ?? start;
+  }
+
+  /** Takes the tokens after `last` that were ever admitted or ended, and answers where to go on. */
+  async #readPage(last: typeof start, size: number): Promise<typeof start | undefined> {
+    const page = await inTransaction(this.#db, (transaction) => readMoved(transaction, last, size));
+    for (const token of page) this.#queues.get(token.concertId)?.apply(token);
+    return page.length < size ? undefined : page.at(-1);
   }
 
   /** The refresh of a tick: after it the rates are measured and the streams woken. */
@@ -102,17 +132,16 @@ export class QueueMemory {
 
   /** Resolves after the next refresh, or when the server stops. */
   nextRefresh(): Promise<void> {
-    return this.#tick.promise;
+    return this.#watching.next();
   }
 
   /** Wakes all who wait for a refresh. */
   wake(): void {
-    const tick = this.#tick;
-    this.#tick = Promise.withResolvers();
-    tick.resolve();
+    this.#watching.wake();
   }
 
   async #fetch(): Promise<void> {
+    this.#written.clear();
     const { now, horizon, queues, tokens } = await inTransaction(this.#db, async (transaction) => {
       const snapshot = await readHorizon(transaction);
       return {
@@ -122,7 +151,7 @@ export class QueueMemory {
       };
     });
     this.#clock.heard(now);
-    for (const queue of queues) this.#put(queue);
+    for (const queue of queues) if (!this.#written.has(queue.concertId)) this.#put(queue);
     for (const token of tokens) this.#queues.get(token.concertId)?.apply(token);
     this.#horizon = horizon;
   }

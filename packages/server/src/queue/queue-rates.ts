@@ -1,30 +1,55 @@
-import type { QueueChange } from '../changes.ts';
+import type { Movement } from './wait.rules.ts';
 
 /** How far back rates are measured. */
 const windowMs = 60_000;
 
+/** A measurement shorter than this says nothing about the pace. */
+const shortestMs = 2_000;
+
 /** What a tick saw of a queue. */
-interface Sample {
+export interface Sight {
   readonly admitted: number;
-  readonly departed: number;
+  readonly departed: { readonly all: number; readonly absent: number };
   readonly waiting: number;
   readonly active: number;
+  /** Whether those who wait are let in: not in a pause, nor when all is sold. */
+  readonly isAdmitting: boolean;
 }
+
+/** Totals since this node started. */
+interface Totals extends Omit<Movement, 'ms'> {
+  readonly atMs: number;
+  readonly polls: number;
+}
+
+const still: Movement = { ms: 0, admitted: 0, absent: 0, left: 0, ended: 0, waitedMs: 0, insideMs: 0 };
 
 /** How fast one queue moves, measured over the last minute. */
 export class QueueRates {
-  readonly #samples: (Sample & { atMs: number; polls: number })[] = [];
-  #waitingSinceMs = Infinity;
+  readonly #samples: Totals[] = [];
+  /** Where the queue began to move: how few come in while nobody waits or may says nothing about how many could. */
+  #movesSince: Totals | undefined;
   #polls = 0;
   /** Inside at the last tick: counted once a tick, since a poll must not count the crowd. */
   active = 0;
 
   /** Called at each tick. */
-  measure(nowMs: number, sample: Sample): void {
-    this.active = sample.active;
-    if (sample.waiting === 0) this.#waitingSinceMs = Infinity;
-    else this.#waitingSinceMs = Math.min(this.#waitingSinceMs, nowMs);
-    this.#samples.push({ ...sample, atMs: nowMs, polls: this.#polls });
+  measure(nowMs: number, { admitted, departed, waiting, active, isAdmitting }: Sight): void {
+    this.active = active;
+    const last = this.#samples.at(-1);
+    const ms = last === undefined ? 0 : Math.max(0, nowMs - last.atMs);
+    const totals: Totals = {
+      atMs: nowMs,
+      polls: this.#polls,
+      admitted,
+      absent: departed.absent,
+      left: departed.all - departed.absent,
+      ended: admitted - active,
+      waitedMs: (last?.waitedMs ?? 0) + waiting * ms,
+      insideMs: (last?.insideMs ?? 0) + active * ms,
+    };
+    this.#movesSince = waiting > 0 && isAdmitting ? (this.#movesSince ?? totals) : undefined;
+    this.#samples.push(totals);
     while (this.#samples[0]!.atMs < nowMs - windowMs) this.#samples.shift();
   }
 
@@ -33,30 +58,36 @@ export class QueueRates {
     this.#polls++;
   }
 
-  /** What happened a second over the last minute (or since `sinceMs`, when that is later). */
-  perSecond(nowMs: number, sinceMs = 0): { admitted: number; departed: number; polls: number } {
-    const first = this.#samples.find((sample) => sample.atMs >= sinceMs);
+  /** What happened a second over the last minute. */
+  perSecond(nowMs: number): { admitted: number; departed: number; polls: number } {
+    const first = this.#samples[0];
     const last = this.#samples.at(-1);
     if (first === undefined || last === undefined || nowMs - first.atMs < 1_000)
       return { admitted: 0, departed: 0, polls: 0 };
     const per = 1_000 / (nowMs - first.atMs);
     return {
       admitted: (last.admitted - first.admitted) * per,
-      departed: (last.departed - first.departed) * per,
+      departed: (last.left + last.absent - first.left - first.absent) * per,
       polls: (this.#polls - first.polls) * per,
     };
   }
 
-  /**
-   * How fast the queue moves: measured while people waited, since how few come in while nobody waits says nothing about
-   * how many could. Before there is a measurement, the most that the caps allow.
-   */
-  pacePerSecond(
-    nowMs: number,
-    { admitPerSecond, maxActive, activeTtlMs }: Pick<QueueChange, 'admitPerSecond' | 'maxActive' | 'activeTtlMs'>,
-  ): number {
-    const measured = nowMs - this.#waitingSinceMs >= 5_000 ? this.perSecond(nowMs, this.#waitingSinceMs).admitted : 0;
-    if (measured > 0) return measured;
-    return this.active < maxActive ? admitPerSecond : Math.min(admitPerSecond, (maxActive * 1_000) / activeTtlMs);
+  /** What happened over the last minute, as far as the queue moved. */
+  get moved(): Movement {
+    const [oldest, since, last] = [this.#samples[0], this.#movesSince, this.#samples.at(-1)];
+    if (oldest === undefined || since === undefined || last === undefined) return still;
+    const first = since.atMs > oldest.atMs ? since : oldest;
+    const ms = last.atMs - first.atMs;
+    if (ms < shortestMs) return still;
+    return {
+      ms,
+      admitted: last.admitted - first.admitted,
+      absent: last.absent - first.absent,
+      left: last.left - first.left,
+      // A token and the queue's row may be heard of one after the other.
+      ended: Math.max(0, last.ended - first.ended),
+      waitedMs: last.waitedMs - first.waitedMs,
+      insideMs: last.insideMs - first.insideMs,
+    };
   }
 }

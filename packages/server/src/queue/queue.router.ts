@@ -15,7 +15,7 @@ import {
   watchInput,
 } from './queue.schemas.ts';
 import type { QueueRow } from './queue.store.ts';
-import { statsOf, statusOf } from './status.ts';
+import { poll, statsOf } from './status.ts';
 import { steer, type SteerInput } from './steer.ts';
 import { watch } from './watch.ts';
 import type { Context } from '../context.ts';
@@ -37,7 +37,7 @@ export const queueRouter = {
       const place = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
       const { seq } = settle(ctx, await ctx.services.engine.run(enter, place));
       const queue = (await ctx.services.knownQueue(concertId))!;
-      return statusOf(ctx.services, queue, ctx.services.signer.sign({ ...place, seq }), { ...place, seq });
+      return poll(ctx.services, queue, ctx.services.signer.sign({ ...place, seq }), { ...place, seq });
     }),
 
   /** Where a token stands. Needs nothing but the token, and no database. */
@@ -46,7 +46,7 @@ export const queueRouter = {
     .input(statusInput)
     .query(async ({ ctx, input: { token } }): Promise<TokenStatus> => {
       const { place, queue } = await locate(ctx, token);
-      return statusOf(ctx.services, queue, token, place);
+      return poll(ctx.services, queue, token, place);
     }),
 
   /** The same as a stream: the status now, and again whenever it changes. */

@@ -117,3 +117,28 @@ export function pollAfter(waitMs: number, activeTtlMs: number, jitter: number): 
   const base = Math.max(1_000, Math.min(waitMs / 10, activeTtlMs / 4));
   return Math.max(1_000, Math.round(base * (0.9 + jitter * 0.2)));
 }
+
+/** How often a stream says something, so that both ends know that the other is there. */
+export const heartbeatMs = 15_000;
+
+/** What a stream shows of a place in a queue. */
+interface Shown {
+  readonly state: TokenState;
+  readonly ahead: number;
+  readonly expiresAt: Date | null;
+  readonly soldOut: boolean;
+  readonly paused: boolean;
+}
+
+/**
+ * Whether a watcher should hear of a change at once. Far back in the queue `ahead` changes at every tick: there a twentieth
+ * less is news, so that a stream's events grow with the logarithm of the crowd. The heartbeat brings the rest.
+ */
+export function isNews(shown: Shown, now: Shown): boolean {
+  const isOther =
+    now.state !== shown.state ||
+    now.soldOut !== shown.soldOut ||
+    now.paused !== shown.paused ||
+    now.expiresAt?.getTime() !== shown.expiresAt?.getTime();
+  return isOther || Math.abs(now.ahead - shown.ahead) >= Math.max(1, shown.ahead / 20);
+}

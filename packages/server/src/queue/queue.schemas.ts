@@ -38,14 +38,24 @@ export interface TokenStatus {
   ahead: number;
   /** When to ask again. Asking earlier brings nothing. */
   pollAfterMs: number;
-  /** From the measured admission rate; null when nothing can be said. */
+  /**
+   * Until one comes in, if the queue goes on as in the last minute: who comes in, who is absent, who leaves. Before sales
+   * open, until they do. Null when nothing can be said.
+   */
   estimatedWaitMs: number | null;
-  /** How far chance moves it at a steady pace. People ahead who leave make the wait shorter than that. */
+  /**
+   * Where nine of ten waits end, or more, while the pace stays as it is: from twice as many ahead who give up as lately
+   * to none at all, and as far as chance moves what was counted. A pause or other caps make it another wait.
+   */
   estimatedWaitRangeMs: [number, number] | null;
   /** When the visit ends, while it is active. */
   expiresAt: Date | null;
   /** Every seat is paid: nobody is let in unless one is refunded. */
   soldOut: boolean;
+  /** Nobody is let in until the operator goes on. */
+  paused: boolean;
+  /** The server's time: clients count down to `expiresAt` by it. */
+  now: Date;
 }
 
 /** A queue's settings. */

@@ -60,6 +60,7 @@ export class Ticker {
     try {
       await this.#memory.tick();
       await this.#presence.flush();
+      await this.#memory.reconcile();
       const now = this.#clock.now();
       for (const [concertId, queue] of this.#memory.all()) {
         const due = queue.hasWork && (isAdmitting(queue.row, now) || queue.waiting === 0);

@@ -1,13 +1,15 @@
 import { TRPCError, tracked, type TrackedEnvelope } from '@trpc/server';
 import type { Services } from '../context.ts';
 import type { ConcertQueue } from './concert-queue.ts';
+import { heartbeatMs, isNews } from './queue.rules.ts';
 import type { TokenStatus } from './queue.schemas.ts';
 import { statusOf } from './status.ts';
 import type { Place } from './token.ts';
 
 /**
- * A token's status as a stream: the whole status now, then again whenever a tick changed it. Each event replaces the one
- * before, so a reader that was cut off or is slow misses nothing and no backlog grows.
+ * A token's status as a stream: the whole status now, again at each tick that brings news, and now and then without any,
+ * as a heartbeat. Each event replaces the one before and is made when it is taken, so a reader that was cut off or is slow
+ * misses nothing and no backlog grows.
  */
 export async function* watch(
   services: Pick<Services, 'queues' | 'clock' | 'presence' | 'stopping'>,
@@ -16,14 +18,17 @@ export async function* watch(
   place: Place,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
-  let last = '';
+  let shown: TokenStatus | undefined;
+  let beatsAtMs = 0;
   while (!signal?.aborted) {
     // Ending normally would tell clients that all is said; an error makes them connect again, to another node.
     if (services.stopping.aborted) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
     const status = statusOf(services, queue, token, place);
-    const shown = JSON.stringify([status.state, status.ahead, status.expiresAt, status.soldOut]);
-    if (shown !== last) {
-      last = shown;
+    const nowMs = services.clock.nowMs();
+    if (shown === undefined || isNews(shown, status) || nowMs >= beatsAtMs) {
+      shown = status;
+      beatsAtMs = nowMs + heartbeatMs;
+      services.presence.seen(place, status, beatsAtMs);
       yield tracked(`${status.state}-${status.ahead}`, status);
       if (status.state === 'expired' || status.state === 'completed') return;
     }

@@ -53,6 +53,15 @@ test('a visit goes from waiting to active to completed, and says when to ask aga
   });
 });
 
+test('in a pause, which may end at any moment, those in front are told to ask again as soon as ever', async () => {
+  const { concertId } = await stageConcert(stage, { maxActive: 1 });
+  await stage.operator.queue.pause({ concertId });
+  const { token, caller } = await enter(stage, concertId, 'paused');
+  const { pollAfterMs, paused, estimatedWaitMs } = await caller.queue.status({ token });
+  expect({ paused, estimatedWaitMs }).toEqual({ paused: true, estimatedWaitMs: null });
+  expect(pollAfterMs).toBeLessThan(2_000);
+});
+
 test('a token needs no login to be asked about', async () => {
   const { concertId } = await stageConcert(stage);
   const [visitor] = await letIn(stage, concertId, ['asked']);

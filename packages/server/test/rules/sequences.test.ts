@@ -7,6 +7,8 @@ const seatIds = fc.uniqueArray(fc.integer({ min: 1, max: seatCount + 1 }), { min
 /** Which of the reservations made so far, counted from the last. */
 const which = fc.nat({ max: 4 });
 const pick = (world: World, back: number): string => [...world.reservations.keys()].at(-1 - back) ?? 'none';
+const ownerOf = (world: World, reservationId: string): string =>
+  world.reservations.get(reservationId)?.userId ?? users[0];
 /** The same of those that were paid. */
 const pickPaid = (world: World, back: number): string =>
   [...world.payments.values()].filter((payment) => payment.status === 'paid').at(-1 - back)?.reservationId ?? 'none';
@@ -17,7 +19,7 @@ const step = fc.oneof(
   { weight: 5, arbitrary: fc.constant({ tick: true as const }) },
   { weight: 3, arbitrary: fc.record({ charge: user, amount: fc.integer({ min: 1, max: 400 }) }) },
   { weight: 6, arbitrary: fc.record({ reserve: user, seats: seatIds }) },
-  { weight: 6, arbitrary: fc.record({ pay: user, back: which }) },
+  { weight: 6, arbitrary: fc.record({ pay: fc.option(user, { freq: 1 }), back: which }) },
   { weight: 2, arbitrary: fc.record({ cancel: user, back: which }) },
   { weight: 2, arbitrary: fc.record({ refund: fc.nat({ max: 1 }) }) },
   { weight: 1, arbitrary: fc.record({ leave: user }) },
@@ -30,7 +32,7 @@ function take(world: World, one: Step): void {
   else if ('tick' in one) world.tick();
   else if ('charge' in one) world.charge(one.charge, one.amount);
   else if ('reserve' in one) world.reserve(one.reserve, one.seats);
-  else if ('pay' in one) world.pay(one.pay, pick(world, one.back));
+  else if ('pay' in one) world.pay(one.pay ?? ownerOf(world, pick(world, one.back)), pick(world, one.back));
   else if ('cancel' in one) world.cancel(one.cancel, pick(world, one.back));
   else if ('refund' in one) world.refund(pickPaid(world, one.refund));
   else if ('leave' in one) world.leave(one.leave);

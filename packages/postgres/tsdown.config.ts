@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsdown';
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/watcher.ts'],
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // At the root of the repository: its folder is what declarations may be taken from.
+  tsconfig: '../../tsconfig.build.node.json',
+  dts: true,
+  // One file a module: the watcher is found beside the module that starts it, as it is in the sources.
+  unbundle: true,
+  fixedExtension: false,
+});

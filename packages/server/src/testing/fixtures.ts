@@ -1,0 +1,33 @@
+import type { inferRouterInputs } from '@trpc/server';
+import type { AppRouter } from '../api.ts';
+
+type Inputs = inferRouterInputs<AppRouter>;
+
+/** What `queue.configure` takes. A test's crowd is let in at once unless this says otherwise. */
+export type QueueSettings = Omit<Inputs['queue']['configure'], 'concertId'>;
+
+/** A concert for a test: a small club of fifty seats in a fortnight, unless told otherwise. */
+export interface ConcertFixture {
+  readonly title?: string;
+  /** ISO 4217; KRW unless given. */
+  readonly currency?: string;
+  /** In the future for a pre-queue; now unless given. */
+  readonly salesOpenAt?: Date;
+  readonly schedules?: readonly Omit<Inputs['concert']['addSchedule'], 'concertId'>[];
+  readonly queue?: QueueSettings;
+}
+
+/** The ids of a concert that was made. */
+export interface StagedConcert {
+  readonly concertId: string;
+  readonly scheduleIds: readonly string[];
+}
+
+/** What a user for a test begins with. */
+export interface UserFixture {
+  readonly name?: string;
+  /** Money in the wallet, in minor units of `currency`; none unless given. */
+  readonly balance?: number;
+  /** ISO 4217; KRW unless given. */
+  readonly currency?: string;
+}

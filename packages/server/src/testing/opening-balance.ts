@@ -1,0 +1,41 @@
+import type { Command } from '../engine/command.ts';
+import { newId } from '../ids.ts';
+import { Refused, type Stagedoor } from '../index.ts';
+import { type Entry, lockWallets, move, refuseOverBalance, storeEntries, type Wallets } from '../wallet/index.ts';
+
+interface OpeningBalance {
+  readonly userId: string;
+  readonly currency: string;
+  readonly amount: number;
+  readonly entryId: string;
+}
+
+/** A charge without a visit: a user has money before they ever stood in a queue. */
+const open: Command<OpeningBalance, Wallets, { balance: number }, Entry> = {
+  name: 'testing.openingBalance',
+  priority: 'pay',
+  partition: () => 'wallets',
+  load: (tx, inputs) => lockWallets(tx, inputs),
+  rests: (wallets, { userId, currency }) => [wallets.of(userId, currency)],
+
+  decide(wallets, { userId, currency, amount, entryId }, now) {
+    const wallet = wallets.of(userId, currency);
+    const refused = refuseOverBalance(wallet, amount);
+    if (refused) return { refused };
+    const moved = move(wallet, { entryId, kind: 'charge', amount, concertId: null, paymentId: null, at: now });
+    wallets.put(moved.wallet);
+    return { answer: { balance: moved.wallet.balance }, effect: moved.entry };
+  },
+
+  store: storeEntries,
+  changes: () => [],
+};
+
+/** Puts money into a user's wallet. */
+export async function openBalance(
+  { services: { engine, clock } }: Stagedoor,
+  balance: Omit<OpeningBalance, 'entryId'>,
+): Promise<void> {
+  const settled = await engine.run(open, { ...balance, entryId: newId('ent', clock.now()) });
+  if ('refused' in settled) throw new Refused(settled.refused);
+}

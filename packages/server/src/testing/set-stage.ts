@@ -1,0 +1,34 @@
+import type { Stagedoor } from '../index.ts';
+import type { ConcertFixture, QueueSettings, StagedConcert, UserFixture } from './fixtures.ts';
+import { openBalance } from './opening-balance.ts';
+
+const everyoneAtOnce = { maxActive: 1_000_000, admitPerSecond: 100_000 } satisfies QueueSettings;
+const club = [{ name: 'Floor', rows: 5, seatsPerRow: 10, price: 45_000 }];
+const fortnightMs = 14 * 24 * 60 * 60 * 1_000;
+
+/** Makes a concert with its dates. */
+export async function createConcert(
+  stagedoor: Stagedoor,
+  { title = 'Nightjar Quartet at the Blue Door', currency, salesOpenAt, schedules, queue }: ConcertFixture,
+): Promise<StagedConcert> {
+  const operator = stagedoor.createCaller({ kind: 'operator' });
+  const { concertId } = await operator.concert.create({ title, currency, salesOpenAt });
+  await operator.queue.configure({ concertId, ...everyoneAtOnce, ...queue });
+  const inAFortnight = new Date(stagedoor.services.clock.nowMs() + fortnightMs);
+  const scheduleIds: string[] = [];
+  for (const schedule of schedules ?? [{ startsAt: inAFortnight, sections: club }]) {
+    const { scheduleId } = await operator.concert.addSchedule({ concertId, ...schedule });
+    scheduleIds.push(scheduleId);
+  }
+  return { concertId, scheduleIds };
+}
+
+/** Makes a user, with money when asked. */
+export async function createUser(
+  stagedoor: Stagedoor,
+  userId: string,
+  { name = userId, balance = 0, currency = 'KRW' }: UserFixture,
+): Promise<void> {
+  await stagedoor.createCaller({ kind: 'operator' }).user.create({ userId, name });
+  if (balance > 0) await openBalance(stagedoor, { userId, currency, amount: balance });
+}

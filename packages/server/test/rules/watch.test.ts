@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { ConcertQueue } from '../../src/queue/concert-queue.ts';
+import { heartbeatMs, queueDefaults } from '../../src/queue/queue.rules.ts';
+import type { TokenStatus } from '../../src/queue/queue.schemas.ts';
+import { watch } from '../../src/queue/watch.ts';
+
+const tickMs = 250;
+
+/** One stream in a time of the test's own: someone with `people` before them, a tick at each step. */
+function watched(people: number) {
+  let nowMs = 1_000_000;
+  let admitted = 0;
+  const row = {
+    ...queueDefaults,
+    concertId: 'con_1',
+    state: 'open' as const,
+    salesOpenAt: new Date(0),
+    drawSeed: '',
+    drawn: 0,
+    soldOut: false,
+    lastSeq: people + 1,
+    frontier: 0,
+    admitted: 0,
+  };
+  const queue = new ConcertQueue(row);
+  let tick = Promise.withResolvers<void>();
+  const promised: number[] = [];
+  const services = {
+    clock: { nowMs: () => nowMs },
+    presence: { seen: (_place: unknown, _status: unknown, dueMs: number) => void promised.push(dueMs) },
+    stopping: new AbortController().signal,
+    queues: { nextRefresh: () => tick.promise },
+  } as unknown as Parameters<typeof watch>[0];
+  const place = { concertId: 'con_1', userId: 'ann', seq: people + 1 };
+  const stream = watch(services, queue, 'st1.token', place, undefined);
+  const seen: TokenStatus[] = [];
+  void (async () => {
+    // An event is its id and what it says.
+    for await (const event of stream) seen.push((event as unknown as [string, TokenStatus])[1]);
+  })();
+  return {
+    seen,
+    promised,
+    now: () => nowMs,
+    /** A tick that lets so many of those before it in. */
+    async tick(comeIn = 0): Promise<void> {
+      admitted += comeIn;
+      // The stream waits for the tick before it comes.
+      await new Promise((resolve) => setImmediate(resolve));
+      queue.update({ ...row, admitted, frontier: admitted });
+      nowMs += tickMs;
+      const came = tick;
+      tick = Promise.withResolvers();
+      came.resolve();
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}
+
+test('a stream without news repeats itself now and then, and each time says that its reader is there', async () => {
+  const stream = watched(10);
+  const minutes = 5;
+  for (let tick = 0; tick < (minutes * 60_000) / tickMs; tick++) await stream.tick();
+  expect(stream.seen).toHaveLength(1 + (minutes * 60_000) / heartbeatMs);
+  expect(stream.promised, 'no sign of life is written at any other tick').toHaveLength(stream.seen.length);
+  expect(stream.promised.at(-1)).toBeGreaterThan(stream.now());
+});
+
+test('the last twenty hear of everyone who goes in before them', async () => {
+  const stream = watched(20);
+  for (let people = 0; people < 20; people++) await stream.tick(1);
+  expect(stream.seen.map(({ ahead }) => ahead)).toEqual(Array.from({ length: 21 }, (_, index) => 20 - index));
+});
+
+test('far back a stream speaks at each twentieth, so that ten times the crowd is not ten times the events', async () => {
+  const small = watched(1_000);
+  for (let people = 0; people < 1_000; people += 10) await small.tick(10);
+  const big = watched(100_000);
+  for (let people = 0; people < 100_000; people += 10) await big.tick(10);
+  expect(small.seen.at(-1)!.ahead).toBe(0);
+  expect(big.seen.at(-1)!.ahead).toBe(0);
+  expect(big.seen.length).toBeLessThan(12 * small.seen.length);
+  for (const { seen } of [small, big])
+    for (const [index, { ahead }] of seen.slice(1).entries()) expect(ahead).toBeLessThan(seen[index]!.ahead);
+});
