@@ -7,6 +7,8 @@ import {
   type TRPCClient,
 } from '@trpc/client';
 import superjson from 'superjson';
+import { refusalLink } from './refusal.ts';
+import { retrying, type RetryOptions, within } from './retry.ts';
 import type { AppRouter } from './types.ts';
 
 /** The raw client: every procedure as `client.concert.reserve.mutate(…)`. */
@@ -22,6 +24,10 @@ export interface ClientOptions {
   fetch?: NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>;
   /** Needed for `queue.watch` where the platform has no `EventSource` (Node: the `eventsource` package). */
   EventSource?: typeof EventSource;
+  /** How long one attempt may take, in milliseconds. Default 10,000: twice what the server allows itself. */
+  timeoutMs?: number;
+  /** How calls are tried again that may have gone lost. `{ attempts: 1 }` never does. */
+  retry?: RetryOptions;
 }
 
 /** Dates come back as dates. What goes out is plain JSON. */
@@ -37,10 +43,17 @@ const urlLength = 7_000;
 const callsPerRequest = 50;
 
 /**
- * Makes a client. Calls made at the same time travel in one request. A refusal is thrown as a `TRPCClientError` whose
- * `data.reason` says why; `safe()` returns it instead.
+ * Makes the raw client. Calls made at the same time travel in one request. A refusal is thrown as an error whose `reason`
+ * says why, and `safe()` returns it instead. What may have gone lost is sent again, never to a second effect: see `retry`.
  */
-export function createClient({ url, accessToken, fetch, EventSource }: ClientOptions): StagedoorClient {
+export function createClient({
+  url,
+  accessToken,
+  fetch,
+  EventSource,
+  timeoutMs = 10_000,
+  retry = {},
+}: ClientOptions): StagedoorClient {
   const endpoint = `${url.replace(/\/+$/, '')}/trpc`;
   const headers = async (): Promise<Record<string, string>> => {
     const token = typeof accessToken === 'function' ? await accessToken() : accessToken;
@@ -48,6 +61,9 @@ export function createClient({ url, accessToken, fetch, EventSource }: ClientOpt
   };
   return createTRPCClient<AppRouter>({
     links: [
+      refusalLink,
+      retrying(retry),
+      within(timeoutMs),
       splitLink({
         condition: (operation) => operation.type === 'subscription',
         true: httpSubscriptionLink({ url: endpoint, transformer, ...(EventSource ? { EventSource } : {}) }),

@@ -2,7 +2,21 @@
  * The typed client of Stagedoor.
  * @packageDocumentation
  */
+export { createStagedoor, type Stagedoor, type StoredVisit } from './stagedoor.ts';
+export { Visit, type CallOptions, type IntentOptions, type TurnShape } from './visit.ts';
+export type { TokenStatus, VisitEnded } from './updates.ts';
+export { Hold } from './hold.ts';
 export { createClient, type ClientOptions, type StagedoorClient } from './client.ts';
-export type { AppRouter, ErrorData, Reason, ReasonDetails, RouterInputs, RouterOutputs } from './types.ts';
-export { isRefusal, type RefusalError, safe } from './refusal.ts';
+export type { Retry, RetryOptions } from './retry.ts';
+export { isRefusal, safe, type RefusalError, type RefusalOf, type Safe, type Unreachable } from './refusal.ts';
+export type {
+  AppRouter,
+  DetailsOf,
+  ErrorData,
+  Reason,
+  ReasonDetails,
+  RouterInputs,
+  RouterOutputs,
+  ShapeOf,
+} from './types.ts';
 export { DrawMismatch, placeInDraw, type PublishedDraw } from './draw.ts';

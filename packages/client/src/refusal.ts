@@ -1,19 +1,99 @@
-import { TRPCClientError } from '@trpc/client';
-import type { DetailsOf, ErrorData, Reason } from './types.ts';
+import { TRPCClientError, type TRPCLink, type TRPCPromise } from '@trpc/client';
+import { observable } from '@trpc/server/observable';
+import type { AppRouter, DetailsOf, ErrorData, Reason } from './types.ts';
 
-export { safe } from '@trpc/client';
+/** The server did not answer, however often it was asked. What was sent with an idempotency key may be sent again with it. */
+export interface Unreachable {
+  reason: 'UNREACHABLE';
+}
 
-/** The server's refusal of a call, as it is thrown: `data.reason` says why, and what comes with the reason stands beside it. */
-export type RefusalError<R extends Reason = Reason> = Error & {
-  readonly data: { [K in R]: Omit<ErrorData, 'reason'> & { reason: K } & DetailsOf<K> }[R];
-};
+/**
+ * A refusal as an error: `reason` says why, and what comes with the reason stands beside it. tRPC adds to what a procedure
+ * declares the router's error of any reason, which would tell nothing apart: it is left out.
+ */
+type Lifted<Data> = Data extends { reason: infer R }
+  ? Reason extends R
+    ? never
+    : Error & { readonly reason: R; readonly data: Data } & Readonly<Omit<Data, keyof ErrorData>>
+  : never;
 
-/** Whether an error is a refusal by the server, and, when reasons are given, for one of them. */
-export function isRefusal<R extends Reason = Reason>(
+type DataOf<R extends Reason> = { [K in R]: Omit<ErrorData, 'reason'> & { reason: K } & DetailsOf<K> }[R];
+
+/** A refused call, as it is thrown: narrowing on `reason` tells what comes with it. */
+export type RefusalError<R extends Reason | 'UNREACHABLE' = Reason | 'UNREACHABLE'> =
+  | Lifted<DataOf<Exclude<R, 'UNREACHABLE'>>>
+  | ('UNREACHABLE' extends R ? Lifted<Unreachable> : never);
+
+/** What a call of this promise may be refused with. */
+export type RefusalOf<Shape extends { data: { reason: string } }> = Lifted<Shape['data'] | Unreachable>;
+
+/** What `safe` answers: the data or the refusal, never both. */
+export type Safe<Data, Shape extends { data: { reason: string } }> =
+  | readonly [data: Data, refusal: undefined]
+  | readonly [data: undefined, refusal: RefusalOf<Shape>];
+
+/**
+ * Whether an error is a refusal by the server, and, when reasons are given, one of them. `UNREACHABLE`, which the server
+ * can't say itself, is asked for by name.
+ */
+export function isRefusal<R extends Reason | 'UNREACHABLE' = Reason>(
   error: unknown,
   ...reasons: readonly R[]
 ): error is RefusalError<R> {
   if (!(error instanceof TRPCClientError)) return false;
-  const { reason } = (error.data ?? {}) as Partial<ErrorData>;
-  return reason !== undefined && (reasons.length === 0 || (reasons as readonly Reason[]).includes(reason));
+  const { reason = 'UNREACHABLE' } = error as { reason?: string };
+  return reasons.length === 0 ? reason !== 'UNREACHABLE' : (reasons as readonly string[]).includes(reason);
 }
+
+/**
+ * Awaits a call without throwing its refusals: `const [hold, refusal] = await safe(visit.reserve(…))`. The refusal's
+ * `reason` is one of those that this very call can have, so an exhaustive `switch` over it type-checks.
+ * @throws whatever is no refusal, such as the abort that you asked for
+ */
+export async function safe<Data, Shape extends { data: { reason: string } }>(
+  call: TRPCPromise<Data, Shape>,
+): Promise<Safe<Data, Shape>> {
+  try {
+    return [await call, undefined];
+  } catch (error) {
+    if (typeof (error as { reason?: unknown }).reason !== 'string') throw error;
+    return [undefined, error as RefusalOf<Shape>];
+  }
+}
+
+/**
+ * Gives each error its `reason` and what comes with it, and ends a call at once when its caller aborts it. Errors that
+ * the server did not send are `UNREACHABLE`, whatever broke: no connection, a proxy's page, no answer in time.
+ */
+export const refusalLink: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    observable((observer) => {
+      const abort = (): void => observer.error(TRPCClientError.from(asError(op.signal!.reason)));
+      if (op.signal?.aborted) return abort();
+      op.signal?.addEventListener('abort', abort);
+      const subscription = next(op).subscribe({
+        next: (value) => observer.next(value),
+        complete: () => observer.complete(),
+        error(error) {
+          observer.error(op.signal?.aborted ? error : lift(error));
+        },
+      });
+      return () => {
+        op.signal?.removeEventListener('abort', abort);
+        subscription.unsubscribe();
+      };
+    });
+
+function lift<E extends TRPCClientError<AppRouter>>(error: E): E {
+  const {
+    reason = 'UNREACHABLE',
+    code: _code,
+    httpStatus: _status,
+    path: _path,
+    ...details
+  } = (error.data ?? {}) as Partial<ErrorData>;
+  return Object.assign(error, { reason, ...details });
+}
+
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error('The call was aborted.'));

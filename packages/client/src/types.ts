@@ -1,5 +1,7 @@
 import type { AppRouter } from '@stagedoor/server/api';
+import type { TRPCPromise } from '@trpc/client';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import type { StagedoorClient } from './client.ts';
 
 export type { AppRouter, DetailsOf, ErrorData, Reason, ReasonDetails } from '@stagedoor/server/api';
 
@@ -8,3 +10,19 @@ export type RouterInputs = inferRouterInputs<AppRouter>;
 
 /** Each procedure's output: `RouterOutputs['concert']['reserve']`. */
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
+
+type Call<Procedure> = Procedure extends { mutate(...args: never): infer P } | { query(...args: never): infer P }
+  ? P
+  : never;
+
+/** What a procedure may be refused with: `ShapeOf<'concert', 'reserve'>['data']['reason']`. */
+export type ShapeOf<
+  Noun extends keyof RouterInputs,
+  Verb extends keyof RouterInputs[Noun],
+> = Noun extends keyof StagedoorClient
+  ? Verb extends keyof StagedoorClient[Noun]
+    ? Call<StagedoorClient[Noun][Verb]> extends TRPCPromise<unknown, infer Shape extends { data: { reason: string } }>
+      ? Shape
+      : never
+    : never
+  : never;

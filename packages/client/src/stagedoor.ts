@@ -1,0 +1,35 @@
+import { type ClientOptions, createClient, type StagedoorClient } from './client.ts';
+import type { ShapeOf } from './types.ts';
+import { Visit } from './visit.ts';
+import type { TRPCPromise } from '@trpc/client';
+
+/** What a visit is resumed from: `JSON.stringify(visit)`, kept wherever the application keeps such things. */
+export interface StoredVisit {
+  concertId: string;
+  token: string;
+}
+
+/** Stagedoor for a person: enter a queue and buy seats. */
+export interface Stagedoor {
+  /** Every procedure, for all that a visit does not cover. */
+  readonly client: StagedoorClient;
+  /** A place in a concert's queue: a new one at the back, or the one that the user already has. */
+  enter(at: { concertId: string; signal?: AbortSignal }): TRPCPromise<Visit, ShapeOf<'queue', 'issueToken'>>;
+  /** Goes on with a visit, after a reload say. It may have ended meanwhile: see its `status`. */
+  resume(stored: StoredVisit & { signal?: AbortSignal }): TRPCPromise<Visit, ShapeOf<'queue', 'status'>>;
+}
+
+/** Makes a Stagedoor. The options are the raw client's. */
+export function createStagedoor(options: ClientOptions): Stagedoor {
+  const client = createClient(options);
+  const hasStreams = options.EventSource !== undefined || globalThis.EventSource !== undefined;
+  const visit = async (concertId: string, asked: Promise<Visit['status']>): Promise<Visit> =>
+    new Visit(client, concertId, await asked, hasStreams);
+  return {
+    client,
+    enter: ({ concertId, signal }) =>
+      visit(concertId, client.queue.issueToken.mutate({ concertId }, { ...(signal && { signal }) })) as never,
+    resume: ({ concertId, token, signal }) =>
+      visit(concertId, client.queue.status.query({ token }, { ...(signal && { signal }) })) as never,
+  };
+}

@@ -1,0 +1,167 @@
+import type { TRPCPromise } from '@trpc/client';
+import type { StagedoorClient } from './client.ts';
+import { Hold } from './hold.ts';
+import type { RouterOutputs, ShapeOf } from './types.ts';
+import { type TokenStatus, type VisitEnded, updates } from './updates.ts';
+
+/** For calls that can be aborted. */
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+/** For calls with an effect: a key makes it happen once. Each intent gets one of its own unless you keep it yourself. */
+export interface IntentOptions extends CallOptions {
+  /** 1–255 printable ASCII characters. */
+  idempotencyKey?: string;
+}
+
+/** What `turn` may end with instead of a turn. */
+export interface TurnShape {
+  data: ShapeOf<'queue', 'status'>['data'] | Pick<VisitEnded, 'reason' | 'endedBecause'>;
+}
+
+/**
+ * One person's visit to one concert: it carries the queue token from call to call. Each method may be refused; `safe()`
+ * returns refusals instead of throwing them.
+ */
+export class Visit {
+  readonly #client: StagedoorClient;
+  readonly #hasStreams: boolean;
+  readonly concertId: string;
+  #status: TokenStatus;
+  /** Milliseconds that the server's clock is ahead of this one. */
+  #aheadMs: number;
+
+  /** Use `stagedoor.enter` or `stagedoor.resume`. */
+  constructor(client: StagedoorClient, concertId: string, status: TokenStatus, hasStreams: boolean) {
+    this.#client = client;
+    this.concertId = concertId;
+    this.#hasStreams = hasStreams;
+    this.#status = status;
+    this.#aheadMs = status.now.getTime() - Date.now();
+  }
+
+  /** Where the visit stands, as it was heard last. */
+  get status(): TokenStatus {
+    return this.#status;
+  }
+
+  /** The queue token: whatever the raw client's procedures ask for as `token`. */
+  get token(): string {
+    return this.#status.token;
+  }
+
+  /** The time by the server's clock, in milliseconds since 1970. */
+  now = (): number => Date.now() + this.#aheadMs;
+
+  /** What `stagedoor.resume` takes. */
+  toJSON(): { concertId: string; token: string } {
+    return { concertId: this.concertId, token: this.token };
+  }
+
+  /**
+   * Where the visit stands, now and whenever that changes, until it ends: by a stream where there is one, and by polls at
+   * the server's pace wherever it is silent. Troubles on the way are waited out.
+   * @throws a refusal when the token is not valid; the abort, when you abort
+   */
+  async *updates({ signal }: CallOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
+    for await (const status of updates(this.#client, this.#status, this.#hasStreams, signal)) {
+      this.#status = status;
+      this.#aheadMs = status.now.getTime() - Date.now();
+      yield status;
+    }
+  }
+
+  /**
+   * Waits until it is this person's turn.
+   * @throws a refusal with reason `VISIT_ENDED` and why it ended, when there will be no turn
+   */
+  turn({ onUpdate, signal }: CallOptions & { onUpdate?: (status: TokenStatus) => void } = {}): TRPCPromise<
+    TokenStatus,
+    TurnShape
+  > {
+    const wait = async (): Promise<TokenStatus> => {
+      for await (const status of this.updates(options(signal))) {
+        onUpdate?.(status);
+        if (status.state === 'active') return status;
+      }
+      throw ended(this.#status);
+    };
+    return wait() as never;
+  }
+
+  /** The concert's dates and how many seats each has left. */
+  dates({ signal }: CallOptions = {}): TRPCPromise<
+    RouterOutputs['concert']['availableDates']['schedules'],
+    ShapeOf<'concert', 'availableDates'>
+  > {
+    const { concertId, token } = this;
+    const asked = this.#client.concert.availableDates.query({ concertId, token }, options(signal));
+    return asked.then(({ schedules }) => schedules) as never;
+  }
+
+  /** The seats of a date that can be had now. */
+  seats(
+    scheduleId: string,
+    { signal }: CallOptions = {},
+  ): TRPCPromise<RouterOutputs['concert']['availableSeats']['seats'], ShapeOf<'concert', 'availableSeats'>> {
+    const { concertId, token } = this;
+    const asked = this.#client.concert.availableSeats.query({ concertId, scheduleId, token }, options(signal));
+    return asked.then(({ seats }) => seats) as never;
+  }
+
+  /** Holds 1–8 seats of a date for a few minutes, all or none. */
+  reserve(
+    { scheduleId, seatIds }: { scheduleId: string; seatIds: number[] },
+    intent: IntentOptions = {},
+  ): TRPCPromise<Hold, ShapeOf<'concert', 'reserve'>> {
+    const { concertId, token } = this;
+    const input = { concertId, scheduleId, seatIds, token, idempotencyKey: keyOf(intent) };
+    const asked = this.#client.concert.reserve.mutate(input, options(intent.signal));
+    return asked.then((reservation) => new Hold(reservation, this.now)) as never;
+  }
+
+  /** Gives held seats back. */
+  cancel(
+    { reservationId }: { reservationId: string },
+    { signal }: CallOptions = {},
+  ): ReturnType<StagedoorClient['concert']['cancel']['mutate']> {
+    return this.#client.concert.cancel.mutate({ reservationId, token: this.token }, options(signal));
+  }
+
+  /** Pays for held seats from the wallet, and ends the visit. A hold is paid at most once, however often this is called. */
+  pay(
+    { reservationId }: { reservationId: string },
+    intent: IntentOptions = {},
+  ): ReturnType<StagedoorClient['payment']['pay']['mutate']> {
+    // One intent, whoever clicks twice: the reservation names it.
+    const { idempotencyKey = `pay ${reservationId}`, signal } = intent;
+    return this.#client.payment.pay.mutate({ reservationId, token: this.token, idempotencyKey }, options(signal));
+  }
+
+  /** What the wallet holds, in the concert's minor unit. */
+  balance({ signal }: CallOptions = {}): TRPCPromise<number, ShapeOf<'wallet', 'balance'>> {
+    const asked = this.#client.wallet.balance.query({ token: this.token }, options(signal));
+    return asked.then(({ balance }) => balance) as never;
+  }
+
+  /** Tops the wallet up, by a whole number of the concert's minor unit. */
+  charge(amount: number, intent: IntentOptions = {}): ReturnType<StagedoorClient['wallet']['charge']['mutate']> {
+    const input = { amount, token: this.token, idempotencyKey: keyOf(intent) };
+    return this.#client.wallet.charge.mutate(input, options(intent.signal));
+  }
+
+  /** Ends the visit and gives its place and its held seats back. */
+  leave({ signal }: CallOptions = {}): ReturnType<StagedoorClient['queue']['leave']['mutate']> {
+    return this.#client.queue.leave.mutate({ token: this.token }, options(signal));
+  }
+}
+
+const options = (signal: AbortSignal | undefined): CallOptions => (signal === undefined ? {} : { signal });
+
+const keyOf = ({ idempotencyKey }: IntentOptions): string => idempotencyKey ?? crypto.randomUUID();
+
+function ended({ endedBecause }: TokenStatus): VisitEnded {
+  const error = new Error(`The visit is over (${endedBecause}). Enter the queue again.`);
+  return Object.assign(error, { reason: 'VISIT_ENDED' as const, endedBecause: endedBecause! });
+}
