@@ -7,6 +7,7 @@ import { refusal } from '../errors.ts';
 import { appRouter } from '../router.ts';
 import type { Stagedoor } from '../stagedoor.ts';
 import { Refused } from '../trpc-error.ts';
+import { version } from '../version.ts';
 import { readJsonText } from './body.ts';
 import { refusedResponse, respondWith } from './envelope.ts';
 import { identifier } from './identify.ts';
@@ -25,12 +26,12 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
     cors({
       origin: '*',
       allowHeaders: ['authorization', 'content-type', 'trpc-accept', 'last-event-id'],
-      exposeHeaders: ['idempotency-replayed'],
+      exposeHeaders: ['idempotency-replayed', 'stagedoor-version'],
       maxAge: 86_400,
     }),
   );
 
-  app.get('/health', (c) => c.json({ status: 'alive' }));
+  app.get('/health', (c) => c.json({ status: 'alive', version }));
   app.get('/ready', async (c) =>
     (await stagedoor.isReady()) ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503),
   );
@@ -59,7 +60,11 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
       maxBatchSize: config.http.batchCalls,
       createContext: () => ({ services, actor, limit, onReplay: () => void replays++ }),
       responseMeta: () => ({
-        headers: { 'cache-control': 'no-store', ...(replays > 0 ? { 'idempotency-replayed': String(replays) } : {}) },
+        headers: {
+          'cache-control': 'no-store',
+          'stagedoor-version': version,
+          ...(replays > 0 ? { 'idempotency-replayed': String(replays) } : {}),
+        },
       }),
     });
     return declaredAsJson(response);

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { operatorKey, stageConcert, until } from '../harness.ts';
+import { version } from '../../src/version.ts';
 import { accessToken, authorized, leaksIn, openServed, type ServedStage } from './served.ts';
 
 let served: ServedStage;
@@ -13,7 +14,7 @@ const statusOf = async (path: string): Promise<number> => (await served.send(pat
 
 test('a server that serves is alive and ready', async () => {
   const alive = await served.send('/health');
-  expect([alive.status, alive.body]).toEqual([200, { status: 'alive' }]);
+  expect([alive.status, alive.body]).toEqual([200, { status: 'alive', version }]);
   const ready = await served.send('/ready');
   expect([ready.status, ready.body]).toEqual([200, { status: 'ready' }]);
 });
@@ -61,6 +62,15 @@ test('a page can read refusals too, and whether an answer was replayed', async (
     expect(reply.headers.get('access-control-allow-origin'), path).toBe('*');
     expect(reply.headers.get('access-control-expose-headers'), path).toContain('idempotency-replayed');
   }
+});
+
+test('every answer says which version of the server gave it', async () => {
+  for (const path of [
+    '/trpc/concert.list',
+    '/trpc/concert.get?input={}',
+    '/trpc/queue.status,concert.list?batch=1&input={}',
+  ])
+    expect((await served.send(path)).headers.get('stagedoor-version'), path).toBe(version);
 });
 
 test('while the database is away the server is alive, not ready, says so with a reason, and recovers by itself', async () => {
