@@ -1,5 +1,5 @@
 import type { TRPCBuiltRouter, TRPCDecorateCreateRouterOptions, TRPCDefaultErrorShape } from '@trpc/server';
-import type { records } from './records.ts';
+import type { Records } from './records.ts';
 import type { ErrorData } from './error-shape.ts';
 
 /** The error of any procedure. */
@@ -10,7 +10,7 @@ export interface ErrorShape extends Omit<TRPCDefaultErrorShape, 'data'> {
 /** The router's type for clients: the same procedures as the served router, without the server's context. */
 export type AppRouter = TRPCBuiltRouter<
   { ctx: object; meta: object; errorShape: ErrorShape; transformer: true },
-  TRPCDecorateCreateRouterOptions<typeof records>
+  TRPCDecorateCreateRouterOptions<Records>
 >;
 
 export type { DetailsOf, Reason, ReasonDetails } from './errors.ts';

@@ -7,8 +7,19 @@ import { queueRouter } from './queue/queue.router.ts';
 import { userRouter } from './user/user.router.ts';
 import { walletRouter } from './wallet/wallet.router.ts';
 
-/** Every procedure, as plain records: the served router and the published types are made from the same ones. */
-export const records = {
+/**
+ * Every procedure, as plain records: the served router and the published types are made from the same ones. Named and not
+ * inferred, so that the published types keep each procedure's docstring.
+ */
+export type Records = {
+  readonly queue: typeof queueRouter & typeof leaveRouter;
+  readonly concert: typeof concertRouter;
+  readonly wallet: typeof walletRouter & typeof auditRouter;
+  readonly payment: typeof paymentRouter;
+  readonly user: typeof userRouter;
+};
+
+export const records: Records = {
   queue: { ...queueRouter, ...leaveRouter },
   concert: concertRouter,
   wallet: { ...walletRouter, ...auditRouter },
