@@ -1,14 +1,33 @@
-import { defineConfig } from 'tsdown';
+import { defineConfig, type UserConfig } from 'tsdown';
 
-export default defineConfig({
-  entry: ['src/index.ts'],
+const options: UserConfig = {
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
   // At the root of the repository: its folder is what declarations may be taken from.
   tsconfig: '../../tsconfig.build.json',
   dts: true,
-  banner: { dts: '/// <reference lib="esnext.disposable" />' },
-  // Anything else in the bundle, or imported by it, fails the build: nothing of the server may come along.
-  deps: { onlyBundle: [], onlyImport: ['@trpc/client', '@trpc/server', 'superjson'] },
-});
+};
+
+// Anything else in a bundle, or imported by it, fails the build: nothing of the server may come along, nor React unasked.
+export default defineConfig([
+  {
+    ...options,
+    // A file for each: tRPC and superjson don't say that they have no side effects, so one file would drag them along.
+    entry: ['src/index.ts', 'src/draw.ts'],
+    banner: { dts: '/// <reference lib="esnext.disposable" />' },
+    deps: { onlyBundle: [], onlyImport: ['@trpc/client', '@trpc/server', 'superjson'] },
+  },
+  {
+    ...options,
+    entry: ['src/react/index.ts'],
+    outDir: 'dist/react',
+    // A file each, so that 'use client' stays with the hooks: query options are for servers, too.
+    unbundle: true,
+    deps: {
+      neverBundle: ['@stagedoor/client'],
+      onlyBundle: [],
+      onlyImport: ['@stagedoor/client', '@tanstack/react-query', 'react', '@trpc/client'],
+    },
+  },
+]);

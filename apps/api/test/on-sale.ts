@@ -15,11 +15,11 @@ export interface OnSale {
   alive: readonly Server[];
   readonly database: pg.Client;
   /** The operator, at a process that lives. */
-  operator(): StagedoorClient;
+  readonly operator: () => StagedoorClient;
   /** A database connection beside `database`. */
-  connect(): Promise<pg.Client>;
-  count(from: string): Promise<number>;
-  now(): Promise<number>;
+  readonly connect: () => Promise<pg.Client>;
+  readonly count: (from: string) => Promise<number>;
+  readonly now: () => Promise<number>;
 }
 
 export const admitted = 'tokens where concert_id = $1 and admitted_at is not null';

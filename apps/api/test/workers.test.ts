@@ -73,12 +73,12 @@ const onNewConnection: typeof fetch = (input, init) => {
 
 async function visitor(server: Server, dataDir: string, userId: string): Promise<StagedoorClient> {
   const accessToken = await accessTokenFor(userId, readEnv({ STAGEDOOR_DATA_DIR: dataDir }));
-  return createClient({ url: server.url, accessToken, fetch: onNewConnection as never });
+  return createClient({ url: server.url, accessToken, fetch: onNewConnection });
 }
 
 async function operatorOf(server: Server, dataDir: string): Promise<StagedoorClient> {
   const { operatorKey } = await secretsOf(dataDir);
-  return createClient({ url: server.url, accessToken: operatorKey, fetch: onNewConnection as never });
+  return createClient({ url: server.url, accessToken: operatorKey, fetch: onNewConnection });
 }
 
 /** How many calls each worker has answered. */

@@ -21,7 +21,7 @@ export interface ClientOptions {
   /** The user's access token (a JWT), or how to get a fresh one. Needed for all but concerts and the queue's status. */
   accessToken?: string | (() => string | undefined | Promise<string | undefined>);
   /** Your own `fetch`: for tests, proxies, or tracing. */
-  fetch?: NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>;
+  fetch?: typeof globalThis.fetch;
   /** Needed for `queue.watch` where the platform has no `EventSource` (Node: the `eventsource` package). */
   EventSource?: typeof EventSource;
   /** How long one attempt may take, in milliseconds. Default 10,000: twice what the server allows itself. */
@@ -29,6 +29,9 @@ export interface ClientOptions {
   /** How calls are tried again that may have gone lost. `{ attempts: 1 }` never does. */
   retry?: RetryOptions;
 }
+
+/** The platform's `fetch` as tRPC types it. */
+type Fetch = NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>;
 
 /** Dates come back as dates. What goes out is plain JSON. */
 const transformer = {
@@ -73,7 +76,7 @@ export function createClient({
           headers,
           maxItems: callsPerRequest,
           maxURLLength: urlLength,
-          ...(fetch ? { fetch } : {}),
+          ...(fetch ? { fetch: fetch as Fetch } : {}),
         }),
       }),
     ],

@@ -21,12 +21,14 @@ const longestPauseMs = 30_000;
 /**
  * A token's status now and at each change, until the end. Polls at the server's pace are what it rests on; a stream, where
  * there is one, brings changes sooner and makes polls needless for as long as it speaks.
+ * @param over aborted with the last status as its reason, when this very program ends the visit
  */
 export async function* updates(
   client: StagedoorClient,
   known: TokenStatus,
   hasStreams: boolean,
-  signal: AbortSignal | undefined,
+  over: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
 ): AsyncGenerator<TokenStatus, void, undefined> {
   const news = new News(client, known.token, hasStreams);
   try {
@@ -38,14 +40,15 @@ export async function* updates(
       let next: TokenStatus | undefined;
       while (next === undefined) {
         const pauseMs = news.isHeard ? Math.max(silenceMs, status.pollAfterMs) : status.pollAfterMs;
-        next = await news.within(failures === 0 ? pauseMs : backOff(failures), signal);
-        signal?.throwIfAborted();
+        next = await news.within(failures === 0 ? pauseMs : backOff(failures), AbortSignal.any([signal, over]));
+        signal.throwIfAborted();
+        if (over.aborted) next = over.reason as TokenStatus;
         if (next !== undefined) break;
         try {
-          next = await client.queue.status.query({ token: status.token }, signal === undefined ? {} : { signal });
+          next = await client.queue.status.query({ token: status.token }, { signal });
           failures = 0;
         } catch (error) {
-          if (signal?.aborted || isRefusal(error, 'TOKEN_INVALID', 'INVALID_INPUT')) throw error;
+          if (signal.aborted || isRefusal(error, 'TOKEN_INVALID', 'INVALID_INPUT')) throw error;
           failures++;
         }
       }
@@ -86,11 +89,11 @@ class News {
   }
 
   /** The next status from the stream, if one comes in time. */
-  async within(ms: number, signal: AbortSignal | undefined): Promise<TokenStatus | undefined> {
+  async within(ms: number, signal: AbortSignal): Promise<TokenStatus | undefined> {
     if (this.#latest === undefined) {
       const heard = new AbortController();
       this.#arrived = () => heard.abort();
-      await pause(ms, signal === undefined ? heard.signal : AbortSignal.any([signal, heard.signal]));
+      await pause(ms, AbortSignal.any([signal, heard.signal]));
     }
     const latest = this.#latest;
     this.#latest = undefined;

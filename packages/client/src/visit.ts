@@ -29,6 +29,8 @@ export class Visit {
   readonly #hasStreams: boolean;
   readonly concertId: string;
   #status: TokenStatus;
+  /** Aborted once this visit has been paid or left here, with its last status. */
+  readonly #over = new AbortController();
   /** Milliseconds that the server's clock is ahead of this one. */
   #aheadMs: number;
 
@@ -65,7 +67,7 @@ export class Visit {
    * @throws a refusal when the token is not valid; the abort, when you abort
    */
   async *updates({ signal }: CallOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
-    for await (const status of updates(this.#client, this.#status, this.#hasStreams, signal)) {
+    for await (const status of updates(this.#client, this.#status, this.#hasStreams, this.#over.signal, signal)) {
       this.#status = status;
       this.#aheadMs = status.now.getTime() - Date.now();
       yield status;
@@ -136,7 +138,11 @@ export class Visit {
   ): ReturnType<StagedoorClient['payment']['pay']['mutate']> {
     // One intent, whoever clicks twice: the reservation names it.
     const { idempotencyKey = `pay ${reservationId}`, signal } = intent;
-    return this.#client.payment.pay.mutate({ reservationId, token: this.token, idempotencyKey }, options(signal));
+    const asked = this.#client.payment.pay.mutate(
+      { reservationId, token: this.token, idempotencyKey },
+      options(signal),
+    );
+    return this.#ending(asked, () => ({ state: 'completed', endedBecause: 'paid' }));
   }
 
   /** What the wallet holds, in the concert's minor unit. */
@@ -153,7 +159,21 @@ export class Visit {
 
   /** Ends the visit and gives its place and its held seats back. */
   leave({ signal }: CallOptions = {}): ReturnType<StagedoorClient['queue']['leave']['mutate']> {
-    return this.#client.queue.leave.mutate({ token: this.token }, options(signal));
+    const asked = this.#client.queue.leave.mutate({ token: this.token }, options(signal));
+    return this.#ending(asked, (end) => end);
+  }
+
+  /** Whoever follows this visit hears of its end from here, and not from the next poll. */
+  #ending<Answer, Call extends Promise<Answer>>(
+    asked: Call & Promise<Answer>,
+    endOf: (answer: Answer) => Pick<TokenStatus, 'state' | 'endedBecause'>,
+  ): Call {
+    const told = asked.then((answer) => {
+      this.#status = { ...this.#status, ...endOf(answer), ahead: 0, expiresAt: null };
+      this.#over.abort(this.#status);
+      return answer;
+    });
+    return told as never;
   }
 }
 

@@ -41,7 +41,7 @@ export function recorder(): { fetch: NonNullable<ClientOptions['fetch']>; reques
   return {
     requests,
     async fetch(input, init) {
-      const request = new Request(input, init as RequestInit);
+      const request = new Request(input, init);
       requests.push({ url: new URL(request.url), headers: request.headers });
       return await fetch(request);
     },

@@ -45,7 +45,7 @@ function network(...faults: readonly Fault[]): { fetch: Fetch; bodies: string[];
     bodies,
     sentAtMs,
     async fetch(input, init) {
-      const request = new Request(input, init as RequestInit);
+      const request = new Request(input, init);
       const fault = faults[bodies.length] ?? passOn;
       bodies.push(await request.clone().text());
       sentAtMs.push(performance.now());

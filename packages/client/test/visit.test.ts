@@ -110,13 +110,29 @@ test('a wait outlasts a server that cannot be reached for a while', async () => 
   let isDown = false;
   const flaky = ((input, init) =>
     isDown ? Promise.reject(new TypeError('fetch failed')) : fetch(input, init)) as typeof fetch;
-  const stagedoor = await as('patient', { fetch: flaky as never, retry: { attempts: 1 } });
+  const stagedoor = await as('patient', { fetch: flaky, retry: { attempts: 1 } });
   const visit = await stagedoor.enter({ concertId });
   isDown = true;
   const turn = visit.turn();
   setTimeout(() => (isDown = false), 2_500);
   await served.operator.queue.resume({ concertId });
   expect((await turn).state).toBe('active');
+});
+
+test('who follows a visit hears at once that it was paid or left', async () => {
+  const { concertId, scheduleId } = await stageConcert(served, { price: 10 });
+  const visit = await (await as('follower')).enter({ concertId });
+  await visit.turn();
+  const states: string[] = [];
+  const following = (async () => {
+    for await (const { state } of visit.updates()) states.push(state);
+  })();
+  const hold = await visit.reserve({ scheduleId, seatIds: [1] });
+  await visit.charge(10);
+  await visit.pay(hold);
+  await following;
+  expect(states).toEqual(['active', 'completed']);
+  expect(visit.status).toMatchObject({ state: 'completed', endedBecause: 'paid' });
 });
 
 test('a visit goes on after a reload from what was stored', async () => {

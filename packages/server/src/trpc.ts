@@ -138,6 +138,9 @@ export const tokenReasons = [
   'FORBIDDEN',
 ] as const;
 
+/** What may go wrong with any procedure of the operator. */
+export const operatorReasons = ['UNAUTHENTICATED', 'FORBIDDEN'] as const;
+
 /** Declares a procedure's reasons, so that clients can narrow on them. */
 export function refusals<R extends Reason>(...reasons: readonly R[]) {
   const known = new Set<Reason>([...reasons, ...commonReasons]);

@@ -9,7 +9,7 @@ export const operatorKey = 'operator-key-for-tests';
 export const jwtSecret = 'a shared secret for tests, at least 32 long';
 
 /** Clones the migrated template: a database of the test file's own. */
-export async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export async function createDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const adminUrl = inject('adminUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdmin(adminUrl, `create database ${name} template ${templateName} strategy file_copy`);

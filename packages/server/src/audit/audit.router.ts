@@ -1,4 +1,4 @@
-import { asOperator, procedure, refusals } from '../trpc.ts';
+import { asOperator, operatorReasons, procedure, refusals } from '../trpc.ts';
 import type { InvariantOutput } from './audit.schemas.ts';
 import { audit } from './audit.ts';
 
@@ -6,7 +6,7 @@ import { audit } from './audit.ts';
 export const auditRouter = {
   /** Checks every invariant by SQL, in one snapshot of the whole system (operator). */
   audit: procedure
-    .errors(refusals('UNAUTHENTICATED', 'FORBIDDEN'))
+    .errors(refusals(...operatorReasons))
     .concat(asOperator)
     .query(({ ctx }): Promise<InvariantOutput[]> => audit(ctx.services.db)),
 };

@@ -1,5 +1,5 @@
 import { newId } from '../ids.ts';
-import { asOperator, asVisitor, keyed, procedure, refusals, settle, tokenReasons } from '../trpc.ts';
+import { asOperator, asVisitor, keyed, operatorReasons, procedure, refusals, settle, tokenReasons } from '../trpc.ts';
 import { addSchedule } from './add-schedule.ts';
 import { cancel } from './cancel.ts';
 import {
@@ -93,6 +93,7 @@ export const concertRouter = {
 
   /** Makes a concert with an open queue (operator). */
   create: procedure
+    .errors(refusals(...operatorReasons))
     .input(createConcertInput)
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<{ concertId: string }> =>
@@ -101,7 +102,7 @@ export const concertRouter = {
 
   /** Adds a date with its seats, numbered from 1 (operator). */
   addSchedule: procedure
-    .errors(refusals('CONCERT_NOT_FOUND'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(addScheduleInput)
     .concat(asOperator)
     .mutation(async ({ ctx, input }): Promise<{ scheduleId: string; capacity: number }> =>

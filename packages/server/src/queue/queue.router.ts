@@ -1,6 +1,6 @@
 import type { TrackedEnvelope } from '@trpc/server';
 import { refusal } from '../errors.ts';
-import { asCaller, asOperator, procedure, refusals, settle } from '../trpc.ts';
+import { asCaller, asOperator, operatorReasons, procedure, refusals, settle } from '../trpc.ts';
 import { Refused } from '../trpc-error.ts';
 import type { ConcertQueue } from './concert-queue.ts';
 import { enter } from './enter.ts';
@@ -64,7 +64,7 @@ export const queueRouter = {
 
   /** Changes any of the settings; what is missing stays (operator). It holds from the next tick on. */
   configure: procedure
-    .errors(refusals('CONCERT_NOT_FOUND'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(configureInput)
     .concat(asOperator)
     .mutation(({ ctx, input: { concertId, ...settings } }): Promise<QueueOutput> =>
@@ -73,28 +73,28 @@ export const queueRouter = {
 
   /** Lets nobody in until `resume` (operator). Who is inside stays. */
   pause: procedure
-    .errors(refusals('CONCERT_NOT_FOUND'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(concertInput)
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'paused' })),
 
   /** Lets people in again, in their order (operator). */
   resume: procedure
-    .errors(refusals('CONCERT_NOT_FOUND'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(concertInput)
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'open' })),
 
   /** Ends entering and waiting (operator). Who is inside may finish. */
   close: procedure
-    .errors(refusals('CONCERT_NOT_FOUND'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(concertInput)
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'closed' })),
 
   /** A queue's figures (operator). Cheap enough to ask each second. */
   stats: procedure
-    .errors(refusals('CONCERT_NOT_FOUND'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(concertInput)
     .concat(asOperator)
     .query(async ({ ctx, input: { concertId } }): Promise<StatsOutput> => {

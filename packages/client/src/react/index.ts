@@ -1,0 +1,18 @@
+/**
+ * Stagedoor for React, on TanStack Query.
+ * @packageDocumentation
+ */
+export { StagedoorProvider, useStagedoor } from './provider.ts';
+export { useVisit, type VisitEntry } from './use-visit.ts';
+export type { VisitStorage } from './stored-visit.ts';
+export { useTurn, type Turn } from './use-turn.ts';
+export { useDates } from './use-dates.ts';
+export { useSeats } from './use-seats.ts';
+export { useBalance } from './use-balance.ts';
+export { useReserve } from './use-reserve.ts';
+export { useCancel } from './use-cancel.ts';
+export { useCharge } from './use-charge.ts';
+export { usePay } from './use-pay.ts';
+export { useHoldCountdown } from './use-hold-countdown.ts';
+export { stagedoorQueries, type StagedoorQueries } from './queries.ts';
+export type { AnswerOf, MutationResultOf, QueryOf, QueryResultOf, RefusalBy } from './types.ts';

@@ -1,0 +1,67 @@
+import {
+  isRefusal,
+  type RefusalOf,
+  type RouterInputs,
+  type Stagedoor,
+  type StagedoorClient,
+  type Visit,
+} from '@stagedoor/client';
+import { queryOptions, type QueryKey } from '@tanstack/react-query';
+import type { TRPCPromise } from '@trpc/client';
+import type { QueryOf } from './types.ts';
+
+/** Query options for all that can be asked. */
+export interface StagedoorQueries {
+  /** Concerts, newest first. Needs no login. */
+  concerts(page?: NonNullable<RouterInputs['concert']['list']>): QueryOf<StagedoorClient['concert']['list']['query']>;
+  /** One concert. Needs no login. */
+  concert(concertId: string): QueryOf<StagedoorClient['concert']['get']['query']>;
+  /** A concert's dates and how many seats each has left. */
+  dates(visit: Visit): QueryOf<Visit['dates']>;
+  /** The seats of a date that can be had now. */
+  seats(visit: Visit, scheduleId: string): QueryOf<Visit['seats']>;
+  /** What the wallet holds, in the concert's minor unit. */
+  balance(visit: Visit): QueryOf<Visit['balance']>;
+}
+
+/**
+ * Query options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and all that takes some:
+ * `useQuery(stagedoorQueries(stagedoor).concert(concertId))`. No key holds a token, so keys may be logged and stored.
+ */
+export function stagedoorQueries({ client }: Pick<Stagedoor, 'client'>): StagedoorQueries {
+  return {
+    concerts: (page = {}) =>
+      asking(['stagedoor', 'concerts', page], (call) => client.concert.list.query(page, call), { staleTime: 60_000 }),
+    concert: (concertId) =>
+      asking(['stagedoor', 'concert', concertId], (call) => client.concert.get.query({ concertId }, call), {
+        staleTime: 60_000,
+      }),
+    dates: (visit) => asking([...keyOf(visit), 'dates'], (call) => visit.dates(call), browsing),
+    seats: (visit, scheduleId) =>
+      asking([...keyOf(visit), 'seats', scheduleId], (call) => visit.seats(scheduleId, call), browsing),
+    balance: (visit) => asking([...keyOf(visit), 'balance'], (call) => visit.balance(call), { staleTime: 30_000 }),
+  };
+}
+
+/** What the keys of a visit's queries begin with. No other visit to the concert has the same entry. */
+export const keyOf = ({ concertId, status }: Visit): QueryKey => ['stagedoor', 'visit', concertId, status.entry];
+
+interface Pace {
+  staleTime: number;
+  refetchInterval?: (query: { state: { error: unknown } }) => number | false;
+}
+
+/** Others take seats all the time. Who asks for a visit that is over gets the same answer for ever. */
+const browsing: Pace = {
+  staleTime: 2_000,
+  refetchInterval: ({ state }) =>
+    isRefusal(state.error, 'TOKEN_EXPIRED', 'TOKEN_SPENT', 'TOKEN_INVALID') ? false : 10_000,
+};
+
+/** The SDK has tried again by itself where that helps: what it throws is its last word. */
+const asking = <Data, Shape extends { data: { reason: string } }>(
+  queryKey: QueryKey,
+  ask: (call: { signal: AbortSignal }) => TRPCPromise<Data, Shape>,
+  pace: Pace,
+) =>
+  queryOptions<Data, RefusalOf<Shape>>({ queryKey, queryFn: ({ signal }) => ask({ signal }), retry: false, ...pace });

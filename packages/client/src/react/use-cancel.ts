@@ -1,0 +1,15 @@
+'use client';
+import type { Visit } from '@stagedoor/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { keyOf } from './queries.ts';
+import type { MutationResultOf } from './types.ts';
+
+/** Gives held seats back. */
+export function useCancel(visit: Visit): MutationResultOf<Visit['cancel']> {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (hold) => visit.cancel(hold),
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: keyOf(visit) }),
+    retry: false,
+  });
+}

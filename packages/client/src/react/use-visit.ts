@@ -1,0 +1,62 @@
+'use client';
+import { type RefusalOf, safe, type ShapeOf, type Stagedoor, type Visit } from '@stagedoor/client';
+import { useState } from 'react';
+import { useLatest } from './latest.ts';
+import { useStagedoor } from './provider.ts';
+import { readVisit, storeVisit, type VisitStorage } from './stored-visit.ts';
+
+type Outcome =
+  | { state: 'entered'; visit: Visit; refusal?: undefined }
+  | {
+      state: 'refused';
+      visit?: undefined;
+      refusal: RefusalOf<ShapeOf<'queue', 'issueToken'> | ShapeOf<'queue', 'status'>>;
+    };
+
+/** On the way into the queue, in it, or refused. */
+export type VisitEntry = (Outcome | { state: 'entering'; visit?: undefined; refusal?: undefined }) & {
+  /** Tries once more after a refusal; after a visit has ended, begins a new one at the back. */
+  enterAgain: () => void;
+};
+
+/**
+ * Enters a concert's queue when the component is there. With a `storage`, goes on with the visit stored there, so a reload
+ * neither loses a place nor enters again after the end. It holds one user's visit: clear it when the user logs out.
+ */
+export function useVisit({
+  concertId,
+  storage,
+}: {
+  concertId: string;
+  storage?: VisitStorage | undefined;
+}): VisitEntry {
+  const stagedoor = useStagedoor();
+  const [attempt, setAttempt] = useState(1);
+  const outcome = useLatest(
+    async function* (signal) {
+      const stored = readVisit(storage, concertId);
+      const outcome =
+        (stored && (await resume(stagedoor, { ...stored, signal }))) ?? (await enter(stagedoor, { concertId, signal }));
+      if (outcome.visit) storeVisit(storage, concertId, outcome.visit);
+      yield outcome;
+    },
+    [stagedoor, concertId, attempt],
+  );
+  const enterAgain = (): void => {
+    if (outcome?.visit) storeVisit(storage, concertId, undefined);
+    setAttempt((made) => made + 1);
+  };
+  return { ...(outcome ?? { state: 'entering' }), enterAgain };
+}
+
+async function enter(stagedoor: Stagedoor, at: Parameters<Stagedoor['enter']>[0]): Promise<Outcome> {
+  const [visit, refusal] = await safe(stagedoor.enter(at));
+  return refusal ? { state: 'refused', refusal } : { state: 'entered', visit };
+}
+
+/** Nothing when the token is of no use any more, as when the server's secrets were changed. */
+async function resume(stagedoor: Stagedoor, stored: Parameters<Stagedoor['resume']>[0]): Promise<Outcome | undefined> {
+  const [visit, refusal] = await safe(stagedoor.resume(stored));
+  if (refusal?.reason === 'TOKEN_INVALID') return undefined;
+  return refusal ? { state: 'refused', refusal } : { state: 'entered', visit };
+}

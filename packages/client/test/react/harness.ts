@@ -1,0 +1,53 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, fireEvent, render, type RenderResult, screen, waitFor } from '@testing-library/react';
+import { createElement, type ReactElement } from 'react';
+import { afterEach } from 'vitest';
+import { type ClientOptions, createStagedoor, type Stagedoor } from '../../src/index.ts';
+import { StagedoorProvider } from '../../src/react/index.ts';
+import { StreamSource } from '../event-source.ts';
+import { accessToken, openServed, type ServedStage, stageConcert, until } from '../harness.ts';
+
+export { openServed, type ServedStage, stageConcert, until };
+
+afterEach(cleanup);
+
+export const EventSource = StreamSource as unknown as typeof globalThis.EventSource;
+
+/** A Stagedoor of a user who is made for it. */
+export async function stagedoorOf(
+  served: ServedStage,
+  userId: string,
+  options: Partial<ClientOptions> = {},
+): Promise<Stagedoor> {
+  await served.operator.user.create({ userId, name: userId });
+  return createStagedoor({ url: served.url, accessToken: await accessToken(userId), EventSource, ...options });
+}
+
+/** Shows what an application shows, with a query client that tries again as TanStack's does by default. */
+export function show(stagedoor: Stagedoor, page: ReactElement, { isStrict = true } = {}): RenderResult {
+  const inside = createElement(StagedoorProvider, { stagedoor }, page);
+  const client = new QueryClient();
+  return render(createElement(QueryClientProvider, { client }, inside), { reactStrictMode: isStrict });
+}
+
+/** Longer than the library's second, as machines are slow; shorter than seats take to be asked for by themselves. */
+const patience = { timeout: 8_000 };
+
+/** Waits for a text to be shown. */
+export const shown = (text: string): Promise<HTMLElement> => screen.findByText(text, {}, patience);
+
+/** Waits for a text to be shown no more. */
+export const gone = (text: string): Promise<void> =>
+  waitFor(() => {
+    if (screen.queryByText(text) !== null) throw new Error(`Still shown: ${text}`);
+  }, patience);
+
+/** Waits for a refusal to be shown. */
+export async function alerted(): Promise<string | null> {
+  return (await screen.findByRole('alert', {}, patience)).textContent;
+}
+
+/** Clicks a button as soon as it is there. */
+export async function click(label: string): Promise<void> {
+  fireEvent.click(await shown(label));
+}

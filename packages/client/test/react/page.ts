@@ -1,0 +1,88 @@
+import { createElement as h, Fragment, type ReactElement } from 'react';
+import type { Hold, Visit } from '../../src/index.ts';
+import {
+  useBalance,
+  useCancel,
+  useCharge,
+  useDates,
+  useHoldCountdown,
+  usePay,
+  useReserve,
+  useSeats,
+  useTurn,
+  useVisit,
+  type VisitStorage,
+} from '../../src/react/index.ts';
+
+/** A shop as an application would write it: queue, seats, till. */
+export function Page({ concertId, storage }: { concertId: string; storage?: VisitStorage }): ReactElement {
+  const entry = useVisit({ concertId, storage });
+  if (entry.state === 'entering') return h('p', null, 'Entering');
+  if (entry.state === 'entered') return h(Room, { visit: entry.visit, enterAgain: entry.enterAgain });
+  return h(Fragment, null, alert(entry.refusal), button('Try again', entry.enterAgain));
+}
+
+function Room({ visit, enterAgain }: { visit: Visit; enterAgain: () => void }): ReactElement {
+  const { status, refusal } = useTurn(visit);
+  if (refusal) return alert(refusal);
+  if (status.state === 'active') return h(Shop, { visit });
+  if (status.endedBecause === undefined) return h('p', null, `Number ${status.seq}, ${status.ahead} ahead`);
+  return h(Fragment, null, h('p', null, `Over: ${status.endedBecause}`), button('Enter again', enterAgain));
+}
+
+function Shop({ visit }: { visit: Visit }): ReactElement {
+  const dates = useDates(visit);
+  const date = dates.data?.[0];
+  if (dates.error) return alert(dates.error);
+  if (date === undefined) return h('p', null, 'Loading');
+  return h(
+    Fragment,
+    null,
+    h('p', null, `${date.available} of ${date.capacity} free`),
+    h(Seats, { visit, scheduleId: date.scheduleId }),
+    button('Leave', () => void visit.leave()),
+  );
+}
+
+function Seats({ visit, scheduleId }: { visit: Visit; scheduleId: string }): ReactElement {
+  const seats = useSeats(visit, scheduleId);
+  const reserve = useReserve(visit);
+  const hold = reserve.data;
+  const take = (seatIds: number[]): void => reserve.mutate({ scheduleId, seatIds });
+  return h(
+    Fragment,
+    null,
+    seats.error && alert(seats.error),
+    h('p', null, ...(seats.data ?? []).map(({ seatId }) => button(`Seat ${seatId}`, () => take([seatId])))),
+    reserve.error && alert(reserve.error),
+    reserve.isError &&
+      reserve.error.reason === 'UNREACHABLE' &&
+      button('Once more', () => reserve.mutate(reserve.variables)),
+    hold && h(Till, { visit, hold, giveBack: reserve.reset }),
+  );
+}
+
+function Till({ visit, hold, giveBack }: { visit: Visit; hold: Hold; giveBack: () => void }): ReactElement {
+  const remainingMs = useHoldCountdown(hold);
+  const balance = useBalance(visit);
+  const charge = useCharge(visit);
+  const cancel = useCancel(visit);
+  const pay = usePay(visit);
+  return h(
+    Fragment,
+    null,
+    h('p', null, `Holding ${hold.seatIds.join()} for ${hold.amount}`),
+    h('p', null, remainingMs === 0 ? 'The hold is over' : `${Math.ceil(remainingMs / 1_000)} s left`),
+    h('p', null, `Balance ${balance.data}`),
+    charge.error && alert(charge.error),
+    pay.error && alert(pay.error),
+    pay.error?.reason === 'INSUFFICIENT_BALANCE' && h('p', null, `${pay.error.missing} missing`),
+    button('Charge', () => charge.mutate(hold.amount)),
+    button('Pay', () => pay.mutate(hold)),
+    button('Give back', () => cancel.mutate(hold, { onSuccess: giveBack })),
+  );
+}
+
+const button = (label: string, onClick: () => void): ReactElement => h('button', { onClick }, label);
+
+const alert = ({ reason }: { reason: string }): ReactElement => h('p', { role: 'alert' }, reason);
