@@ -123,6 +123,12 @@ export class Visit {
     return asked.then((reservation) => new Hold(reservation, this.now)) as never;
   }
 
+  /** The holds of this visit that still run: after a reload, say. */
+  holds({ signal }: CallOptions = {}): TRPCPromise<Hold[], ShapeOf<'concert', 'holds'>> {
+    const asked = this.#client.concert.holds.query({ token: this.token }, options(signal));
+    return asked.then(({ holds }) => holds.map((reservation) => new Hold(reservation, this.now))) as never;
+  }
+
   /** Gives held seats back. */
   cancel(
     { reservationId }: { reservationId: string },

@@ -135,12 +135,16 @@ test('who follows a visit hears at once that it was paid or left', async () => {
   expect(visit.status).toMatchObject({ state: 'completed', endedBecause: 'paid' });
 });
 
-test('a visit goes on after a reload from what was stored', async () => {
-  const { concertId } = await stageConcert(served);
+test('a visit goes on after a reload from what was stored, and its holds with it', async () => {
+  const { concertId, scheduleId } = await stageConcert(served);
   const stagedoor = await as('reloading');
   const stored = JSON.stringify(await stagedoor.enter({ concertId }));
   const visit = await stagedoor.resume(JSON.parse(stored) as { concertId: string; token: string });
   expect((await visit.turn()).state).toBe('active');
+  const { reservationId } = await visit.reserve({ scheduleId, seatIds: [1, 2] });
+  const [hold] = await (await stagedoor.resume(visit)).holds();
+  expect(hold).toMatchObject({ reservationId, seatIds: [1, 2] });
+  expect(hold!.remainingMs).toBeGreaterThan(0);
   const [, refusal] = await safe(stagedoor.resume({ concertId, token: 'forged' }));
   expect(refusal?.reason).toBe('TOKEN_INVALID');
 });

@@ -9,6 +9,7 @@ import {
   type ConcertOutput,
   createConcertInput,
   datesInput,
+  holdsInput,
   listInput,
   type ReservationOutput,
   reserveInput,
@@ -17,6 +18,7 @@ import {
   type SeatsOutput,
 } from './concert.schemas.ts';
 import { createConcert } from './create.ts';
+import { runningHolds } from './holds.ts';
 import { getConcert, listConcerts } from './list.ts';
 import { reserve } from './reserve.ts';
 import { availableDates, availableSeats } from './seats.ts';
@@ -80,6 +82,16 @@ export const concertRouter = {
           keyed(visit.userId, visit.concertId, input),
         ),
       );
+    }),
+
+  /** The visit's holds that still run: what a page shows again after a reload. Needs an active token. */
+  holds: procedure
+    .errors(refusals(...tokenReasons))
+    .input(holdsInput)
+    .concat(asVisitor)
+    .query(async ({ ctx }): Promise<{ holds: ReservationOutput[] }> => {
+      await ctx.browse();
+      return await runningHolds(ctx.services.models, ctx.visit, ctx.services.clock.now());
     }),
 
   /** Gives a hold back early. Cancelling twice is no error. */
