@@ -117,5 +117,7 @@ test('the password stands in no file', { timeout: 30_000 }, async () => {
   const dataDir = await sharedDir();
   await start(dataDir);
   expect(await readFile(join(dataDir, 'postgres.log'), 'utf8')).not.toContain(password);
-  expect((await readdir(dataDir)).toSorted()).toEqual(['cluster', 'lock', 'postgres.log']);
+  // Where PostgreSQL's own user can't enter the checkout, a copy of the binaries stands beside.
+  const files = (await readdir(dataDir)).filter((name) => !name.startsWith('postgres-'));
+  expect(files.toSorted()).toEqual(['cluster', 'lock', 'postgres.log']);
 });

@@ -94,7 +94,8 @@ export class Room {
     const now = new Date(nowMs);
     for (const seq of this.#inside.expired(nowMs)) this.end(seq, 'expired');
     const { places, credit } = admissions(this.#row, this.#inside.count, now, tickMs);
-    const line: Line = { next: this.#next(places + passedOverAtMost), presence: this.#presence };
+    const next = this.#next(places + passedOverAtMost);
+    const line: Line = { next, presence: this.#presence, listeningSince: new Date(0) };
     const { admitted, absent, frontier } = walk(line, this.#row, places, this.#queue, now);
     if (admitted.length + absent.length === 0) return [];
     this.#row = { ...this.#row, frontier, admitted: this.#row.admitted + admitted.length };

@@ -25,6 +25,8 @@ export interface AdmitInput {
   readonly concertId: string;
   readonly tickMs: number;
   readonly places: Places;
+  /** Since when visitors can reach this node, or could again. */
+  readonly listeningSince: Date;
   /** Whether every seat is paid: then nobody is let in. The concert knows; the queue asks under its own lock. */
   readonly soldOut: (tx: Tx, concertId: string) => Promise<boolean>;
 }
@@ -59,12 +61,13 @@ export const admit: Command<AdmitInput, State, { admitted: number }, Effect> = {
   partition: (input) => input.concertId,
 
   async load(tx, inputs) {
-    const { concertId, tickMs, soldOut, places } = inputs[0]!;
+    const input = inputs[0]!;
+    const { concertId, tickMs, soldOut } = input;
     const queue = await lockQueue(tx, concertId);
     if (queue === undefined || queue.busy) return { queue, ...nothing };
     const inside = await readInside(tx, concertId);
     const most = Math.min(queue.maxActive, Math.max(1, Math.ceil((queue.admitPerSecond * tickMs) / 1_000)));
-    const candidates = await reachable(tx, queue, places, most);
+    const candidates = await reachable(tx, queue, input, most);
     const tokens = await lockTokens(tx, concertId, candidates.seqs);
     const expired = await lockExpired(
       tx,
@@ -77,14 +80,14 @@ export const admit: Command<AdmitInput, State, { admitted: number }, Effect> = {
 
   rests: (state) => [state.queue, ...state.next],
 
-  decide(state, { tickMs, places }, now) {
+  decide(state, { tickMs, places, listeningSince }, now) {
     if (state.queue === undefined) return { answer: { admitted: 0 } };
     const { inside, expired, soldOut } = state;
     const queue = { ...opened(state.queue, now), soldOut };
     const active = inside.filter((token) => token.expiresAt > now).length;
     const { places: free, credit } = admissions(queue, active, now, tickMs);
     const { admitted, absent, frontier } = walk(
-      state,
+      { ...state, listeningSince },
       queue,
       soldOut || !isAdmitting(queue, now) ? 0 : free,
       places,
@@ -148,7 +151,7 @@ export const admit: Command<AdmitInput, State, { admitted: number }, Effect> = {
 async function reachable(
   tx: Tx,
   queue: QueueRow,
-  places: Places,
+  { places, listeningSince }: Pick<AdmitInput, 'places' | 'listeningSince'>,
   most: number,
 ): Promise<{ seqs: number[]; presence: Map<number, Date> }> {
   const candidates = places.next(queue, most + passedOverAtMost);
@@ -157,7 +160,7 @@ async function reachable(
   let present = 0;
   const end = candidates.findIndex((seq) => {
     const dueAt = presence.get(seq);
-    if (dueAt === undefined || !isAbsent(dueAt, dueAt, queue, now)) present++;
+    if (dueAt === undefined || !isAbsent(dueAt, dueAt, queue, now, listeningSince)) present++;
     return present > most;
   });
   return { seqs: end < 0 ? candidates : candidates.slice(0, end), presence };

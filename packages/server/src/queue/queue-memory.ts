@@ -102,12 +102,18 @@ export class QueueMemory {
     return page.length < size ? undefined : page.at(-1);
   }
 
-  /** The refresh of a tick: after it the rates are measured and the streams woken. */
+  /**
+   * The refresh of a tick: after it the rates are measured and the streams woken. They are woken also when it fails: memory
+   * still tells the time, and whoever hung up must be let go.
+   */
   async tick(): Promise<void> {
-    await this.#join();
-    const nowMs = this.#clock.nowMs();
-    for (const queue of this.#queues.values()) queue.measure(nowMs);
-    this.wake();
+    try {
+      await this.#join();
+      const nowMs = this.#clock.nowMs();
+      for (const queue of this.#queues.values()) queue.measure(nowMs);
+    } finally {
+      this.wake();
+    }
   }
 
   /** A refresh for a caller who can't wait for the tick. However many such callers there are, the database is asked rarely. */

@@ -30,14 +30,20 @@ export class QueueRates {
   /** Where the queue began to move: how few come in while nobody waits or may says nothing about how many could. */
   #movesSince: Totals | undefined;
   #polls = 0;
+  #isIdle = true;
   /** Inside at the last tick: counted once a tick, since a poll must not count the crowd. */
   active = 0;
 
   /** Called at each tick. */
   measure(nowMs: number, { admitted, departed, waiting, active, isAdmitting }: Sight): void {
     this.active = active;
+    while (this.#samples.length > 0 && this.#samples[0]!.atMs < nowMs - windowMs) this.#samples.shift();
+    const wasIdle = this.#isIdle;
+    this.#isIdle = waiting === 0 && active === 0;
+    // Most queues of a node are over: they keep no samples.
+    if (wasIdle && this.#isIdle) return;
     const last = this.#samples.at(-1);
-    const ms = last === undefined ? 0 : Math.max(0, nowMs - last.atMs);
+    const ms = last === undefined || wasIdle ? 0 : Math.max(0, nowMs - last.atMs);
     const totals: Totals = {
       atMs: nowMs,
       polls: this.#polls,
@@ -50,7 +56,6 @@ export class QueueRates {
     };
     this.#movesSince = waiting > 0 && isAdmitting ? (this.#movesSince ?? totals) : undefined;
     this.#samples.push(totals);
-    while (this.#samples[0]!.atMs < nowMs - windowMs) this.#samples.shift();
   }
 
   /** Somebody asked where they stand. */

@@ -88,15 +88,19 @@ export function rescheduled<Queue extends Pick<QueueChange, 'drawn' | 'salesOpen
   return queue.lastSeq === 0 && queue.salesOpenAt > now ? { ...queue, drawn: null } : queue;
 }
 
-/** Someone who waits is absent when the poll that they promised is overdue. Who never polled promised the longest pace. */
+/**
+ * Someone who waits is absent when the poll that they promised is overdue. Who never polled promised the longest pace. While
+ * nobody listened, nobody could keep a promise: the time counts from when this node could be heard again.
+ */
 export function isAbsent(
   enteredAt: Date,
   dueAt: Date | undefined,
   queue: Pick<QueueChange, 'absentAfterMs' | 'activeTtlMs'>,
   now: Date,
+  listeningSince: Date,
 ): boolean {
   const promisedMs = dueAt?.getTime() ?? enteredAt.getTime() + queue.activeTtlMs / 4;
-  return promisedMs + queue.absentAfterMs <= now.getTime();
+  return Math.max(promisedMs, listeningSince.getTime()) + queue.absentAfterMs <= now.getTime();
 }
 
 /** Whether this queue admits at all now. */
@@ -120,6 +124,9 @@ export function pollAfter(waitMs: number, activeTtlMs: number, jitter: number): 
 
 /** How often a stream says something, so that both ends know that the other is there. */
 export const heartbeatMs = 15_000;
+
+/** How long a stream lasts before its reader has to connect again, and so to show that they are there. */
+export const streamMs = 5 * 60_000;
 
 /** What a stream shows of a place in a queue. */
 interface Shown {

@@ -7,6 +7,9 @@ import type { Presence } from './presence.ts';
 import type { QueueMemory } from './queue-memory.ts';
 import { isAdmitting } from './queue.rules.ts';
 
+/** Ticks that fail for longer than this mean that visitors could not reach this node either. */
+const deafAfterMs = 5_000;
+
 /** What every node does once a tick: learn what changed, then try to admit where someone waits. */
 export class Ticker {
   readonly #memory: QueueMemory;
@@ -17,6 +20,10 @@ export class Ticker {
   readonly #tickMs: number;
   readonly #soldOut: AdmitInput['soldOut'];
   readonly #admitting = new Set<string>();
+  /** By the database's clock. */
+  #listeningSince = new Date(0);
+  /** Of this process. */
+  #heardMs = -Infinity;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -62,6 +69,8 @@ export class Ticker {
       await this.#presence.flush();
       await this.#memory.reconcile();
       const now = this.#clock.now();
+      if (performance.now() - this.#heardMs > deafAfterMs) this.#listeningSince = now;
+      this.#heardMs = performance.now();
       for (const [concertId, queue] of this.#memory.all()) {
         const due = queue.hasWork && (isAdmitting(queue.row, now) || queue.waiting === 0);
         if (due && !this.#admitting.has(concertId)) void this.#admit(concertId, queue);
@@ -73,7 +82,13 @@ export class Ticker {
 
   async #admit(concertId: string, places: Places): Promise<void> {
     this.#admitting.add(concertId);
-    await this.#engine.run(admit, { concertId, places, tickMs: this.#tickMs, soldOut: this.#soldOut });
+    await this.#engine.run(admit, {
+      concertId,
+      places,
+      listeningSince: this.#listeningSince,
+      tickMs: this.#tickMs,
+      soldOut: this.#soldOut,
+    });
     this.#admitting.delete(concertId);
   }
 }

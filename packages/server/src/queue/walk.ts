@@ -8,11 +8,12 @@ export const passedOverAtMost = 1_000;
 export interface Line {
   readonly next: Iterable<Pick<TokenTimes, 'admittedAt' | 'endedBecause'> & { seq: number; enteredAt: Date }>;
   readonly presence: { get(seq: number): Date | undefined };
+  readonly listeningSince: Date;
 }
 
 /** Goes from place to place as far as there is room: those present come in, those absent are passed over. */
 export function walk(
-  { next, presence }: Line,
+  { next, presence, listeningSince }: Line,
   queue: Pick<QueueChange, 'frontier' | 'absentAfterMs' | 'activeTtlMs'>,
   free: number,
   places: { placeOf(seq: number): number | undefined },
@@ -24,7 +25,7 @@ export function walk(
   for (const token of next) {
     if (admitted.length >= free) break;
     if (token.endedBecause === null && token.admittedAt === null) {
-      if (isAbsent(token.enteredAt, presence.get(token.seq), queue, now)) absent.push(token.seq);
+      if (isAbsent(token.enteredAt, presence.get(token.seq), queue, now, listeningSince)) absent.push(token.seq);
       else admitted.push(token.seq);
     }
     frontier = Math.max(frontier, places.placeOf(token.seq)!);

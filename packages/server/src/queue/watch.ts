@@ -1,7 +1,7 @@
 import { TRPCError, tracked, type TrackedEnvelope } from '@trpc/server';
 import type { Services } from '../context.ts';
 import type { ConcertQueue } from './concert-queue.ts';
-import { heartbeatMs, isNews } from './queue.rules.ts';
+import { heartbeatMs, isNews, streamMs } from './queue.rules.ts';
 import type { TokenStatus } from './queue.schemas.ts';
 import { statusOf } from './status.ts';
 import type { Place } from './token.ts';
@@ -20,9 +20,12 @@ export async function* watch(
 ): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
   let shown: TokenStatus | undefined;
   let beatsAtMs = 0;
+  const endsAtMs = services.clock.nowMs() + streamMs;
   while (!signal?.aborted) {
-    // Ending normally would tell clients that all is said; an error makes them connect again, to another node.
-    if (services.stopping.aborted) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
+    // Ending normally would tell clients that all is said; an error makes them connect again, to another node. So does a stream
+    // that grew old: what is written to a reader who vanished may long be taken by the network, so connecting again is the proof.
+    if (services.stopping.aborted || services.clock.nowMs() >= endsAtMs)
+      throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
     const status = statusOf(services, queue, token, place);
     const nowMs = services.clock.nowMs();
     if (shown === undefined || isNews(shown, status) || nowMs >= beatsAtMs) {

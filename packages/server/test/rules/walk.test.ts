@@ -12,6 +12,7 @@ const silent = new Date(900_000);
 const lineOf = (...dueAt: Date[]) => ({
   next: dueAt.map((_at, index) => ({ ...waiting, seq: index + 3 })),
   presence: new Map(dueAt.map((at, index) => [index + 3, at])),
+  listeningSince: new Date(0),
 });
 
 test('who is there comes in, in order, and who is absent is passed over', () => {
@@ -20,6 +21,13 @@ test('who is there comes in, in order, and who is absent is passed over', () => 
     absent: [4],
     frontier: 5,
   });
+});
+
+test('nobody is passed over for what they could not say while nobody listened', () => {
+  const line = { ...lineOf(silent, silent, here), listeningSince: new Date(now.getTime() - queue.absentAfterMs + 1) };
+  expect(walk(line, queue, 2, places, now)).toEqual({ admitted: [3, 4], absent: [], frontier: 4 });
+  const later = { ...line, listeningSince: new Date(now.getTime() - queue.absentAfterMs) };
+  expect(walk(later, queue, 1, places, now)).toEqual({ admitted: [5], absent: [3, 4], frontier: 5 });
 });
 
 test('nobody is passed over behind the last one who comes in', () => {

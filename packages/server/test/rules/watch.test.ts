@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConcertQueue } from '../../src/queue/concert-queue.ts';
-import { heartbeatMs, queueDefaults } from '../../src/queue/queue.rules.ts';
+import { heartbeatMs, queueDefaults, streamMs } from '../../src/queue/queue.rules.ts';
 import type { TokenStatus } from '../../src/queue/queue.schemas.ts';
 import { watch } from '../../src/queue/watch.ts';
 
@@ -34,14 +34,16 @@ function watched(people: number) {
   const place = { concertId: 'con_1', userId: 'ann', seq: people + 1 };
   const stream = watch(services, queue, 'st1.token', place, undefined);
   const seen: TokenStatus[] = [];
+  let ended: unknown;
   void (async () => {
     // An event is its id and what it says.
     for await (const event of stream) seen.push((event as unknown as [string, TokenStatus])[1]);
-  })();
+  })().catch((error: unknown) => (ended = error));
   return {
     seen,
     promised,
     now: () => nowMs,
+    ended: () => ended,
     /** A tick that lets so many of those before it in. */
     async tick(comeIn = 0): Promise<void> {
       admitted += comeIn;
@@ -59,7 +61,7 @@ function watched(people: number) {
 
 test('a stream without news repeats itself now and then, and each time says that its reader is there', async () => {
   const stream = watched(10);
-  const minutes = 5;
+  const minutes = 4;
   for (let tick = 0; tick < (minutes * 60_000) / tickMs; tick++) await stream.tick();
   expect(stream.seen).toHaveLength(1 + (minutes * 60_000) / heartbeatMs);
   expect(stream.promised, 'no sign of life is written at any other tick').toHaveLength(stream.seen.length);
@@ -76,10 +78,17 @@ test('far back a stream speaks at each twentieth, so that ten times the crowd is
   const small = watched(1_000);
   for (let people = 0; people < 1_000; people += 10) await small.tick(10);
   const big = watched(100_000);
-  for (let people = 0; people < 100_000; people += 10) await big.tick(10);
+  for (let people = 0; people < 100_000; people += 100) await big.tick(100);
   expect(small.seen.at(-1)!.ahead).toBe(0);
   expect(big.seen.at(-1)!.ahead).toBe(0);
   expect(big.seen.length).toBeLessThan(12 * small.seen.length);
   for (const { seen } of [small, big])
     for (const [index, { ahead }] of seen.slice(1).entries()) expect(ahead).toBeLessThan(seen[index]!.ahead);
+});
+
+test('a stream that grew old asks its reader to connect again: who vanished does not keep a place for ever', async () => {
+  const stream = watched(10);
+  while (stream.ended() === undefined && stream.now() < 1_000_000 + 2 * streamMs) await stream.tick();
+  expect(stream.ended()).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  expect(stream.now()).toBeGreaterThanOrEqual(1_000_000 + streamMs);
 });

@@ -107,7 +107,7 @@ export class World {
     const places = { next: () => next.map((token) => token.seq), placeOf: (seq: number) => seq };
     const { effect } = admit.decide(
       state,
-      { concertId, tickMs, places, soldOut: () => Promise.resolve(soldOut) },
+      { concertId, tickMs, places, listeningSince: new Date(0), soldOut: () => Promise.resolve(soldOut) },
       this.now,
     );
     if (effect === undefined) return;

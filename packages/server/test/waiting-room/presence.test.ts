@@ -1,15 +1,31 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { brokenInvariants, letIn, names, openStage, refusalOf, type Stage, stageConcert, until } from '../harness.ts';
+import { openStagedoor } from '../../src/index.ts';
+import {
+  brokenInvariants,
+  letIn,
+  names,
+  openStage,
+  refusalOf,
+  type Stage,
+  stageConcert,
+  testConfig,
+  until,
+} from '../harness.ts';
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
+  listensAtMs = performance.now() + absentAfterMs + 200;
 });
 afterAll(() => stage.close());
 
+/** Nobody can be absent sooner after the start: who waited could not be heard before. */
+const absentAfterMs = 1_000;
+let listensAtMs = Infinity;
+
 /** One person inside and these behind them, in this order. */
 async function line(userIds: readonly string[], inside: string) {
-  const { concertId } = await stageConcert(stage, { maxActive: 1, absentAfterMs: 1_000 });
+  const { concertId } = await stageConcert(stage, { maxActive: 1, absentAfterMs });
   const [first] = await letIn(stage, concertId, [inside]);
   const waiting = [];
   for (const userId of userIds) {
@@ -22,12 +38,38 @@ async function line(userIds: readonly string[], inside: string) {
   await until(
     async () => (await stage.sql('select from presence where concert_id = $1', [concertId])).length === promised,
   );
+  await until(() => performance.now() > listensAtMs);
   return { concertId, first: first!, waiting };
 }
 
 /** As if everyone had promised to come back so long ago, unless they have been seen since. */
 const passTime = (concertId: string, ms: number) =>
   stage.sql("update presence set due_at = due_at - $2 * interval '1 ms' where concert_id = $1", [concertId, ms]);
+
+test('after an outage nobody has lost their place: they could not be heard', async () => {
+  const before = await openStage();
+  const { concertId } = await stageConcert(before, { maxActive: 0, absentAfterMs: 60_000 });
+  const tokens: string[] = [];
+  for (const userId of names(5, 'unheard')) {
+    await before.operator.user.create({ userId, name: userId });
+    tokens.push((await before.user(userId).queue.issueToken({ concertId })).token);
+  }
+  await until(async () => (await before.sql('select from presence')).length === 5);
+  // Nothing serves for a long while; then a node starts, and lets people in at once.
+  await before.stagedoor.stop();
+  await before.sql("update presence set due_at = due_at - interval '10 minutes'");
+  const after = await openStagedoor(testConfig(before.databaseUrl));
+  try {
+    await after.createCaller({ kind: 'operator' }).queue.configure({ concertId, maxActive: 10 });
+    const { status } = after.createCaller({ kind: 'anonymous' }).queue;
+    for (const token of tokens) await until(async () => (await status({ token })).state !== 'waiting');
+    const states = await Promise.all(tokens.map(async (token) => (await status({ token })).state));
+    expect(states).toEqual(tokens.map(() => 'active'));
+  } finally {
+    await after.stop();
+    await before.close();
+  }
+});
 
 describe('someone who does not come back', () => {
   test('is passed over when it is their turn; who is there comes in instead', async () => {
