@@ -7,7 +7,7 @@ import {
   type TRPCClient,
 } from '@trpc/client';
 import superjson from 'superjson';
-import { refusalLink } from './refusal.ts';
+import { NoAccessToken, refusalLink } from './refusal.ts';
 import { retrying, type RetryOptions, within } from './retry.ts';
 import type { AppRouter } from './types.ts';
 
@@ -59,7 +59,7 @@ export function createClient({
 }: ClientOptions): StagedoorClient {
   const endpoint = `${url.replace(/\/+$/, '')}/trpc`;
   const headers = async (): Promise<Record<string, string>> => {
-    const token = typeof accessToken === 'function' ? await accessToken() : accessToken;
+    const token = typeof accessToken === 'function' ? await tokenFrom(accessToken) : accessToken;
     return token === undefined ? {} : { authorization: `Bearer ${token}` };
   };
   return createTRPCClient<AppRouter>({
@@ -81,4 +81,14 @@ export function createClient({
       }),
     ],
   });
+}
+
+async function tokenFrom(
+  accessToken: () => string | undefined | Promise<string | undefined>,
+): Promise<string | undefined> {
+  try {
+    return await accessToken();
+  } catch (cause) {
+    throw new NoAccessToken(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }

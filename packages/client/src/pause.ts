@@ -1,13 +1,15 @@
-/** Resolves after so many milliseconds, or at once when it is aborted. */
-export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+/** Resolves after so many milliseconds, or as soon as one of the signals is aborted. */
+export function pause(ms: number, ...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
+      for (const signal of signals) signal?.removeEventListener('abort', done);
       resolve();
     };
     const timer = setTimeout(done, ms);
-    if (signal?.aborted) done();
-    else signal?.addEventListener('abort', done);
+    for (const signal of signals) {
+      if (signal?.aborted) return done();
+      signal?.addEventListener('abort', done);
+    }
   });
 }

@@ -2,7 +2,10 @@ import { TRPCClientError, type TRPCLink, type TRPCPromise } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
 import type { AppRouter, DetailsOf, ErrorData, Reason } from './types.ts';
 
-/** The server did not answer, however often it was asked. What was sent with an idempotency key may be sent again with it. */
+/**
+ * The server did not answer, however often it was asked. What was sent with an idempotency key may be sent again with it;
+ * a `Visit` does so by itself when the same is tried again.
+ */
 export interface Unreachable {
   reason: 'UNREACHABLE';
 }
@@ -41,7 +44,8 @@ export function isRefusal<R extends Reason | 'UNREACHABLE' = Reason>(
   ...reasons: readonly R[]
 ): error is RefusalError<R> {
   if (!(error instanceof TRPCClientError)) return false;
-  const { reason = 'UNREACHABLE' } = error as { reason?: string };
+  const { reason } = error as { reason?: string };
+  if (reason === undefined) return false;
   return reasons.length === 0 ? reason !== 'UNREACHABLE' : (reasons as readonly string[]).includes(reason);
 }
 
@@ -76,7 +80,7 @@ export const refusalLink: TRPCLink<AppRouter> =
         next: (value) => observer.next(value),
         complete: () => observer.complete(),
         error(error) {
-          observer.error(op.signal?.aborted ? error : lift(error));
+          observer.error(op.signal?.aborted || error.cause instanceof NoAccessToken ? error : lift(error));
         },
       });
       return () => {
@@ -84,6 +88,9 @@ export const refusalLink: TRPCLink<AppRouter> =
         subscription.unsubscribe();
       };
     });
+
+/** The application could not say who calls: its own error is the cause, and no refusal. */
+export class NoAccessToken extends Error {}
 
 function lift<E extends TRPCClientError<AppRouter>>(error: E): E {
   const {

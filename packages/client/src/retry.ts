@@ -1,5 +1,6 @@
 import { type Operation, retryLink, TRPCClientError, type TRPCLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
+import { NoAccessToken } from './refusal.ts';
 import type { AppRouter, Reason, RouterInputs } from './types.ts';
 
 /** How a client tries again. */
@@ -56,7 +57,9 @@ export function retrying({ attempts = 5, firstPauseMs = 200, onRetry }: RetryOpt
       if (!isTransient || !budget.spend() || made >= attempts || op.signal?.aborted) return false;
       const { retryAfterMs = 0 } = (error.data ?? {}) as { retryAfterMs?: number };
       pauseMs = retryAfterMs + Math.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** (made - 1));
-      onRetry?.({ procedure: op.path, attempt: made + 1, pauseMs, error });
+      const coming = { procedure: op.path, attempt: made + 1, pauseMs, error };
+      // What it throws is its own affair and must not end the call.
+      if (onRetry) queueMicrotask(() => onRetry(coming));
       return true;
     },
     // Asked right after `retry`.
@@ -65,7 +68,7 @@ export function retrying({ attempts = 5, firstPauseMs = 200, onRetry }: RetryOpt
 }
 
 function isRetryable(op: Operation, error: TRPCClientError<AppRouter>): boolean {
-  if (op.type === 'subscription') return false;
+  if (op.type === 'subscription' || error.cause instanceof NoAccessToken) return false;
   const reason = error.data?.reason;
   if (reason !== undefined && nothingDone.has(reason)) return true;
   const mayBeLost = reason === undefined || reason === 'OUTCOME_UNKNOWN';
@@ -73,30 +76,39 @@ function isRetryable(op: Operation, error: TRPCClientError<AppRouter>): boolean 
   return mayBeLost && (op.type === 'query' || hasKey || repeatable.has(op.path));
 }
 
+/** Calls that fail at the same moment went in one request. */
+const sameMomentMs = 5;
+
 /**
- * Keeps a client from hammering a server that is down: each failure takes a token and gets a tenth of one back every
- * second; no repetition while fewer than half are left. After gRPC's retry throttling (gRFC A6), with time in place of successes.
+ * Keeps a client from hammering a server that is down: each failed request takes a token, one comes back every ten seconds,
+ * and nothing is repeated while fewer than half of the twenty are left. After gRPC's retry throttling (gRFC A6), with time in
+ * place of successes.
  */
 class Budget {
   #tokens = 20;
-  #countedMs = Date.now();
+  #countedMs = -Infinity;
 
   /** Counts a failure, and answers whether it may be repeated. */
   spend(): boolean {
-    const nowMs = Date.now();
-    this.#tokens = Math.min(20, this.#tokens + (nowMs - this.#countedMs) / 10_000);
-    this.#countedMs = nowMs;
-    this.#tokens = Math.max(0, this.#tokens - 1);
+    const nowMs = performance.now();
+    if (nowMs - this.#countedMs > sameMomentMs) {
+      this.#tokens = Math.min(20, this.#tokens + (nowMs - this.#countedMs) / 10_000);
+      this.#countedMs = nowMs;
+      this.#tokens = Math.max(0, this.#tokens - 1);
+    }
     return this.#tokens >= 10;
   }
 }
+
+/** What a platform's timer can count: more, or `Infinity`, is no limit. */
+const longestTimerMs = 2 ** 31 - 1;
 
 /** Gives up an attempt that gets no answer in time. */
 export function within(timeoutMs: number): TRPCLink<AppRouter> {
   return () =>
     ({ op, next }) =>
       observable((observer) => {
-        if (op.type === 'subscription') return next(op).subscribe(observer);
+        if (op.type === 'subscription' || timeoutMs > longestTimerMs) return next(op).subscribe(observer);
         const timer = setTimeout(() => {
           subscription.unsubscribe();
           observer.error(new TRPCClientError(`${op.path} got no answer within ${timeoutMs} ms.`));

@@ -1,6 +1,8 @@
 import type { TRPCPromise } from '@trpc/client';
 import type { StagedoorClient } from './client.ts';
 import { Hold } from './hold.ts';
+import { Intents } from './intents.ts';
+import { ServerClock } from './server-clock.ts';
 import type { RouterOutputs, ShapeOf } from './types.ts';
 import { type TokenStatus, type VisitEnded, updates } from './updates.ts';
 
@@ -9,7 +11,10 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
-/** For calls with an effect: a key makes it happen once. Each intent gets one of its own unless you keep it yourself. */
+/**
+ * For calls with an effect: a key makes it happen once. Each intent gets one of its own unless you give it. The same call
+ * made again before an answer came, also after a failure without one, is the same intent.
+ */
 export interface IntentOptions extends CallOptions {
   /** 1–255 printable ASCII characters. */
   idempotencyKey?: string;
@@ -31,8 +36,8 @@ export class Visit {
   #status: TokenStatus;
   /** Aborted once this visit has been paid or left here, with its last status. */
   readonly #over = new AbortController();
-  /** Milliseconds that the server's clock is ahead of this one. */
-  #aheadMs: number;
+  readonly #clock: ServerClock;
+  readonly #intents = new Intents();
 
   /** Use `stagedoor.enter` or `stagedoor.resume`. */
   constructor(client: StagedoorClient, concertId: string, status: TokenStatus, hasStreams: boolean) {
@@ -40,7 +45,7 @@ export class Visit {
     this.concertId = concertId;
     this.#hasStreams = hasStreams;
     this.#status = status;
-    this.#aheadMs = status.now.getTime() - Date.now();
+    this.#clock = new ServerClock(status.now);
   }
 
   /** Where the visit stands, as it was heard last. */
@@ -54,7 +59,7 @@ export class Visit {
   }
 
   /** The time by the server's clock, in milliseconds since 1970. */
-  now = (): number => Date.now() + this.#aheadMs;
+  now = (): number => this.#clock.now();
 
   /** What `stagedoor.resume` takes. */
   toJSON(): { concertId: string; token: string } {
@@ -67,16 +72,16 @@ export class Visit {
    * @throws a refusal when the token is not valid; the abort, when you abort
    */
   async *updates({ signal }: CallOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
-    for await (const status of updates(this.#client, this.#status, this.#hasStreams, this.#over.signal, signal)) {
+    const heard = { known: this.#status, clock: this.#clock, over: this.#over.signal, hasStreams: this.#hasStreams };
+    for await (const status of updates(this.#client, heard, signal)) {
       this.#status = status;
-      this.#aheadMs = status.now.getTime() - Date.now();
       yield status;
     }
   }
 
   /**
    * Waits until it is this person's turn.
-   * @throws a refusal with reason `VISIT_ENDED` and why it ended, when there will be no turn
+   * @throws an error whose `reason` is `VISIT_ENDED`, with `endedBecause`, when there will be no turn
    */
   turn({ onUpdate, signal }: CallOptions & { onUpdate?: (status: TokenStatus) => void } = {}): TRPCPromise<
     TokenStatus,
@@ -118,8 +123,12 @@ export class Visit {
     intent: IntentOptions = {},
   ): TRPCPromise<Hold, ShapeOf<'concert', 'reserve'>> {
     const { concertId, token } = this;
-    const input = { concertId, scheduleId, seatIds, token, idempotencyKey: keyOf(intent) };
-    const asked = this.#client.concert.reserve.mutate(input, options(intent.signal));
+    const asked = this.#intents.run(['reserve', scheduleId, seatIds], intent.idempotencyKey, (idempotencyKey) =>
+      this.#client.concert.reserve.mutate(
+        { concertId, scheduleId, seatIds, token, idempotencyKey },
+        options(intent.signal),
+      ),
+    );
     return asked.then((reservation) => new Hold(reservation, this.now)) as never;
   }
 
@@ -159,8 +168,10 @@ export class Visit {
 
   /** Tops the wallet up, by a whole number of the concert's minor unit. */
   charge(amount: number, intent: IntentOptions = {}): ReturnType<StagedoorClient['wallet']['charge']['mutate']> {
-    const input = { amount, token: this.token, idempotencyKey: keyOf(intent) };
-    return this.#client.wallet.charge.mutate(input, options(intent.signal));
+    const asked = this.#intents.run(['charge', amount], intent.idempotencyKey, (idempotencyKey) =>
+      this.#client.wallet.charge.mutate({ amount, token: this.token, idempotencyKey }, options(intent.signal)),
+    );
+    return asked as never;
   }
 
   /** Ends the visit and gives its place and its held seats back. */
@@ -184,8 +195,6 @@ export class Visit {
 }
 
 const options = (signal: AbortSignal | undefined): CallOptions => (signal === undefined ? {} : { signal });
-
-const keyOf = ({ idempotencyKey }: IntentOptions): string => idempotencyKey ?? crypto.randomUUID();
 
 function ended({ endedBecause }: TokenStatus): VisitEnded {
   const error = new Error(`The visit is over (${endedBecause}). Enter the queue again.`);

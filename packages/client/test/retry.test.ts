@@ -132,10 +132,22 @@ test('so many attempts and no more, and then the reason is UNREACHABLE', async (
 
 test('a server that is down is not hammered: a client has a budget for all its calls', async () => {
   const { fetch, bodies } = network(...Array.from({ length: 1_000 }, () => loseRequest));
-  const client = createClient({ url: served.url, fetch, retry: { firstPauseMs: 1 } });
+  const client = createClient({ url: served.url, fetch, retry: { firstPauseMs: 50 } });
   for (let call = 0; call < 30; call++) await thrownBy(client.concert.list.query());
   expect(bodies.length).toBeGreaterThan(30);
   expect(bodies.length).toBeLessThan(45);
+});
+
+test('calls that went lost in one request are one failure, not many', async () => {
+  const { fetch, bodies } = network(loseRequest);
+  const client = createClient({ url: served.url, fetch, retry: quick });
+  const calls = await Promise.all(Array.from({ length: 20 }, () => safe(client.concert.list.query())));
+  expect(calls.map(([, refusal]) => refusal?.reason)).toEqual(calls.map(() => undefined));
+  expect(bodies.length).toBeGreaterThan(1);
+});
+
+test('a call without a time limit waits as long as it takes', async () => {
+  expect(await createClient({ url: served.url, timeoutMs: Infinity }).concert.list.query()).toHaveProperty('concerts');
 });
 
 test('an attempt that gets no answer in time is given up and made again', async () => {

@@ -135,6 +135,61 @@ test('who follows a visit hears at once that it was paid or left', async () => {
   expect(visit.status).toMatchObject({ state: 'completed', endedBecause: 'paid' });
 });
 
+test('who tries again after no answer came finishes what they began: nothing is charged twice', async () => {
+  const { concertId } = await stageConcert(served);
+  let isLost = false;
+  const losing: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    if (!isLost) return response;
+    await response.text();
+    throw new TypeError('fetch failed');
+  };
+  const visit = await (
+    await as('retrier', { fetch: losing, retry: { attempts: 2, firstPauseMs: 1 } })
+  ).enter({ concertId });
+  isLost = true;
+  const [, refusal] = await safe(visit.charge(5_000));
+  expect(refusal?.reason).toBe('UNREACHABLE');
+  isLost = false;
+  expect((await visit.charge(5_000)).balance).toBe(5_000);
+  expect((await visit.charge(5_000)).balance, 'another intent').toBe(10_000);
+});
+
+test('a stream that was lost is polled for at once at the server’s pace, and opened again', async () => {
+  const { concertId } = await stageConcert(served);
+  await served.operator.queue.pause({ concertId });
+  const opened: StreamSource[] = [];
+  class Mortal extends StreamSource {
+    constructor(url: string | URL) {
+      super(url);
+      opened.push(this);
+    }
+  }
+  const visit = await (await as('reopening', { EventSource: Mortal as never })).enter({ concertId });
+  const seen: TokenStatus[] = [];
+  const turn = visit.turn({ onUpdate: (status) => seen.push(status) });
+  await until(() => seen.length > 1);
+  opened[0]!.close();
+  opened[0]!.dispatchEvent(new Event('error'));
+  await until(() => opened.length === 2);
+  await served.operator.queue.resume({ concertId });
+  expect((await turn).state).toBe('active');
+});
+
+test('a wait ends when nobody can say any more who waits', async () => {
+  const { concertId } = await stageConcert(served);
+  await served.operator.queue.pause({ concertId });
+  const token = await accessToken('session');
+  let isOver = false;
+  const stagedoor = await as('session', {
+    accessToken: () => (isOver ? Promise.reject(new Error('Signed out.')) : token),
+  });
+  const visit = await stagedoor.enter({ concertId });
+  isOver = true;
+  const error = (await thrownBy(visit.turn())) as Error & { cause: Error };
+  expect(error.cause.cause).toMatchObject({ message: 'Signed out.' });
+});
+
 test('a visit goes on after a reload from what was stored, and its holds with it', async () => {
   const { concertId, scheduleId } = await stageConcert(served);
   const stagedoor = await as('reloading');
@@ -152,24 +207,35 @@ test('a visit goes on after a reload from what was stored, and its holds with it
 describe('a hold', () => {
   test('counts down to its end by the server’s clock, whatever this machine’s says', async () => {
     const { concertId, scheduleId } = await stageConcert(served, { holdTtlMs: 1_500 });
-    const visit = await (await as('counting')).enter({ concertId });
-    await visit.turn();
-    const hold = await visit.reserve({ scheduleId, seatIds: [1] });
+    const stagedoor = await as('counting');
+    const early = await stagedoor.enter({ concertId });
+    await early.turn();
+    await early.reserve({ scheduleId, seatIds: [1] });
     const realNow = Date.now;
     Date.now = () => realNow() + 3_600_000;
     try {
-      // The next word of the server corrects for a clock that was set an hour ahead.
-      await visit.updates().next();
+      const [hold] = await (await stagedoor.resume(early)).holds();
       const seen: number[] = [];
-      for await (const ms of hold.countdown()) seen.push(ms);
+      for await (const ms of hold!.countdown()) seen.push(ms);
       expect(seen[0]).toBeGreaterThan(0);
       // What a message takes on its way is all that it can be wrong by.
       expect(seen[0]).toBeLessThanOrEqual(2_500);
       expect(seen.at(-1)).toBe(0);
-      expect(hold.remainingMs).toBe(0);
+      expect(hold!.remainingMs).toBe(0);
     } finally {
       Date.now = realNow;
     }
+  });
+
+  test('is not thought longer because its visit was heard of long ago', async () => {
+    const { concertId, scheduleId } = await stageConcert(served, { holdTtlMs: 60_000 });
+    const visit = await (await as('slow-reader')).enter({ concertId });
+    await visit.turn();
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    // The first update is what is known already.
+    await visit.updates().next();
+    const { expiresAt, remainingMs } = await visit.reserve({ scheduleId, seatIds: [1] });
+    expect(Math.abs(remainingMs - (expiresAt.getTime() - Date.now()))).toBeLessThan(1_500);
   });
 
   test('that is refused says which seats are taken', async () => {

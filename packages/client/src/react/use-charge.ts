@@ -1,7 +1,6 @@
 'use client';
 import type { Visit } from '@stagedoor/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useIntents } from './intents.ts';
 import { stagedoorQueries } from './queries.ts';
 import { useStagedoor } from './provider.ts';
 import type { MutationResultOf } from './types.ts';
@@ -11,7 +10,7 @@ export function useCharge(visit: Visit): MutationResultOf<Visit['charge']> {
   const queryClient = useQueryClient();
   const { queryKey } = stagedoorQueries(useStagedoor()).balance(visit);
   return useMutation({
-    mutationFn: useIntents((amount, intent) => visit.charge(amount, intent)),
+    mutationFn: (amount) => visit.charge(amount),
     onSettled: () => void queryClient.invalidateQueries({ queryKey }),
     retry: false,
   });

@@ -1,7 +1,6 @@
 'use client';
 import type { Visit } from '@stagedoor/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useIntents } from './intents.ts';
 import { keyOf } from './queries.ts';
 import type { MutationResultOf } from './types.ts';
 
@@ -9,7 +8,7 @@ import type { MutationResultOf } from './types.ts';
 export function useReserve(visit: Visit): MutationResultOf<Visit['reserve']> {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: useIntents((seats, intent) => visit.reserve(seats, intent)),
+    mutationFn: (seats) => visit.reserve(seats),
     onSettled: () => void queryClient.invalidateQueries({ queryKey: keyOf(visit) }),
     retry: false,
   });

@@ -1,0 +1,34 @@
+import { isRefusal } from './refusal.ts';
+
+/**
+ * Keeps the idempotency key of an intent whose outcome is unknown: who tries the same again finishes what they began, and
+ * nothing counts twice. A new intent has a new key.
+ */
+export class Intents {
+  readonly #open = new Map<string, string>();
+
+  /** Makes the call with the key of this very intent; `what` tells one intent from another. */
+  async run<Answer>(
+    what: readonly unknown[],
+    key: string | undefined,
+    call: (key: string) => Promise<Answer>,
+  ): Promise<Answer> {
+    const intent = JSON.stringify(what);
+    const idempotencyKey = key ?? this.#open.get(intent) ?? newKey();
+    this.#open.set(intent, idempotencyKey);
+    let isOpen = false;
+    try {
+      return await call(idempotencyKey);
+    } catch (error) {
+      isOpen = !isRefusal(error) || isRefusal(error, 'OUTCOME_UNKNOWN');
+      throw error;
+    } finally {
+      if (!isOpen) this.#open.delete(intent);
+    }
+  }
+}
+
+/** 128 random bits. `crypto.randomUUID` is missing on pages that were not loaded over HTTPS. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
