@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rows } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { newId } from '../ids.ts';
 import type { Models } from '../models.ts';
@@ -14,6 +15,7 @@ export async function createConcert(
   const salesOpenAt = input.salesOpenAt ?? now;
   await inTransaction(Concert.sequelize!, async (transaction) => {
     await Concert.create({ concertId, title: input.title, currency: input.currency, createdAt: now }, { transaction });
+    const [stamp] = await rows<{ id: number }>(transaction, 'select pg_current_xact_id()::text::bigint as id');
     await Queue.create(
       {
         ...queueDefaults,
@@ -24,6 +26,8 @@ export async function createConcert(
         creditedAt: now,
         // Without a pre-queue there is nothing to draw.
         drawn: salesOpenAt <= now ? 0 : null,
+        // Nodes look for what changed by this.
+        changedBy: stamp!.id,
       },
       { transaction },
     );

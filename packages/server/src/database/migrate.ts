@@ -2,11 +2,13 @@ import { Sequelize, type Transaction } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
 import { initial } from './migrations/0001-initial.ts';
 import { waitingRoom } from './migrations/0002-waiting-room.ts';
+import { changedQueues } from './migrations/0003-changed-queues.ts';
 
 /** Forward only: a migration that has run is never changed, and there is no way back but a new one. */
 const migrations = [
   { name: '0001-initial', sql: initial },
   { name: '0002-waiting-room', sql: waitingRoom },
+  { name: '0003-changed-queues', sql: changedQueues },
 ];
 
 /** A host that takes connections and never answers must not hang the start. */
@@ -43,6 +45,7 @@ export async function migrate(url: string): Promise<void> {
  */
 async function forgetForeignStamps(db: Sequelize, transaction: Transaction): Promise<void> {
   const future = 'changed_by >= pg_current_xact_id()::text::bigint';
+  await db.query(`update queues set changed_by = null where ${future}`, { transaction });
   await db.query(`update tokens set changed_by = null where ${future}`, { transaction });
   await db.query(
     `update seats set changed_by = null where concert_id in (select concert_id from concerts) and ${future}`,

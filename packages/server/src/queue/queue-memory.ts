@@ -7,7 +7,7 @@ import { readHorizon } from '../database/horizon.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ConcertQueue } from './concert-queue.ts';
 import { drawInThread } from './draw-in-thread.ts';
-import { readAllQueues } from './queue.store.ts';
+import { queuesChangedSince, readAllQueues } from './queue.store.ts';
 import { changedSince, readMoved } from './token.store.ts';
 import { Watchers } from './watchers.ts';
 
@@ -87,9 +87,10 @@ export class QueueMemory {
     await this.tick();
   }
 
-  /** Called at each tick: reads a few tokens again, whatever the refreshes said, so that nothing stays missed for good. */
+  /** Called at each tick: reads some of all that there is again, whatever the refreshes said, so that nothing stays missed for good. */
   async reconcile(): Promise<void> {
     if (performance.now() < this.#nextRoundMs) return;
+    if (this.#reconciled === start) this.#take(await inTransaction(this.#db, readAllQueues));
     const last = await this.#readPage(this.#reconciled, pageSizes.reconcile);
     if (last === undefined) this.#nextRoundMs = performance.now() + this.#reconcileEveryMs;
     this.#reconciled = last ?? start;
@@ -110,7 +111,10 @@ export class QueueMemory {
     try {
       await this.#join();
       const nowMs = this.#clock.nowMs();
-      for (const queue of this.#queues.values()) queue.measure(nowMs);
+      for (const queue of this.#queues.values()) {
+        queue.measure(nowMs);
+        this.#drawIfDue(queue);
+      }
     } finally {
       this.wake();
     }
@@ -152,12 +156,12 @@ export class QueueMemory {
       const snapshot = await readHorizon(transaction);
       return {
         ...snapshot,
-        queues: await readAllQueues(transaction),
+        queues: await queuesChangedSince(transaction, this.#horizon),
         tokens: await changedSince(transaction, this.#horizon),
       };
     });
     this.#clock.heard(now);
-    for (const queue of queues) if (!this.#written.has(queue.concertId)) this.#put(queue);
+    this.#take(queues);
     for (const token of tokens) this.#queues.get(token.concertId)?.apply(token);
     this.#horizon = horizon;
   }
@@ -173,13 +177,22 @@ export class QueueMemory {
     }
   }
 
+  /** Takes what was read of queues, but for those that a commit on this node has changed since. */
+  #take(queues: readonly QueueChange[]): void {
+    for (const queue of queues) if (!this.#written.has(queue.concertId)) this.#put(queue);
+  }
+
   #put(row: QueueChange): void {
     const queue = this.#queues.get(row.concertId) ?? new ConcertQueue(row);
     queue.update(row);
     this.#queues.set(row.concertId, queue);
-    if (queue.toDraw > 0 && !this.#drawing.has(row.concertId))
-      this.#draw(queue).catch((error: unknown) =>
-        this.#log.error({ err: error }, 'the draw failed; the next refresh tries again'),
-      );
+    this.#drawIfDue(queue);
+  }
+
+  #drawIfDue(queue: ConcertQueue): void {
+    if (queue.toDraw === 0 || this.#drawing.has(queue.row.concertId)) return;
+    this.#draw(queue).catch((error: unknown) =>
+      this.#log.error({ err: error }, 'the draw failed; the next tick tries again'),
+    );
   }
 }

@@ -28,6 +28,7 @@ export class Queue extends Model<InferAttributes<Queue>, InferCreationAttributes
   declare admitted: CreationOptional<number>;
   declare credit: CreationOptional<number>;
   declare creditedAt: Date;
+  declare changedBy: number | null;
 }
 
 /** A place in a queue, by its gap-free number. Never deleted: the order stays provable. */
@@ -89,6 +90,7 @@ export function queueModels(db: Sequelize): {
         admitted: { type: BIGINT, allowNull: false, defaultValue: 0 },
         credit: { type: DOUBLE, allowNull: false, defaultValue: 0 },
         creditedAt: { type: DATE, allowNull: false },
+        changedBy: BIGINT,
       },
       { sequelize: db, modelName: 'Queue', tableName: 'queues' },
     ),

@@ -36,7 +36,7 @@ export async function writeQueue(tx: Tx, queue: QueueRow): Promise<void> {
   await write(
     tx.transaction,
     `update queues set state = $2, sales_open_at = $3, max_active = $4, admit_per_second = $5, active_ttl_ms = $6, hold_ttl_ms = $7,
-       absent_after_ms = $8, max_seats_per_user = $9, last_seq = $10, frontier = $11, admitted = $12, credit = $13, credited_at = $14, drawn = $15, sold_out = $16
+       absent_after_ms = $8, max_seats_per_user = $9, last_seq = $10, frontier = $11, admitted = $12, credit = $13, credited_at = $14, drawn = $15, sold_out = $16, changed_by = $17
      where concert_id = $1`,
     [
       queue.concertId,
@@ -55,6 +55,7 @@ export async function writeQueue(tx: Tx, queue: QueueRow): Promise<void> {
       queue.creditedAt,
       queue.drawn,
       queue.soldOut,
+      tx.id,
     ],
   );
 }
@@ -92,6 +93,11 @@ export async function insertAdmission(
       decidedAt,
     ],
   );
+}
+
+/** Queues that a transaction changed whose id is not below `horizon`. */
+export async function queuesChangedSince(transaction: Transaction, horizon: number): Promise<QueueRow[]> {
+  return await rows<QueueRow>(transaction, `select ${queueColumns} from queues where changed_by >= $1`, [horizon]);
 }
 
 /** Every queue. */

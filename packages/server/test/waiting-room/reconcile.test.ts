@@ -23,3 +23,11 @@ test('a node that missed a change finds it by itself', async () => {
   await until(async () => (await status({ token: stays.token })).ahead === 0);
   expect(await status({ token: gone.token })).toMatchObject({ state: 'expired', endedBecause: 'left' });
 });
+
+test('a node that missed a change of a queue finds it by itself', async () => {
+  const { concertId } = await stageConcert(stage);
+  await stage.operator.user.create({ userId: 'ann', name: 'ann' });
+  const { token } = await stage.user('ann').queue.issueToken({ concertId });
+  await stage.sql(`update queues set state = 'paused' where concert_id = $1`, [concertId]);
+  await until(async () => (await stage.user('ann').queue.status({ token })).paused);
+});
