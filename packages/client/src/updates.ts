@@ -42,29 +42,41 @@ export async function* updates(
   if (hasStreams) news.listen();
   let status = known;
   let backOffMs = 0;
+
+  /** Nothing while the server can't be reached, which is waited out. */
+  async function poll(): Promise<TokenStatus | undefined> {
+    try {
+      const polled = await client.queue.status.query({ token: status.token }, signal ? { signal } : {});
+      clock.heard(polled.now);
+      backOffMs = 0;
+      if (hasStreams) news.listen();
+      return polled;
+    } catch (error) {
+      if (signal?.aborted || !isPassing(error)) throw error;
+      backOffMs = longer(backOffMs) + ((error as { retryAfterMs?: number }).retryAfterMs ?? 0);
+      return undefined;
+    }
+  }
+
+  async function next(): Promise<TokenStatus> {
+    for (;;) {
+      const wasHeard = news.isHeard;
+      const pauseMs = wasHeard ? Math.max(silenceMs, status.pollAfterMs) : status.pollAfterMs;
+      let told = await news.within(backOffMs || pauseMs, signal, over);
+      signal?.throwIfAborted();
+      // A stream that is lost is no reason to hurry: everyone else has lost theirs, too.
+      const isLost = wasHeard && !news.isHeard;
+      if (told === undefined && !isLost && !over.aborted) told = await poll();
+      if (over.aborted) return over.reason as TokenStatus;
+      if (told !== undefined) return told;
+    }
+  }
+
   try {
     for (;;) {
       yield status;
       if (status.state === 'expired' || status.state === 'completed') return;
-      for (let next: TokenStatus | undefined; next === undefined; status = next ?? status) {
-        const wasHeard = news.isHeard;
-        const pauseMs = wasHeard ? Math.max(silenceMs, status.pollAfterMs) : status.pollAfterMs;
-        next = await news.within(backOffMs || pauseMs, signal, over);
-        signal?.throwIfAborted();
-        if (over.aborted) next = over.reason as TokenStatus;
-        // A stream that is lost is no reason to hurry: everyone else has lost theirs, too.
-        else if (next === undefined && news.isHeard === wasHeard)
-          try {
-            const polled = await client.queue.status.query({ token: status.token }, signal ? { signal } : {});
-            clock.heard(polled.now);
-            next = over.aborted ? (over.reason as TokenStatus) : polled;
-            backOffMs = 0;
-            if (hasStreams) news.listen();
-          } catch (error) {
-            if (signal?.aborted || !isPassing(error)) throw error;
-            backOffMs = longer(backOffMs) + ((error as { retryAfterMs?: number }).retryAfterMs ?? 0);
-          }
-      }
+      status = await next();
     }
   } finally {
     news.close();

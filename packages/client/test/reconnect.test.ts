@@ -60,7 +60,7 @@ test('a stream that was cut connects again by itself and tells what it missed', 
   const stagedoor = createStagedoor({
     url: network.url,
     accessToken: await accessToken('third'),
-    EventSource: EventSource as unknown as typeof globalThis.EventSource,
+    EventSource,
   });
   const seen: TokenStatus[] = [];
   // The stream alone, without the polls of a visit.
