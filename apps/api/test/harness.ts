@@ -82,14 +82,19 @@ export async function startServer(variables: Record<string, string>): Promise<Se
   return { ...launched, url: serving['url'] as string, stop };
 }
 
-/** The first JSON line of the log with this message. */
-export function logLine(launched: Program, message: string): Record<string, unknown> | undefined {
+/** All JSON lines of the log with this message. */
+export function logLines(launched: Program, message: string): Record<string, unknown>[] {
   return launched
     .stdout()
     .split('\n')
     .filter((line) => line.startsWith('{') && line.endsWith('}'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
-    .find((line) => line['msg'] === message);
+    .filter((line) => line['msg'] === message);
+}
+
+/** The first JSON line of the log with this message. */
+export function logLine(launched: Program, message: string): Record<string, unknown> | undefined {
+  return logLines(launched, message)[0];
 }
 
 async function kill(child: ChildProcess): Promise<void> {

@@ -1,14 +1,9 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { describe, expect, test } from 'vitest';
-import { createClient, type StagedoorClient } from '../../../packages/client/src/index.ts';
+import { expect, test } from 'vitest';
 import { until } from '../../../packages/server/test/harness.ts';
-import { accessTokenFor } from '../src/access-token.ts';
 import { demoUsers } from '../src/demo.ts';
-import { BadEnvironment, readEnv } from '../src/env.ts';
 import {
   afterwards,
   brokenInvariants,
@@ -16,87 +11,15 @@ import {
   databaseOf,
   eventually,
   holdSeat,
-  launch,
+  logLines,
   newDataDir,
-  type Program,
   processesIn,
   secretsOf,
-  type Server,
   sharedDataDir,
-  startServer,
 } from './harness.ts';
+import { callsByWorker, isAlive, operatorOf, pidsOf, startWorkers, visitor } from './workers.ts';
 
 const sharedDir = sharedDataDir();
-
-/** All JSON lines of the log with this message. */
-function logLines(program: Program, message: string): Record<string, unknown>[] {
-  return program
-    .stdout()
-    .split('\n')
-    .filter((line) => line.startsWith('{') && line.endsWith('}'))
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
-    .filter((line) => line['msg'] === message);
-}
-
-/** Each worker's latest process. */
-function pidsOf(server: Server): Map<number, number> {
-  return new Map(logLines(server, 'worker serves').map(({ worker, pid }) => [worker as number, pid as number]));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Two workers that serve, on the given data directory. */
-async function startWorkers(dataDir: string): Promise<Server> {
-  const server = await startServer({ STAGEDOOR_DATA_DIR: dataDir, STAGEDOOR_WORKERS: '2' });
-  await until(() => logLines(server, 'serving').some(({ worker }) => worker === undefined), 20_000);
-  const pids = [...pidsOf(server).values()];
-  expect(new Set([...pids, server.pid]).size).toBe(3);
-  afterwards(async () => {
-    for (const pid of pids) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-  });
-  return server;
-}
-
-/** Every call on a connection of its own, which the primary hands to the next worker. */
-const onNewConnection: typeof fetch = (input, init) => {
-  const headers = new Headers(init?.headers);
-  headers.set('connection', 'close');
-  return fetch(input, { ...init, headers, signal: AbortSignal.timeout(5_000) });
-};
-
-async function visitor(server: Server, dataDir: string, userId: string): Promise<StagedoorClient> {
-  const accessToken = await accessTokenFor(userId, readEnv({ STAGEDOOR_DATA_DIR: dataDir }));
-  return createClient({ url: server.url, accessToken, fetch: onNewConnection });
-}
-
-async function operatorOf(server: Server, dataDir: string): Promise<StagedoorClient> {
-  const { operatorKey } = await secretsOf(dataDir);
-  return createClient({ url: server.url, accessToken: operatorKey, fetch: onNewConnection });
-}
-
-/** How many calls each worker has answered. */
-async function callsByWorker(server: Server, dataDir: string): Promise<Map<string, number>> {
-  const { operatorKey } = await secretsOf(dataDir);
-  const calls = new Map<string, number>();
-  for (let scrape = 0; scrape < 10; scrape++) {
-    const headers = { authorization: `Bearer ${operatorKey}` };
-    const text = await (await onNewConnection(`${server.url}/metrics`, { headers })).text();
-    const worker = /worker="(\d+)"/.exec(text)![1]!;
-    const counts = text.matchAll(/^stagedoor_calls_total\{.*\} (\d+)$/gm);
-    calls.set(
-      worker,
-      [...counts].reduce((sum, [, count]) => sum + Number(count), 0),
-    );
-  }
-  return calls;
-}
 
 test(
   'two workers serve one port, share the secrets without showing them, and the welcome is said once',
@@ -239,47 +162,3 @@ test(
     expect(await next.stop()).toBe(0);
   },
 );
-
-/** Runs before the program, in workers alone. */
-const inWorkers = (code: string) => `--import=data:text/javascript,if(process.env.STAGEDOOR_WORKER_ID)${code}`;
-
-async function takenPort(): Promise<number> {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await once(taken, 'listening');
-  afterwards(() => new Promise((done) => void taken.close(done)));
-  return (taken.address() as AddressInfo).port;
-}
-
-describe('when it cannot start', () => {
-  test.each(['the primary', 'a worker'])(
-    'because %s finds the port taken, it says so once',
-    { timeout: 90_000 },
-    async (who) => {
-      const dataDir = await sharedDir();
-      const port = await takenPort();
-      const program = launch({
-        STAGEDOOR_DATA_DIR: dataDir,
-        STAGEDOOR_WORKERS: '2',
-        ...(who === 'the primary' ? { PORT: String(port) } : { NODE_OPTIONS: inWorkers(`process.env.PORT=${port}`) }),
-      });
-      expect(await program.ended()).toBe(1);
-      expect(program.stderr()).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken\\. [^\\n]+\\n$`));
-      expect(await processesIn(dataDir)).toEqual([]);
-    },
-  );
-
-  test('because workers end at once, it gives up after some attempts', { timeout: 90_000 }, async () => {
-    const dataDir = await sharedDir();
-    const NODE_OPTIONS = inWorkers('process.exit(3)');
-    const program = launch({ STAGEDOOR_DATA_DIR: dataDir, STAGEDOOR_WORKERS: '2', NODE_OPTIONS });
-    expect(await program.ended()).toBe(1);
-    expect(program.stderr()).toMatch(/^Worker [12] cannot start \(exit code 3\)\.\n$/);
-    expect(logLines(program, 'worker ended').length).toBeGreaterThanOrEqual(3);
-    expect(await processesIn(dataDir)).toEqual([]);
-  });
-
-  test.each(['0', '65', 'many'])('because STAGEDOOR_WORKERS=%s is none, it names the variable', (STAGEDOOR_WORKERS) => {
-    expect(() => readEnv({ STAGEDOOR_WORKERS })).toThrow(BadEnvironment);
-    expect(() => readEnv({ STAGEDOOR_WORKERS })).toThrow(/^STAGEDOOR_WORKERS: ./);
-  });
-});

@@ -2,77 +2,26 @@ import type { Change } from '../changes.ts';
 import {
   groupByVisit,
   holdsOf,
-  isHoldAlive,
   lockReservations,
   lockSeats,
   moveReservations,
-  type Release,
-  release,
-  type ReservationRow,
   seatChanges,
   seatKey,
-  type SeatRow,
   storeReleases,
   writeSeats,
 } from '../concert/index.ts';
-import type { Command, Outcome } from '../engine/command.ts';
-import type { Locked } from '../engine/tx.ts';
-import { refusal } from '../errors.ts';
-import {
-  endTokens,
-  lockTokens,
-  type QueueRow,
-  readQueue,
-  refuseUnlessActive,
-  stateOf,
-  type TokenRow,
-  type Visit,
-} from '../queue/index.ts';
-import { type Entry, lockWallets, move, refuseUncovered, storeEntries, type Wallets } from '../wallet/index.ts';
-import { paid, type PaymentRow, refused, type Step } from './payment.rules.ts';
+import type { Command } from '../engine/command.ts';
+import { endTokens, lockTokens, readQueue } from '../queue/index.ts';
+import { lockWallets, storeEntries } from '../wallet/index.ts';
+import { decidePay, type PayEffect, type PayInput, type PayState, type Purchase } from './decide-pay.ts';
 import type { PayOutput } from './payment.schemas.ts';
 import { lockPayments, storeSteps } from './payment.store.ts';
-
-export interface PayInput {
-  readonly visit: Visit;
-  readonly reservationId: string;
-  /** The concert's currency, which never changes. */
-  readonly currency: string;
-  /** Made by the caller: decisions know no randomness. */
-  readonly paymentId: string;
-  readonly entryId: string;
-}
-
-interface State {
-  readonly tokens: Map<number, TokenRow & Locked>;
-  readonly queue: QueueRow | undefined;
-  readonly payments: Map<string, PaymentRow & Locked>;
-  readonly reservations: Map<string, ReservationRow & Locked>;
-  readonly seats: Map<string, SeatRow & Locked>;
-  readonly holdsOfVisit: ReadonlyMap<number, string[]>;
-  readonly wallets: Wallets;
-}
-
-/** What a payment does beside its own step; a refused attempt does nothing else. */
-interface Purchase {
-  readonly entry: Entry;
-  readonly reservationId: string;
-  readonly seats: readonly SeatRow[];
-  readonly token: TokenRow;
-  readonly others: Release;
-  readonly now: Date;
-}
-
-interface Effect {
-  readonly step: Step;
-  readonly purchase?: Purchase;
-}
 
 /**
  * Pays a hold: debits the wallet, confirms the seats, spends the token and frees the visit's other holds, all in one
  * transaction. A refusal for money or time leaves a record and nothing else.
  */
-export const pay: Command<PayInput, State, PayOutput, Effect> = {
+export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
   name: 'payment.pay',
   priority: 'pay',
   keys: 'concert',
@@ -112,59 +61,7 @@ export const pay: Command<PayInput, State, PayOutput, Effect> = {
     }
   },
 
-  decide(state, input, now) {
-    const { visit, reservationId, currency } = input;
-    const token = state.tokens.get(visit.seq);
-    if (token === undefined || state.queue === undefined) return { refused: refusal('TOKEN_INVALID') };
-    const early = refuseUnlessActive(stateOf(token, state.queue, now).state, visit.ahead);
-    if (early) return { refused: early };
-    const reservation = state.reservations.get(reservationId);
-    if (reservation?.userId !== visit.userId) return { refused: refusal('RESERVATION_NOT_FOUND') };
-    if (reservation.status === 'paid' || reservation.status === 'refunded') return { refused: refusal('ALREADY_PAID') };
-
-    const payment = state.payments.get(reservationId) ?? begin(input, reservation, now);
-    const seats = reservation.seatIds.map((seatId) => state.seats.get(seatKey(reservation.scheduleId, seatId)));
-    if (!isHoldAlive(reservation, seats, now))
-      return refuse(state, refused(payment, 'HOLD_EXPIRED', null, now), refusal('HOLD_EXPIRED'));
-    const wallet = state.wallets.of(visit.userId, currency);
-    const uncovered = refuseUncovered(wallet, reservation.amount);
-    if (uncovered)
-      return refuse(state, refused(payment, uncovered.reason, reservation.amount - wallet.balance, now), uncovered);
-
-    const step = paid(payment, visit.seq, now);
-    const { paymentId } = step.payment;
-    const moved = move(wallet, {
-      entryId: input.entryId,
-      kind: 'payment',
-      amount: -reservation.amount,
-      concertId: visit.concertId,
-      paymentId,
-      at: now,
-    });
-    const sold = seats.map((seat) => ({ ...seat!, heldUntil: null, sold: true }));
-    advance(state, step.payment);
-    state.wallets.put(moved.wallet);
-    state.tokens.set(visit.seq, { ...token, endedBecause: 'paid' });
-    state.reservations.set(reservationId, { ...reservation, status: 'paid' });
-    for (const seat of sold) state.seats.set(seatKey(seat.scheduleId, seat.seatId), seat);
-    const others = release(state, holdsOf(state, visit.seq));
-    return {
-      answer: {
-        paymentId,
-        amount: reservation.amount,
-        balance: moved.wallet.balance,
-        paidAt: now,
-        reservation: {
-          reservationId,
-          scheduleId: reservation.scheduleId,
-          seatIds: [...reservation.seatIds],
-          amount: reservation.amount,
-          status: 'paid',
-        },
-      },
-      effect: { step, purchase: { entry: moved.entry, reservationId, seats: sold, token, others, now } },
-    };
-  },
+  decide: decidePay,
 
   async store(tx, effects, state) {
     const { concertId } = state.queue!;
@@ -227,36 +124,6 @@ export const pay: Command<PayInput, State, PayOutput, Effect> = {
   },
 };
 
-/** The first attempt on a reservation makes its payment. */
-function begin(
-  { visit, paymentId, currency }: PayInput,
-  { reservationId, amount }: ReservationRow,
-  now: Date,
-): PaymentRow {
-  return {
-    paymentId,
-    reservationId,
-    userId: visit.userId,
-    tokenSeq: visit.seq,
-    amount,
-    currency,
-    status: 'refused',
-    refusals: 0,
-    createdAt: now,
-    paidAt: null,
-    refundedAt: null,
-  };
-}
-
-function refuse(state: State, step: Step, why: ReturnType<typeof refusal>): Outcome<PayOutput, Effect> {
-  advance(state, step.payment);
-  return { refused: why, effect: { step } };
-}
-
-function advance(state: State, payment: PaymentRow): void {
-  state.payments.set(payment.reservationId, { ...payment, busy: false });
-}
-
-function purchasesOf(effects: readonly Effect[]): Purchase[] {
+function purchasesOf(effects: readonly PayEffect[]): Purchase[] {
   return effects.flatMap((effect) => effect.purchase ?? []);
 }

@@ -1,0 +1,139 @@
+import {
+  holdsOf,
+  isHoldAlive,
+  type Release,
+  release,
+  type ReservationRow,
+  seatKey,
+  type SeatRow,
+} from '../concert/index.ts';
+import type { Outcome } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
+import { refusal } from '../errors.ts';
+import { type QueueRow, refuseUnlessActive, stateOf, type TokenRow, type Visit } from '../queue/index.ts';
+import { type Entry, move, refuseUncovered, type Wallets } from '../wallet/index.ts';
+import { paid, type PaymentRow, refused, type Step } from './payment.rules.ts';
+import type { PayOutput } from './payment.schemas.ts';
+
+/** One call to pay. */
+export interface PayInput {
+  readonly visit: Visit;
+  readonly reservationId: string;
+  /** The concert's currency, which never changes. */
+  readonly currency: string;
+  /** Made by the caller: decisions know no randomness. */
+  readonly paymentId: string;
+  readonly entryId: string;
+}
+
+/** What was read and locked for a batch of payments. */
+export interface PayState {
+  readonly tokens: Map<number, TokenRow & Locked>;
+  readonly queue: QueueRow | undefined;
+  readonly payments: Map<string, PaymentRow & Locked>;
+  readonly reservations: Map<string, ReservationRow & Locked>;
+  readonly seats: Map<string, SeatRow & Locked>;
+  readonly holdsOfVisit: ReadonlyMap<number, string[]>;
+  readonly wallets: Wallets;
+}
+
+/** What a payment does beside its own step; a refused attempt does nothing else. */
+export interface Purchase {
+  readonly entry: Entry;
+  readonly reservationId: string;
+  readonly seats: readonly SeatRow[];
+  readonly token: TokenRow;
+  readonly others: Release;
+  readonly now: Date;
+}
+
+/** What one call writes: a step of its payment, and the purchase when it went through. */
+export interface PayEffect {
+  readonly step: Step;
+  readonly purchase?: Purchase;
+}
+
+/** Whether a hold may be paid, and what that moves. Pure: it advances `state`, so that the next input of the batch sees it. */
+export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<PayOutput, PayEffect> {
+  const { visit, reservationId, currency } = input;
+  const token = state.tokens.get(visit.seq);
+  if (token === undefined || state.queue === undefined) return { refused: refusal('TOKEN_INVALID') };
+  const early = refuseUnlessActive(stateOf(token, state.queue, now).state, visit.ahead);
+  if (early) return { refused: early };
+  const reservation = state.reservations.get(reservationId);
+  if (reservation?.userId !== visit.userId) return { refused: refusal('RESERVATION_NOT_FOUND') };
+  if (reservation.status === 'paid' || reservation.status === 'refunded') return { refused: refusal('ALREADY_PAID') };
+
+  const payment = state.payments.get(reservationId) ?? begin(input, reservation, now);
+  const seats = reservation.seatIds.map((seatId) => state.seats.get(seatKey(reservation.scheduleId, seatId)));
+  if (!isHoldAlive(reservation, seats, now))
+    return refuse(state, refused(payment, 'HOLD_EXPIRED', null, now), refusal('HOLD_EXPIRED'));
+  const wallet = state.wallets.of(visit.userId, currency);
+  const uncovered = refuseUncovered(wallet, reservation.amount);
+  if (uncovered)
+    return refuse(state, refused(payment, uncovered.reason, reservation.amount - wallet.balance, now), uncovered);
+
+  const step = paid(payment, visit.seq, now);
+  const { paymentId } = step.payment;
+  const moved = move(wallet, {
+    entryId: input.entryId,
+    kind: 'payment',
+    amount: -reservation.amount,
+    concertId: visit.concertId,
+    paymentId,
+    at: now,
+  });
+  const sold = seats.map((seat) => ({ ...seat!, heldUntil: null, sold: true }));
+  advance(state, step.payment);
+  state.wallets.put(moved.wallet);
+  state.tokens.set(visit.seq, { ...token, endedBecause: 'paid' });
+  state.reservations.set(reservationId, { ...reservation, status: 'paid' });
+  for (const seat of sold) state.seats.set(seatKey(seat.scheduleId, seat.seatId), seat);
+  const others = release(state, holdsOf(state, visit.seq));
+  return {
+    answer: {
+      paymentId,
+      amount: reservation.amount,
+      balance: moved.wallet.balance,
+      paidAt: now,
+      reservation: {
+        reservationId,
+        scheduleId: reservation.scheduleId,
+        seatIds: [...reservation.seatIds],
+        amount: reservation.amount,
+        status: 'paid',
+      },
+    },
+    effect: { step, purchase: { entry: moved.entry, reservationId, seats: sold, token, others, now } },
+  };
+}
+
+/** The first attempt on a reservation makes its payment. */
+function begin(
+  { visit, paymentId, currency }: PayInput,
+  { reservationId, amount }: ReservationRow,
+  now: Date,
+): PaymentRow {
+  return {
+    paymentId,
+    reservationId,
+    userId: visit.userId,
+    tokenSeq: visit.seq,
+    amount,
+    currency,
+    status: 'refused',
+    refusals: 0,
+    createdAt: now,
+    paidAt: null,
+    refundedAt: null,
+  };
+}
+
+function refuse(state: PayState, step: Step, why: ReturnType<typeof refusal>): Outcome<PayOutput, PayEffect> {
+  advance(state, step.payment);
+  return { refused: why, effect: { step } };
+}
+
+function advance(state: PayState, payment: PaymentRow): void {
+  state.payments.set(payment.reservationId, { ...payment, busy: false });
+}
