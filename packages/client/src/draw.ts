@@ -1,3 +1,5 @@
+import { hex } from './hex.ts';
+
 /** What a concert publishes about its draw: `concert.get`'s `draw`, once sales are open. */
 export interface PublishedDraw {
   /** SHA-256 of the seed, in hex, published before the draw. */
@@ -37,8 +39,4 @@ export async function placeInDraw({ seedHash, seed, entries }: PublishedDraw, en
     for (const hash of hashes) if (hex(hash) < mine) place++;
   }
   return place;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

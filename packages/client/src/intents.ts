@@ -1,3 +1,4 @@
+import { hex } from './hex.ts';
 import { isRefusal } from './refusal.ts';
 
 /**
@@ -29,6 +30,4 @@ export class Intents {
 }
 
 /** 128 random bits. `crypto.randomUUID` is missing on pages that were not loaded over HTTPS. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+const newKey = (): string => hex(crypto.getRandomValues(new Uint8Array(16)));

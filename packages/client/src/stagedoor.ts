@@ -27,9 +27,7 @@ export function createStagedoor(options: ClientOptions): Stagedoor {
     new Visit(client, concertId, await asked, hasStreams);
   return {
     client,
-    enter: ({ concertId, signal }) =>
-      visit(concertId, client.queue.issueToken.mutate({ concertId }, { ...(signal && { signal }) })) as never,
-    resume: ({ concertId, token, signal }) =>
-      visit(concertId, client.queue.status.query({ token }, { ...(signal && { signal }) })) as never,
+    enter: ({ concertId, ...call }) => visit(concertId, client.queue.issueToken.mutate({ concertId }, call)) as never,
+    resume: ({ concertId, token, ...call }) => visit(concertId, client.queue.status.query({ token }, call)) as never,
   };
 }

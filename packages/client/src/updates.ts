@@ -36,8 +36,9 @@ const longestPauseMs = 30_000;
 export async function* updates(
   client: StagedoorClient,
   { known, clock, over, hasStreams }: Heard,
-  signal: AbortSignal | undefined,
+  options: { signal?: AbortSignal },
 ): AsyncGenerator<TokenStatus, void, undefined> {
+  const { signal } = options;
   const news = new News(client, known.token, ({ now }) => clock.heard(now));
   if (hasStreams) news.listen();
   let status = known;
@@ -46,7 +47,7 @@ export async function* updates(
   /** Nothing while the server can't be reached, which is waited out. */
   async function poll(): Promise<TokenStatus | undefined> {
     try {
-      const polled = await client.queue.status.query({ token: status.token }, signal ? { signal } : {});
+      const polled = await client.queue.status.query({ token: status.token }, options);
       clock.heard(polled.now);
       backOffMs = 0;
       if (hasStreams) news.listen();

@@ -71,9 +71,9 @@ export class Visit {
    * the server's pace wherever it is silent. Troubles on the way are waited out.
    * @throws a refusal when the token is not valid; the abort, when you abort
    */
-  async *updates({ signal }: CallOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
+  async *updates(options: CallOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
     const heard = { known: this.#status, clock: this.#clock, over: this.#over.signal, hasStreams: this.#hasStreams };
-    for await (const status of updates(this.#client, heard, signal)) {
+    for await (const status of updates(this.#client, heard, options)) {
       this.#status = status;
       yield status;
     }
@@ -83,12 +83,12 @@ export class Visit {
    * Waits until it is this person's turn.
    * @throws an error whose `reason` is `VISIT_ENDED`, with `endedBecause`, when there will be no turn
    */
-  turn({ onUpdate, signal }: CallOptions & { onUpdate?: (status: TokenStatus) => void } = {}): TRPCPromise<
+  turn({ onUpdate, ...options }: CallOptions & { onUpdate?: (status: TokenStatus) => void } = {}): TRPCPromise<
     TokenStatus,
     TurnShape
   > {
     const wait = async (): Promise<TokenStatus> => {
-      for await (const status of this.updates(options(signal))) {
+      for await (const status of this.updates(options)) {
         onUpdate?.(status);
         if (status.state === 'active') return status;
       }
@@ -98,22 +98,21 @@ export class Visit {
   }
 
   /** The concert's dates and how many seats each has left. */
-  dates({ signal }: CallOptions = {}): TRPCPromise<
-    RouterOutputs['concert']['availableDates']['schedules'],
-    ShapeOf<'concert', 'availableDates'>
-  > {
+  dates(
+    options: CallOptions = {},
+  ): TRPCPromise<RouterOutputs['concert']['availableDates']['schedules'], ShapeOf<'concert', 'availableDates'>> {
     const { concertId, token } = this;
-    const asked = this.#client.concert.availableDates.query({ concertId, token }, options(signal));
+    const asked = this.#client.concert.availableDates.query({ concertId, token }, options);
     return asked.then(({ schedules }) => schedules) as never;
   }
 
   /** The seats of a date that can be had now. */
   seats(
     scheduleId: string,
-    { signal }: CallOptions = {},
+    options: CallOptions = {},
   ): TRPCPromise<RouterOutputs['concert']['availableSeats']['seats'], ShapeOf<'concert', 'availableSeats'>> {
     const { concertId, token } = this;
-    const asked = this.#client.concert.availableSeats.query({ concertId, scheduleId, token }, options(signal));
+    const asked = this.#client.concert.availableSeats.query({ concertId, scheduleId, token }, options);
     return asked.then(({ seats }) => seats) as never;
   }
 
@@ -124,26 +123,23 @@ export class Visit {
   ): TRPCPromise<Hold, ShapeOf<'concert', 'reserve'>> {
     const { concertId, token } = this;
     const asked = this.#intents.run(['reserve', scheduleId, seatIds], intent.idempotencyKey, (idempotencyKey) =>
-      this.#client.concert.reserve.mutate(
-        { concertId, scheduleId, seatIds, token, idempotencyKey },
-        options(intent.signal),
-      ),
+      this.#client.concert.reserve.mutate({ concertId, scheduleId, seatIds, token, idempotencyKey }, intent),
     );
     return asked.then((reservation) => new Hold(reservation, this.now)) as never;
   }
 
   /** The holds of this visit that still run: after a reload, say. */
-  holds({ signal }: CallOptions = {}): TRPCPromise<Hold[], ShapeOf<'concert', 'holds'>> {
-    const asked = this.#client.concert.holds.query({ token: this.token }, options(signal));
+  holds(options: CallOptions = {}): TRPCPromise<Hold[], ShapeOf<'concert', 'holds'>> {
+    const asked = this.#client.concert.holds.query({ token: this.token }, options);
     return asked.then(({ holds }) => holds.map((reservation) => new Hold(reservation, this.now))) as never;
   }
 
   /** Gives held seats back. */
   cancel(
     { reservationId }: { reservationId: string },
-    { signal }: CallOptions = {},
+    options: CallOptions = {},
   ): ReturnType<StagedoorClient['concert']['cancel']['mutate']> {
-    return this.#client.concert.cancel.mutate({ reservationId, token: this.token }, options(signal));
+    return this.#client.concert.cancel.mutate({ reservationId, token: this.token }, options);
   }
 
   /** Pays for held seats from the wallet, and ends the visit. A hold is paid at most once, however often this is called. */
@@ -152,31 +148,28 @@ export class Visit {
     intent: IntentOptions = {},
   ): ReturnType<StagedoorClient['payment']['pay']['mutate']> {
     // One intent, whoever clicks twice: the reservation names it.
-    const { idempotencyKey = `pay ${reservationId}`, signal } = intent;
-    const asked = this.#client.payment.pay.mutate(
-      { reservationId, token: this.token, idempotencyKey },
-      options(signal),
-    );
+    const { idempotencyKey = `pay ${reservationId}` } = intent;
+    const asked = this.#client.payment.pay.mutate({ reservationId, token: this.token, idempotencyKey }, intent);
     return this.#ending(asked, () => ({ state: 'completed', endedBecause: 'paid' }));
   }
 
   /** What the wallet holds, in the concert's minor unit. */
-  balance({ signal }: CallOptions = {}): TRPCPromise<number, ShapeOf<'wallet', 'balance'>> {
-    const asked = this.#client.wallet.balance.query({ token: this.token }, options(signal));
+  balance(options: CallOptions = {}): TRPCPromise<number, ShapeOf<'wallet', 'balance'>> {
+    const asked = this.#client.wallet.balance.query({ token: this.token }, options);
     return asked.then(({ balance }) => balance) as never;
   }
 
   /** Tops the wallet up, by a whole number of the concert's minor unit. */
   charge(amount: number, intent: IntentOptions = {}): ReturnType<StagedoorClient['wallet']['charge']['mutate']> {
     const asked = this.#intents.run(['charge', amount], intent.idempotencyKey, (idempotencyKey) =>
-      this.#client.wallet.charge.mutate({ amount, token: this.token, idempotencyKey }, options(intent.signal)),
+      this.#client.wallet.charge.mutate({ amount, token: this.token, idempotencyKey }, intent),
     );
     return asked as never;
   }
 
   /** Ends the visit and gives its place and its held seats back. */
-  leave({ signal }: CallOptions = {}): ReturnType<StagedoorClient['queue']['leave']['mutate']> {
-    const asked = this.#client.queue.leave.mutate({ token: this.token }, options(signal));
+  leave(options: CallOptions = {}): ReturnType<StagedoorClient['queue']['leave']['mutate']> {
+    const asked = this.#client.queue.leave.mutate({ token: this.token }, options);
     return this.#ending(asked, (end) => end);
   }
 
@@ -193,8 +186,6 @@ export class Visit {
     return told as never;
   }
 }
-
-const options = (signal: AbortSignal | undefined): CallOptions => (signal === undefined ? {} : { signal });
 
 function ended({ endedBecause }: TokenStatus): VisitEnded {
   const error = new Error(`The visit is over (${endedBecause}). Enter the queue again.`);

@@ -46,3 +46,6 @@ export class StreamSource extends EventTarget {
     );
   }
 }
+
+/** The same, as the SDK's options take it. */
+export const EventSource = StreamSource as unknown as typeof globalThis.EventSource;

@@ -1,4 +1,10 @@
-import { createClient, type ClientOptions, type StagedoorClient } from '../src/index.ts';
+import {
+  createClient,
+  createStagedoor,
+  type ClientOptions,
+  type Stagedoor,
+  type StagedoorClient,
+} from '../src/index.ts';
 import { names, stageConcert, until } from '../../server/test/harness.ts';
 import { accessToken, openServed, type ServedStage } from '../../server/test/http/served.ts';
 
@@ -26,6 +32,16 @@ export async function clientOf(
   options: Partial<ClientOptions> = {},
 ): Promise<StagedoorClient> {
   return (await clientsOf(served, 1, prefix, options))[0]!;
+}
+
+/** A Stagedoor of a user who is made for it. */
+export async function stagedoorOf(
+  served: ServedStage,
+  userId: string,
+  options: Partial<ClientOptions> = {},
+): Promise<Stagedoor> {
+  await served.operator.user.create({ userId, name: userId });
+  return createStagedoor({ url: served.url, accessToken: await accessToken(userId), ...options });
 }
 
 /** Enters and waits for the turn, at the server's pace. */

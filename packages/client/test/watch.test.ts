@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isRefusal, type RouterOutputs } from '../src/index.ts';
-import { StreamSource } from './event-source.ts';
+import { EventSource } from './event-source.ts';
 import { clientOf, openServed, type ServedStage, stageConcert, until } from './harness.ts';
 
 let served: ServedStage;
@@ -8,8 +8,6 @@ beforeAll(async () => {
   served = await openServed();
 });
 afterAll(() => served.close());
-
-const EventSource = StreamSource as unknown as typeof globalThis.EventSource;
 
 type Status = RouterOutputs['queue']['status'];
 

@@ -2,26 +2,21 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, type RenderResult, screen, waitFor } from '@testing-library/react';
 import { createElement, type ReactElement } from 'react';
 import { afterEach } from 'vitest';
-import { type ClientOptions, createStagedoor, type Stagedoor } from '../../src/index.ts';
+import type { ClientOptions, Stagedoor } from '../../src/index.ts';
 import { StagedoorProvider } from '../../src/react/index.ts';
-import { StreamSource } from '../event-source.ts';
-import { accessToken, openServed, type ServedStage, stageConcert, until } from '../harness.ts';
+import { EventSource } from '../event-source.ts';
+import { openServed, type ServedStage, stageConcert, stagedoorOf as makeStagedoor, until } from '../harness.ts';
 
 export { openServed, type ServedStage, stageConcert, until };
 
 afterEach(cleanup);
 
-export const EventSource = StreamSource as unknown as typeof globalThis.EventSource;
-
-/** A Stagedoor of a user who is made for it. */
-export async function stagedoorOf(
+/** A Stagedoor with streams, as a page has them. */
+export const stagedoorOf = (
   served: ServedStage,
   userId: string,
   options: Partial<ClientOptions> = {},
-): Promise<Stagedoor> {
-  await served.operator.user.create({ userId, name: userId });
-  return createStagedoor({ url: served.url, accessToken: await accessToken(userId), EventSource, ...options });
-}
+): Promise<Stagedoor> => makeStagedoor(served, userId, { EventSource, ...options });
 
 /** Shows what an application shows, with a query client that tries again as TanStack's does by default. */
 export function show(stagedoor: Stagedoor, page: ReactElement, { isStrict = true } = {}): RenderResult {

@@ -11,6 +11,7 @@ import {
   testConfig,
   until,
 } from '../harness.ts';
+import { enter } from '../scenes.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -28,11 +29,7 @@ async function line(userIds: readonly string[], inside: string) {
   const { concertId } = await stageConcert(stage, { maxActive: 1, absentAfterMs });
   const [first] = await letIn(stage, concertId, [inside]);
   const waiting = [];
-  for (const userId of userIds) {
-    await stage.operator.user.create({ userId, name: userId });
-    const caller = stage.user(userId);
-    waiting.push({ userId, caller, ...(await caller.queue.issueToken({ concertId })) });
-  }
+  for (const userId of userIds) waiting.push(await enter(stage, concertId, userId));
   // Everyone has promised to come back before time is turned.
   const promised = userIds.length + 1;
   await until(
@@ -50,10 +47,7 @@ test('after an outage nobody has lost their place: they could not be heard', asy
   const before = await openStage();
   const { concertId } = await stageConcert(before, { maxActive: 0, absentAfterMs: 60_000 });
   const tokens: string[] = [];
-  for (const userId of names(5, 'unheard')) {
-    await before.operator.user.create({ userId, name: userId });
-    tokens.push((await before.user(userId).queue.issueToken({ concertId })).token);
-  }
+  for (const userId of names(5, 'unheard')) tokens.push((await enter(before, concertId, userId)).token);
   await until(async () => (await before.sql('select from presence')).length === 5);
   // Nothing serves for a long while; then a node starts, and lets people in at once.
   await before.stagedoor.stop();

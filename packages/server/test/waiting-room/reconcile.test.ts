@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStage, type Stage, stageConcert, until } from '../harness.ts';
+import { enter } from '../scenes.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -26,8 +27,7 @@ test('a node that missed a change finds it by itself', async () => {
 
 test('a node that missed a change of a queue finds it by itself', async () => {
   const { concertId } = await stageConcert(stage);
-  await stage.operator.user.create({ userId: 'ann', name: 'ann' });
-  const { token } = await stage.user('ann').queue.issueToken({ concertId });
+  const { caller, token } = await enter(stage, concertId, 'ann');
   await stage.sql(`update queues set state = 'paused' where concert_id = $1`, [concertId]);
-  await until(async () => (await stage.user('ann').queue.status({ token })).paused);
+  await until(async () => (await caller.queue.status({ token })).paused);
 });

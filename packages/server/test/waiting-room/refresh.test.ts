@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStage, type Stage, stageConcert } from '../harness.ts';
+import { enter } from '../scenes.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -9,9 +10,7 @@ afterAll(() => stage.close());
 
 test('what an operator has set is never seen undone for a moment', async () => {
   const { concertId } = await stageConcert(stage);
-  await stage.operator.user.create({ userId: 'ann', name: 'ann' });
-  const caller = stage.user('ann');
-  const { token } = await caller.queue.issueToken({ concertId });
+  const { caller, token } = await enter(stage, concertId, 'ann');
   for (let round = 0; round < 200; round++) {
     const isPaused = round % 2 === 0;
     await (isPaused ? stage.operator.queue.pause({ concertId }) : stage.operator.queue.resume({ concertId }));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
-import { openStage, type Stage, stageConcert, testConfig, until } from '../harness.ts';
+import { names, openStage, type Stage, stageConcert, testConfig, until } from '../harness.ts';
+import { enter } from '../scenes.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -13,12 +14,7 @@ async function crowd(people: number, prefix: string) {
   const { concertId } = await stageConcert(stage);
   await stage.operator.queue.pause({ concertId });
   const visitors = [];
-  for (let number = 1; number <= people; number++) {
-    const userId = `${prefix}-${number}`;
-    await stage.operator.user.create({ userId, name: userId });
-    const caller = stage.user(userId);
-    visitors.push({ caller, ...(await caller.queue.issueToken({ concertId })) });
-  }
+  for (const userId of names(people, prefix)) visitors.push(await enter(stage, concertId, userId));
   return { concertId, visitors };
 }
 

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ClientOptions, safe, type Stagedoor, type TokenStatus } from '../src/index.ts';
+import { EventSource, StreamSource } from './event-source.ts';
+import { accessToken, openServed, type ServedStage, stageConcert, stagedoorOf, thrownBy, until } from './harness.ts';
+
+let served: ServedStage;
+beforeAll(async () => {
+  served = await openServed();
+});
+afterAll(() => served.close());
+
+/** Stagedoor as this user has it. */
+const as = (userId: string, options: Partial<ClientOptions> = {}): Promise<Stagedoor> =>
+  stagedoorOf(served, userId, options);
+
+describe.each([
+  ['by a stream', { EventSource }],
+  ['by polls', {}],
+])('a turn that is waited for %s', (how, options) => {
+  const prefix = how.replaceAll(' ', '-');
+
+  test('tells how the wait goes, and comes', async () => {
+    // Short visits: the pace of polls follows the wait.
+    const { concertId } = await stageConcert(served, { maxActive: 1, activeTtlMs: 15_000 });
+    const first = await (await as(`${prefix}-first`)).enter({ concertId });
+    await first.turn();
+    const second = await (await as(`${prefix}-second`)).enter({ concertId });
+    const visit = await (await as(`${prefix}-third`, options)).enter({ concertId });
+    const seen: TokenStatus[] = [];
+    const turn = visit.turn({ onUpdate: (status) => seen.push(status) });
+    await until(() => seen.length > 0);
+    expect(seen[0]).toMatchObject({ state: 'waiting', ahead: 1 });
+    await second.leave();
+    await until(() => seen.at(-1)?.ahead === 0);
+    await first.leave();
+    expect((await turn).state).toBe('active');
+    expect(visit.status.state).toBe('active');
+  });
+
+  test('says why there will be none', async () => {
+    const { concertId } = await stageConcert(served);
+    await served.operator.queue.pause({ concertId });
+    const visit = await (await as(`${prefix}-late`, options)).enter({ concertId });
+    const turn = safe(visit.turn());
+    await served.operator.queue.close({ concertId });
+    const [, refusal] = await turn;
+    if (refusal?.reason !== 'VISIT_ENDED') throw new Error('The turn came.');
+    expect(refusal.endedBecause).toBe('closed');
+  });
+
+  test('can be given up: nothing is asked any more', async () => {
+    const { concertId } = await stageConcert(served);
+    await served.operator.queue.pause({ concertId });
+    let asked = 0;
+    const counting = { fetch: ((input, init) => (asked++, fetch(input, init))) as typeof fetch };
+    const stagedoor = await as(`${prefix}-leaver`, { ...options, ...(counting as Partial<ClientOptions>) });
+    const visit = await stagedoor.enter({ concertId });
+    const given = new AbortController();
+    const turn = thrownBy(visit.turn({ signal: given.signal }));
+    given.abort();
+    expect(await turn).toBe(given.signal.reason);
+    const before = asked;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(asked).toBe(before);
+  });
+});
+
+test('a stream that breaks down is replaced by polls', async () => {
+  const { concertId } = await stageConcert(served);
+  await served.operator.queue.pause({ concertId });
+  class Broken extends EventTarget {
+    readonly readyState = 2;
+    constructor() {
+      super();
+      queueMicrotask(() => this.dispatchEvent(new Event('error')));
+    }
+    close(): void {}
+  }
+  const visit = await (await as('broken', { EventSource: Broken as never })).enter({ concertId });
+  const turn = visit.turn();
+  await served.operator.queue.resume({ concertId });
+  expect((await turn).state).toBe('active');
+});
+
+test('a wait outlasts a server that cannot be reached for a while', async () => {
+  const { concertId } = await stageConcert(served);
+  await served.operator.queue.pause({ concertId });
+  let isDown = false;
+  const flaky = ((input, init) =>
+    isDown ? Promise.reject(new TypeError('fetch failed')) : fetch(input, init)) as typeof fetch;
+  const stagedoor = await as('patient', { fetch: flaky, retry: { attempts: 1 } });
+  const visit = await stagedoor.enter({ concertId });
+  isDown = true;
+  const turn = visit.turn();
+  setTimeout(() => (isDown = false), 2_500);
+  await served.operator.queue.resume({ concertId });
+  expect((await turn).state).toBe('active');
+});
+
+test('a stream that was lost is polled for at once at the server’s pace, and opened again', async () => {
+  const { concertId } = await stageConcert(served);
+  await served.operator.queue.pause({ concertId });
+  const opened: StreamSource[] = [];
+  class Mortal extends StreamSource {
+    constructor(url: string | URL) {
+      super(url);
+      opened.push(this);
+    }
+  }
+  const visit = await (await as('reopening', { EventSource: Mortal as never })).enter({ concertId });
+  const seen: TokenStatus[] = [];
+  const turn = visit.turn({ onUpdate: (status) => seen.push(status) });
+  await until(() => seen.length > 1);
+  opened[0]!.close();
+  opened[0]!.dispatchEvent(new Event('error'));
+  await until(() => opened.length === 2);
+  await served.operator.queue.resume({ concertId });
+  expect((await turn).state).toBe('active');
+});
+
+test('a wait ends when nobody can say any more who waits', async () => {
+  const { concertId } = await stageConcert(served);
+  await served.operator.queue.pause({ concertId });
+  const token = await accessToken('session');
+  let isOver = false;
+  const stagedoor = await as('session', {
+    accessToken: () => (isOver ? Promise.reject(new Error('Signed out.')) : token),
+  });
+  const visit = await stagedoor.enter({ concertId });
+  isOver = true;
+  const error = (await thrownBy(visit.turn())) as Error & { cause: Error };
+  expect(error.cause.cause).toMatchObject({ message: 'Signed out.' });
+});
