@@ -67,7 +67,6 @@ export class Ticker {
     try {
       await this.#memory.tick();
       await this.#presence.flush();
-      await this.#memory.reconcile();
       const now = this.#clock.now();
       if (performance.now() - this.#heardMs > deafAfterMs) this.#listeningSince = now;
       this.#heardMs = performance.now();
@@ -75,6 +74,8 @@ export class Ticker {
         const due = queue.hasWork && (isAdmitting(queue.row, now) || queue.waiting === 0);
         if (due && !this.#admitting.has(concertId)) void this.#admit(concertId, queue);
       }
+      // Last: a page that is slow to read, or fails, must keep nobody from coming in.
+      await this.#memory.reconcile();
     } catch (error) {
       this.#log.warn({ err: error }, 'tick failed');
     }
