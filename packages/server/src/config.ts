@@ -5,6 +5,10 @@ export type JwtConfig = ({ readonly secret: string } | { readonly jwksUrl: strin
   /** Checked when set. */
   readonly issuer?: string | undefined;
   readonly audience?: string | undefined;
+  /** How far the provider's clock may be from the database's, for `exp` and `nbf`; 5 seconds unless given. */
+  readonly clockToleranceSeconds?: number | undefined;
+  /** Whether whoever has a valid token becomes a user when they first enter; else the operator makes them before. */
+  readonly createUsers?: boolean | undefined;
 };
 
 /** Everything a Stagedoor needs to know, resolved once by whoever opens it. */

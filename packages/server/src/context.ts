@@ -9,10 +9,13 @@ import type { Presence } from './queue/presence.ts';
 import type { QueueMemory } from './queue/queue-memory.ts';
 import type { TokenSigner } from './queue/token.ts';
 
-/** Who calls. A user is known by the `sub` of their access token; services and operators by the operator's key. */
+/**
+ * Who calls. A user is known by the `sub` of their access token; services and operators by the operator's key.
+ * `newUserName` is the name to make them with when they enter for the first time; without it they must exist.
+ */
 export type Actor =
   | { readonly kind: 'anonymous' }
-  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'user'; readonly userId: string; readonly newUserName?: string }
   | { readonly kind: 'operator' };
 
 /** What every procedure can reach. One set for each open Stagedoor. */
@@ -41,7 +44,8 @@ export interface Services {
 export interface Context {
   /** Under one key, as every rung of the ladder copies the context. */
   readonly services: Services;
-  readonly actor: Actor;
+  /** Who calls. Asked for only where it matters, as finding out may fail. */
+  readonly actor: () => Promise<Actor>;
   /** Counts the call against its caller's rates: the refusal when they are used up. None for calls in process. */
   readonly limit: (() => Promise<{ retryAfterMs: number } | undefined>) | undefined;
   /** Told when an answer was stored before and is given again. */

@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** Ids are opaque: whatever no id can look like names nothing, so it is read as the empty id, which nothing has. */
 export const id = z.string().transform((text) => (/^[a-z]{3}_[0-9A-Za-z]{1,40}$/.test(text) ? text : ''));
 
-/** A user's id is the JWT's `sub`: 1–64 characters that PostgreSQL stores as they are. */
-export const userIdShape = /^[^\p{Cc}\p{Cs}]{1,64}$/u;
+/** A user's id is the JWT's `sub`: 1–255 characters that PostgreSQL stores as they are. */
+export const userIdShape = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
 
 /** An existing user's id. A wrong shape is unknown, like any other id. */
 export const userId = z.string().transform((text) => (userIdShape.test(text) ? text : ''));

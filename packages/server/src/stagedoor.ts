@@ -129,7 +129,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   return {
     services,
     registry,
-    createCaller: (actor) => createCaller({ services, actor, limit: undefined, onReplay: undefined }),
+    createCaller: (actor) => createCaller({ services, actor: () => Promise.resolve(actor), limit: undefined, onReplay: undefined }),
     isReady: async () => !stopping.signal.aborted && (await isReachable(pools.commands)),
     beginStop,
     async stop() {

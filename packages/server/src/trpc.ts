@@ -59,9 +59,10 @@ async function bounded<T>({ services: { reading } }: Context, next: () => Promis
 }
 
 /** Needs someone who proved who they are: a user, a service or an operator. Comes after the input, as the order of checks says. */
-export const asCaller = t.procedure.use(({ ctx, next }) => {
-  if (ctx.actor.kind === 'anonymous') throw new Refused(refusal('UNAUTHENTICATED'));
-  return next({ ctx: { actor: ctx.actor } });
+export const asCaller = t.procedure.use(async ({ ctx, next }) => {
+  const actor = await ctx.actor();
+  if (actor.kind === 'anonymous') throw new Refused(refusal('UNAUTHENTICATED'));
+  return await next({ ctx: { actor } });
 });
 
 /** Needs a user. */

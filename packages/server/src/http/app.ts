@@ -16,7 +16,7 @@ import { Limits } from './limits.ts';
 /** Stagedoor over HTTP: tRPC at `/trpc`, probes at `/health` and `/ready`, figures at `/metrics` (operator's key). */
 export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'jwt' | 'operatorKey' | 'http'>): Hono {
   const { services, registry } = stagedoor;
-  const identify = identifier(config.jwt, config.operatorKey, () => services.clock.now());
+  const identify = identifier(config, () => services.clock.now());
   const limits = new Limits(config.http);
   const app = new Hono();
 
@@ -36,9 +36,11 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
     (await stagedoor.isReady()) ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503),
   );
   app.get('/metrics', async (c) => {
-    const actor = await identify(c.req.header('authorization'));
-    if (actor.kind !== 'operator')
-      return refusedResponse(refusal(actor.kind === 'user' ? 'FORBIDDEN' : 'UNAUTHENTICATED'));
+    const caller = identify(c.req.header('authorization'));
+    if (!caller.isOperator) {
+      const { kind } = await caller.actor();
+      return refusedResponse(refusal(kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN'));
+    }
     return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
   });
 
@@ -49,16 +51,16 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
       if ('refused' in body) return refusedResponse(body.refused);
       req = new Request(req.url, { method: 'POST', headers: req.headers, body: body.text, signal: req.signal });
     }
-    const actor = await identify(c.req.header('authorization'));
     if (callsIn(req.url) > config.http.batchCalls) return refusedResponse(refusal('PAYLOAD_TOO_LARGE'));
-    const limit = limits.of(actor, addressOf(c, config.http.trustedProxies));
+    const caller = identify(c.req.header('authorization'));
+    const limit = limits.of(caller, addressOf(c, config.http.trustedProxies));
     let replays = 0;
     const response = await fetchRequestHandler({
       endpoint: '/trpc',
       req,
       router: appRouter,
       maxBatchSize: config.http.batchCalls,
-      createContext: () => ({ services, actor, limit, onReplay: () => void replays++ }),
+      createContext: () => ({ services, actor: () => caller.actor(), limit, onReplay: () => void replays++ }),
       responseMeta: () => ({
         headers: {
           'cache-control': 'no-store',

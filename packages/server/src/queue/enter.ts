@@ -2,7 +2,7 @@ import type { Change } from '../changes.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
-import { existingUsers } from '../user/index.ts';
+import { existingUsers, insertUsers } from '../user/index.ts';
 import { opened, stateOf } from './queue.rules.ts';
 import { endTokens, insertTokens, lockUnendedTokens, type TokenRow } from './token.store.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
@@ -10,11 +10,13 @@ import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 export interface EnterInput {
   readonly concertId: string;
   readonly userId: string;
+  /** Makes the user who is not there yet. */
+  readonly newUserName?: string | undefined;
 }
 
 interface State {
   queue: (QueueRow & Locked) | undefined;
-  readonly users: ReadonlySet<string>;
+  readonly users: Set<string>;
   /** Each user's live token: from the database, or given earlier in this batch. */
   readonly tokens: Map<string, TokenRow & Locked>;
 }
@@ -24,6 +26,7 @@ interface Effect {
   readonly userId: string;
   /** The old token of this user, which ran out and now makes room for the new one. */
   readonly ended: number | undefined;
+  readonly newUserName: string | undefined;
   readonly now: Date;
 }
 
@@ -43,9 +46,10 @@ export const enter: Command<EnterInput, State, { seq: number }, Effect> = {
 
   rests: (state, input) => [state.queue, state.tokens.get(input.userId)],
 
-  decide(state, { userId }, now) {
-    const { tokens } = state;
-    if (!state.users.has(userId)) return { refused: refusal('USER_NOT_FOUND') };
+  decide(state, { userId, newUserName }, now) {
+    const { tokens, users } = state;
+    const isNew = !users.has(userId);
+    if (isNew && newUserName === undefined) return { refused: refusal('USER_NOT_FOUND') };
     if (state.queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
     const queue = opened(state.queue, now);
     const old = tokens.get(userId);
@@ -53,6 +57,7 @@ export const enter: Command<EnterInput, State, { seq: number }, Effect> = {
     if (queue.state === 'closed') return { refused: refusal('QUEUE_CLOSED') };
     const seq = queue.lastSeq + 1;
     state.queue = { ...queue, lastSeq: seq };
+    users.add(userId);
     tokens.set(userId, {
       seq,
       userId,
@@ -62,13 +67,18 @@ export const enter: Command<EnterInput, State, { seq: number }, Effect> = {
       endedBecause: null,
       busy: false,
     });
-    return { answer: { seq }, effect: { seq, userId, ended: old?.seq, now } };
+    return { answer: { seq }, effect: { seq, userId, ended: old?.seq, newUserName: isNew ? newUserName : undefined, now } };
   },
 
   async store(tx, effects, state) {
     const { queue } = state;
     const ended = effects.flatMap((effect) => effect.ended ?? []);
     const { now } = effects[0]!;
+    await insertUsers(
+      tx.transaction,
+      effects.flatMap(({ userId, newUserName: name }) => (name === undefined ? [] : [{ userId, name }])),
+      now,
+    );
     await endTokens(tx, queue!.concertId, ended, 'expired', now);
     await insertTokens(tx, queue!.concertId, effects, now);
     await writeQueue(tx, queue!);

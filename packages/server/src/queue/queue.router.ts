@@ -35,7 +35,8 @@ export const queueRouter = {
           refusal('INVALID_INPUT', { fieldErrors: { userId: ['must name the user when a service calls'] } }),
         );
       const place = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
-      const { seq } = settle(ctx, await ctx.services.engine.run(enter, place));
+      const newUserName = actor.kind === 'user' ? actor.newUserName : undefined;
+      const { seq } = settle(ctx, await ctx.services.engine.run(enter, { ...place, newUserName }));
       const queue = (await ctx.services.knownQueue(concertId))!;
       return poll(ctx.services, queue, ctx.services.signer.sign({ ...place, seq }), { ...place, seq });
     }),

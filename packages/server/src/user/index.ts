@@ -1,1 +1,1 @@
-export { existingUsers } from './user.store.ts';
+export { existingUsers, insertUsers } from './user.store.ts';

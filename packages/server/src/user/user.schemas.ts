@@ -3,7 +3,7 @@ import { label, userIdShape } from '../inputs.ts';
 
 export const createUserInput = z.object({
   /** The `sub` that the user's access tokens will carry. */
-  userId: z.string().regex(userIdShape, 'must be 1–64 characters, without control characters'),
+  userId: z.string().regex(userIdShape, 'must be 1–255 characters, without control characters'),
   name: label(200),
 });
 

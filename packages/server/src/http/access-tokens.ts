@@ -1,0 +1,90 @@
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
+import type { JwtConfig } from '../config.ts';
+import type { Actor } from '../context.ts';
+import { refusal } from '../errors.ts';
+import { userIdShape } from '../inputs.ts';
+import { Refused } from '../trpc-error.ts';
+import { KeyNotInHand, ProviderAway, PublishedKeys } from './jwks.ts';
+
+/** Tells what access tokens prove. A token that proves nothing is a refusal that says why. */
+export interface AccessTokens {
+  /** With the keys in hand: undefined when the identity provider would have to be asked. */
+  readNow(token: string): Promise<Actor | undefined>;
+  /** Asks the identity provider when the token's key is not in hand; UNAVAILABLE when that can't be done. */
+  read(token: string): Promise<Actor>;
+}
+
+/** Asymmetric algorithms only: a published key must never pass as a shared secret. */
+const publishedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
+/** @param now the database's clock, which also decides whether an access token has expired */
+export function accessTokens(jwt: JwtConfig, now: () => Date): AccessTokens {
+  const expected: JWTVerifyOptions = {
+    algorithms: 'secret' in jwt ? ['HS256'] : publishedAlgorithms,
+    requiredClaims: ['exp'],
+    clockTolerance: jwt.clockToleranceSeconds ?? 5,
+    ...(jwt.issuer === undefined ? {} : { issuer: jwt.issuer }),
+    ...(jwt.audience === undefined ? {} : { audience: jwt.audience }),
+  };
+  const readWith =
+    (key: JWTVerifyGetKey) =>
+    async (token: string): Promise<Actor> => {
+      try {
+        const { payload } = await jwtVerify(token, key, { ...expected, currentDate: now() });
+        return userOf(payload, jwt.createUsers ?? false);
+      } catch (error) {
+        throw verdictOf(error);
+      }
+    };
+  if ('secret' in jwt) {
+    const key = new TextEncoder().encode(jwt.secret);
+    const read = readWith(() => key);
+    return { readNow: read, read };
+  }
+  const keys = new PublishedKeys(jwt.jwksUrl);
+  const readInHand = readWith((header, token) => keys.inHand(header, token));
+  const readFound = readWith((header, token) => keys.find(header, token));
+  const readNow = (token: string): Promise<Actor | undefined> => readInHand(token).catch(undefinedIfNotInHand);
+  return { readNow, read: async (token) => (await readNow(token)) ?? (await readFound(token)) };
+}
+
+function undefinedIfNotInHand(error: unknown): undefined {
+  if (error instanceof KeyNotInHand) return undefined;
+  throw error;
+}
+
+function userOf({ sub, name, preferred_username }: JWTPayload, mayBeMade: boolean): Actor {
+  // Nothing but the type says that `sub` is a string.
+  if (typeof sub !== 'string' || !userIdShape.test(sub))
+    throw unauthenticated('The access token’s "sub" must be 1–255 characters, without control characters.');
+  if (!mayBeMade) return { kind: 'user', userId: sub };
+  const newUserName = [name, preferred_username].map(asName).find((text) => text !== '') ?? asName(sub);
+  return { kind: 'user', userId: sub, newUserName };
+}
+
+/** A claim as a name that people can read and the database can keep. */
+function asName(claim: unknown): string {
+  if (typeof claim !== 'string') return '';
+  return [...claim.replaceAll(/[\p{Cc}\p{Cs}]/gu, '').trim()].slice(0, 200).join('').trim();
+}
+
+/** What a failed verification means: something about the token, or about the way to the provider's keys. */
+function verdictOf(error: unknown): unknown {
+  if (error instanceof Refused || error instanceof KeyNotInHand) return error;
+  if (error instanceof errors.JWTExpired) return unauthenticated('The access token has expired. Get a new one.');
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return unauthenticated(
+      `The access token’s "${error.claim}" ${error.reason === 'missing' ? 'is missing' : 'is not accepted here'}.`,
+    );
+  if (error instanceof errors.JOSEError) return unauthenticated();
+  return new Refused(
+    refusal(
+      'UNAVAILABLE',
+      { retryAfterMs: error instanceof ProviderAway ? error.retryAfterMs : 1_000 },
+      'The identity provider’s keys cannot be used now. Try again after retryAfterMs.',
+    ),
+    error,
+  );
+}
+
+const unauthenticated = (message?: string): Refused => new Refused(refusal('UNAUTHENTICATED', {}, message));
