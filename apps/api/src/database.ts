@@ -1,6 +1,7 @@
 import { startPostgres } from '@stagedoor/postgres';
+import { weakSecrets } from '@stagedoor/server';
 import type { Logger } from 'pino';
-import type { Env } from './env.ts';
+import { type Env, secretsOf } from './env.ts';
 import { keptSecrets } from './secrets.ts';
 import type { Steps } from './steps.ts';
 
@@ -19,7 +20,7 @@ export async function provideDatabase(env: Env, log: Logger, steps: Steps): Prom
     log: (message, fields) => log.info(fields ?? {}, message),
   });
   steps.push(() => postgres.stop());
-  return {
+  const complete = {
     ...env,
     DATABASE_URL: postgres.url,
     STAGEDOOR_OPERATOR_KEY: env.STAGEDOOR_OPERATOR_KEY ?? secrets.operatorKey,
@@ -27,6 +28,9 @@ export async function provideDatabase(env: Env, log: Logger, steps: Steps): Prom
     STAGEDOOR_JWT_SECRET: env.STAGEDOOR_JWT_SECRET ?? secrets.jwtSecret,
     STAGEDOOR_DEMO: env.STAGEDOOR_DEMO ?? true,
   };
+  const weak = weakSecrets(secretsOf(complete));
+  if (weak.length > 0) log.warn({ weak }, 'secrets that can be guessed; with DATABASE_URL they are refused');
+  return complete;
 }
 
 /** A process also migrates when it starts, on connections beside its pool; some are left for people who look around. */

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import { resolve } from 'node:path';
-import { defaults } from '@stagedoor/server';
+import { defaults, isSafeJwksUrl, jwksUrlRule, type NamedSecret, secretLengths, weakSecrets } from '@stagedoor/server';
 import { z } from 'zod';
 
 /** The environment says something that the server can't work with. The message names what and how to mend it. */
@@ -27,9 +27,11 @@ const shape = z.object({
   STAGEDOOR_TOKEN_SECRET: text,
   STAGEDOOR_TOKEN_SECRET_PREVIOUS: text,
   STAGEDOOR_JWT_SECRET: text,
-  STAGEDOOR_JWKS_URL: z.url().optional(),
+  STAGEDOOR_JWKS_URL: z.url({ abort: true }).refine(isSafeJwksUrl, jwksUrlRule).optional(),
   STAGEDOOR_JWT_ISSUER: text,
   STAGEDOOR_JWT_AUDIENCE: text,
+  STAGEDOOR_JWT_CLOCK_TOLERANCE_SECONDS: whole(0, 300).default(5),
+  STAGEDOOR_JWT_CREATE_USERS: flag,
   STAGEDOOR_DEMO: flag,
   STAGEDOOR_WORKERS: whole(1, 64).default(1),
   // Not for people: the primary numbers its workers with it.
@@ -60,24 +62,30 @@ export function readEnv(variables: Record<string, string | undefined> = process.
   const env = parsed.data;
   const worker = cluster.isWorker ? env.STAGEDOOR_WORKER_ID : undefined;
   // A worker's come from its primary, which has checked what a person gave.
-  if (env.DATABASE_URL !== undefined && worker === undefined) refuseWeakSecrets(env);
+  if (env.DATABASE_URL !== undefined && worker === undefined) {
+    const weak = weakSecrets(secretsOf(env));
+    if (weak.length > 0)
+      throw new BadEnvironment(
+        `With DATABASE_URL set, give these secrets: ${weak.join(', ')}. "openssl rand -hex 32" makes a good one.`,
+      );
+  }
   return { ...env, worker, dataDir: resolve(env.STAGEDOOR_DATA_DIR ?? dataDirOfCheckout) };
 }
 
-/** Secrets made up at the start would differ on every node of a shared database, and short ones can be guessed. */
-function refuseWeakSecrets(env: z.output<typeof shape>): void {
-  const needed = {
-    STAGEDOOR_OPERATOR_KEY: 16,
-    STAGEDOOR_TOKEN_SECRET: 32,
-    ...(env.STAGEDOOR_TOKEN_SECRET_PREVIOUS === undefined ? {} : { STAGEDOOR_TOKEN_SECRET_PREVIOUS: 32 }),
-    ...(env.STAGEDOOR_JWKS_URL === undefined ? { STAGEDOOR_JWT_SECRET: 32 } : {}),
-  };
-  const weak = Object.entries(needed).filter(
-    ([name, length]) => (env[name as keyof typeof needed] ?? '').length < length,
-  );
-  if (weak.length === 0) return;
-  const list = weak.map(([name, length]) => `${name} (at least ${length} characters)`).join(', ');
-  throw new BadEnvironment(
-    `With DATABASE_URL set, give these secrets: ${list}. "openssl rand -hex 32" makes a good one.`,
-  );
+/**
+ * The secrets that people have to give. Made up at the start they would differ on every node of a shared database, so with
+ * one a missing secret counts as an empty one.
+ */
+export function secretsOf(env: z.output<typeof shape>): NamedSecret[] {
+  const { STAGEDOOR_TOKEN_SECRET_PREVIOUS: previous } = env;
+  return [
+    { name: 'STAGEDOOR_OPERATOR_KEY', value: env.STAGEDOOR_OPERATOR_KEY ?? '', atLeast: secretLengths.operatorKey },
+    { name: 'STAGEDOOR_TOKEN_SECRET', value: env.STAGEDOOR_TOKEN_SECRET ?? '', atLeast: secretLengths.tokenSecret },
+    ...(previous === undefined
+      ? []
+      : [{ name: 'STAGEDOOR_TOKEN_SECRET_PREVIOUS', value: previous, atLeast: secretLengths.tokenSecret }]),
+    ...(env.STAGEDOOR_JWKS_URL === undefined
+      ? [{ name: 'STAGEDOOR_JWT_SECRET', value: env.STAGEDOOR_JWT_SECRET ?? '', atLeast: secretLengths.jwtSecret }]
+      : []),
+  ];
 }

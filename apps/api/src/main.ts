@@ -1,3 +1,4 @@
+import { describeError } from '@stagedoor/server';
 import { pino } from 'pino';
 import { type Env, readEnv } from './env.ts';
 import { explain } from './explain.ts';
@@ -13,6 +14,7 @@ const env = await read();
 const log = pino({
   level: env.STAGEDOOR_LOG_LEVEL,
   base: env.worker === undefined ? null : { worker: env.worker },
+  serializers: { err: describeError },
   redact: ['*.authorization', '*.token', '*.password'],
 });
 

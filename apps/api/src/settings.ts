@@ -11,6 +11,8 @@ export function settingsOf(env: CompleteEnv, log: Logger): StagedoorConfig {
     tokenSecrets: previous === undefined ? [tokenSecret] : [tokenSecret, previous],
     operatorKey: env.STAGEDOOR_OPERATOR_KEY,
     jwt: jwtOf(env),
+    // `readEnv` has refused them, by the names of their variables, where they are refused.
+    weakSecrets: 'accept',
     log,
     poolSize: env.STAGEDOOR_POOL_SIZE,
     http: {
@@ -23,7 +25,12 @@ export function settingsOf(env: CompleteEnv, log: Logger): StagedoorConfig {
 }
 
 function jwtOf(env: CompleteEnv): JwtConfig {
-  const expected = { issuer: env.STAGEDOOR_JWT_ISSUER, audience: env.STAGEDOOR_JWT_AUDIENCE };
+  const expected = {
+    issuer: env.STAGEDOOR_JWT_ISSUER,
+    audience: env.STAGEDOOR_JWT_AUDIENCE,
+    clockToleranceSeconds: env.STAGEDOOR_JWT_CLOCK_TOLERANCE_SECONDS,
+    createUsers: env.STAGEDOOR_JWT_CREATE_USERS,
+  };
   if (env.STAGEDOOR_JWKS_URL !== undefined) return { jwksUrl: env.STAGEDOOR_JWKS_URL, ...expected };
   return { secret: env.STAGEDOOR_JWT_SECRET!, ...expected };
 }

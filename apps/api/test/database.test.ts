@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { createClient } from '../../../packages/client/src/index.ts';
 import { start as startPostgres } from '../../../packages/postgres/test/harness.ts';
@@ -96,6 +98,27 @@ test('a database that refuses the password ends the start, and the password is n
   const said = program.stdout() + program.stderr();
   expect(said).toContain('password authentication failed');
   expect(said).not.toContain('wrong-word');
+});
+
+test('a password with any characters works beside the address, as the compose file gives it', async () => {
+  const url = new URL(await ownDatabase());
+  const admin = new pg.Client({ connectionString: url.href });
+  await admin.connect();
+  const role = `compose_${randomBytes(4).toString('hex')}`;
+  const PGPASSWORD = 'p/a#s?s@w:o%rd';
+  await admin.query(`create role ${role} login superuser password '${PGPASSWORD}'`);
+  afterwards(async () => {
+    await admin.query(`drop owned by ${role}`);
+    await admin.query(`drop role ${role}`);
+    await admin.end();
+  });
+  Object.assign(url, { username: role, password: '' });
+  const server = await startServer({ ...secrets, DATABASE_URL: url.href, PGPASSWORD });
+  const operator = createClient({ url: server.url, accessToken: secrets.STAGEDOOR_OPERATOR_KEY });
+  expect((await operator.wallet.audit.query()).every(({ holds }) => holds)).toBe(true);
+  expect(await server.stop()).toBe(0);
+  const without = launch({ ...secrets, DATABASE_URL: url.href, PGPASSWORD: 'another' });
+  expect(await without.ended(15_000)).toBe(1);
 });
 
 test('a database that would lose payments in a crash is refused', async () => {

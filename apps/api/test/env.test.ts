@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BadEnvironment, readEnv } from '../src/env.ts';
@@ -5,9 +6,9 @@ import { BadEnvironment, readEnv } from '../src/env.ts';
 const root = resolve(import.meta.dirname, '../../..');
 const database = 'postgres://somebody@db.example:5432/stagedoor';
 const secrets = {
-  STAGEDOOR_OPERATOR_KEY: 'o'.repeat(16),
-  STAGEDOOR_TOKEN_SECRET: 't'.repeat(32),
-  STAGEDOOR_JWT_SECRET: 'j'.repeat(32),
+  STAGEDOOR_OPERATOR_KEY: '0123456789abcdef',
+  STAGEDOOR_TOKEN_SECRET: '0123456789abcdef0123456789ABCDEF',
+  STAGEDOOR_JWT_SECRET: 'fedcba98765432100123456789ABCDEF',
 };
 
 /** What a person is told about a bad environment. */
@@ -35,6 +36,8 @@ describe('what holds when nothing is set', () => {
     ['STAGEDOOR_JWKS_URL', undefined],
     ['STAGEDOOR_JWT_ISSUER', undefined],
     ['STAGEDOOR_JWT_AUDIENCE', undefined],
+    ['STAGEDOOR_JWT_CLOCK_TOLERANCE_SECONDS', 5],
+    ['STAGEDOOR_JWT_CREATE_USERS', undefined],
     ['STAGEDOOR_POOL_SIZE', 10],
     ['STAGEDOOR_CALLS_PER_USER', 500],
     ['STAGEDOOR_CALLS_PER_ADDRESS', 5_000],
@@ -51,6 +54,11 @@ test.each([
   ['PORT', '0', 0],
   ['HOST', '::1', '::1'],
   ['STAGEDOOR_JWKS_URL', 'https://id.example/keys', 'https://id.example/keys'],
+  ['STAGEDOOR_JWKS_URL', 'http://127.0.0.1:8080/keys', 'http://127.0.0.1:8080/keys'],
+  ['STAGEDOOR_JWKS_URL', 'http://localhost/keys', 'http://localhost/keys'],
+  ['STAGEDOOR_JWKS_URL', 'http://[::1]/keys', 'http://[::1]/keys'],
+  ['STAGEDOOR_JWT_CLOCK_TOLERANCE_SECONDS', '0', 0],
+  ['STAGEDOOR_JWT_CREATE_USERS', 'on', true],
   ['STAGEDOOR_POOL_SIZE', '25', 25],
   ['STAGEDOOR_CALLS_PER_USER', '1', 1],
   ['STAGEDOOR_TRUSTED_PROXIES', '2', 2],
@@ -69,6 +77,12 @@ test.each([
   ['DATABASE_URL', 'mysql://db.example/stagedoor'],
   ['DATABASE_URL', 'db.example'],
   ['STAGEDOOR_JWKS_URL', 'keys.json'],
+  ['STAGEDOOR_JWKS_URL', 'file:///etc/keys.json'],
+  ['STAGEDOOR_JWKS_URL', 'http://id.example/keys'],
+  ['STAGEDOOR_JWKS_URL', 'http://127.0.0.1.evil.example/keys'],
+  ['STAGEDOOR_JWKS_URL', 'data:application/json,{}'],
+  ['STAGEDOOR_JWT_CLOCK_TOLERANCE_SECONDS', '301'],
+  ['STAGEDOOR_JWT_CREATE_USERS', 'perhaps'],
   ['STAGEDOOR_POOL_SIZE', '0'],
   ['STAGEDOOR_POOL_SIZE', 'many'],
   ['STAGEDOOR_CALLS_PER_USER', '0'],
@@ -105,6 +119,41 @@ describe('with a database of your own', () => {
     const length = `${name} (at least ${secret.length} characters)`;
     expect(complaint({ ...secrets, DATABASE_URL: database, [name]: '' })).toContain(length);
     expect(complaint({ ...secrets, DATABASE_URL: database, [name]: secret.slice(1) })).toContain(length);
+  });
+
+  test.each(['a'.repeat(64), 'ab'.repeat(32), 'password'.repeat(4), 'aaaabbbbccccdddd'.repeat(2), '1'.repeat(40)])(
+    '%s can be guessed and is refused, wherever it stands',
+    (weak) => {
+      for (const name of [...Object.keys(secrets), 'STAGEDOOR_TOKEN_SECRET_PREVIOUS']) {
+        const message = complaint({ ...secrets, DATABASE_URL: database, [name]: weak });
+        expect(message).toContain(`${name} (random`);
+        expect(message).not.toContain(weak);
+      }
+    },
+  );
+
+  test('one secret for two purposes is refused, and so is the one that it was to replace', () => {
+    const same = '0123456789abcdefghijklmnopqrstuvwxyz';
+    const all = Object.fromEntries(Object.keys(secrets).map((name) => [name, same]));
+    const message = complaint({ ...all, DATABASE_URL: database });
+    expect(message).toContain('STAGEDOOR_TOKEN_SECRET (another one than STAGEDOOR_OPERATOR_KEY)');
+    expect(message).toContain('STAGEDOOR_JWT_SECRET (another one than STAGEDOOR_OPERATOR_KEY)');
+    const previous = { STAGEDOOR_TOKEN_SECRET_PREVIOUS: secrets.STAGEDOOR_TOKEN_SECRET };
+    expect(complaint({ ...secrets, ...previous, DATABASE_URL: database })).toContain(
+      'STAGEDOOR_TOKEN_SECRET_PREVIOUS (another one than STAGEDOOR_TOKEN_SECRET)',
+    );
+  });
+
+  test('what "openssl rand" makes is taken', () => {
+    for (let run = 0; run < 200; run++) {
+      const random = (bytes: number): string => randomBytes(bytes).toString('hex');
+      readEnv({
+        DATABASE_URL: database,
+        STAGEDOOR_OPERATOR_KEY: random(16),
+        STAGEDOOR_TOKEN_SECRET: random(16),
+        STAGEDOOR_JWT_SECRET: random(32),
+      });
+    }
   });
 
   test('all that is missing is said at once, and how to make it, but no secret', () => {

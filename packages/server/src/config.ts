@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 
-/** How callers prove who they are: a shared HS256 secret, or the keys that an identity provider publishes. */
+/**
+ * How callers prove who they are: a shared HS256 secret (random, at least 32 characters), or the keys that an identity
+ * provider publishes at an https URL.
+ */
 export type JwtConfig = ({ readonly secret: string } | { readonly jwksUrl: string }) & {
   /** Checked when set. */
   readonly issuer?: string | undefined;
@@ -14,10 +17,13 @@ export type JwtConfig = ({ readonly secret: string } | { readonly jwksUrl: strin
 /** Everything a Stagedoor needs to know, resolved once by whoever opens it. */
 export interface StagedoorConfig {
   readonly databaseUrl: string;
-  /** Sign queue tokens. The first signs, all verify: put a new one in front to rotate. At least 32 characters each. */
+  /** Sign queue tokens. The first signs, all verify: put a new one in front to rotate. Random, at least 32 characters each. */
   readonly tokenSecrets: readonly [string, ...string[]];
+  /** Random, at least 16 characters. No secret may be the same as another. */
   readonly operatorKey: string;
   readonly jwt: JwtConfig;
+  /** What becomes of secrets that can be guessed: refused unless given. Accept them on your own machine alone. */
+  readonly weakSecrets?: 'refuse' | 'accept';
   readonly log: Logger;
   readonly poolSize: number;
   /** How often this node learns what others changed and tries to admit. */

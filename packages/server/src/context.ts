@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize';
 import type { SeatMemory } from './concert/seat-memory.ts';
 import type { DatabaseClock } from './database/clock.ts';
 import type { Engine } from './engine/engine.ts';
+import type { FaultLog } from './log/index.ts';
 import type { Models } from './models.ts';
 import type { ConcertQueue } from './queue/concert-queue.ts';
 import type { Presence } from './queue/presence.ts';
@@ -30,6 +31,8 @@ export interface Services {
   readonly clock: DatabaseClock;
   readonly signer: TokenSigner;
   readonly log: Logger;
+  /** Where faults are told: one line each, and counted. */
+  readonly faults: FaultLog;
   /** Reads under way on this node. */
   readonly reading: { now: number };
   /** Aborted when the server begins to stop: streams end so that their readers connect elsewhere. */
@@ -44,8 +47,8 @@ export interface Services {
 export interface Context {
   /** Under one key, as every rung of the ladder copies the context. */
   readonly services: Services;
-  /** Who calls. Asked for only where it matters, as finding out may fail. */
-  readonly actor: () => Promise<Actor>;
+  /** Who calls, or how to find out: asked only where a procedure needs somebody, as it may fail. */
+  readonly actor: Actor | (() => Promise<Actor>);
   /** Counts the call against its caller's rates: the refusal when they are used up. None for calls in process. */
   readonly limit: (() => Promise<{ retryAfterMs: number } | undefined>) | undefined;
   /** Told when an answer was stored before and is given again. */

@@ -1,5 +1,4 @@
 import { setInterval } from 'node:timers';
-import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
 import type { Change } from './changes.ts';
@@ -13,10 +12,12 @@ import { openDatabase } from './database/open.ts';
 import { Engine } from './engine/engine.ts';
 import { EngineMetrics } from './engine/metrics.ts';
 import { refusal } from './errors.ts';
+import { describeError, FaultLog } from './log/index.ts';
 import { defineModels, type Models } from './models.ts';
 import { prune } from './operator/prune.ts';
 import { Presence, QueueMemory, Ticker, TokenSigner } from './queue/index.ts';
 import { createCaller } from './router.ts';
+import { refuseUnsafe } from './secrets.ts';
 import { Refused } from './trpc-error.ts';
 
 const pruneEveryMs = 60 * 60 * 1_000;
@@ -35,8 +36,9 @@ export interface Stagedoor {
   stop(): Promise<void>;
 }
 
-/** Migrates the database, learns the state of every queue and starts the tick. */
+/** Refuses an unsafe configuration, migrates the database, learns the state of every queue and starts the tick. */
 export async function openStagedoor(config: StagedoorConfig): Promise<Stagedoor> {
+  refuseUnsafe(config);
   await migrate(config.databaseUrl);
   const pools = openPools(config);
   try {
@@ -71,13 +73,15 @@ async function closePools({ commands, reads }: Pools): Promise<void> {
 }
 
 async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> {
-  const { log } = config;
+  // Whoever logs an error logs what it may say.
+  const log = config.log.child({}, { serializers: { err: describeError } });
+  const faults = new FaultLog(log);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const stopping = new AbortController();
   const clock = new DatabaseClock();
   const models = defineModels(pools.reads);
-  const queues = new QueueMemory(pools.commands, { clock, log, reconcileEveryMs: config.reconcileEveryMs });
+  const queues = new QueueMemory(pools.commands, { clock, faults, reconcileEveryMs: config.reconcileEveryMs });
   const presence = new Presence(pools.commands);
   const seats = new SeatMemory(pools.reads, clock);
   const onChanges = (changes: readonly Change[]): void => {
@@ -89,7 +93,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   const engine: Engine = new Engine(
     pools.commands,
     { ...config, poolSize: commandConnections(config.poolSize) },
-    new EngineMetrics(registry, log, () => engine.queued),
+    new EngineMetrics(registry, faults, () => engine.queued),
     onChanges,
   );
   const ticker = new Ticker({
@@ -97,7 +101,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     presence,
     clock,
     engine,
-    log,
+    faults,
     tickMs: config.tickMs,
     soldOut: isSoldOut,
   });
@@ -110,6 +114,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     seats,
     clock,
     log,
+    faults,
     signer: new TokenSigner(config.tokenSecrets),
     stopping: stopping.signal,
     knownQueue: async (concertId) => {
@@ -125,11 +130,11 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   };
   await queues.load();
   ticker.start();
-  const pruning = setInterval(() => void pruneQuietly(pools.reads, clock, log), pruneEveryMs).unref();
+  const pruning = setInterval(() => void pruneQuietly(pools.reads, clock, faults), pruneEveryMs).unref();
   return {
     services,
     registry,
-    createCaller: (actor) => createCaller({ services, actor: () => Promise.resolve(actor), limit: undefined, onReplay: undefined }),
+    createCaller: (actor) => createCaller({ services, actor, limit: undefined, onReplay: undefined }),
     isReady: async () => !stopping.signal.aborted && (await isReachable(pools.commands)),
     beginStop,
     async stop() {
@@ -138,6 +143,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
       await ticker.stop();
       await engine.stop();
       await closePools(pools);
+      faults.flush();
     },
   };
 }
@@ -171,10 +177,10 @@ async function isReachable(db: Sequelize): Promise<boolean> {
   }
 }
 
-async function pruneQuietly(db: Sequelize, clock: DatabaseClock, log: Logger): Promise<void> {
+async function pruneQuietly(db: Sequelize, clock: DatabaseClock, faults: FaultLog): Promise<void> {
   try {
     await prune(db, clock.now());
   } catch (error) {
-    log.warn({ err: error }, 'pruning failed; the next hour tries again');
+    faults.report('warn', 'pruning failed; the next hour tries again', error);
   }
 }

@@ -29,12 +29,12 @@ const t = initTRPC.context<Context>().create({
 export const { router, createCallerFactory } = t;
 
 /** Errors leave in one form: a reason, a message for people, and what comes with the reason. No other message gets out. */
-const translated = t.procedure.use(async ({ ctx, next }) => {
+const translated = t.procedure.use(async ({ ctx, path, next }) => {
   const result = await next();
   if (result.ok) return result;
   const refused = asRefused(result.error);
   if (refused.reason === 'INTERNAL')
-    ctx.services.log.error({ err: result.error.cause ?? result.error }, 'procedure failed');
+    ctx.services.faults.report('error', 'procedure failed', result.error.cause ?? result.error, { procedure: path });
   throw refused;
 });
 
@@ -60,7 +60,7 @@ async function bounded<T>({ services: { reading } }: Context, next: () => Promis
 
 /** Needs someone who proved who they are: a user, a service or an operator. Comes after the input, as the order of checks says. */
 export const asCaller = t.procedure.use(async ({ ctx, next }) => {
-  const actor = await ctx.actor();
+  const actor = typeof ctx.actor === 'function' ? await ctx.actor() : ctx.actor;
   if (actor.kind === 'anonymous') throw new Refused(refusal('UNAUTHENTICATED'));
   return await next({ ctx: { actor } });
 });
@@ -88,7 +88,7 @@ export const asOperator = asCaller.use(async ({ ctx, path, next, input }) => {
   };
   // What was done is done: a log that can't be written must not answer as if it were not.
   await ctx.services.models.OperatorLog.create(line).catch((error: unknown) =>
-    ctx.services.log.error({ err: error, line }, 'operator log failed'),
+    ctx.services.faults.report('error', 'operator log failed', error, { procedure: path }),
   );
   return result;
 });

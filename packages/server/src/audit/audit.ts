@@ -1,5 +1,6 @@
 import { type Sequelize, Transaction } from 'sequelize';
 import { connectionOf } from '../database/rows.ts';
+import { inTransaction } from '../database/transaction.ts';
 import type { InvariantOutput } from './audit.schemas.ts';
 import { invariants } from './invariants.ts';
 
@@ -11,7 +12,7 @@ const timeoutMs = 60_000;
 /** Checks every invariant in one REPEATABLE READ snapshot, with a time limit of its own. */
 export async function audit(db: Sequelize): Promise<InvariantOutput[]> {
   const isolationLevel = Transaction.ISOLATION_LEVELS.REPEATABLE_READ;
-  return await db.transaction({ isolationLevel }, async (transaction) => {
+  const check = async (transaction: Transaction): Promise<InvariantOutput[]> => {
     await db.query(`set local transaction_read_only = on; set local statement_timeout = ${timeoutMs}`, { transaction });
     const results: InvariantOutput[] = [];
     for (const { name, violations } of invariants) {
@@ -22,5 +23,6 @@ export async function audit(db: Sequelize): Promise<InvariantOutput[]> {
       results.push({ name, holds: rows.length === 0, violations: rows.map((row) => row.violation) });
     }
     return results;
-  });
+  };
+  return await inTransaction(db, check, { isolationLevel });
 }

@@ -3,6 +3,7 @@ import { SequelizeStorage, Umzug } from 'umzug';
 import { initial } from './migrations/0001-initial.ts';
 import { waitingRoom } from './migrations/0002-waiting-room.ts';
 import { changedQueues } from './migrations/0003-changed-queues.ts';
+import { inTransaction } from './transaction.ts';
 
 /** Forward only: a migration that has run is never changed, and there is no way back but a new one. */
 const migrations = [
@@ -29,7 +30,7 @@ export async function migrate(url: string): Promise<void> {
     dialectOptions: { connectionTimeoutMillis: connectWithinMs },
   });
   try {
-    await db.transaction(async (lock) => {
+    await inTransaction(db, async (lock) => {
       await db.query('select pg_advisory_xact_lock($1)', { bind: [advisoryLock], transaction: lock });
       await umzug(db).up();
       await forgetForeignStamps(db, lock);
@@ -58,7 +59,7 @@ function umzug(db: Sequelize): Umzug<Sequelize> {
     migrations: migrations.map(({ name, sql }) => ({
       name,
       up: async () => {
-        await db.transaction(async (transaction) => {
+        await inTransaction(db, async (transaction) => {
           await db.query(sql, { transaction });
         });
       },

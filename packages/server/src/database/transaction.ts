@@ -1,14 +1,19 @@
-import { BaseError, type Sequelize, type Transaction } from 'sequelize';
+import { BaseError, type Sequelize, type Transaction, type TransactionOptions } from 'sequelize';
 import { CommitUnknown } from './fault.ts';
+import { beginQuietly } from './quiet-transaction.ts';
 import { ConnectionLost, connectionOf } from './rows.ts';
 
 /**
- * Runs `work` in one READ COMMITTED transaction. Unlike Sequelize's managed form it tells a failed COMMIT
+ * Runs `work` in one transaction, READ COMMITTED unless the options say otherwise. Unlike Sequelize's managed form it tells a failed COMMIT
  * (nobody knows what happened) from a failure before it (nothing happened), and it never returns a broken
  * connection to the pool.
  */
-export async function inTransaction<T>(db: Sequelize, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const transaction = await begin(db);
+export async function inTransaction<T>(
+  db: Sequelize,
+  work: (transaction: Transaction) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  const transaction = await begin(db, options);
   let result: T;
   try {
     result = await work(transaction);
@@ -25,9 +30,9 @@ export async function inTransaction<T>(db: Sequelize, work: (transaction: Transa
 }
 
 /** Sequelize lets errors of a connection's set-up through as they are: whatever is none of its own came from the wire. */
-async function begin(db: Sequelize): Promise<Transaction> {
+async function begin(db: Sequelize, options: TransactionOptions): Promise<Transaction> {
   try {
-    return await db.transaction();
+    return await beginQuietly(db, options);
   } catch (error) {
     throw error instanceof BaseError ? error : new ConnectionLost(error);
   }

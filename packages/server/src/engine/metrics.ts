@@ -1,6 +1,6 @@
-import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Fault } from '../database/fault.ts';
+import type { FaultLog } from '../log/index.ts';
 import type { BatchReport } from './batch.ts';
 import type { Settled } from './command.ts';
 
@@ -12,9 +12,9 @@ export class EngineMetrics implements Omit<BatchReport, 'onChanges'> {
   readonly #batchSeconds: Histogram<'command'>;
   readonly #loadSeconds: Histogram<'command'>;
   readonly #faults: Counter<'command' | 'fault'>;
-  readonly #log: Logger;
+  readonly #log: FaultLog;
 
-  constructor(registry: Registry, log: Logger, queued: () => number) {
+  constructor(registry: Registry, log: FaultLog, queued: () => number) {
     this.#log = log;
     const registers = [registry];
     this.#calls = new Counter({
@@ -85,7 +85,7 @@ export class EngineMetrics implements Omit<BatchReport, 'onChanges'> {
   onFault(command: string, fault: Fault, error: unknown): void {
     this.#faults.inc({ command, fault });
     if (fault === 'conflict' || fault === 'locked' || fault === 'busy')
-      this.#log.debug({ command, fault, err: error }, 'batch will be tried again or refused');
-    else this.#log.error({ command, fault, err: error }, 'batch failed');
+      this.#log.report('debug', 'batch will be tried again or refused', error, { command, fault });
+    else this.#log.report('error', 'batch failed', error, { command, fault });
   }
 }

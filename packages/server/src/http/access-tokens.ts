@@ -17,8 +17,11 @@ export interface AccessTokens {
 /** Asymmetric algorithms only: a published key must never pass as a shared secret. */
 const publishedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
-/** @param now the database's clock, which also decides whether an access token has expired */
-export function accessTokens(jwt: JwtConfig, now: () => Date): AccessTokens {
+/**
+ * @param now the database's clock, which also decides whether an access token has expired
+ * @param onAway told each time that the identity provider could not be asked
+ */
+export function accessTokens(jwt: JwtConfig, now: () => Date, onAway: (error: unknown) => void): AccessTokens {
   const expected: JWTVerifyOptions = {
     algorithms: 'secret' in jwt ? ['HS256'] : publishedAlgorithms,
     requiredClaims: ['exp'],
@@ -41,7 +44,7 @@ export function accessTokens(jwt: JwtConfig, now: () => Date): AccessTokens {
     const read = readWith(() => key);
     return { readNow: read, read };
   }
-  const keys = new PublishedKeys(jwt.jwksUrl);
+  const keys = new PublishedKeys(jwt.jwksUrl, onAway);
   const readInHand = readWith((header, token) => keys.inHand(header, token));
   const readFound = readWith((header, token) => keys.find(header, token));
   const readNow = (token: string): Promise<Actor | undefined> => readInHand(token).catch(undefinedIfNotInHand);

@@ -16,7 +16,7 @@ import { Limits } from './limits.ts';
 /** Stagedoor over HTTP: tRPC at `/trpc`, probes at `/health` and `/ready`, figures at `/metrics` (operator's key). */
 export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'jwt' | 'operatorKey' | 'http'>): Hono {
   const { services, registry } = stagedoor;
-  const identify = identifier(config, () => services.clock.now());
+  const identify = identifier(config, () => services.clock.now(), services.faults);
   const limits = new Limits(config.http);
   const app = new Hono();
 
@@ -76,7 +76,7 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
   app.notFound(() => refusedResponse(refusal('NOT_FOUND')));
   app.onError((error) => {
     if (error instanceof Refused) return respondWith(error);
-    services.log.error({ err: error }, 'request failed');
+    services.faults.report('error', 'request failed', error);
     return refusedResponse(refusal('INTERNAL'));
   });
   return app;

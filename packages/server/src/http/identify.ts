@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { StagedoorConfig } from '../config.ts';
 import type { Actor } from '../context.ts';
+import type { FaultLog } from '../log/index.ts';
 import { accessTokens } from './access-tokens.ts';
 
 /** Who sent an `Authorization` header: found out at most once, and only when somebody asks. */
@@ -19,8 +20,11 @@ const anonymous: Actor = { kind: 'anonymous' };
 export function identifier(
   { jwt, operatorKey }: Pick<StagedoorConfig, 'jwt' | 'operatorKey'>,
   now: () => Date,
+  faults: FaultLog,
 ): (authorization: string | undefined) => Caller {
-  const tokens = accessTokens(jwt, now);
+  const tokens = accessTokens(jwt, now, (error) =>
+    faults.report('warn', 'the identity provider’s keys could not be fetched', error),
+  );
   const operatorDigest = digest(operatorKey);
   return (authorization) => {
     const credential = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];

@@ -33,6 +33,7 @@ type Key = ReturnType<RemoteJWKSet>;
  */
 export class PublishedKeys {
   readonly #keys: RemoteJWKSet;
+  readonly #onAway: (error: unknown) => void;
   #looking: Promise<void> | undefined;
   #failure: unknown;
   #known = false;
@@ -40,7 +41,8 @@ export class PublishedKeys {
   #pausedUntilMs = -Infinity;
   #refreshAtMs = -Infinity;
 
-  constructor(url: string) {
+  constructor(url: string, onAway: (error: unknown) => void) {
+    this.#onAway = onAway;
     // Neither runs out: when to look again is decided here, so that failures pause, too.
     const never = { cacheMaxAge: Infinity, cooldownDuration: Infinity };
     this.#keys = createRemoteJWKSet(new URL(url), { ...never, timeoutDuration: lookTimeoutMs });
@@ -79,6 +81,7 @@ export class PublishedKeys {
       this.#refreshAtMs = performance.now() + refreshMs;
     } catch (error) {
       this.#failure = error;
+      this.#onAway(error);
       this.#pausedUntilMs = this.#refreshAtMs = performance.now() + pauseMs;
     }
   }

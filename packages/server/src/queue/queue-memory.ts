@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
 import type { Change, QueueChange } from '../changes.ts';
 import type { DatabaseClock } from '../database/clock.ts';
 import { readHorizon } from '../database/horizon.ts';
+import type { FaultLog } from '../log/index.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ConcertQueue } from './concert-queue.ts';
 import { drawInThread } from './draw-in-thread.ts';
@@ -22,7 +22,7 @@ const onDemandEveryMs = 50;
 /** What a node's memory works with. */
 interface QueueMemoryParts {
   readonly clock: DatabaseClock;
-  readonly log: Logger;
+  readonly faults: FaultLog;
   readonly reconcileEveryMs: number;
 }
 
@@ -34,7 +34,7 @@ interface QueueMemoryParts {
 export class QueueMemory {
   readonly #db: Sequelize;
   readonly #clock: DatabaseClock;
-  readonly #log: Logger;
+  readonly #faults: FaultLog;
   readonly #drawing = new Set<string>();
   readonly #queues = new Map<string, ConcertQueue>();
   readonly #reconcileEveryMs: number;
@@ -48,10 +48,10 @@ export class QueueMemory {
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
-  constructor(db: Sequelize, { clock, log, reconcileEveryMs }: QueueMemoryParts) {
+  constructor(db: Sequelize, { clock, faults, reconcileEveryMs }: QueueMemoryParts) {
     this.#db = db;
     this.#clock = clock;
-    this.#log = log;
+    this.#faults = faults;
     this.#reconcileEveryMs = reconcileEveryMs;
   }
 
@@ -192,7 +192,7 @@ export class QueueMemory {
   #drawIfDue(queue: ConcertQueue): void {
     if (queue.toDraw === 0 || this.#drawing.has(queue.row.concertId)) return;
     this.#draw(queue).catch((error: unknown) =>
-      this.#log.error({ err: error }, 'the draw failed; the next tick tries again'),
+      this.#faults.report('error', 'the draw failed; the next tick tries again', error),
     );
   }
 }

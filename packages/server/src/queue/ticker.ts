@@ -1,6 +1,6 @@
-import type { Logger } from 'pino';
 import type { DatabaseClock } from '../database/clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { FaultLog } from '../log/index.ts';
 import type { AdmitInput, Places } from './admit.ts';
 import { admit } from './admit.ts';
 import type { Presence } from './presence.ts';
@@ -16,7 +16,7 @@ export class Ticker {
   readonly #presence: Presence;
   readonly #clock: DatabaseClock;
   readonly #engine: Engine;
-  readonly #log: Logger;
+  readonly #faults: FaultLog;
   readonly #tickMs: number;
   readonly #soldOut: AdmitInput['soldOut'];
   readonly #admitting = new Set<string>();
@@ -33,7 +33,7 @@ export class Ticker {
     presence: Presence;
     clock: DatabaseClock;
     engine: Engine;
-    log: Logger;
+    faults: FaultLog;
     tickMs: number;
     soldOut: AdmitInput['soldOut'];
   }) {
@@ -41,7 +41,7 @@ export class Ticker {
     this.#presence = parts.presence;
     this.#clock = parts.clock;
     this.#engine = parts.engine;
-    this.#log = parts.log;
+    this.#faults = parts.faults;
     this.#tickMs = parts.tickMs;
     this.#soldOut = parts.soldOut;
   }
@@ -77,7 +77,7 @@ export class Ticker {
       // Last: a page that is slow to read, or fails, must keep nobody from coming in.
       await this.#memory.reconcile();
     } catch (error) {
-      this.#log.warn({ err: error }, 'tick failed');
+      this.#faults.report('warn', 'tick failed', error);
     }
   }
 

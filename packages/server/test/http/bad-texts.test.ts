@@ -13,7 +13,7 @@ const noString = ['null', '1', 'true', '[]', '["x"]', '{}', '{"$ne":null}'];
 const long = (length: number): string => JSON.stringify('x'.repeat(length));
 
 describe.each<[Procedure, field: string, readonly (string | undefined)[]]>([
-  ['user.create', 'userId', [...noText, ...noString, long(65), long(10_240), undefined]],
+  ['user.create', 'userId', [...noText, ...noString, long(256), long(10_240), undefined]],
   ['user.create', 'name', [...noText, ...noString, long(201), undefined]],
   ['concert.create', 'title', [...noText, ...noString, long(201), undefined]],
   ['concert.create', 'currency', [...noText, ...noString, '"krw"', '"KRWX"', '"K W"', '"KRW\\n"', long(10_240)]],

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { jwtSecret, letIn, operatorKey, stageConcert } from '../harness.ts';
+import { jwtSecret, letIn, operatorKey, stageConcert, until } from '../harness.ts';
 import { accessToken, authorized, contents, leaksIn, openServed, type Reply, type ServedStage } from './served.ts';
 
 let served: ServedStage;
@@ -42,6 +42,7 @@ const forgeries: readonly (readonly [what: string, make: () => string | Promise<
   ['garbage', () => 'garbage'],
   ['three dots', () => '...'],
   ['one that expired', () => accessToken('alice', { exp: nowSeconds() - hour })],
+  ['one that never expires', () => accessToken('alice', { exp: undefined })],
   ['one that begins later', () => accessToken('alice', { nbf: nowSeconds() + hour })],
   [
     'one signed with another secret',
@@ -85,7 +86,7 @@ describe('a signed token names nobody', () => {
   test.each<[string, unknown]>([
     ['without sub', undefined],
     ['with an empty sub', ''],
-    ['with a sub of 65 characters', 'x'.repeat(65)],
+    ['with a sub of 256 characters', 'x'.repeat(256)],
     ['with a control character in it', 'ali\u0000ce'],
     ['with a line break in it', 'alice\n'],
     ['with half a character in it', 'alice\ud800'],
@@ -97,7 +98,9 @@ describe('a signed token names nobody', () => {
   ])('%s', async (_, sub) => {
     const payload = { sub, exp: nowSeconds() + hour };
     const bearer = hs('sha256', { alg: 'HS256' }, payload, jwtSecret);
-    expect(refusedAs(await served.get('payment.list', {}, bearer))).toEqual([401, 'UNAUTHENTICATED']);
+    const reply = await served.get('payment.list', {}, bearer);
+    expect(refusedAs(reply)).toEqual([401, 'UNAUTHENTICATED']);
+    expect(reply.error.message).toContain('"sub"');
     expect(refusedAs(await served.post('queue.issueToken', { concertId }, bearer))).toEqual([401, 'UNAUTHENTICATED']);
   });
 });
@@ -147,4 +150,32 @@ test('a user may name themselves, and nobody else', async () => {
 test('a user whom the operator never made cannot enter', async () => {
   const reply = await served.post('queue.issueToken', { concertId }, await accessToken('stranger'));
   expect(refusedAs(reply)).toEqual([404, 'USER_NOT_FOUND']);
+});
+
+test('a sub of 255 characters enters, waits and browses like any other', async () => {
+  const userId = `auth0|${'é'.repeat(249)}`;
+  expect((await served.post('user.create', { userId, name: 'Long' }, operatorKey)).status).toBe(200);
+  const jwt = await accessToken(userId);
+  const { token } = (await served.post('queue.issueToken', { concertId }, jwt)).answer<{ token: string }>();
+  await until(async () => (await served.get('queue.status', { token })).answer()['state'] === 'active');
+  expect((await served.get('concert.availableDates', { concertId, token }, jwt)).status).toBe(200);
+  expect((await served.get('wallet.balance', { token }, jwt)).status).toBe(200);
+});
+
+test('clocks a few seconds apart keep nobody out, and the refusal names what is wrong with a token', async () => {
+  const now = nowSeconds();
+  expect((await served.get('payment.list', {}, await accessToken('alice', { nbf: now + 3 }))).status).toBe(200);
+  expect((await served.get('payment.list', {}, await accessToken('alice', { exp: now - 2 }))).status).toBe(200);
+  const messageWith = async (claims: object): Promise<string> =>
+    (await served.get('payment.list', {}, await accessToken('alice', { ...claims }))).error.message;
+  expect(await messageWith({ exp: now - 30 })).toContain('has expired');
+  expect(await messageWith({ nbf: now + 30 })).toContain('"nbf"');
+  expect(await messageWith({ exp: undefined })).toContain('"exp" is missing');
+});
+
+test('where nobody need be known a bad token keeps nobody out', async () => {
+  for (const bearer of ['garbage', await accessToken('alice', { exp: nowSeconds() - hour })]) {
+    expect((await served.get('concert.list', {}, bearer)).status).toBe(200);
+    expect((await served.get('concert.get', { concertId }, bearer)).status).toBe(200);
+  }
 });

@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import { describeError } from './describe-error.ts';
+
+/** Where a fault was met. Names alone: what a caller sent has no place in the log. */
+export interface FaultPlace {
+  readonly command?: string;
+  readonly procedure?: string;
+  readonly fault?: string;
+}
+
+type Level = 'error' | 'warn' | 'debug';
+
+/** A fault that was told, and how often it was met since. */
+interface Told {
+  readonly level: Level;
+  readonly message: string;
+  readonly fields: object;
+  readonly timer: NodeJS.Timeout;
+  count: number;
+}
+
+const countForMs = 10_000;
+
+/** One line a fault, at once. While the same goes on, one line each ten seconds says how often, as `count`. */
+export class FaultLog {
+  readonly #log: Logger;
+  readonly #told = new Map<string, Told>();
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  /** Tells of a fault, or counts it: the same is what has the same message, place, type and code. */
+  report(level: Level, message: string, error: unknown, place: FaultPlace = {}): void {
+    if (!this.#log.isLevelEnabled(level)) return;
+    const err = describeError(error);
+    const fields = { ...place, err: { type: err.type, code: err.code ?? err.cause?.code } };
+    const key = JSON.stringify([message, fields]);
+    const told = this.#told.get(key);
+    if (told !== undefined) {
+      told.count++;
+      return;
+    }
+    this.#log[level]({ ...place, err }, message);
+    const timer = setInterval(() => this.#goOn(key), countForMs).unref();
+    this.#told.set(key, { level, message, fields, timer, count: 0 });
+  }
+
+  /** Says what was only counted so far. */
+  flush(): void {
+    for (const key of [...this.#told.keys()]) {
+      this.#goOn(key);
+      this.#goOn(key);
+    }
+  }
+
+  /** A fault that was not met again in its ten seconds is over. */
+  #goOn(key: string): void {
+    const told = this.#told.get(key);
+    if (told === undefined) return;
+    if (told.count > 0) {
+      this.#log[told.level]({ ...told.fields, count: told.count }, told.message);
+      told.count = 0;
+    } else {
+      clearInterval(told.timer);
+      this.#told.delete(key);
+    }
+  }
+}
