@@ -18,6 +18,12 @@ const log = pino({
   redact: ['*.authorization', '*.token', '*.password'],
 });
 
+// Node would print it as it is, values and all. Whoever supervises the process starts it again.
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'the server cannot go on');
+  process.exit(1);
+});
+
 let stopping = false;
 const isPrimary = env.worker === undefined && env.STAGEDOOR_WORKERS > 1;
 const starting = isPrimary ? startPool(env, log) : start(env, log);

@@ -12,13 +12,6 @@ export { createApp } from './http/app.ts';
 export { type Served, serve } from './http/serve.ts';
 export { describeError } from './log/index.ts';
 export { appRouter } from './router.ts';
-export {
-  isSafeJwksUrl,
-  jwksUrlRule,
-  type NamedSecret,
-  secretLengths,
-  UnsafeConfig,
-  weakSecrets,
-} from './secrets.ts';
+export { isSafeJwksUrl, jwksUrlRule, type NamedSecret, secretLengths, UnsafeConfig, weakSecrets } from './secrets.ts';
 export { openStagedoor, type Stagedoor } from './stagedoor.ts';
 export { Refused } from './trpc-error.ts';

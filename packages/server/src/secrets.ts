@@ -38,7 +38,9 @@ export function isSafeJwksUrl(text: string): boolean {
 export const jwksUrlRule = 'must be an https:// URL (http:// for this machine alone)';
 
 /** Refuses secrets that can be guessed, unless the configuration accepts them, and keys from an unsafe place always. */
-export function refuseUnsafe(config: Pick<StagedoorConfig, 'operatorKey' | 'tokenSecrets' | 'jwt' | 'weakSecrets'>): void {
+export function refuseUnsafe(
+  config: Pick<StagedoorConfig, 'operatorKey' | 'tokenSecrets' | 'jwt' | 'weakSecrets'>,
+): void {
   const { jwt } = config;
   if ('jwksUrl' in jwt && !isSafeJwksUrl(jwt.jwksUrl)) throw new UnsafeConfig(`jwt.jwksUrl: ${jwksUrlRule}`);
   if (config.weakSecrets === 'accept') return;

@@ -30,12 +30,14 @@ export class FaultLog {
     this.#log = log;
   }
 
-  /** Tells of a fault, or counts it: the same is what has the same message, place, type and code. */
+  /** Tells of a fault, or counts it: the same is what has the same place, type, code and message. */
   report(level: Level, message: string, error: unknown, place: FaultPlace = {}): void {
     if (!this.#log.isLevelEnabled(level)) return;
     const err = describeError(error);
-    const fields = { ...place, err: { type: err.type, code: err.code ?? err.cause?.code } };
-    const key = JSON.stringify([message, fields]);
+    const { type, code = err.cause?.code, message: text } = err;
+    const fields = { ...place, err: { type, code, message: text } };
+    // Numbers in a message, of processes or ports, make no other fault.
+    const key = JSON.stringify([message, place, type, code, text.replaceAll(/\d+/g, '0')]);
     const told = this.#told.get(key);
     if (told !== undefined) {
       told.count++;

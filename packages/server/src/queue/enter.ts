@@ -67,7 +67,10 @@ export const enter: Command<EnterInput, State, { seq: number }, Effect> = {
       endedBecause: null,
       busy: false,
     });
-    return { answer: { seq }, effect: { seq, userId, ended: old?.seq, newUserName: isNew ? newUserName : undefined, now } };
+    return {
+      answer: { seq },
+      effect: { seq, userId, ended: old?.seq, newUserName: isNew ? newUserName : undefined, now },
+    };
   },
 
   async store(tx, effects, state) {

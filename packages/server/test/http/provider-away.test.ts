@@ -36,7 +36,8 @@ class Provider {
 
   async rotate(kid: string, { publish = true } = {}): Promise<void> {
     const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-    if (publish) this.#published.splice(0, Infinity, { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' });
+    if (publish)
+      this.#published.splice(0, Infinity, { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' });
     this.#keys.set(kid, privateKey);
   }
 
@@ -105,27 +106,30 @@ test.each<Mood>(['fails', 'hangs'])('while the provider %s, known keys serve on 
   }
 });
 
-test.each<Mood>(['fails', 'hangs'])('a server that starts while the provider %s serves all who need nobody', async (mood) => {
-  provider.mood = mood;
-  const jwt = await provider.token('key 1');
-  const away = await openServed({ jwt: { jwksUrl } });
-  try {
-    const { concertId: other } = await stageConcert(away);
-    const { token } = await letOneIn(away, other, 'alice');
-    const calls = await Promise.all(
-      Array.from({ length: 10 }, () => [
-        timed(() => away.get('queue.status', { token }, jwt)),
-        timed(() => away.get('concert.list', {}, jwt)),
-        timed(() => away.get('concert.get', { concertId: other }, jwt)),
-        timed(() => away.send('/health', { headers: { authorization: `Bearer ${jwt}` } })),
-      ]).flat(),
-    );
-    expect(calls.filter(({ status }) => status !== 200)).toEqual([]);
-    expect(Math.max(...calls.map(({ tookMs }) => tookMs))).toBeLessThan(1_500);
-  } finally {
-    await away.close();
-  }
-});
+test.each<Mood>(['fails', 'hangs'])(
+  'a server that starts while the provider %s serves all who need nobody',
+  async (mood) => {
+    provider.mood = mood;
+    const jwt = await provider.token('key 1');
+    const away = await openServed({ jwt: { jwksUrl } });
+    try {
+      const { concertId: other } = await stageConcert(away);
+      const { token } = await letOneIn(away, other, 'alice');
+      const calls = await Promise.all(
+        Array.from({ length: 10 }, () => [
+          timed(() => away.get('queue.status', { token }, jwt)),
+          timed(() => away.get('concert.list', {}, jwt)),
+          timed(() => away.get('concert.get', { concertId: other }, jwt)),
+          timed(() => away.send('/health', { headers: { authorization: `Bearer ${jwt}` } })),
+        ]).flat(),
+      );
+      expect(calls.filter(({ status }) => status !== 200)).toEqual([]);
+      expect(Math.max(...calls.map(({ tookMs }) => tookMs))).toBeLessThan(1_500);
+    } finally {
+      await away.close();
+    }
+  },
+);
 
 test('while the provider hangs, an unknown key waits two seconds at most, and then nobody does for a while', async () => {
   await listWith('key 1');
