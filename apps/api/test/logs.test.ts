@@ -153,7 +153,7 @@ test(
 test('what nobody caught ends the process with one JSON line, which names nobody', async () => {
   const database = await createDatabase();
   afterwards(() => database.drop());
-  const thrown = `setTimeout(() => { throw new Error('no user "private-person" here') }, 1500)`;
+  const thrown = `setTimeout(() => { throw new Error('no user "private' + '-person" here') }, 1500)`;
   const program = launch({
     ...secrets,
     DATABASE_URL: database.url,
