@@ -11,6 +11,9 @@ const secrets = {
   STAGEDOOR_JWT_SECRET: 'fedcba98765432100123456789ABCDEF',
 };
 
+/** What "openssl rand -hex" makes. */
+const random = (bytes: number): string => randomBytes(bytes).toString('hex');
+
 /** What a person is told about a bad environment. */
 function complaint(variables: Record<string, string>): string {
   try {
@@ -146,7 +149,6 @@ describe('with a database of your own', () => {
 
   test('what "openssl rand" makes is taken', () => {
     for (let run = 0; run < 200; run++) {
-      const random = (bytes: number): string => randomBytes(bytes).toString('hex');
       readEnv({
         DATABASE_URL: database,
         STAGEDOOR_OPERATOR_KEY: random(16),

@@ -142,6 +142,7 @@ test(
     expect(failures.count).toBeGreaterThan(100);
     expect(lines.some((line) => line.includes('"fault":"lost"'))).toBe(true);
     expect(lines.some((line) => line.includes('"fault":"unknown"'))).toBe(true);
+    expect(lines.some((line) => line.includes('"err":{"type":"CommitUnknown"'))).toBe(true);
     expect(lines.some((line) => line.includes('"count":'))).toBe(true);
     const all = server.stdout();
     expect(all).not.toMatch(/private-person|private-key|eyJ|st1\.|insert into|select /);

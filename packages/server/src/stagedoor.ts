@@ -12,7 +12,7 @@ import { openDatabase } from './database/open.ts';
 import { Engine } from './engine/engine.ts';
 import { EngineMetrics } from './engine/metrics.ts';
 import { refusal } from './errors.ts';
-import { describeError, FaultLog } from './log/index.ts';
+import { discreet, FaultLog } from './log/index.ts';
 import { defineModels, type Models } from './models.ts';
 import { prune } from './operator/prune.ts';
 import { Presence, QueueMemory, Ticker, TokenSigner } from './queue/index.ts';
@@ -73,8 +73,7 @@ async function closePools({ commands, reads }: Pools): Promise<void> {
 }
 
 async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> {
-  // Whoever logs an error logs what it may say.
-  const log = config.log.child({}, { serializers: { err: describeError } });
+  const log = discreet(config.log);
   const faults = new FaultLog(log);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

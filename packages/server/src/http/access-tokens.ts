@@ -67,9 +67,11 @@ function userOf({ sub, name, preferred_username }: JWTPayload, mayBeMade: boolea
 
 /** A claim as a name that people can read and the database can keep. */
 function asName(claim: unknown): string {
-  if (typeof claim !== 'string') return '';
-  return [...claim.replaceAll(/[\p{Cc}\p{Cs}]/gu, '').trim()].slice(0, 200).join('').trim();
+  // Cutting may leave half a character behind.
+  return typeof claim === 'string' ? readable(readable(claim).slice(0, 200)) : '';
 }
+
+const readable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cs}]/gu, '').trim();
 
 /** What a failed verification means: something about the token, or about the way to the provider's keys. */
 function verdictOf(error: unknown): unknown {

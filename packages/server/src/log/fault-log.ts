@@ -21,11 +21,17 @@ interface Told {
 
 const countForMs = 10_000;
 
+/** The same log, which says of an error no more than `describeError` does. */
+export function discreet(log: Logger): Logger {
+  return log.child({}, { serializers: { err: describeError } });
+}
+
 /** One line a fault, at once. While the same goes on, one line each ten seconds says how often, as `count`. */
 export class FaultLog {
   readonly #log: Logger;
   readonly #told = new Map<string, Told>();
 
+  /** @param log one that says of an error what `describeError` does */
   constructor(log: Logger) {
     this.#log = log;
   }
@@ -34,23 +40,23 @@ export class FaultLog {
   report(level: Level, message: string, error: unknown, place: FaultPlace = {}): void {
     if (!this.#log.isLevelEnabled(level)) return;
     const err = describeError(error);
-    const { type, code = err.cause?.code, message: text } = err;
-    const fields = { ...place, err: { type, code, message: text } };
+    const { type, code = err.cause?.code } = err;
+    const fields = { ...place, type, code, message: err.message };
     // Numbers in a message, of processes or ports, make no other fault.
-    const key = JSON.stringify([message, place, type, code, text.replaceAll(/\d+/g, '0')]);
+    const key = JSON.stringify([message, place, type, code, err.message.replaceAll(/\d+/g, '0')]);
     const told = this.#told.get(key);
     if (told !== undefined) {
       told.count++;
       return;
     }
-    this.#log[level]({ ...place, err }, message);
+    this.#log[level]({ ...place, err: error }, message);
     const timer = setInterval(() => this.#goOn(key), countForMs).unref();
     this.#told.set(key, { level, message, fields, timer, count: 0 });
   }
 
   /** Says what was only counted so far. */
   flush(): void {
-    for (const key of [...this.#told.keys()]) {
+    for (const key of this.#told.keys()) {
       this.#goOn(key);
       this.#goOn(key);
     }

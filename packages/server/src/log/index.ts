@@ -1,2 +1,2 @@
 export { describeError } from './describe-error.ts';
-export { FaultLog } from './fault-log.ts';
+export { discreet, FaultLog } from './fault-log.ts';

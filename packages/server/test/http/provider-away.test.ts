@@ -53,8 +53,6 @@ const provider = new Provider();
 const lines: string[] = [];
 let jwksUrl: string;
 let served: ServedStage;
-let concertId: string;
-let queueToken: string;
 beforeAll(async () => {
   await provider.rotate('key 1');
   await provider.rotate('unknown', { publish: false });
@@ -64,8 +62,6 @@ beforeEach(async () => {
   provider.mood = 'answers';
   await served?.close();
   served = await open();
-  ({ concertId } = await stageConcert(served));
-  ({ token: queueToken } = await letOneIn(served, concertId, 'alice'));
 });
 afterAll(async () => {
   await served.close();
@@ -99,7 +95,7 @@ test.each<Mood>(['fails', 'hangs'])('while the provider %s, known keys serve on 
     const askedBefore = provider.asked;
     const calls = await Promise.all(Array.from({ length: 50 }, () => timed(() => listWith('key 1'))));
     expect(calls.filter(({ status }) => status !== 200)).toEqual([]);
-    expect(Math.max(...calls.map(({ tookMs }) => tookMs))).toBeLessThan(1_500);
+    expect(Math.max(...calls.map(({ tookMs }) => tookMs))).toBeLessThan(1_900);
     expect(provider.asked - askedBefore).toBe(1);
   } finally {
     restore();
@@ -124,7 +120,7 @@ test.each<Mood>(['fails', 'hangs'])(
         ]).flat(),
       );
       expect(calls.filter(({ status }) => status !== 200)).toEqual([]);
-      expect(Math.max(...calls.map(({ tookMs }) => tookMs))).toBeLessThan(1_500);
+      expect(Math.max(...calls.map(({ tookMs }) => tookMs))).toBeLessThan(1_900);
     } finally {
       await away.close();
     }
@@ -142,7 +138,7 @@ test('while the provider hangs, an unknown key waits two seconds at most, and th
     expect(Math.max(...first.map(({ tookMs }) => tookMs))).toBeLessThan(4_000);
     const second = await Promise.all(Array.from({ length: 20 }, () => timed(() => listWith('unknown'))));
     expect(new Set(second.map(({ status }) => status))).toEqual(new Set([503]));
-    expect(Math.max(...second.map(({ tookMs }) => tookMs))).toBeLessThan(1_500);
+    expect(Math.max(...second.map(({ tookMs }) => tookMs))).toBeLessThan(1_900);
     expect(second.every(({ retryAfterMs }) => Number(retryAfterMs) > 0 && Number(retryAfterMs) <= 5_000)).toBe(true);
     expect(provider.asked - askedBefore).toBe(1);
   } finally {
@@ -166,14 +162,18 @@ test('a rotated key is found ten seconds after the last look, and strangers make
   }
 });
 
-test('one look serves all calls of a batch, and a poll in it needs none', async () => {
-  const jwt = await provider.token('key 1');
-  const input = JSON.stringify({ 0: {}, 1: { token: queueToken }, 2: {} });
-  const reply = await served.send(
-    `/trpc/payment.list,queue.status,payment.list?batch=1&input=${encodeURIComponent(input)}`,
-    { headers: { authorization: `Bearer ${jwt}` } },
-  );
-  expect(reply.envelopes.map((envelope) => envelope.error)).toEqual([undefined, undefined, undefined]);
+test('one look serves all calls of a batch, also the first one', async () => {
+  const askedBefore = provider.asked;
+  const fresh = await openServed({ jwt: { jwksUrl } });
+  try {
+    const path = Array.from({ length: 10 }, () => 'payment.list').join(',');
+    const headers = { authorization: `Bearer ${await provider.token('key 1')}` };
+    const reply = await fresh.send(`/trpc/${path}?batch=1&input={}`, { headers });
+    expect(reply.envelopes.filter((envelope) => envelope.error !== undefined)).toEqual([]);
+    expect(provider.asked - askedBefore).toBe(1);
+  } finally {
+    await fresh.close();
+  }
 });
 
 test('that the provider is away stands in the log', () => {

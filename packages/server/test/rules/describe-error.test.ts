@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { pino } from 'pino';
 import { CommitUnknown } from '../../src/database/fault.ts';
 import { ConnectionLost } from '../../src/database/rows.ts';
-import { describeError, FaultLog } from '../../src/log/index.ts';
+import { describeError, discreet, FaultLog } from '../../src/log/index.ts';
 
 /** An error as PostgreSQL sends it, with everything that it may carry. */
 function databaseError(code: string, message: string): pg.DatabaseError {
@@ -67,13 +67,15 @@ test('a fault is told at once, counted while it goes on, and told again when it 
   try {
     const lines: Record<string, unknown>[] = [];
     const log = new FaultLog(
-      pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line) as never) }),
+      discreet(pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line) as never) })),
     );
     const meet = (command: string): void =>
       log.report('error', 'batch failed', new ConnectionLost(new Error('gone')), { command, fault: 'lost' });
     for (let time = 0; time < 1_000; time++) meet('payment.pay');
     meet('concert.reserve');
     expect(lines).toHaveLength(2);
+    const err = { type: 'ConnectionLost', cause: { type: 'Error', message: 'gone' } };
+    expect(lines[0]).toMatchObject({ command: 'payment.pay', fault: 'lost', err });
     vi.advanceTimersByTime(10_000);
     expect(lines).toHaveLength(3);
     expect(lines[2]).toMatchObject({
