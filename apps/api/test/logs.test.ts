@@ -6,7 +6,7 @@ import { createClient } from '../../../packages/client/src/index.ts';
 import { createDatabase, until } from '../../../packages/server/test/harness.ts';
 import { accessTokenFor } from '../src/access-token.ts';
 import { readEnv } from '../src/env.ts';
-import { afterwards, launch, logLine, startServer } from './harness.ts';
+import { afterwards, launch, logLine, newDataDir, startServer } from './harness.ts';
 
 const secrets = {
   STAGEDOOR_OPERATOR_KEY: 'operator-key-of-this-test',
@@ -165,3 +165,18 @@ test('what nobody caught ends the process with one JSON line, which names nobody
   expect(logLine(program, 'the server cannot go on')).toMatchObject({ level: 60, err: { type: 'Error' } });
   expect(program.stdout()).not.toContain('private-person');
 });
+
+test(
+  'the embedded default takes a secret that can be guessed, and its log says which',
+  { timeout: 60_000 },
+  async () => {
+    const STAGEDOOR_OPERATOR_KEY = 'key-to-try';
+    const server = await startServer({ STAGEDOOR_DATA_DIR: await newDataDir(), STAGEDOOR_OPERATOR_KEY });
+    const operator = createClient({ url: server.url, accessToken: STAGEDOOR_OPERATOR_KEY });
+    expect((await operator.wallet.audit.query()).length).toBeGreaterThan(0);
+    const line = logLine(server, 'secrets that can be guessed; with DATABASE_URL they are refused');
+    expect(line).toMatchObject({ level: 40, weak: ['STAGEDOOR_OPERATOR_KEY (at least 16 characters)'] });
+    expect(server.stdout()).not.toContain(`${STAGEDOOR_OPERATOR_KEY}"`);
+    expect(await server.stop()).toBe(0);
+  },
+);

@@ -163,12 +163,14 @@ test('a rotated key is found ten seconds after the last look, and strangers make
 });
 
 test('one look serves all calls of a batch, also the first one', async () => {
+  expect((await listWith('key 1')).status).toBe(200);
   const askedBefore = provider.asked;
   const fresh = await openServed({ jwt: { jwksUrl } });
   try {
     const path = Array.from({ length: 10 }, () => 'payment.list').join(',');
+    const input = JSON.stringify(Object.fromEntries(Array.from({ length: 10 }, (_, call) => [call, {}])));
     const headers = { authorization: `Bearer ${await provider.token('key 1')}` };
-    const reply = await fresh.send(`/trpc/${path}?batch=1&input={}`, { headers });
+    const reply = await fresh.send(`/trpc/${path}?batch=1&input=${encodeURIComponent(input)}`, { headers });
     expect(reply.envelopes.filter((envelope) => envelope.error !== undefined)).toEqual([]);
     expect(provider.asked - askedBefore).toBe(1);
   } finally {
