@@ -122,11 +122,7 @@ test(
     await delay(200);
     calling = false;
     await Promise.all(crowd);
-    const said = server.stdout() + server.stderr();
-    const grown = said.length - before;
-    console.log(
-      `${grown} bytes of log for 25 outages, ${wire.commitsCut()} failed COMMITs, ${failures.count} failed calls`,
-    );
+    const grown = server.stdout().length + server.stderr().length - before;
     expect(await server.stop()).toBe(0);
 
     expect(server.stderr()).toBe('');

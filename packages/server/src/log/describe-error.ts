@@ -52,10 +52,13 @@ function framesOf(error: Error): string[] {
   return frames.slice(0, stackFrames).map((line) => line.trim());
 }
 
-/** Whether the code is wrong, not the database or the network away. */
+/** Codes of the system, and of `jose` for the identity provider's answers. */
+const codesOfOthers = /^(E(?!RR_)[A-Z]+|ERR_J\w+)$/;
+
+/** Whether the code is wrong, not the database, the network or the identity provider away. */
 function isDefect(error: unknown): boolean {
   for (let next = error; next instanceof Error; next = next.cause)
-    if (/^E(?!RR_)[A-Z]+$/.test(codeOf(next) ?? '')) return false;
+    if (codesOfOthers.test(codeOf(next) ?? '')) return false;
   const fault = faultOf(error);
   return fault === 'defect' || fault === 'poison';
 }
