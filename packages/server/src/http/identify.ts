@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { StagedoorConfig } from '../config.ts';
 import type { Actor } from '../context.ts';
 import type { FaultLog } from '../log/index.ts';
-import { accessTokens } from './access-tokens.ts';
+import { accessTokens } from './verify-access-token.ts';
 
 /** Who sent an `Authorization` header: found out at most once, and only when somebody asks. */
 export interface Caller {
