@@ -11,7 +11,10 @@ const jwt = { secret: 'a shared secret for benchmarks, at least 32 long' };
 
 /** Asks for large answers and never reads them, holds back bodies and hoards streams; prints the memory that it took. */
 export async function unread(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { seconds: { type: 'string', default: '20' }, only: { type: 'string' } } });
+  const { values } = parseArgs({
+    args,
+    options: { seconds: { type: 'string', default: '20' }, only: { type: 'string' } },
+  });
   await using cluster = await startCluster();
   const stagedoor = await open(cluster.url('stagedoor'));
   const operatorKey = 'operator-key-for-benchmarks';

@@ -8,8 +8,8 @@ type Chunk = string | Uint8Array;
 type Done = (error?: Error | null) => void;
 
 /**
- * A response that knows what the network has not taken of it yet. That counts as kept, and if it stays for too long its
- * connection ends: whoever doesn't read their answers must not fill this server's memory with them.
+ * A response that knows what the network has not taken of it yet. That counts as kept, and when a part of it (an answer, an
+ * event of a stream) stays for too long its connection ends: whoever doesn't read must not fill this server's memory.
  */
 export class Answer extends ServerResponse {
   #kept: KeptByRequest | undefined;
@@ -68,7 +68,7 @@ export class Answer extends ServerResponse {
   #taken(bytes: number): void {
     this.#untaken -= bytes;
     this.#kept?.keep(-bytes);
-    if (this.#untaken > 0) return;
+    if (this.#untaken > 0) return void this.#deadline?.refresh();
     clearTimeout(this.#deadline);
     this.#deadline = undefined;
   }

@@ -67,7 +67,11 @@ export function createApp(
 
   app.use(async (c, next) => {
     const { calls } = callsIn(c.req.url);
-    const address = addressOf(c.req.header('x-forwarded-for'), c.env.incoming.socket.remoteAddress, http.trustedProxies);
+    const address = addressOf(
+      c.req.header('x-forwarded-for'),
+      c.env.incoming.socket.remoteAddress,
+      http.trustedProxies,
+    );
     const allowance = isOperator(c.req.header('authorization')) ? unlimited : await rates.ofAddress(address, calls);
     if (allowance.calls === 0) return rateLimited(c, allowance);
     c.set('address', address);
@@ -142,7 +146,8 @@ export function createApp(
   return app;
 }
 
-const tooLarge = 'Too many large answers are on their way. Try again after retryAfterMs, with fewer calls in one request.';
+const tooLarge =
+  'Too many large answers are on their way. Try again after retryAfterMs, with fewer calls in one request.';
 
 /** Refuses a whole request before anything of it is read, each call of a batch by itself. */
 function rateLimited({ req }: HonoContext<Env>, { retryAfterMs }: Allowance): Response {

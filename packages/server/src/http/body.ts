@@ -2,8 +2,7 @@ import { refusal, type Refusal } from '../errors.ts';
 
 /** What can be said of a body before it is read. */
 export function refuseBody(headers: Headers, limitBytes: number): Refusal | undefined {
-  if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? ''))
-    return refusal('UNSUPPORTED_MEDIA_TYPE');
+  if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? '')) return refusal('UNSUPPORTED_MEDIA_TYPE');
   if (Number(headers.get('content-length') ?? 0) > limitBytes) return refusal('PAYLOAD_TOO_LARGE');
   return undefined;
 }

@@ -23,4 +23,5 @@ export function streamTokenIn(url: string): string | undefined {
 /** By their whole names. */
 const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } } | undefined>;
 
-const isStream = (name: string): boolean => Object.hasOwn(procedures, name) && procedures[name]?._def.type === 'subscription';
+const isStream = (name: string): boolean =>
+  Object.hasOwn(procedures, name) && procedures[name]?._def.type === 'subscription';

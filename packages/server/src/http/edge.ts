@@ -22,7 +22,10 @@ const limitsOfTime = {
  * The HTTP server in front of an app. It bounds what clients can make this process keep, and gives what never gets as far as
  * the app an answer in the same form.
  */
-export function createEdge(app: App, config: HttpConfig): { server: AnswerServer; connections: Connections; kept: KeptBytes } {
+export function createEdge(
+  app: App,
+  config: HttpConfig,
+): { server: AnswerServer; connections: Connections; kept: KeptBytes } {
   const kept = new KeptBytes(config);
   // A missing host is refused below, with a reason.
   const server = createServer({ ...limitsOfTime, ServerResponse: Answer, requireHostHeader: false });
