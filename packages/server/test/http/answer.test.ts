@@ -22,7 +22,8 @@ async function serveStream(unreadMs: number): Promise<{ url: string; kept: KeptB
   server = createServer({ ServerResponse: Answer }, (_request, answer) => {
     answer.count(kept.of('somewhere'), unreadMs);
     const go = (): void => {
-      while (!answer.destroyed && answer.write(event)) written++;
+      written++;
+      if (!answer.destroyed) answer.write(event);
     };
     answer.on('drain', go);
     go();
@@ -48,7 +49,7 @@ test('a stream whose events are taken goes on for longer than one may wait', asy
   const reader = response.body!.getReader();
   const endsMs = performance.now() + 1_000;
   while (performance.now() < endsMs) expect((await reader.read()).done).toBe(false);
-  expect(written()).toBeGreaterThan(0);
+  expect(written()).toBeGreaterThan(10);
   await reader.cancel();
   await until(() => kept.all === 0);
 });
