@@ -111,7 +111,7 @@ export class Connections {
 
   #next(socket: Socket, connection: Connection): void {
     connection.current = undefined;
-    if (socket.destroyed) return;
+    if (socket.destroyed || this.#dismissed.has(socket)) return;
     if (this.#closed) socket.destroySoon();
     else connection.ahead.shift()?.();
   }
