@@ -40,12 +40,23 @@ const shape = z.object({
   STAGEDOOR_CALLS_PER_USER: count(defaults.http.callsPerUser),
   STAGEDOOR_CALLS_PER_ADDRESS: count(defaults.http.callsPerAddress),
   STAGEDOOR_TRUSTED_PROXIES: whole(0).default(0),
+  STAGEDOOR_UNREAD_MS: count(defaults.http.unreadMs),
+  STAGEDOOR_KEPT_BYTES_PER_REQUEST: count(defaults.http.keptBytesPerRequest),
+  STAGEDOOR_KEPT_BYTES_PER_ADDRESS: count(defaults.http.keptBytesPerAddress),
+  STAGEDOOR_KEPT_BYTES: count(defaults.http.keptBytes),
+  STAGEDOOR_CONNECTIONS_PER_ADDRESS: count(defaults.http.connectionsPerAddress),
+  STAGEDOOR_CONNECTIONS: count(defaults.http.connections),
+  STAGEDOOR_STREAMS_PER_TOKEN: count(defaults.http.streamsPerToken),
+  STAGEDOOR_STREAMS_PER_ADDRESS: count(defaults.http.streamsPerAddress),
+  STAGEDOOR_STREAMS: count(defaults.http.streams),
+  STAGEDOOR_DRAIN_MS: whole(0, 3_600_000).optional(),
   STAGEDOOR_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
 /** What the server was told from outside. */
 export type Env = z.output<typeof shape> & {
   readonly dataDir: string;
+  readonly drainMs: number;
   /** Which worker this process is; undefined for a primary and for a server of one process. */
   readonly worker: number | undefined;
 };
@@ -69,7 +80,9 @@ export function readEnv(variables: Record<string, string | undefined> = process.
         `With DATABASE_URL set, give these secrets: ${weak.join(', ')}. "openssl rand -hex 32" makes a good one.`,
       );
   }
-  return { ...env, worker, dataDir: resolve(env.STAGEDOOR_DATA_DIR ?? dataDirOfCheckout) };
+  // Nobody sends people to the embedded default, so that it need not tell anyone that it goes.
+  const drainMs = env.STAGEDOOR_DRAIN_MS ?? (env.DATABASE_URL === undefined ? 0 : 5_000);
+  return { ...env, worker, drainMs, dataDir: resolve(env.STAGEDOOR_DATA_DIR ?? dataDirOfCheckout) };
 }
 
 /**

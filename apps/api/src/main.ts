@@ -7,8 +7,11 @@ import { complain, obeyPrimary } from './pool/worker.ts';
 import { start } from './start.ts';
 import { welcome } from './welcome.ts';
 
-/** How long a stop may take before the process ends all the same. */
+/** How long a stop may take, beside the draining, before the process ends all the same. */
 const stopDeadlineMs = 25_000;
+
+/** A signal that comes again this soon was passed on by whoever runs this, and not sent by a person who is tired of waiting. */
+const sameSignalMs = 100;
 
 const env = await read();
 const log = pino({
@@ -24,12 +27,17 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-let stopping = false;
+let stoppingSinceMs: number | undefined;
+const atOnce = new AbortController();
 const isPrimary = env.worker === undefined && env.STAGEDOOR_WORKERS > 1;
-const starting = isPrimary ? startPool(env, log) : start(env, log);
+const starting = isPrimary ? startPool(env, log, atOnce.signal) : start(env, log, atOnce.signal);
 // A Ctrl-C reaches the workers, too. They drain then, and find nothing left to do when the primary says so.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop({ signal }));
-if (env.worker !== undefined) obeyPrimary((reason) => void stop({ reason }));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    if (stoppingSinceMs !== undefined && performance.now() - stoppingSinceMs > sameSignalMs) hurry();
+    void stop({ signal });
+  });
+if (env.worker !== undefined) obeyPrimary((reason) => void stop({ reason }), hurry);
 
 try {
   const { url, failure } = await starting;
@@ -41,14 +49,20 @@ try {
 }
 
 async function stop(why: object): Promise<void> {
-  if (stopping) return;
-  stopping = true;
+  if (stoppingSinceMs !== undefined) return;
+  stoppingSinceMs = performance.now();
   log.info(why, 'stopping');
-  setTimeout(() => process.exit(1), stopDeadlineMs).unref();
+  setTimeout(() => process.exit(1), env.drainMs + stopDeadlineMs).unref();
   const running = await starting.catch(() => undefined);
   await running?.stop();
   log.info('stopped');
   process.exit(0);
+}
+
+/** A second signal: whoever sent it won't wait. What was accepted still commits. */
+function hurry(): void {
+  log.info('stopping at once');
+  atOnce.abort();
 }
 
 async function read(): Promise<Env> {

@@ -20,6 +20,16 @@ export function settingsOf(env: CompleteEnv, log: Logger): StagedoorConfig {
       callsPerUser: env.STAGEDOOR_CALLS_PER_USER,
       callsPerAddress: env.STAGEDOOR_CALLS_PER_ADDRESS,
       trustedProxies: env.STAGEDOOR_TRUSTED_PROXIES,
+      unreadMs: env.STAGEDOOR_UNREAD_MS,
+      keptBytesPerRequest: env.STAGEDOOR_KEPT_BYTES_PER_REQUEST,
+      keptBytesPerAddress: env.STAGEDOOR_KEPT_BYTES_PER_ADDRESS,
+      keptBytes: env.STAGEDOOR_KEPT_BYTES,
+      connectionsPerAddress: env.STAGEDOOR_CONNECTIONS_PER_ADDRESS,
+      connections: env.STAGEDOOR_CONNECTIONS,
+      streamsPerToken: env.STAGEDOOR_STREAMS_PER_TOKEN,
+      streamsPerAddress: env.STAGEDOOR_STREAMS_PER_ADDRESS,
+      streams: env.STAGEDOOR_STREAMS,
+      drainMs: env.drainMs,
     },
   };
 }

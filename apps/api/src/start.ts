@@ -6,8 +6,11 @@ import type { Env } from './env.ts';
 import { settingsOf } from './settings.ts';
 import { type Running, startInSteps } from './steps.ts';
 
-/** Starts everything in this process: the embedded PostgreSQL unless there is another, the schema, the demo, the HTTP server. */
-export async function start(env: Env, log: Logger): Promise<Running> {
+/**
+ * Starts everything in this process: the embedded PostgreSQL unless there is another, the schema, the demo, the HTTP server.
+ * @param atOnce aborted when a stop must not wait for anyone any more
+ */
+export async function start(env: Env, log: Logger, atOnce: AbortSignal): Promise<Running> {
   return await startInSteps(async (steps) => {
     const complete = await provideDatabase(env, log, steps);
     const stagedoor = await openWithDemo(complete, log);
@@ -15,7 +18,7 @@ export async function start(env: Env, log: Logger): Promise<Running> {
     // Each worker counts for itself, and a scrape meets any of them.
     if (env.worker !== undefined) stagedoor.registry.setDefaultLabels({ worker: env.worker });
     const served = await serve(stagedoor, settingsOf(complete, log), { port: env.PORT, host: env.HOST });
-    steps.push(() => served.close());
+    steps.push(() => served.close({ atOnce }));
     return { url: served.url };
   });
 }

@@ -45,6 +45,16 @@ describe('what holds when nothing is set', () => {
     ['STAGEDOOR_CALLS_PER_USER', 500],
     ['STAGEDOOR_CALLS_PER_ADDRESS', 5_000],
     ['STAGEDOOR_TRUSTED_PROXIES', 0],
+    ['STAGEDOOR_UNREAD_MS', 10_000],
+    ['STAGEDOOR_KEPT_BYTES_PER_REQUEST', 16_000_000],
+    ['STAGEDOOR_KEPT_BYTES_PER_ADDRESS', 64_000_000],
+    ['STAGEDOOR_KEPT_BYTES', 256_000_000],
+    ['STAGEDOOR_CONNECTIONS_PER_ADDRESS', 2_000],
+    ['STAGEDOOR_CONNECTIONS', 10_000],
+    ['STAGEDOOR_STREAMS_PER_TOKEN', 32],
+    ['STAGEDOOR_STREAMS_PER_ADDRESS', 1_000],
+    ['STAGEDOOR_STREAMS', 5_000],
+    ['drainMs', 0],
     ['STAGEDOOR_DEMO', undefined],
     ['STAGEDOOR_LOG_LEVEL', 'info'],
   ] as const)('%s is %s', (name, value) => {
@@ -90,6 +100,8 @@ test.each([
   ['STAGEDOOR_POOL_SIZE', 'many'],
   ['STAGEDOOR_CALLS_PER_USER', '0'],
   ['STAGEDOOR_CALLS_PER_ADDRESS', '-5'],
+  ['STAGEDOOR_STREAMS', '0'],
+  ['STAGEDOOR_DRAIN_MS', '5s'],
   ['STAGEDOOR_TRUSTED_PROXIES', '1.5'],
   ['STAGEDOOR_DEMO', 'perhaps'],
   ['STAGEDOOR_LOG_LEVEL', 'loud'],
@@ -117,6 +129,12 @@ describe('with a database of your own', () => {
       expect(readEnv({ ...secrets, DATABASE_URL }).DATABASE_URL).toBe(DATABASE_URL);
     },
   );
+
+  test('a stop says first that it is not ready, unless it is told otherwise', () => {
+    expect(readEnv({ ...secrets, DATABASE_URL: database }).drainMs).toBe(5_000);
+    expect(readEnv({ ...secrets, DATABASE_URL: database, STAGEDOOR_DRAIN_MS: '0' }).drainMs).toBe(0);
+    expect(readEnv({ STAGEDOOR_DRAIN_MS: '700' }).drainMs).toBe(700);
+  });
 
   test.each(Object.entries(secrets))('%s is required, and not a character shorter', (name, secret) => {
     const length = `${name} (at least ${secret.length} characters)`;

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, test } from 'vitest';
@@ -9,6 +11,7 @@ import {
   launch,
   logLine,
   processesIn,
+  type Server,
   sharedDataDir,
   startServer,
   visitorOf,
@@ -40,6 +43,60 @@ test('a server that is told to stop while it starts ends with 0 and leaves nothi
   starting.signal('SIGHUP');
   expect(await starting.ended()).toBe(0);
   expect(await processesIn(dataDir)).toEqual([]);
+});
+
+/** A server on a database of its own, as a deployment has it, beside an embedded one that only lends its PostgreSQL. */
+async function startDeployed(variables: Record<string, string> = {}): Promise<Server> {
+  const dataDir = await sharedDir();
+  const lender = await startServer({ STAGEDOOR_DATA_DIR: dataDir });
+  return await startServer({
+    DATABASE_URL: await databaseOf(lender, dataDir),
+    STAGEDOOR_OPERATOR_KEY: 'o'.repeat(16),
+    STAGEDOOR_TOKEN_SECRET: 't'.repeat(32),
+    STAGEDOOR_JWT_SECRET: 'j'.repeat(32),
+    ...variables,
+  });
+}
+
+/** A connection that has sent half a request. */
+async function sendHalf(server: Server): Promise<void> {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  socket.on('error', () => {});
+  socket.write(
+    'POST /trpc/user.create HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+  );
+}
+
+/** `/ready` on a connection of its own, as a load balancer asks. */
+const readiness = async (server: Server): Promise<number> =>
+  (await fetch(`${server.url}/ready`, { headers: { connection: 'close' } })).status;
+
+test('a deployed server says for a while that it is not ready, then ends in time whatever is half sent', async () => {
+  const server = await startDeployed({ STAGEDOOR_DRAIN_MS: '1500' });
+  expect(await readiness(server)).toBe(200);
+  await sendHalf(server);
+  const startedMs = performance.now();
+  server.signal('SIGTERM');
+  await until(async () => (await readiness(server)) === 503);
+  await delay(500);
+  expect(await readiness(server), 'newcomers are told, too').toBe(503);
+  expect(await server.ended(10_000)).toBe(0);
+  const tookMs = performance.now() - startedMs;
+  expect(tookMs).toBeGreaterThanOrEqual(1_500);
+  expect(tookMs).toBeLessThan(5_000);
+});
+
+test('a second signal ends the draining at once', async () => {
+  const server = await startDeployed({ STAGEDOOR_DRAIN_MS: '60000' });
+  const startedMs = performance.now();
+  server.signal('SIGTERM');
+  await until(() => logLine(server, 'stopping') !== undefined);
+  await delay(300);
+  server.signal('SIGTERM');
+  expect(await server.ended(10_000)).toBe(0);
+  expect(performance.now() - startedMs).toBeLessThan(5_000);
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)(

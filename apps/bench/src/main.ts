@@ -1,5 +1,6 @@
 import { holds } from './holds/holds.ts';
 import { simulate } from './simulate/simulate.ts';
+import { unread } from './unread/unread.ts';
 import { opening } from './waiting-room/opening.ts';
 import { streams } from './waiting-room/streams.ts';
 import { waitingRoom } from './waiting-room/waiting-room.ts';
@@ -10,6 +11,7 @@ const benchmarks = new Map([
   ['waiting-room', waitingRoom],
   ['opening', opening],
   ['streams', streams],
+  ['unread', unread],
 ]);
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import { TRPCClientError } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import { defaults } from '../../server/src/index.ts';
 import { createClient, isRefusal, type Reason, safe } from '../src/index.ts';
 import { clientOf, clientsOf, enter, openServed, type ServedStage, stageConcert, thrownBy } from './harness.ts';
 
@@ -74,9 +75,7 @@ describe('a refused call throws', () => {
   });
 
   test('when to try again', async () => {
-    const limited = await openServed({
-      http: { callsPerUser: 1, callsPerAddress: 2, trustedProxies: 0, bodyBytes: 1_024, batchCalls: 50 },
-    });
+    const limited = await openServed({ http: { ...defaults.http, callsPerUser: 1, callsPerAddress: 2 } });
     try {
       const client = createClient({ url: limited.url, retry: { attempts: 1 } });
       const calls = await Promise.allSettled(Array.from({ length: 10 }, () => client.concert.list.query()));

@@ -51,6 +51,21 @@ export interface HttpConfig {
   readonly bodyBytes: number;
   /** Most calls in one HTTP request. */
   readonly batchCalls: number;
+  /** How long an answer may wait for the network to take it before its connection ends. */
+  readonly unreadMs: number;
+  /** Most bytes of bodies and answers that one request makes this process keep, all of one address, and all. */
+  readonly keptBytesPerRequest: number;
+  readonly keptBytesPerAddress: number;
+  readonly keptBytes: number;
+  /** Most connections of one address, as the socket names it, and of all. */
+  readonly connectionsPerAddress: number;
+  readonly connections: number;
+  /** Most streams that are open with one queue token, from one address, and in all. */
+  readonly streamsPerToken: number;
+  readonly streamsPerAddress: number;
+  readonly streams: number;
+  /** How long `/ready` says 503 to new connections, while calls are still served, before a stop closes the listener. */
+  readonly drainMs: number;
 }
 
 /** What holds unless the caller says otherwise. */
@@ -63,5 +78,21 @@ export const defaults = {
   statementTimeoutMs: 2_000,
   batchSize: 1_000,
   queueSize: 10_000,
-  http: { callsPerUser: 500, callsPerAddress: 5_000, trustedProxies: 0, bodyBytes: 256 * 1_024, batchCalls: 50 },
+  http: {
+    callsPerUser: 500,
+    callsPerAddress: 5_000,
+    trustedProxies: 0,
+    bodyBytes: 256 * 1_024,
+    batchCalls: 50,
+    unreadMs: 10_000,
+    keptBytesPerRequest: 16e6,
+    keptBytesPerAddress: 64e6,
+    keptBytes: 256e6,
+    connectionsPerAddress: 2_000,
+    connections: 10_000,
+    streamsPerToken: 32,
+    streamsPerAddress: 1_000,
+    streams: 5_000,
+    drainMs: 0,
+  },
 } as const satisfies Partial<StagedoorConfig>;

@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize';
 import type { SeatMemory } from './concert/seat-memory.ts';
 import type { DatabaseClock } from './database/clock.ts';
 import type { Engine } from './engine/engine.ts';
+import type { Refusal } from './errors.ts';
 import type { FaultLog } from './log/index.ts';
 import type { Models } from './models.ts';
 import type { ConcertQueue } from './queue/concert-queue.ts';
@@ -51,6 +52,8 @@ export interface Context {
   readonly actor: Actor | (() => Promise<Actor>);
   /** Counts the call against its caller's rates: the refusal when they are used up. None for calls in process. */
   readonly limit: (() => Promise<{ retryAfterMs: number } | undefined>) | undefined;
+  /** Makes room for an answer that will be sent: the refusal when there is none. */
+  readonly keep?: ((answer: unknown) => Refusal | undefined) | undefined;
   /** Told when an answer was stored before and is given again. */
   readonly onReplay: (() => void) | undefined;
 }

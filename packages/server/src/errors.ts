@@ -48,6 +48,7 @@ const reasons = {
   HOLD_EXPIRED: ['PRECONDITION_FAILED', 'The hold on these seats is over. Reserve again.'],
   QUEUE_CLOSED: ['PRECONDITION_FAILED', 'The queue of this concert is closed.'],
   PAYLOAD_TOO_LARGE: ['PAYLOAD_TOO_LARGE', 'The request is too large. Send fewer or smaller calls.'],
+  REQUEST_TIMEOUT: ['TIMEOUT', 'The request did not come in whole in time. Send it again.'],
   UNSUPPORTED_MEDIA_TYPE: ['UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.'],
   RATE_LIMITED: ['TOO_MANY_REQUESTS', 'Too many calls. Try again after retryAfterMs.'],
   OVERLOADED: ['SERVICE_UNAVAILABLE', 'The server is busy and nothing was done. Try again after retryAfterMs.'],

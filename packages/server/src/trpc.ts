@@ -29,8 +29,11 @@ const t = initTRPC.context<Context>().create({
 export const { router, createCallerFactory } = t;
 
 /** Errors leave in one form: a reason, a message for people, and what comes with the reason. No other message gets out. */
-const translated = t.procedure.use(async ({ ctx, path, next }) => {
+const translated = t.procedure.use(async ({ ctx, path, next, type }) => {
   const result = await next();
+  // Only what had no effect can be refused once it is done.
+  const tooMuch = result.ok && type === 'query' ? ctx.keep?.(result.data) : undefined;
+  if (tooMuch) throw new Refused(tooMuch);
   if (result.ok) return result;
   const refused = asRefused(result.error);
   if (refused.reason === 'INTERNAL')

@@ -2,12 +2,12 @@ import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { closeUntaken } from './hand-over.ts';
-import { complaintIn, stopMessage } from './messages.ts';
+import { complaintIn, hurryMessage, stopMessage } from './messages.ts';
 
 /** How often in a row a worker may fail to start. */
 const attempts = 3;
 
-/** How long a worker may take to drain, which is its own ten seconds for requests and then the commits. */
+/** How long a worker may take once it has drained, which is its own ten seconds for requests and then the commits. */
 const stopDeadlineMs = 20_000;
 
 /** A worker that served this long was fine: when it ends, the next comes at once again. */
@@ -24,6 +24,8 @@ export interface KeptWorker {
   readonly served: Promise<void>;
   isServing(): boolean;
   stop(): Promise<void>;
+  /** Makes a stop short. */
+  hurry(): void;
 }
 
 /** Forks a worker, and another in its place whenever it ends, until `stop()`. */
@@ -31,6 +33,7 @@ export function keepWorker(
   id: number,
   options: {
     readonly variables: Record<string, string>;
+    readonly drainMs: number;
     readonly log: Logger;
     /** Told at the last attempt in a row, and at each that follows. */
     onCannotStart(error: WorkerCannotStart): void;
@@ -87,10 +90,11 @@ export function keepWorker(
       const deadline = setTimeout(() => {
         log.warn('worker does not end and is killed');
         current?.process.kill('SIGKILL');
-      }, stopDeadlineMs);
+      }, options.drainMs + stopDeadlineMs);
       await kept;
       clearTimeout(deadline);
     },
+    hurry: () => void current?.send(hurryMessage, () => undefined),
   };
 }
 

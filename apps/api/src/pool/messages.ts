@@ -1,6 +1,9 @@
 /** What the primary says when a worker shall drain and end. */
 export const stopMessage = 'stop';
 
+/** What it says when nobody is to be waited for any more. */
+export const hurryMessage = 'stop at once';
+
 interface Complaint {
   readonly complaint: string;
 }

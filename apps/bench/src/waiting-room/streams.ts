@@ -26,7 +26,13 @@ export async function streams(args: string[]): Promise<void> {
       {
         jwt: { secret: 'a shared secret for benchmarks, at least 32 long' },
         operatorKey: 'operator-key-for-benchmarks',
-        http: { ...defaults.http, callsPerAddress: 1_000_000 },
+        http: {
+          ...defaults.http,
+          callsPerAddress: 1e6,
+          connectionsPerAddress: 1e6,
+          streamsPerAddress: 1e6,
+          streams: 1e6,
+        },
       },
       { port: 0, host: '127.0.0.1' },
     );

@@ -1,4 +1,4 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
+import type { HttpBindings } from '@hono/node-server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { type Context as HonoContext, Hono } from 'hono';
 import { cors } from 'hono/cors';
@@ -8,17 +8,49 @@ import { appRouter } from '../router.ts';
 import type { Stagedoor } from '../stagedoor.ts';
 import { Refused } from '../trpc-error.ts';
 import { version } from '../version.ts';
-import { readJsonText } from './body.ts';
+import { addressOf } from './address.ts';
+import { Answer } from './answer.ts';
+import { readJsonText, refuseBody } from './body.ts';
+import { callsIn, streamTokenIn } from './calls.ts';
 import { refusedResponse, respondWith } from './envelope.ts';
-import { identifier } from './identify.ts';
-import { Limits } from './limits.ts';
+import { type Caller, identifier } from './identify.ts';
+import { type Allowance, Rates, smaller, unlimited } from './rates.ts';
+import { remembered } from './readiness.ts';
+import { sizeOf } from './size.ts';
+import { Streams } from './streams.ts';
 
-/** Stagedoor over HTTP: tRPC at `/trpc`, probes at `/health` and `/ready`, figures at `/metrics` (operator's key). */
-export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'jwt' | 'operatorKey' | 'http'>): Hono {
+/** What Node hands to the app, and what is known of a request once it has been counted. */
+interface Env {
+  Bindings: HttpBindings;
+  Variables: { address: string; calls: number; allowance: Allowance; caller: Caller };
+}
+
+/** Stagedoor as an application of Hono's. */
+export type App = Hono<Env>;
+
+/**
+ * Stagedoor over HTTP: tRPC at `/trpc`, probes at `/health` and `/ready`, figures at `/metrics` (operator's key).
+ * @param leaving aborted once this server is on its way out, so that it is not ready for more
+ */
+export function createApp(
+  stagedoor: Stagedoor,
+  config: Pick<StagedoorConfig, 'jwt' | 'operatorKey' | 'http'>,
+  leaving?: AbortSignal,
+): App {
   const { services, registry } = stagedoor;
+  const { http } = config;
   const identify = identifier(config, () => services.clock.now(), services.faults);
-  const limits = new Limits(config.http);
-  const app = new Hono();
+  const isReachable = remembered(() => stagedoor.isReady());
+  const rates = new Rates(http);
+  const streams = new Streams(http);
+  const app: App = new Hono();
+
+  // Probes come before all limits: refused, they would take a server away for being asked much, and they cost as little as a refusal.
+  app.get('/health', (c) => c.json({ status: 'alive', version }));
+  app.get('/ready', async (c) => {
+    const isStopping = leaving?.aborted === true || services.stopping.aborted;
+    return !isStopping && (await isReachable()) ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503);
+  });
 
   // Callers prove themselves with bearer tokens, never with cookies, so any origin may ask.
   app.use(
@@ -26,17 +58,30 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
     cors({
       origin: '*',
       allowHeaders: ['authorization', 'content-type', 'trpc-accept', 'last-event-id'],
-      exposeHeaders: ['idempotency-replayed', 'stagedoor-version'],
+      exposeHeaders: ['idempotency-replayed', 'stagedoor-version', 'retry-after'],
       maxAge: 86_400,
     }),
   );
 
-  app.get('/health', (c) => c.json({ status: 'alive', version }));
-  app.get('/ready', async (c) =>
-    (await stagedoor.isReady()) ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503),
-  );
-  app.get('/metrics', async (c) => {
+  app.use(async (c, next) => {
+    const { calls } = callsIn(c.req.url);
+    const address = addressOf(
+      c.req.header('x-forwarded-for'),
+      c.env.incoming.socket.remoteAddress,
+      http.trustedProxies,
+    );
     const caller = identify(c.req.header('authorization'));
+    const allowance = caller.isOperator ? unlimited : await rates.ofAddress(address, calls);
+    if (allowance.calls === 0) return rateLimited(c, allowance);
+    c.set('address', address);
+    c.set('calls', calls);
+    c.set('allowance', allowance);
+    c.set('caller', caller);
+    await next();
+  });
+
+  app.get('/metrics', async (c) => {
+    const { caller } = c.var;
     if (!caller.isOperator) {
       const { kind } = await caller.actor();
       return refusedResponse(refusal(kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN'));
@@ -45,22 +90,44 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
   });
 
   app.on(['GET', 'POST'], '/trpc/*', async (c) => {
+    const { address, calls, caller } = c.var;
+    const answer = c.env.outgoing instanceof Answer ? c.env.outgoing : undefined;
+    if (calls > http.batchCalls) return refusedResponse(refusal('PAYLOAD_TOO_LARGE'));
+    const token = streamTokenIn(c.req.url);
+    if (token !== undefined && answer) {
+      const stream = streams.open(address, token);
+      if ('refused' in stream) return refusedResponse(stream.refused);
+      answer.once('close', () => stream.close());
+    }
+    // A user who is known at once: nobody waits for the identity provider to be counted.
+    const actor = await caller.actorNow();
+    const allowance =
+      actor.kind === 'user' ? smaller(c.var.allowance, await rates.ofUser(actor.userId, calls)) : c.var.allowance;
+    if (allowance.calls === 0) return rateLimited(c, allowance);
+
     let req = c.req.raw;
+    const reserve = (bytes: number): boolean => answer?.reserve(bytes) ?? true;
     if (req.method === 'POST') {
-      const body = await readJsonText(req, config.http.bodyBytes);
+      const refused = refuseBody(req.headers, http.bodyBytes);
+      if (refused) return refusedResponse(refused);
+      const body = await readJsonText(req, http.bodyBytes, reserve);
       if ('refused' in body) return refusedResponse(body.refused);
       req = new Request(req.url, { method: 'POST', headers: req.headers, body: body.text, signal: req.signal });
     }
-    if (callsIn(req.url) > config.http.batchCalls) return refusedResponse(refusal('PAYLOAD_TOO_LARGE'));
-    const caller = identify(c.req.header('authorization'));
-    const limit = limits.of(caller, addressOf(c, config.http.trustedProxies));
+    let left = allowance.calls;
     let replays = 0;
     const response = await fetchRequestHandler({
       endpoint: '/trpc',
       req,
       router: appRouter,
-      maxBatchSize: config.http.batchCalls,
-      createContext: () => ({ services, actor: () => caller.actor(), limit, onReplay: () => void replays++ }),
+      maxBatchSize: http.batchCalls,
+      createContext: () => ({
+        services,
+        actor: () => caller.actor(),
+        limit: async () => (left-- > 0 ? undefined : { retryAfterMs: allowance.retryAfterMs }),
+        keep: (data) => (reserve(sizeOf(data)) ? undefined : refusal('OVERLOADED', { retryAfterMs: 1_000 }, tooLarge)),
+        onReplay: () => void replays++,
+      }),
       responseMeta: () => ({
         headers: {
           'cache-control': 'no-store',
@@ -82,6 +149,15 @@ export function createApp(stagedoor: Stagedoor, config: Pick<StagedoorConfig, 'j
   return app;
 }
 
+const tooLarge =
+  'Too many large answers are on their way. Try again after retryAfterMs, with fewer calls in one request.';
+
+/** Refuses a whole request before anything of it is read, each call of a batch by itself. */
+function rateLimited({ req }: HonoContext<Env>, { retryAfterMs }: Allowance): Response {
+  const { calls, isBatch } = callsIn(req.url);
+  return refusedResponse(refusal('RATE_LIMITED', { retryAfterMs }), isBatch ? { calls } : undefined);
+}
+
 /** Errors before any call ran leave tRPC without a type, which makes them plain text. The adapter's `Response` keeps no later change of its headers. */
 function declaredAsJson(response: Response): Response {
   const type = response.headers.get('content-type');
@@ -89,17 +165,4 @@ function declaredAsJson(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.set('content-type', 'application/json');
   return new Response(response.body, { status: response.status, headers });
-}
-
-/** A batch names its procedures in the path, separated by commas. */
-function callsIn(url: string): number {
-  const { pathname, searchParams } = new URL(url);
-  return searchParams.get('batch') === '1' ? pathname.split(',').length : 1;
-}
-
-/** Each trusted proxy appends the address it saw, so the client stands that many places from the end. */
-function addressOf(c: HonoContext, trustedProxies: number): string {
-  const forwarded = c.req.header('x-forwarded-for')?.split(',') ?? [];
-  const client = trustedProxies > 0 ? forwarded.at(-trustedProxies)?.trim() : undefined;
-  return client ?? getConnInfo(c).remote.address ?? 'unknown';
 }

@@ -1,13 +1,21 @@
 import { refusal, type Refusal } from '../errors.ts';
 
-/** Reads a body of JSON text. Sized and chunked bodies meet the same limit, and nothing beyond it is kept. */
+/** What can be said of a body before it is read. */
+export function refuseBody(headers: Headers, limitBytes: number): Refusal | undefined {
+  if (!/^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? '')) return refusal('UNSUPPORTED_MEDIA_TYPE');
+  if (Number(headers.get('content-length') ?? 0) > limitBytes) return refusal('PAYLOAD_TOO_LARGE');
+  return undefined;
+}
+
+/**
+ * Reads a body of JSON text. Sized and chunked bodies meet the same limit, and nothing beyond it is kept.
+ * @param reserve makes room for so many bytes more, or says that there is none
+ */
 export async function readJsonText(
   request: Request,
   limitBytes: number,
+  reserve: (bytes: number) => boolean,
 ): Promise<{ text: string } | { refused: Refusal }> {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
-    return { refused: refusal('UNSUPPORTED_MEDIA_TYPE') };
-  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) return { refused: refusal('PAYLOAD_TOO_LARGE') };
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
   let bytes = 0;
@@ -15,6 +23,7 @@ export async function readJsonText(
     for await (const chunk of request.body ?? []) {
       bytes += chunk.byteLength;
       if (bytes > limitBytes) return { refused: refusal('PAYLOAD_TOO_LARGE') };
+      if (!reserve(chunk.byteLength)) return { refused: refusal('OVERLOADED', { retryAfterMs: 1_000 }) };
       text += decoder.decode(chunk, { stream: true });
     }
     text += decoder.decode();

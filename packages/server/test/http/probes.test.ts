@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { operatorKey, stageConcert, until } from '../harness.ts';
+import { serve } from '../../src/index.ts';
+import { operatorKey, stageConcert, testConfig, until } from '../harness.ts';
 import { version } from '../../src/version.ts';
-import { accessToken, authorized, leaksIn, openServed, type ServedStage } from './served.ts';
+import { accessToken, authorized, leaksIn, openServed, request, type ServedStage } from './served.ts';
 
 let served: ServedStage;
 beforeAll(async () => {
@@ -102,6 +103,26 @@ test('while the database is away the server is alive, not ready, says so with a 
   }
   await until(async () => (await statusOf('/ready')) === 200);
   await until(async () => (await served.get('concert.get', { concertId })).status === 200);
+});
+
+test('a crowd of probes asks the database once', async () => {
+  let asked = 0;
+  const isReady = (): Promise<boolean> => {
+    asked++;
+    return served.stagedoor.isReady();
+  };
+  const config = testConfig(served.databaseUrl);
+  const other = await serve({ ...served.stagedoor, isReady }, config, { port: 0, host: '127.0.0.1' });
+  const replies = await Promise.all(Array.from({ length: 100 }, () => request(`${other.url}/ready`)));
+  expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(asked).toBeLessThanOrEqual(2);
+});
+
+test('a database that does not answer makes a server not ready within seconds', async () => {
+  const isReady = (): Promise<boolean> => new Promise(() => {});
+  const config = testConfig(served.databaseUrl);
+  const other = await serve({ ...served.stagedoor, isReady }, config, { port: 0, host: '127.0.0.1' });
+  expect((await request(`${other.url}/ready`)).status).toBe(503);
 });
 
 test('a server that begins to stop is alive but not ready', async () => {

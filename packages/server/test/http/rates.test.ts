@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { defaults } from '../../src/index.ts';
+import { addressOf } from '../../src/http/address.ts';
 import { letIn, operatorKey, stageConcert } from '../harness.ts';
 import { accessToken, contents, type Envelope, openServed, type Reply, type ServedStage } from './served.ts';
 
@@ -99,6 +100,74 @@ describe('an address that may make five calls a second', () => {
   });
 });
 
+describe('what an address sends counts where it comes in', () => {
+  let served: ServedStage;
+  beforeAll(async () => {
+    served = await openServed({ http: { ...defaults.http, callsPerAddress: 5 } });
+  });
+  beforeEach(nextWindow);
+  afterAll(() => served.close());
+
+  /** Sends the same eight times and says which were refused for their number. */
+  const eight = async (path: string, init?: RequestInit): Promise<string[]> => {
+    const replies = [];
+    for (let call = 0; call < 8; call++) replies.push(await served.send(path, init));
+    const refused = replies.filter((reply) => reply.status === 429);
+    for (const reply of refused) {
+      expect(reply.error.data).toMatchObject({ reason: 'RATE_LIMITED', httpStatus: 429 });
+      expect(reply.headers.get('retry-after')).toBe('1');
+    }
+    return replies.map((reply) => (reply.status === 429 ? 'refused' : 'answered'));
+  };
+  const fiveOfEight = Array.from({ length: 8 }, (_, call) => (call < 5 ? 'answered' : 'refused'));
+  const json = { 'content-type': 'application/json' };
+
+  test.each<[string, string, RequestInit?]>([
+    ['procedures that do not exist', '/trpc/no.such'],
+    ['pages that do not exist', '/nothing'],
+    ['unreadable JSON', '/trpc/user.create', { method: 'POST', headers: json, body: '{' }],
+    ['a body of another type', '/trpc/user.create', { method: 'POST', body: 'x' }],
+    ['figures asked for with a bad key', '/metrics', { headers: { authorization: 'Bearer wrong' } }],
+    ['a forged access token', '/trpc/payment.list', { headers: { authorization: 'Bearer a.b.c' } }],
+    ['streams with a forged token', '/trpc/queue.watch?input={"token":"st1.x"}'],
+    ['methods that do not exist', '/trpc/concert.list', { method: 'DELETE' }],
+  ])('%s', async (_, path, init) => {
+    expect(await eight(path, init)).toEqual(fiveOfEight);
+  });
+
+  test('a batch of procedures that do not exist is as many calls, however its commas are written', async () => {
+    for (const comma of [',', '%2C', '%2c']) {
+      await nextWindow();
+      const reply = await served.send(`/trpc/${Array.from({ length: 5 }, () => 'no.such').join(comma)}?batch=1`);
+      expect(reply.status).toBe(404);
+      expect((await served.get('concert.list', {})).status, comma).toBe(429);
+    }
+  });
+
+  test('whoever is refused is not read, nor asked who they are', async () => {
+    await served.send(batchPath(5));
+    const body = JSON.stringify({ userId: 'x'.repeat(defaults.http.bodyBytes) });
+    const reply = await served.send('/trpc/user.create', { method: 'POST', headers: json, body });
+    expect([reply.status, reply.reason]).toEqual([429, 'RATE_LIMITED']);
+  });
+
+  test('a page of another origin can read the refusal and when to come back', async () => {
+    await served.send(batchPath(5));
+    const reply = await served.send('/trpc/concert.list', { headers: { origin: 'https://tickets.example' } });
+    expect(reply.status).toBe(429);
+    expect(reply.headers.get('access-control-allow-origin')).toBe('*');
+    expect(reply.headers.get('access-control-expose-headers')).toContain('retry-after');
+  });
+
+  test('probes are answered however much else there is', async () => {
+    await served.send(batchPath(50));
+    for (let call = 0; call < 20; call++) {
+      expect((await served.send('/health')).status).toBe(200);
+      expect((await served.send('/ready')).status).toBe(200);
+    }
+  });
+});
+
 describe('behind one proxy', () => {
   let served: ServedStage;
   beforeAll(async () => {
@@ -118,4 +187,17 @@ describe('behind one proxy', () => {
     expect(refusalsOf(await from('1.1.1.1, 203.0.113.3', 5))).toBe(0);
     expect(refusalsOf(await from('2.2.2.2, 203.0.113.3', 5))).toBe(5);
   });
+});
+
+test.each([
+  ['203.0.113.7', '203.0.113.7'],
+  ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+  ['2001:DB8:1:2::6', '2001:db8:1:2'],
+  ['2001:db8::6', '2001:db8:0:0'],
+  ['::1', '0:0:0:0'],
+  ['x'.repeat(1_000), 'x'.repeat(64)],
+])('the address %.30s counts as %.30s: one host has a whole /64 of IPv6', (address, counted) => {
+  expect(addressOf(address, '10.0.0.1', 1)).toBe(counted);
+  expect(addressOf(undefined, address, 0)).toBe(counted);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operatorKey } from '../harness.ts';
 import { dial, requestRaw, speak, statusesIn } from './raw.ts';
-import { contents, leaksIn, openServed, type ServedStage } from './served.ts';
+import { contents, type Envelope, leaksIn, openServed, type ServedStage } from './served.ts';
 
 let served: ServedStage;
 beforeAll(async () => {
@@ -59,7 +59,59 @@ test.each(malformed)('%s is answered by a refusal or a closed line, and nothing 
 
 test('headers of more than 16 KB are refused', async () => {
   const reply = await requestRaw(`${served.url}/trpc/concert.list`, { headers: { 'x-large': 'x'.repeat(20_000) } });
-  expect(reply.status).toBe(431);
+  expect([reply.status, reply.reason]).toEqual([431, 'PAYLOAD_TOO_LARGE']);
+});
+
+/** The refusal in what was heard, which holds one answer and nothing else. */
+function refusalIn(heard: string): { reason: string; httpStatus: number } {
+  const [head = '', body = ''] = heard.split('\r\n\r\n');
+  expect(head.toLowerCase()).toContain('content-type: application/json');
+  const { data } = (JSON.parse(body) as Envelope).error!.json;
+  expect(statusesIn(heard)).toEqual([data.httpStatus]);
+  return data;
+}
+
+test.each([
+  ['no host', 'GET /trpc/concert.list HTTP/1.1\r\n\r\n'],
+  ['two hosts', 'GET /trpc/concert.list HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'],
+  ['the same host twice', 'GET /trpc/concert.list HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n'],
+  ['a host that is none', 'GET /trpc/concert.list HTTP/1.1\r\nHost: a b\r\n\r\n'],
+  ['a host with a path', 'GET /trpc/concert.list HTTP/1.1\r\nHost: x/../y\r\n\r\n'],
+  ['a host with a user', 'GET /trpc/concert.list HTTP/1.1\r\nHost: me:word@x\r\n\r\n'],
+  ['a host of brackets', 'GET /trpc/concert.list HTTP/1.1\r\nHost: [\r\n\r\n'],
+  ['a host outside ASCII', 'GET /health HTTP/1.1\r\nHost: \u00fcber\r\n\r\n'],
+  ['a bad host at a probe', 'GET /ready HTTP/1.1\r\nHost: a b\r\n\r\n'],
+  ['a target of another site that is none', 'GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['a target with a user', 'GET http://me:word@x/health HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['a target with a backslash', 'GET /\\x HTTP/1.1\r\nHost: [::1]:80\r\n\r\n'],
+  ['an asterisk', 'OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['no HTTP at all', 'hello\r\n\r\n'],
+  ['an unknown method', 'STEAL /trpc/concert.list HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['two lengths', post('Content-Length: 5', 'Content-Length: 6') + body],
+  ['a chunk size that is none', `${post('Transfer-Encoding: chunked')}zz\r\n${body}\r\n0\r\n\r\n`],
+  ['an expectation that is unknown', 'GET /health HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n\r\n'],
+])('%s is refused in the typed shape', async (_, bytes) => {
+  const heard = await speak(served.url, Buffer.from(bytes, 'latin1'), 2_000);
+  expect(refusalIn(heard)).toMatchObject({ reason: 'INVALID_INPUT', httpStatus: 400 });
+});
+
+test('a connect is refused in the typed shape', async () => {
+  const heard = await speak(served.url, 'CONNECT localhost:1 HTTP/1.1\r\nHost: x\r\n\r\n', 2_000);
+  expect(refusalIn(heard)).toMatchObject({ reason: 'METHOD_NOT_ALLOWED', httpStatus: 405 });
+});
+
+test.each([
+  ['a whole URL', 'GET http://elsewhere.example:8080/health?x=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+  ['an IPv6 host', 'GET /health HTTP/1.1\r\nHost: [::1]:3000\r\nConnection: close\r\n\r\n'],
+  ['an empty host', 'GET /health HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'],
+  ['HTTP/1.0 without a host', 'GET /health HTTP/1.0\r\n\r\n'],
+])('%s is served', async (_, bytes) => {
+  expect(statusesIn(await speak(served.url, bytes))).toEqual([200]);
+});
+
+test('what follows a whole request and is none does not spoil its answer', async () => {
+  const heard = await speak(served.url, 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n\u0000\u0000\r\n\r\n');
+  expect(statusesIn(heard).length).toBeLessThanOrEqual(1);
 });
 
 test('a credential of 10 KB proves nothing', async () => {

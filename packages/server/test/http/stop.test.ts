@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { serve } from '../../src/index.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { defaults, serve } from '../../src/index.ts';
 import { createDatabase, letIn, stageConcert, testConfig, until } from '../harness.ts';
-import { dial } from './raw.ts';
-import { accessToken, letOneIn, openServed, type ServedStage } from './served.ts';
+import { dial, requestRaw } from './raw.ts';
+import { accessToken, letOneIn, openServed, type Reply, type ServedStage } from './served.ts';
 import { errorOf, openWatch, valueOf } from './sse.ts';
 
 let served: ServedStage;
@@ -98,8 +98,82 @@ test('a request that never ends does not keep the server from stopping', async (
     'POST /trpc/user.create HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
   );
   await delay(100);
-  expect(await timed(() => served.stopServing())).toBeLessThan(12_000);
+  expect(await timed(() => served.stopServing())).toBeLessThan(2_000);
   stuck.destroy();
+});
+
+test('headers that never end do not keep the server from stopping', async () => {
+  const stuck = await dial(served.url);
+  stuck.on('error', () => {});
+  stuck.write('GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ');
+  await delay(100);
+  expect(await timed(() => served.stopServing())).toBeLessThan(2_000);
+  stuck.destroy();
+});
+
+describe('a server that drains before it stops', () => {
+  const drainMs = 1_000;
+  const open = () =>
+    serve(served.stagedoor, testConfig(served.databaseUrl, { http: { ...defaults.http, drainMs } }), {
+      port: 0,
+      host: '127.0.0.1',
+    });
+  /** On a connection of its own, as probes and newcomers are. */
+  const ask = (url: string): Promise<Reply> => requestRaw(url, {});
+
+  test('is not ready, serves newcomers and whoever is there all the same, and then is gone', async () => {
+    const { url, close } = await open();
+    expect((await ask(`${url}/ready`)).status).toBe(200);
+    const tookMs = timed(close);
+    const ready = await ask(`${url}/ready`);
+    expect([ready.status, ready.body]).toEqual([503, { status: 'not ready' }]);
+    expect((await ask(`${url}/health`)).status).toBe(200);
+    const listed = await fetch(`${url}/trpc/concert.list`);
+    expect(listed.status).toBe(200);
+    expect(listed.headers.get('connection'), 'who has a connection is asked to make another').toBe('close');
+    expect(await tookMs).toBeGreaterThanOrEqual(drainMs);
+    expect(await tookMs).toBeLessThan(drainMs + 2_000);
+    await expect(ask(`${url}/ready`)).rejects.toThrow();
+  });
+
+  test('keeps its streams until the listener closes, so that their readers find another', async () => {
+    const { concertId } = await stageConcert(served);
+    const { token } = await letOneIn(served, concertId, 'alice');
+    const { url, close } = await open();
+    const stream = await openWatch(url, token);
+    await stream.next();
+    await stream.next();
+    const startedMs = performance.now();
+    const closing = close();
+    expect(errorOf((await stream.rest()).at(-1)).data.reason).toBe('UNAVAILABLE');
+    expect(performance.now() - startedMs).toBeGreaterThanOrEqual(drainMs - 50);
+    await closing;
+  });
+
+  test('waits for nobody once it is told to stop at once', async () => {
+    const { concertId, scheduleId } = await stageConcert(served);
+    const { token } = await letOneIn(served, concertId, 'alice');
+    await served.sql('begin');
+    await served.sql('select 1 from seats where concert_id = $1 for update', [concertId]);
+    const { url, close } = await open();
+    const reserving = requestRaw(`${url}/trpc/concert.reserve`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await accessToken('alice')}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ concertId, scheduleId, seatIds: [1], token, idempotencyKey: 'never mind' }),
+    });
+    const cut = expect(reserving).rejects.toThrow();
+    await until(async () => {
+      const [waits] = await served.sql<{ n: number }>(`select count(*)::int as n from pg_locks where not granted`);
+      return waits!.n > 0;
+    });
+    const atOnce = new AbortController();
+    const tookMs = timed(() => close({ atOnce: atOnce.signal }));
+    await delay(100);
+    atOnce.abort();
+    expect(await tookMs).toBeLessThan(drainMs);
+    await cut;
+    await served.sql('rollback');
+  });
 });
 
 test('commands that come after the stop are refused, and nothing is done', async () => {

@@ -1,0 +1,75 @@
+import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { KeptByRequest } from './kept-bytes.ts';
+
+/** A server whose responses are such. */
+export type AnswerServer = Server<typeof IncomingMessage, typeof Answer>;
+
+type Chunk = string | Uint8Array;
+type Done = (error?: Error | null) => void;
+
+/**
+ * A response that knows what the network has not taken of it yet. That counts as kept, and when a part of it (an answer, an
+ * event of a stream) stays for too long its connection ends: whoever doesn't read must not fill this server's memory.
+ */
+export class Answer extends ServerResponse {
+  #kept: KeptByRequest | undefined;
+  #unreadMs = Infinity;
+  #reserved = 0;
+  #untaken = 0;
+  #deadline: NodeJS.Timeout | undefined;
+
+  /** Counts from here on. */
+  count(kept: KeptByRequest, unreadMs: number): void {
+    this.#kept = kept;
+    this.#unreadMs = unreadMs;
+    this.once('close', () => {
+      clearTimeout(this.#deadline);
+      kept.release();
+    });
+  }
+
+  /** Makes room for a body or an answer that is about to be there; false when there is none. */
+  reserve(bytes: number): boolean {
+    if (this.#kept?.keepIfRoom(bytes) === false) return false;
+    this.#reserved += bytes;
+    return true;
+  }
+
+  override write(chunk: Chunk, encoding?: BufferEncoding | Done, callback?: Done): boolean {
+    const done = typeof encoding === 'function' ? encoding : callback;
+    const named = typeof encoding === 'string' ? encoding : 'utf8';
+    const bytes = this.#hand(chunk, named);
+    return super.write(chunk, named, (error) => {
+      this.#taken(bytes);
+      done?.(error);
+    });
+  }
+
+  override end(chunk?: Chunk | (() => void), encoding?: BufferEncoding | (() => void), callback?: () => void): this {
+    // What was reserved for the answer is now counted as it is.
+    this.#kept?.keep(-this.#reserved);
+    this.#reserved = 0;
+    const done = [chunk, encoding, callback].find((each) => typeof each === 'function');
+    const named = typeof encoding === 'string' ? encoding : 'utf8';
+    if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return super.end(done);
+    // Its end is the response's end, which gives back all that is kept.
+    this.#hand(chunk, named);
+    return super.end(chunk, named, done);
+  }
+
+  #hand(chunk: Chunk, encoding: BufferEncoding): number {
+    const bytes = typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
+    this.#untaken += bytes;
+    this.#kept?.keep(bytes);
+    if (this.#unreadMs < Infinity) this.#deadline ??= setTimeout(() => this.destroy(), this.#unreadMs);
+    return bytes;
+  }
+
+  #taken(bytes: number): void {
+    this.#untaken -= bytes;
+    this.#kept?.keep(-bytes);
+    if (this.#untaken > 0) return void this.#deadline?.refresh();
+    clearTimeout(this.#deadline);
+    this.#deadline = undefined;
+  }
+}
