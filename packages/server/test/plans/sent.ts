@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Plan, planIn } from './plan.ts';
+
+/** Every statement that the server may send: a line each, sorted. Written by `pnpm plans:list`. */
+const listFile = join(import.meta.dirname, 'statements.txt');
+
+export const listed: ReadonlySet<string> = new Set(readFileSync(listFile, 'utf8').split('\n').filter(Boolean));
+
+export function writeList(statements: Iterable<string>): void {
+  writeFileSync(listFile, `${[...statements].sort().join('\n')}\n`);
+}
+
+/** What this test file's servers sent so far. */
+export const sent = new Set<string>();
+
+/** Told how each statement was run, where the database explains it. */
+export const explained: { onPlan?: (plan: Plan) => void } = {};
+
+/** The pools of the server name themselves; migrations and the connections of tests don't count. */
+const isServers = (client: pg.Client): boolean =>
+  (client as unknown as { connectionParameters: { application_name?: string } }).connectionParameters
+    .application_name === 'stagedoor';
+
+const heard = new WeakSet<pg.Client>();
+
+/** Notes whatever a pool sends from now on. */
+export function noteStatements(): void {
+  const { query } = pg.Client.prototype;
+  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]): unknown {
+    if (isServers(this)) {
+      const [first] = args as [string | { text: string }];
+      const text = nameOf(typeof first === 'string' ? first : first.text);
+      if (text !== undefined) sent.add(text);
+      if (!heard.has(this)) {
+        heard.add(this);
+        this.on('notice', ({ message }) => {
+          const plan = planIn(message ?? '');
+          if (plan) explained.onPlan?.(plan);
+        });
+      }
+    }
+    return Reflect.apply(query, this, args);
+  } as typeof query;
+}
+
+/** A statement on one line. Models write values into their statements: those are left out. */
+export function nameOf(text: string): string | undefined {
+  const line = text.replaceAll(/\s+/g, ' ').trim().replace(/;$/, '');
+  if (!/^(select|insert|update|delete|with)\b/i.test(line) || isElsewhere.test(line)) return undefined;
+  if (/\$\d/.test(line)) return line;
+  const values = /(?<![\w"])(?:'(?:[^']|'')*'|-?\d+(?:\.\d+)?)/g;
+  return line.replaceAll(values, '?').replaceAll(/\(\?(?:, ?\?)+\)/g, '(?)').replaceAll(/(\(\?\))(?:,\(\?\))+/g, '$1');
+}
+
+/** The audit reads whole tables, Sequelize asks for types, and some tests break a statement on purpose. */
+const isElsewhere = /^select violation from|from pg_|no_such_table|pg_terminate_backend|pg_sleep/i;
