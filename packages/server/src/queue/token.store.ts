@@ -129,11 +129,14 @@ export async function admitTokens(
   if (admitted !== seqs.length) throw new WriteConflict('a token was admitted or ended meanwhile');
 }
 
-/** When each token that is inside, and not marked ended, runs out. */
-export async function readInside(tx: Tx, concertId: string): Promise<{ seq: number; expiresAt: Date }[]> {
+/** When each token that is inside, and not marked ended, runs out, and whether it has. */
+export async function readInside(
+  tx: Tx,
+  concertId: string,
+): Promise<{ seq: number; expiresAt: Date; isOver: boolean }[]> {
   return await rows(
     tx.transaction,
-    `select seq, expires_at as "expiresAt" from tokens where concert_id collate "C" = $1 and admitted_at is not null and ended_at is null`,
+    `select seq, expires_at as "expiresAt", expires_at <= clock_timestamp() as "isOver" from tokens where concert_id collate "C" = $1 and admitted_at is not null and ended_at is null`,
     [concertId],
   );
 }
@@ -160,10 +163,11 @@ export async function readPresence(
 }
 
 /**
- * Of these tokens those that ran out, locked. Whoever else holds one is left for the next tick: marking is housekeeping,
+ * Of these tokens those that ran out and are not marked, locked. Whoever else holds one is left for the next tick: marking is housekeeping,
  * the state was derived all along.
  */
 export async function lockExpired(tx: Tx, concertId: string, seqs: readonly number[]): Promise<number[]> {
+  if (seqs.length === 0) return [];
   const expired = await rows<{ seq: number }>(
     tx.transaction,
     `select t.seq from unnest($2::bigint[]) as w (seq) cross join lateral (

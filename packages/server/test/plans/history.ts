@@ -6,6 +6,7 @@ export function history({ rows, isOver }: { rows: number; isOver: boolean }): st
   const ended = isOver ? 'true' : 'n % 10 = 0';
   const paid = isOver ? 'true' : 'n % 2 = 0';
   return `
+    set session_replication_role = replica;
     insert into users select 'u' || n, 'Past', now() from generate_series(1, ${rows}) n;
     insert into concerts select 'con_0' || c, 'Past', 'KRW', now() - interval '1 day' from ${concerts};
     insert into queues (concert_id, state, sales_open_at, max_active, admit_per_second, active_ttl_ms, hold_ttl_ms, absent_after_ms,
@@ -34,6 +35,7 @@ export function history({ rows, isOver }: { rows: number; isOver: boolean }): st
     insert into concert_keys select 'con_0' || c, 'u' || n, 'concert.reserve', 'key', '', '{}', now() from ${half};
     insert into wallet_keys select 'u' || n, 'u' || n, 'wallet.charge', 'key', '', '{}', now() from generate_series(1, ${rows / 2}) n;
     insert into operator_log select n::text, now(), 'queue.pause', '{}', 'ok' from generate_series(1, ${rows / 10}) n;
+    reset session_replication_role;
   `;
 }
 
@@ -48,6 +50,7 @@ export function onSale(concertId: string, scheduleId: string): string {
   const buyers = `generate_series(1, ${admitted}) n`;
   const paid = `n <= ${sale.paid}`;
   return `
+    set session_replication_role = replica;
     insert into users select '${concertId}' || n, 'Fan', now() from ${all};
     insert into schedules
     select '${concertId}', 'date' || n, now() + interval '1 year', 1, 100, 100 from generate_series(1, ${sale.dates}) n;
@@ -79,5 +82,9 @@ export function onSale(concertId: string, scheduleId: string): string {
     insert into operator_log select '${concertId}' || n, now(), 'queue.pause', '{}', 'ok' from ${buyers};
     update queues set last_seq = ${admitted + sale.waiting}, frontier = ${admitted}, admitted = ${admitted}, changed_by = ${xid}
     where concert_id = '${concertId}';
+    update concert_keys set created_at = now() - interval '8 days' where concert_id = '${concertId}' and caller like '%9';
+    update wallet_keys set created_at = now() - interval '8 days' where user_id like '${concertId}%9';
+    update operator_log set at = now() - interval '2 years' where log_id like '${concertId}%9';
+    reset session_replication_role;
   `;
 }

@@ -15,6 +15,7 @@ interface Node {
   readonly 'Rows Removed by Filter'?: number;
   readonly 'Rows Removed by Index Recheck'?: number;
   readonly 'Rows Removed by Join Filter'?: number;
+  readonly 'Parent Relationship'?: string;
   readonly Plans?: readonly Node[];
 }
 
@@ -50,10 +51,11 @@ const rowsRead = (node: Node): number =>
     node['Actual Loops'];
 
 /**
- * A statement needs as many rows of each table that it looks into as it returns or writes. Figures are averages of the
- * loops, which PostgreSQL before 18 rounds to whole rows: half a row a look-up is let pass.
+ * A statement needs as many rows of each table that it looks into as it returns or writes, and each look-up may find one in
+ * vain: a row that others hold, or that PostgreSQL before 18 makes of less than one when it rounds the average.
  */
 function needed(root: Node, scans: readonly Node[]): number {
-  const result = root['Node Type'] === 'ModifyTable' ? root.Plans![0]! : root;
-  return scans.reduce((sum, scan) => sum + rows(result) + scan['Actual Loops'] / 2, 0);
+  const written = root.Plans?.find((node) => node['Parent Relationship'] === 'Outer');
+  const result = root['Node Type'] === 'ModifyTable' && written ? written : root;
+  return scans.reduce((sum, scan) => sum + rows(result) + scan['Actual Loops'], 0);
 }

@@ -7,23 +7,31 @@ import { everyProcedure, meetLocks, openSale } from './scenes.ts';
 import { explained, listed, nameOf, writeList } from './sent.ts';
 
 /** How many rows a statement may read beyond what it returns or writes, and why. */
-const allowances: readonly { of: string; rows: number; because: string }[] = [];
+const allowances: readonly { of: string; rows: number; because: string }[] = [
+  {
+    of: 'reservation_id is not null',
+    rows: sale.seats,
+    because: 'a node reads a hall once, when somebody first looks',
+  },
+  { of: '"isMoved" or "isLast"', rows: 50_000, because: 'a page of the queues, which are read from end to end' },
+];
 
 /** By statement. */
 type Worst = Map<string, Pick<Plan, 'read' | 'tooMany' | 'root'> & { where: string }>;
 
 const all: Worst = new Map();
 afterAll(() => {
-  if (process.env['STAGEDOOR_SHOW_STATEMENTS'])
-    console.table([...all].map(([statement, { read, tooMany }]) => ({ statement: statement.slice(0, 120), read, tooMany })));
+  if (!process.env['STAGEDOOR_SHOW_STATEMENTS']) return;
+  const worstFirst = [...all].sort(([, a], [, b]) => b.tooMany - a.tooMany || b.read - a.read);
+  console.table(worstFirst.map(([statement, { read, tooMany, where }]) => ({ statement, read, tooMany, where })));
 });
 
 const databases = [
-  { which: 'was never analysed', rows: 10_000, isOver: true },
-  { which: 'was analysed after other concerts', rows: 10_000, isOver: true, isAnalysed: true },
-  { which: 'was analysed while others wait and are inside', rows: 10_000, isOver: false, isAnalysed: true },
-  { which: 'was analysed while it was empty, and filled since', rows: 10_000, isOver: true, isStale: true },
-  { which: 'has a million rows', rows: 60_000, isOver: false, isAnalysed: true },
+  { which: 'was never analysed', rows: 5_000, isOver: true },
+  { which: 'was analysed after other concerts', rows: 5_000, isOver: true, isAnalysed: true },
+  { which: 'was analysed while others wait and are inside', rows: 5_000, isOver: false, isAnalysed: true },
+  { which: 'was analysed while it was empty, and filled since', rows: 5_000, isOver: true, isStale: true },
+  { which: 'has a million rows', rows: 75_000, isOver: false, isAnalysed: true },
 ];
 
 describe.each(databases)('a database that $which', ({ which, rows, isOver, isAnalysed = false, isStale = false }) => {
@@ -49,7 +57,10 @@ describe.each(databases)('a database that $which', ({ which, rows, isOver, isAna
     if (process.env['STAGEDOOR_LIST_STATEMENTS']) return;
     const greedy = [...worst].filter(([statement, { tooMany }]) => tooMany > allowed(statement));
     expect(greedy.map(([statement, { tooMany, where, root }]) => ({ statement, tooMany, where, root }))).toEqual([]);
-    expect([...listed].filter((statement) => !worst.has(statement)), 'listed, but never sent').toEqual([]);
+    expect(
+      [...listed].filter((statement) => !worst.has(statement)),
+      'listed, but never sent',
+    ).toEqual([]);
   }, 120_000);
 });
 
@@ -58,20 +69,15 @@ test('the list of statements can be written', () => {
 });
 
 /** The connections are opened, and their statements prepared, while only a small concert was ever sold. */
-const T0 = Date.now(); const lap = (w: string) => console.log(w, Date.now() - T0);
 async function playOn(database: TestDatabase, mode: string, filling: string): Promise<void> {
   const stage = await openStage({ tickMs: 50, lockTimeoutMs: 100, reconcileEveryMs: 200 }, database);
   try {
-    lap('opened');
     await stage.sql('set auto_explain.log_min_duration = -1');
     await everyProcedure(stage, await openSale(stage, false), 1, `early-${mode}`);
-    lap('early');
     await stage.sql(filling);
     const running = await openSale(stage, true);
-    lap('running');
     const free = sale.paid + sale.inside + 1;
     await everyProcedure(stage, running, free, `late-${mode}`);
-    lap('late');
     await meetLocks(stage, running, free + 100, `patient-${mode}`);
   } finally {
     await stage.close();

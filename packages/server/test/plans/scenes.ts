@@ -109,7 +109,17 @@ export async function meetLocks(stage: Stage, sale: Sale, freeSeat: number, pref
   ];
   for (const [lock, values, calls] of locks) {
     const somebody = await somebodyHolds(stage, lock, values);
-    await settleAll(calls());
+    const before = await lockWaits(stage);
+    const called = calls();
+    const settled = settleAll(called);
+    await until(async () => (await lockWaits(stage)) >= before + called.length);
     await somebody.letGo();
+    await settled;
   }
+}
+
+/** How many batches waited for a row in vain so far, and then ran without it. */
+async function lockWaits({ stagedoor }: Stage): Promise<number> {
+  const { values } = await stagedoor.registry.getSingleMetric('stagedoor_batch_faults_total')!.get();
+  return values.filter(({ labels }) => labels['fault'] === 'locked').reduce((sum, { value }) => sum + value, 0);
 }

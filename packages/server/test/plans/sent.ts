@@ -51,7 +51,10 @@ export function nameOf(text: string): string | undefined {
   if (!/^(select|insert|update|delete|with)\b/i.test(line) || isElsewhere.test(line)) return undefined;
   if (/\$\d/.test(line)) return line;
   const values = /(?<![\w"])(?:'(?:[^']|'')*'|-?\d+(?:\.\d+)?)/g;
-  return line.replaceAll(values, '?').replaceAll(/\(\?(?:, ?\?)+\)/g, '(?)').replaceAll(/(\(\?\))(?:,\(\?\))+/g, '$1');
+  return line
+    .replaceAll(values, '?')
+    .replaceAll(/\(\?(?:, ?\?)+\)/g, '(?)')
+    .replaceAll(/(\(\?\))(?:,\(\?\))+/g, '$1');
 }
 
 /** The audit reads whole tables, Sequelize asks for types, and some tests break a statement on purpose. */
