@@ -4,7 +4,7 @@ import { createDatabase, openStage, type TestDatabase } from '../harness.ts';
 import { history, sale } from './history.ts';
 import type { Plan } from './plan.ts';
 import { everyProcedure, meetLocks, openSale } from './scenes.ts';
-import { explained, listed, nameOf, writeList } from './sent.ts';
+import { explained, listed, nameOf, sent, writeList } from './sent.ts';
 
 /** How many rows a statement may read beyond what it returns or writes, and why. */
 const allowances: readonly { of: string; rows: number; because: string }[] = [
@@ -62,6 +62,26 @@ describe.each(databases)('a database that $which', ({ which, rows, isOver, isAna
       'listed, but never sent',
     ).toEqual([]);
   }, 120_000);
+});
+
+test('a statement that reads more than it needs, and one that is not listed, are noticed', async () => {
+  const database = await createDatabase();
+  await explainAll(database, 'auto');
+  const stage = await openStage({}, database);
+  const plans = new Map<string, Plan>();
+  explained.onPlan = (plan) => plans.set(plan.text, plan);
+  try {
+    const { concertId } = await openSale(stage, false);
+    const greedy = 'select price from seats where concert_id = $1 and number = 7';
+    await stage.stagedoor.services.db.query(greedy, { bind: [concertId] });
+    expect(plans.get(greedy)).toMatchObject({ read: 50, tooMany: 48 });
+    expect(sent.delete(greedy)).toBe(true);
+    expect(listed.has(greedy)).toBe(false);
+  } finally {
+    delete explained.onPlan;
+    await stage.close();
+    await database.drop();
+  }
 });
 
 test('the list of statements can be written', () => {
