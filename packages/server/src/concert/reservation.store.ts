@@ -109,9 +109,9 @@ export async function moveReservations(
   const moved = await write(
     tx.transaction,
     `update reservations set status = $4 from unnest($2::text[]) as w (reservation_id) cross join lateral (
-       select ctid from reservations where concert_id = $1 and reservation_id = w.reservation_id offset 0
+       select ctid, status from reservations where concert_id = $1 and reservation_id = w.reservation_id offset 0
      ) as found
-     where reservations.ctid = found.ctid and status = $3`,
+     where reservations.ctid = found.ctid and found.status = $3`,
     [concertId, reservationIds, from, to],
   );
   if (moved !== reservationIds.length) throw new WriteConflict('a reservation changed meanwhile');

@@ -15,9 +15,9 @@ export interface TokenRow extends TokenTimes {
 
 const tokenColumns = `seq, user_id as "userId", entered_at as "enteredAt", admitted_at as "admittedAt", expires_at as "expiresAt", ended_because as "endedBecause"`;
 
-/** The locked tokens that a write changes, by their numbers. */
+/** The locked tokens that a write changes, by their numbers. Guards ask these: on the table itself they would suit another index. */
 const bySeq = `unnest($2::bigint[]) as w (seq) cross join lateral (
-  select ctid from tokens where concert_id = $1 and seq = w.seq offset 0
+  select ctid, admitted_at, ended_at from tokens where concert_id = $1 and seq = w.seq offset 0
 ) as found`;
 
 const ascending = (seqs: readonly number[]): number[] => [...new Set(seqs)].sort((a, b) => a - b);
@@ -106,7 +106,7 @@ export async function endTokens(
   const ended = await write(
     tx.transaction,
     `update tokens set ended_at = $3, ended_because = $4, changed_by = $5
-     from ${bySeq} where tokens.ctid = found.ctid and ended_because is null`,
+     from ${bySeq} where tokens.ctid = found.ctid and found.ended_at is null`,
     [concertId, seqs, endedAt, because, tx.id],
   );
   if (ended !== seqs.length) throw new WriteConflict('a token ended meanwhile');
@@ -123,7 +123,7 @@ export async function admitTokens(
   const admitted = await write(
     tx.transaction,
     `update tokens set admitted_at = $3, expires_at = $4, changed_by = $5
-     from ${bySeq} where tokens.ctid = found.ctid and admitted_at is null and ended_because is null`,
+     from ${bySeq} where tokens.ctid = found.ctid and found.admitted_at is null and found.ended_at is null`,
     [concertId, seqs, admittedAt, expiresAt, tx.id],
   );
   if (admitted !== seqs.length) throw new WriteConflict('a token was admitted or ended meanwhile');
@@ -171,9 +171,8 @@ export async function lockExpired(tx: Tx, concertId: string, seqs: readonly numb
   const expired = await rows<{ seq: number }>(
     tx.transaction,
     `select t.seq from unnest($2::bigint[]) as w (seq) cross join lateral (
-       select seq from tokens where concert_id = $1 and seq = w.seq and ended_because is null and expires_at <= clock_timestamp()
-       offset 0 for no key update skip locked
-     ) as t`,
+       select seq, expires_at, ended_at from tokens where concert_id = $1 and seq = w.seq offset 0 for no key update skip locked
+     ) as t where t.ended_at is null and t.expires_at <= clock_timestamp()`,
     [concertId, ascending(seqs)],
   );
   return expired.map((row) => row.seq);
