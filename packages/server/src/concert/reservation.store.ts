@@ -2,6 +2,7 @@ import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
 import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
+import type { Visit } from '../queue/index.ts';
 import type { Claim } from './concert.rules.ts';
 
 /** A reservation's row. */
@@ -15,20 +16,14 @@ export interface ReservationRow extends Claim {
 const reservationColumns = `reservation_id as "reservationId", schedule_id as "scheduleId", user_id as "userId", token_seq as "tokenSeq",
   seat_ids as "seatIds", fences, amount, status, held_until as "heldUntil"`;
 
-/** Who holds: a visit and its user, which never change. */
-interface Holder {
-  readonly userId: string;
-  readonly seq: number;
-}
-
 /** Reservations by id, and the running holds of these visits, locked in the order of their ids. */
 export async function lockReservations(
   tx: Tx,
   concertId: string,
   reservationIds: readonly string[],
-  holders: readonly Holder[],
+  visits: readonly Visit[],
 ): Promise<Map<string, ReservationRow & Locked>> {
-  const held = holders.length > 0 ? await readHeld(tx, concertId, holders) : [];
+  const held = visits.length > 0 ? await readHeld(tx, concertId, visits) : [];
   const found = await lockRows<ReservationRow>(
     tx,
     (lock) => `select r.* from unnest($2::text[]) as w (reservation_id) cross join lateral (
@@ -41,15 +36,15 @@ export async function lockReservations(
 }
 
 /** The running holds of visits whose tokens are locked, so that none comes or goes meanwhile. They are among their users' claims. */
-async function readHeld(tx: Tx, concertId: string, holders: readonly Holder[]): Promise<string[]> {
-  const visits = [...new Map(holders.map((holder) => [holder.seq, holder])).values()];
+async function readHeld(tx: Tx, concertId: string, visits: readonly Visit[]): Promise<string[]> {
+  const distinct = [...new Map(visits.map((visit) => [visit.seq, visit])).values()];
   const held = await rows<{ reservationId: string }>(
     tx.transaction,
     `select r.reservation_id as "reservationId" from unnest($2::text[], $3::bigint[]) as v (user_id, seq) cross join lateral (
        select reservation_id from reservations
        where user_id = v.user_id and concert_id collate "C" = $1 and status = 'held' and token_seq = v.seq offset 0
      ) as r`,
-    [concertId, visits.map((visit) => visit.userId), visits.map((visit) => visit.seq)],
+    [concertId, distinct.map((visit) => visit.userId), distinct.map((visit) => visit.seq)],
   );
   return held.map((row) => row.reservationId);
 }
