@@ -8,9 +8,10 @@ import { type Actor, defaults, openStagedoor, Refused, type Stagedoor, type Stag
 export const operatorKey = 'operator-key-for-tests';
 export const jwtSecret = 'a shared secret for tests, at least 32 long';
 
+/** A database that lasts as long as its test. */
 export interface TestDatabase {
   readonly url: string;
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 /** Clones the migrated template: a database of the test file's own. */

@@ -27,7 +27,7 @@ const heard = new WeakSet<pg.Client>();
 
 /** Notes whatever a pool sends from now on. */
 export function noteStatements(): void {
-  const { query } = pg.Client.prototype;
+  const query = Reflect.get(pg.Client.prototype, 'query') as (...args: unknown[]) => unknown;
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]): unknown {
     if (isServers(this)) {
       const [first] = args as [string | { text: string }];
@@ -42,7 +42,7 @@ export function noteStatements(): void {
       }
     }
     return Reflect.apply(query, this, args);
-  } as typeof query;
+  } as typeof pg.Client.prototype.query;
 }
 
 /** A statement on one line. Models write values into their statements: those are left out. */
