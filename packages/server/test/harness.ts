@@ -25,7 +25,8 @@ export async function createDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function asAdmin(url: string, sql: string): Promise<void> {
+/** Runs SQL on a connection of its own, as the database's superuser. */
+export async function asAdmin(url: string, sql: string): Promise<void> {
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   try {

@@ -1,6 +1,5 @@
-import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createDatabase, openStage, type TestDatabase } from '../harness.ts';
+import { asAdmin, createDatabase, openStage, type TestDatabase } from '../harness.ts';
 import { history, sale } from './history.ts';
 import type { Plan } from './plan.ts';
 import { everyProcedure, meetLocks, openSale } from './scenes.ts';
@@ -40,9 +39,9 @@ describe.each(databases)('a database that $which', ({ which, rows, isOver, isAna
     const filling = history({ rows, isOver });
     const worst: Worst = new Map();
     try {
-      if (!isStale) await run(database, filling);
-      await run(database, withoutAutovacuum);
-      if (isAnalysed || isStale) await run(database, 'vacuum analyze');
+      if (!isStale) await asAdmin(database.url, filling);
+      await asAdmin(database.url, withoutAutovacuum);
+      if (isAnalysed || isStale) await asAdmin(database.url, 'vacuum analyze');
       for (const mode of ['force_generic_plan', 'force_custom_plan']) {
         await explainAll(database, mode);
         explained.onPlan = (plan) => note(worst, plan, `${which}, ${mode}`);
@@ -137,15 +136,5 @@ async function explainAll(database: TestDatabase, mode: string): Promise<void> {
   };
   const name = new URL(database.url).pathname.slice(1);
   for (const [setting, value] of Object.entries(settings))
-    await run(database, `alter database ${name} set ${setting} = '${value}'`);
-}
-
-async function run({ url }: TestDatabase, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+    await asAdmin(database.url, `alter database ${name} set ${setting} = '${value}'`);
 }
