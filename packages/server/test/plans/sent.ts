@@ -24,25 +24,30 @@ const isServers = (client: pg.Client): boolean =>
     .application_name === 'stagedoor';
 
 const heard = new WeakSet<pg.Client>();
+/** The audit reads whole tables, all in one snapshot. */
+const inSnapshot = new WeakSet<pg.Client>();
 
 /** Notes whatever a pool sends from now on. */
 export function noteStatements(): void {
   const query = Reflect.get(pg.Client.prototype, 'query') as (...args: unknown[]) => unknown;
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]): unknown {
-    if (isServers(this)) {
-      const [first] = args as [string | { text: string }];
-      const text = nameOf(typeof first === 'string' ? first : first.text);
-      if (text !== undefined) sent.add(text);
-      if (!heard.has(this)) {
-        heard.add(this);
-        this.on('notice', ({ message }) => {
-          const plan = planIn(message ?? '');
-          if (plan) explained.onPlan?.(plan);
-        });
-      }
-    }
+    const [first] = args as [string | { text: string }];
+    if (isServers(this)) note(this, typeof first === 'string' ? first : first.text);
     return Reflect.apply(query, this, args);
   } as typeof pg.Client.prototype.query;
+}
+
+function note(client: pg.Client, text: string): void {
+  if (/isolation level repeatable read/i.test(text)) inSnapshot.add(client);
+  if (/^(commit|rollback)/i.test(text)) inSnapshot.delete(client);
+  const name = inSnapshot.has(client) ? undefined : nameOf(text);
+  if (name !== undefined) sent.add(name);
+  if (heard.has(client)) return;
+  heard.add(client);
+  client.on('notice', ({ message }) => {
+    const plan = inSnapshot.has(client) ? undefined : planIn(message ?? '');
+    if (plan) explained.onPlan?.(plan);
+  });
 }
 
 /** A statement on one line. Models write values into their statements: those are left out. */
@@ -57,5 +62,5 @@ export function nameOf(text: string): string | undefined {
     .replaceAll(/(\(\?\))(?:,\(\?\))+/g, '$1');
 }
 
-/** The audit reads whole tables, Sequelize asks for types, and some tests break a statement on purpose. */
-const isElsewhere = /^select violation from|from pg_|no_such_table|pg_terminate_backend|pg_sleep/i;
+/** Sequelize asks for types, and some tests break a statement on purpose. */
+const isElsewhere = /from pg_|no_such_table|pg_terminate_backend|pg_sleep/i;
