@@ -1,7 +1,7 @@
 /**
- * Every index beside a primary key that also knows the concert (or the payment, or the user) has that column in the
- * collation "C", and its statements say so: neither index can serve the other's look-up, whatever the statistics say.
- * Where two such indexes stand on one table, their conditions exclude each other.
+ * Every index beside a primary key that shares a column with it has that column in the collation "C", and its statements say
+ * so: neither can serve the other's look-up, whatever the statistics say. Where two such indexes stand on one table, their
+ * conditions exclude each other. Nodes look for changed queues every tick, so these have an index now, too.
  */
 export const oneIndexALookUp = `
 drop index tokens_one_live_a_user, tokens_inside;
