@@ -16,12 +16,21 @@ declare module 'vitest' {
 /** The migrated database that each test file clones. */
 export const templateName = 'stagedoor_template';
 
-/** One real PostgreSQL for the whole run, with a migrated template. Durable like the product's own. */
+/**
+ * One real PostgreSQL for the whole run, with a migrated template. Durable like the product's own, and of its version unless
+ * `STAGEDOOR_TEST_POSTGRES` names the folder of another platform package.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'stagedoor-test-'));
   // The server's user must be able to enter, also when the tests run as root.
   await chmod(dataDir, 0o711);
-  const postgres = await startPostgres({ dataDir, password: 'test', settings: { max_connections: '300' } });
+  const binariesFrom = process.env['STAGEDOOR_TEST_POSTGRES'];
+  const postgres = await startPostgres({
+    dataDir,
+    password: 'test',
+    settings: { max_connections: '300' },
+    ...(binariesFrom === undefined ? {} : { binariesFrom }),
+  });
   const admin = new pg.Client({ connectionString: postgres.url });
   await admin.connect();
   await admin.query(`create database ${templateName}`);

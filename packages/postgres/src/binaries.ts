@@ -28,7 +28,11 @@ export async function installedBinaries(): Promise<Binaries> {
       cause,
     });
   }
-  const root = dirname(dirname(entry));
+  return binariesIn(dirname(dirname(entry)));
+}
+
+/** The binaries of a platform package in this folder. */
+export async function binariesIn(root: string): Promise<Binaries> {
   await makeSymlinks(root);
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     version: string;

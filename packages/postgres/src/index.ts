@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { installedBinaries } from './binaries.ts';
+import { binariesIn, installedBinaries } from './binaries.ts';
 import { freePort } from './ports.ts';
 import { type PostgresOptions, type RunningPostgres, start } from './start.ts';
 import { inThrowawayFolder } from './throwaway.ts';
@@ -12,7 +12,9 @@ export type { PostgresOptions, RunningPostgres } from './start.ts';
  * It is restarted on the same port whenever it dies, until `stop()`.
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  return start(options, { binaries: await installedBinaries(), pickPort: freePort });
+  const { binariesFrom: folder } = options;
+  const binaries = await (folder === undefined ? installedBinaries() : binariesIn(folder));
+  return start(options, { binaries, pickPort: freePort });
 }
 
 /**

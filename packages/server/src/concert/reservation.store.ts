@@ -2,6 +2,7 @@ import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
 import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
+import type { Visit } from '../queue/index.ts';
 import type { Claim } from './concert.rules.ts';
 
 /** A reservation's row. */
@@ -20,34 +21,35 @@ export async function lockReservations(
   tx: Tx,
   concertId: string,
   reservationIds: readonly string[],
-  tokenSeqs: readonly number[],
+  visits: readonly Visit[],
 ): Promise<Map<string, ReservationRow & Locked>> {
-  const held = tokenSeqs.length > 0 ? await readHeld(tx, concertId, tokenSeqs) : [];
+  const held = visits.length > 0 ? await readHeld(tx, concertId, visits) : [];
   const found = await lockRows<ReservationRow>(
     tx,
-    `select ${reservationColumns} from reservations where concert_id = $1 and reservation_id = any($2::text[]) order by reservation_id`,
-    [concertId, [...new Set([...reservationIds, ...held])]],
+    (lock) => `select r.* from unnest($2::text[]) as w (reservation_id) cross join lateral (
+       select ${reservationColumns} from reservations where concert_id = $1 and reservation_id = w.reservation_id offset 0 ${lock}
+     ) as r`,
+    [concertId, [...new Set([...reservationIds, ...held])].sort()],
     (row) => row.reservationId,
   );
   return new Map(found.map((row) => [row.reservationId, row]));
 }
 
-/** The running holds of visits whose tokens are locked, so that none comes or goes meanwhile. */
-async function readHeld(tx: Tx, concertId: string, tokenSeqs: readonly number[]): Promise<string[]> {
+/** The running holds of visits whose tokens are locked, so that none comes or goes meanwhile. They are among their users' claims. */
+async function readHeld(tx: Tx, concertId: string, visits: readonly Visit[]): Promise<string[]> {
+  const distinct = [...new Map(visits.map((visit) => [visit.seq, visit])).values()];
   const held = await rows<{ reservationId: string }>(
     tx.transaction,
-    `select r.reservation_id as "reservationId" from unnest($2::bigint[]) as t (seq) cross join lateral (
-       select reservation_id from reservations where concert_id = $1 and token_seq = t.seq and status = 'held' offset 0
+    `select r.reservation_id as "reservationId" from unnest($2::text[], $3::bigint[]) as v (user_id, seq) cross join lateral (
+       select reservation_id from reservations
+       where user_id = v.user_id and concert_id collate "C" = $1 and status = 'held' and token_seq = v.seq offset 0
      ) as r`,
-    [concertId, [...new Set(tokenSeqs)]],
+    [concertId, distinct.map((visit) => visit.userId), distinct.map((visit) => visit.seq)],
   );
   return held.map((row) => row.reservationId);
 }
 
-/**
- * What these users hold or paid for. Their tokens are locked, so nothing of it grows meanwhile. Each user is looked up on
- * their own: a join planned while the table was small would later read every reservation of the concert.
- */
+/** What these users hold or paid for. Their tokens are locked, so nothing of it grows meanwhile. */
 export async function readClaims(
   tx: Tx,
   concertId: string,
@@ -56,7 +58,7 @@ export async function readClaims(
   return await rows(
     tx.transaction,
     `select r.* from unnest($2::text[]) as u (user_id) cross join lateral (
-       select ${reservationColumns} from reservations where concert_id = $1 and user_id = u.user_id and status in ('held', 'paid') offset 0
+       select ${reservationColumns} from reservations where user_id = u.user_id and concert_id collate "C" = $1 and status in ('held', 'paid') offset 0
      ) as r`,
     [concertId, [...new Set(userIds)]],
   );
@@ -101,7 +103,10 @@ export async function moveReservations(
   if (reservationIds.length === 0) return;
   const moved = await write(
     tx.transaction,
-    `update reservations set status = $4 where concert_id = $1 and reservation_id = any($2::text[]) and status = $3`,
+    `update reservations set status = $4 from unnest($2::text[]) as w (reservation_id) cross join lateral (
+       select ctid, status from reservations where concert_id = $1 and reservation_id = w.reservation_id offset 0
+     ) as found
+     where reservations.ctid = found.ctid and found.status = $3`,
     [concertId, reservationIds, from, to],
   );
   if (moved !== reservationIds.length) throw new WriteConflict('a reservation changed meanwhile');

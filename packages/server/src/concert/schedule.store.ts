@@ -11,7 +11,9 @@ export async function existingSchedules(
 ): Promise<Set<string>> {
   const found = await rows<{ scheduleId: string }>(
     tx.transaction,
-    `select schedule_id as "scheduleId" from schedules where concert_id = $1 and schedule_id = any($2::text[])`,
+    `select s.schedule_id as "scheduleId" from unnest($2::text[]) as w (schedule_id) cross join lateral (
+       select schedule_id from schedules where concert_id = $1 and schedule_id = w.schedule_id offset 0
+     ) as s`,
     [concertId, [...new Set(scheduleIds)]],
   );
   return new Set(found.map((row) => row.scheduleId));

@@ -1,5 +1,5 @@
 import type { Transaction } from 'sequelize';
-import { rowsPlannedNow, write } from '../database/rows.ts';
+import { rows, write } from '../database/rows.ts';
 import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
 import type { SeatOwner } from './concert.rules.ts';
@@ -14,20 +14,26 @@ export interface SeatRow extends SeatOwner {
 /** Names a seat across schedules. */
 export const seatKey = (scheduleId: string, seatId: number): string => `${scheduleId}/${seatId}`;
 
-/** Seats of one concert, locked in the order of schedule and number. */
+/** Seats of one concert, locked in the order of their keys. */
 export async function lockSeats(
   tx: Tx,
   concertId: string,
   wanted: readonly { scheduleId: string; seatIds: readonly number[] }[],
 ): Promise<Map<string, SeatRow & Locked>> {
-  const pairs = wanted.flatMap(({ scheduleId, seatIds }) => seatIds.map((seatId) => ({ scheduleId, seatId })));
-  if (pairs.length === 0) return new Map();
+  const pairs = new Map(
+    wanted.flatMap(({ scheduleId, seatIds }) =>
+      seatIds.map((seatId) => [seatKey(scheduleId, seatId), { scheduleId, seatId }]),
+    ),
+  );
+  if (pairs.size === 0) return new Map();
+  const keys = [...pairs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
   const found = await lockRows<SeatRow>(
     tx,
-    `select schedule_id as "scheduleId", seat_id as "seatId", price, reservation_id as "reservationId", held_until as "heldUntil", sold, fence
-     from seats where concert_id = $1 and (schedule_id, seat_id) in (select * from unnest($2::text[], $3::int[]))
-     order by schedule_id, seat_id`,
-    [concertId, pairs.map((pair) => pair.scheduleId), pairs.map((pair) => pair.seatId)],
+    (lock) => `select s.* from unnest($2::text[], $3::int[]) as w (schedule_id, seat_id) cross join lateral (
+       select schedule_id as "scheduleId", seat_id as "seatId", price, reservation_id as "reservationId", held_until as "heldUntil", sold, fence
+       from seats where concert_id = $1 and schedule_id = w.schedule_id and seat_id = w.seat_id offset 0 ${lock}
+     ) as s`,
+    [concertId, keys.map((key) => key.scheduleId), keys.map((key) => key.seatId)],
     (row) => seatKey(row.scheduleId, row.seatId),
   );
   return new Map(found.map((row) => [seatKey(row.scheduleId, row.seatId), row]));
@@ -47,7 +53,10 @@ export async function writeSeats(tx: Tx, concertId: string, seats: readonly Seat
     `update seats set reservation_id = w.reservation_id, held_until = w.held_until, sold = w.sold, fence = w.fence, changed_by = $8
      from unnest($2::text[], $3::int[], $4::text[], $5::timestamptz[], $6::bool[], $7::bigint[])
        as w (schedule_id, seat_id, reservation_id, held_until, sold, fence)
-     where seats.concert_id = $1 and seats.schedule_id = w.schedule_id and seats.seat_id = w.seat_id`,
+     cross join lateral (
+       select ctid from seats where concert_id = $1 and schedule_id = w.schedule_id and seat_id = w.seat_id offset 0
+     ) as found
+     where seats.ctid = found.ctid`,
     [
       concertId,
       seats.map((seat) => seat.scheduleId),
@@ -63,9 +72,9 @@ export async function writeSeats(tx: Tx, concertId: string, seats: readonly Seat
 
 /** Whether the concert has seats and every one of them is paid. */
 export async function isSoldOut(tx: Tx, concertId: string): Promise<boolean> {
-  const [row] = await rowsPlannedNow<{ soldOut: boolean }>(
+  const [row] = await rows<{ soldOut: boolean }>(
     tx.transaction,
-    `select exists (select from schedules where concert_id = $1) and not exists (select from seats where concert_id = $1 and not sold) as "soldOut"`,
+    `select exists (select from schedules where concert_id = $1) and not exists (select from seats where concert_id collate "C" = $1 and not sold) as "soldOut"`,
     [concertId],
   );
   return row!.soldOut;
@@ -83,7 +92,7 @@ const seatChangeColumns = `schedule_id as "scheduleId", seat_id as "seatId", hel
 
 /** A concert's seats that somebody has, or had. */
 export async function readTaken(transaction: Transaction, concertId: string): Promise<SeatChange[]> {
-  return await rowsPlannedNow(
+  return await rows(
     transaction,
     `select ${seatChangeColumns} from seats where concert_id = $1 and reservation_id is not null`,
     [concertId],
@@ -96,9 +105,9 @@ export async function seatsChangedSince(
   concertId: string,
   horizon: number,
 ): Promise<SeatChange[]> {
-  return await rowsPlannedNow(
+  return await rows(
     transaction,
-    `select ${seatChangeColumns} from seats where concert_id = $1 and changed_by >= $2`,
+    `select ${seatChangeColumns} from seats where concert_id collate "C" = $1 and changed_by >= $2`,
     [concertId, horizon],
   );
 }

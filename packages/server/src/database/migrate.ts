@@ -3,6 +3,7 @@ import { SequelizeStorage, Umzug } from 'umzug';
 import { initial } from './migrations/0001-initial.ts';
 import { waitingRoom } from './migrations/0002-waiting-room.ts';
 import { changedQueues } from './migrations/0003-changed-queues.ts';
+import { oneIndexALookUp } from './migrations/0004-one-index-a-look-up.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Forward only: a migration that has run is never changed, and there is no way back but a new one. */
@@ -10,6 +11,7 @@ const migrations = [
   { name: '0001-initial', sql: initial },
   { name: '0002-waiting-room', sql: waitingRoom },
   { name: '0003-changed-queues', sql: changedQueues },
+  { name: '0004-one-index-a-look-up', sql: oneIndexALookUp },
 ];
 
 /** A host that takes connections and never answers must not hang the start. */
@@ -49,7 +51,7 @@ async function forgetForeignStamps(db: Sequelize, transaction: Transaction): Pro
   await db.query(`update queues set changed_by = null where ${future}`, { transaction });
   await db.query(`update tokens set changed_by = null where ${future}`, { transaction });
   await db.query(
-    `update seats set changed_by = null where concert_id in (select concert_id from concerts) and ${future}`,
+    `update seats set changed_by = null where concert_id collate "C" in (select concert_id from concerts) and ${future}`,
     { transaction },
   );
 }

@@ -36,33 +36,21 @@ export async function rows<Row>(
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  return (await run<Row>(transaction, { name: nameOf(text), text }, values)).rows;
-}
-
-/**
- * The same, planned anew each time: for what runs once a tick over tables that grow. A plan kept from when they were empty
- * would read all of a million rows.
- */
-export async function rowsPlannedNow<Row>(
-  transaction: Transaction,
-  text: string,
-  values: readonly unknown[] = [],
-): Promise<Row[]> {
-  return (await run<Row>(transaction, { text }, values)).rows;
+  return (await run<Row>(transaction, text, values)).rows;
 }
 
 /** The same for a write: how many rows it touched. */
 export async function write(transaction: Transaction, text: string, values: readonly unknown[]): Promise<number> {
-  return (await run(transaction, { name: nameOf(text), text }, values)).rowCount;
+  return (await run(transaction, text, values)).rowCount;
 }
 
 async function run<Row>(
   transaction: Transaction,
-  statement: { name?: string; text: string },
+  text: string,
   values: readonly unknown[],
 ): Promise<{ rows: Row[]; rowCount: number }> {
   try {
-    const result = await connectionOf(transaction).query({ ...statement, values: [...values] });
+    const result = await connectionOf(transaction).query({ name: nameOf(text), text, values: [...values] });
     return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
   } catch (error) {
     throw error instanceof pg.DatabaseError ? error : new ConnectionLost(error);

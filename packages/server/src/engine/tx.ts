@@ -19,22 +19,22 @@ export interface Tx {
 }
 
 /**
- * Locks the rows of `text` (which must end with `order by` on the global lock order) for no key update.
- * When the batch skips locked rows, those come back too, marked busy, so that "held by another" is never
- * read as "does not exist".
+ * Locks rows for no key update. `select` puts the given clause behind the look-up of each key; keys come in the global lock
+ * order, and each is looked up and locked before the next. When the batch skips locked rows, those come back too, marked
+ * busy, so that "held by another" is never read as "does not exist".
  */
 export async function lockRows<Row extends object>(
   tx: Tx,
-  text: string,
+  select: (lock: string) => string,
   values: readonly unknown[],
   keyOf: (row: Row) => string,
 ): Promise<(Row & Locked)[]> {
   if (tx.locking === 'wait') {
-    const locked = await rows<Row>(tx.transaction, `${text} for no key update`, values);
+    const locked = await rows<Row>(tx.transaction, select('for no key update'), values);
     return locked.map((row) => Object.assign(row, { busy: false }));
   }
-  const locked = await rows<Row>(tx.transaction, `${text} for no key update skip locked`, values);
-  const all = await rows<Row>(tx.transaction, text, values);
+  const locked = await rows<Row>(tx.transaction, select('for no key update skip locked'), values);
+  const all = await rows<Row>(tx.transaction, select(''), values);
   const free = new Map(locked.map((row) => [keyOf(row), row]));
   return all.map((row) => {
     const mine = free.get(keyOf(row));

@@ -1,10 +1,12 @@
 import { Op } from 'sequelize';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { inCollationC } from '../database/collation.ts';
 import { refusal } from '../errors.ts';
 import type { Models } from '../models.ts';
 import { Refused } from '../trpc-error.ts';
-import type { Payment, PaymentEvent } from './payment.model.ts';
+import type { Payment } from './payment.model.ts';
 import type { PaymentOutput } from './payment.schemas.ts';
+import { type EventRow, readEvents } from './payment.store.ts';
 
 /** The user's payments, newest first. */
 export async function listPayments(
@@ -33,24 +35,17 @@ export async function getPayment(models: Models, userId: string, paymentId: stri
 
 /** Any user's payment, for the operator. */
 export async function findPayment({ Payment }: Models, paymentId: string): Promise<Payment> {
-  const payment = await Payment.findOne({ where: { paymentId }, raw: true });
+  const payment = await Payment.findOne({ where: inCollationC('payment_id', paymentId), raw: true });
   if (payment === null) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
   return payment;
 }
 
 async function withHistory({ PaymentEvent }: Models, payments: Payment[]): Promise<PaymentOutput[]> {
-  const where = {
-    concertId: [...new Set(payments.map((payment) => payment.concertId))],
-    paymentId: payments.map((payment) => payment.paymentId),
-  };
-  const events = Map.groupBy(
-    await PaymentEvent.findAll({ where, order: [['eventNo', 'ASC']], raw: true }),
-    (event) => event.paymentId,
-  );
+  const events = Map.groupBy(await readEvents(PaymentEvent.sequelize!, payments), (event) => event.paymentId);
   return payments.map((payment) => presentPayment(payment, events.get(payment.paymentId) ?? []));
 }
 
-function presentPayment(payment: Payment, events: PaymentEvent[]): PaymentOutput {
+function presentPayment(payment: Payment, events: readonly EventRow[]): PaymentOutput {
   const { paymentId, concertId, reservationId, amount, currency, status, createdAt, paidAt, refundedAt, refusals } =
     payment;
   const history = events.map(({ kind, at, reason, missing, note }) => ({ kind, at, reason, missing, note }));

@@ -29,11 +29,15 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
 
   async load(tx, inputs) {
     const { concertId } = inputs[0]!.visit;
-    const seqs = inputs.map((input) => input.visit.seq);
+    const visits = inputs.map((input) => input.visit);
     const reservationIds = inputs.map((input) => input.reservationId);
-    const tokens = await lockTokens(tx, concertId, seqs);
+    const tokens = await lockTokens(
+      tx,
+      concertId,
+      visits.map((visit) => visit.seq),
+    );
     const payments = await lockPayments(tx, concertId, reservationIds);
-    const reservations = await lockReservations(tx, concertId, reservationIds, seqs);
+    const reservations = await lockReservations(tx, concertId, reservationIds, visits);
     const seats = await lockSeats(tx, concertId, [...reservations.values()]);
     const wallets = await lockWallets(
       tx,

@@ -1,6 +1,8 @@
+import { QueryTypes, type Sequelize } from 'sequelize';
 import { write } from '../database/rows.ts';
 import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
+import type { PaymentEvent } from './payment.model.ts';
 import type { PaymentRow, Step } from './payment.rules.ts';
 
 /** Payments by reservation, locked in the order of their reservations. */
@@ -11,10 +13,12 @@ export async function lockPayments(
 ): Promise<Map<string, PaymentRow & Locked>> {
   const found = await lockRows<PaymentRow>(
     tx,
-    `select payment_id as "paymentId", reservation_id as "reservationId", user_id as "userId", token_seq as "tokenSeq", amount, currency, status,
-       refusals, created_at as "createdAt", paid_at as "paidAt", refunded_at as "refundedAt"
-     from payments where concert_id = $1 and reservation_id = any($2::text[]) order by reservation_id`,
-    [concertId, [...new Set(reservationIds)]],
+    (lock) => `select p.* from unnest($2::text[]) as w (reservation_id) cross join lateral (
+       select payment_id as "paymentId", reservation_id as "reservationId", user_id as "userId", token_seq as "tokenSeq", amount, currency, status,
+         refusals, created_at as "createdAt", paid_at as "paidAt", refunded_at as "refundedAt"
+       from payments where concert_id collate "C" = $1 and reservation_id = w.reservation_id offset 0 ${lock}
+     ) as p`,
+    [concertId, [...new Set(reservationIds)].sort()],
     (row) => row.reservationId,
   );
   return new Map(found.map((row) => [row.reservationId, row]));
@@ -28,7 +32,7 @@ export async function storeSteps(tx: Tx, concertId: string, steps: readonly Step
     tx.transaction,
     `insert into payments (concert_id, payment_id, reservation_id, user_id, token_seq, amount, currency, status, refusals, created_at, paid_at, refunded_at)
      select $1, p.* from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::int[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[]) as p
-     on conflict (concert_id, reservation_id) do update
+     on conflict (concert_id collate "C", reservation_id) do update
        set token_seq = excluded.token_seq, status = excluded.status, refusals = excluded.refusals, paid_at = excluded.paid_at, refunded_at = excluded.refunded_at`,
     [
       concertId,
@@ -60,5 +64,25 @@ export async function storeSteps(tx: Tx, concertId: string, steps: readonly Step
       events.map((event) => event.note),
       events.map((event) => event.at),
     ],
+  );
+}
+
+/** One step of a payment's history. */
+export type EventRow = Pick<PaymentEvent, 'paymentId' | 'kind' | 'reason' | 'missing' | 'note' | 'at'>;
+
+/** The histories of these payments, each in the order of its steps. */
+export async function readEvents(
+  db: Sequelize,
+  payments: readonly { concertId: string; paymentId: string }[],
+): Promise<EventRow[]> {
+  return await db.query<EventRow>(
+    `select e.* from unnest($1::text[], $2::text[]) as w (concert_id, payment_id) cross join lateral (
+       select payment_id as "paymentId", kind, reason, missing, note, at from payment_events
+       where concert_id = w.concert_id and payment_id = w.payment_id order by event_no
+     ) as e`,
+    {
+      bind: [payments.map((payment) => payment.concertId), payments.map((payment) => payment.paymentId)],
+      type: QueryTypes.SELECT,
+    },
   );
 }

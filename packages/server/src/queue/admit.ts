@@ -72,7 +72,7 @@ export const admit: Command<AdmitInput, State, { admitted: number }, Effect> = {
     const expired = await lockExpired(
       tx,
       concertId,
-      inside.map((token) => token.seq),
+      inside.filter((token) => token.isOver).map((token) => token.seq),
     );
     const next = candidates.seqs.flatMap((seq) => tokens.get(seq) ?? []);
     return { queue, inside, expired, next, presence: candidates.presence, soldOut: await soldOut(tx, concertId) };

@@ -96,11 +96,11 @@ export class QueueMemory {
     this.#reconciled = last ?? start;
   }
 
-  /** Takes the tokens after `last` that were ever admitted or ended, and answers where to go on. */
+  /** Takes those of the tokens after `last` that were ever admitted or ended, and answers where to go on. */
   async #readPage(last: typeof start, size: number): Promise<typeof start | undefined> {
     const page = await inTransaction(this.#db, (transaction) => readMoved(transaction, last, size));
-    for (const token of page) this.#queues.get(token.concertId)?.apply(token);
-    return page.length < size ? undefined : page.at(-1);
+    for (const token of page.moved) this.#queues.get(token.concertId)?.apply(token);
+    return page.last;
   }
 
   /**

@@ -16,7 +16,7 @@ const queueColumns = `concert_id as "concertId", state, sales_open_at as "salesO
 export async function lockQueue(tx: Tx, concertId: string): Promise<(QueueRow & Locked) | undefined> {
   const [queue] = await lockRows<QueueRow>(
     tx,
-    `select ${queueColumns} from queues where concert_id = $1 order by concert_id`,
+    (lock) => `select ${queueColumns} from queues where concert_id = $1 ${lock}`,
     [concertId],
     (row) => row.concertId,
   );

@@ -1,6 +1,6 @@
 import type { Transaction } from 'sequelize';
 import { WriteConflict } from '../database/fault.ts';
-import { rows, rowsPlannedNow, write } from '../database/rows.ts';
+import { rows, write } from '../database/rows.ts';
 import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
 import type { TokenTimes } from './queue.rules.ts';
@@ -15,6 +15,13 @@ export interface TokenRow extends TokenTimes {
 
 const tokenColumns = `seq, user_id as "userId", entered_at as "enteredAt", admitted_at as "admittedAt", expires_at as "expiresAt", ended_because as "endedBecause"`;
 
+/** The locked tokens that a write changes, by their numbers. Guards ask these: on the table itself they would suit another index. */
+const bySeq = `unnest($2::bigint[]) as w (seq) cross join lateral (
+  select ctid, admitted_at, ended_at from tokens where concert_id = $1 and seq = w.seq offset 0
+) as found`;
+
+const ascending = (seqs: readonly number[]): number[] => [...new Set(seqs)].sort((a, b) => a - b);
+
 /** Tokens by number, locked in the order of their numbers. */
 export async function lockTokens(
   tx: Tx,
@@ -23,8 +30,10 @@ export async function lockTokens(
 ): Promise<Map<number, TokenRow & Locked>> {
   const found = await lockRows<TokenRow>(
     tx,
-    `select ${tokenColumns} from tokens where concert_id = $1 and seq = any($2::bigint[]) order by seq`,
-    [concertId, [...new Set(seqs)]],
+    (lock) => `select t.* from unnest($2::bigint[]) as w (seq) cross join lateral (
+       select ${tokenColumns} from tokens where concert_id = $1 and seq = w.seq offset 0 ${lock}
+     ) as t`,
+    [concertId, ascending(seqs)],
     (row) => String(row.seq),
   );
   return new Map(found.map((row) => [row.seq, row]));
@@ -42,7 +51,7 @@ export async function lockUnendedTokens(
   const found = await rows<{ seq: number }>(
     tx.transaction,
     `select t.seq from unnest($2::text[]) as u (user_id) cross join lateral (
-       select seq from tokens where concert_id = $1 and user_id = u.user_id and ended_at is null offset 0
+       select seq from tokens where user_id = u.user_id and concert_id collate "C" = $1 and ended_because is null offset 0
      ) as t`,
     [concertId, [...new Set(userIds)]],
   );
@@ -85,9 +94,6 @@ export async function insertTokens(
   );
 }
 
-// Writes by number ask `ended_because is null`. It says the same as `ended_at is null` and matches no partial index: with
-// that one, PostgreSQL took the index of all live tokens for the better way and read a whole queue.
-
 /** Ends tokens that have not ended yet. They are locked, so a missing one is a defect of the locks. */
 export async function endTokens(
   tx: Tx,
@@ -100,7 +106,7 @@ export async function endTokens(
   const ended = await write(
     tx.transaction,
     `update tokens set ended_at = $3, ended_because = $4, changed_by = $5
-     where concert_id = $1 and seq = any($2::bigint[]) and ended_because is null`,
+     from ${bySeq} where tokens.ctid = found.ctid and found.ended_at is null`,
     [concertId, seqs, endedAt, because, tx.id],
   );
   if (ended !== seqs.length) throw new WriteConflict('a token ended meanwhile');
@@ -117,17 +123,20 @@ export async function admitTokens(
   const admitted = await write(
     tx.transaction,
     `update tokens set admitted_at = $3, expires_at = $4, changed_by = $5
-     where concert_id = $1 and seq = any($2::bigint[]) and admitted_at is null and ended_because is null`,
+     from ${bySeq} where tokens.ctid = found.ctid and found.admitted_at is null and found.ended_at is null`,
     [concertId, seqs, admittedAt, expiresAt, tx.id],
   );
   if (admitted !== seqs.length) throw new WriteConflict('a token was admitted or ended meanwhile');
 }
 
-/** When each token that is inside, and not marked ended, runs out. */
-export async function readInside(tx: Tx, concertId: string): Promise<{ seq: number; expiresAt: Date }[]> {
-  return await rowsPlannedNow(
+/** When each token that is inside, and not marked ended, runs out, and whether it has. */
+export async function readInside(
+  tx: Tx,
+  concertId: string,
+): Promise<{ seq: number; expiresAt: Date; isOver: boolean }[]> {
+  return await rows(
     tx.transaction,
-    `select seq, expires_at as "expiresAt" from tokens where concert_id = $1 and admitted_at is not null and ended_at is null`,
+    `select seq, expires_at as "expiresAt", expires_at <= clock_timestamp() as "isOver" from tokens where concert_id collate "C" = $1 and admitted_at is not null and ended_at is null`,
     [concertId],
   );
 }
@@ -138,10 +147,13 @@ export async function readPresence(
   concertId: string,
   seqs: readonly number[],
 ): Promise<{ now: Date; dueAt: Map<number, Date> }> {
-  const found = await rowsPlannedNow<{ now: Date; seq: number | null; dueAt: Date | null }>(
+  const found = await rows<{ now: Date; seq: number | null; dueAt: Date | null }>(
     tx.transaction,
-    `select clock_timestamp() as now, p.seq, p.due_at as "dueAt" from (select 1) as one
-     left join presence p on p.concert_id = $1 and p.seq = any($2::bigint[])`,
+    `select clock_timestamp() as now, p.seq, p.due_at as "dueAt" from (select 1) as one left join (
+       select p.* from unnest($2::bigint[]) as w (seq) cross join lateral (
+         select seq, due_at from presence where concert_id = $1 and seq = w.seq offset 0
+       ) as p
+     ) as p on true`,
     [concertId, seqs],
   );
   return {
@@ -151,15 +163,17 @@ export async function readPresence(
 }
 
 /**
- * Of these tokens those that ran out, locked. Whoever else holds one is left for the next tick: marking is housekeeping,
+ * Of these tokens those that ran out and are not marked, locked. Whoever else holds one is left for the next tick: marking is housekeeping,
  * the state was derived all along.
  */
 export async function lockExpired(tx: Tx, concertId: string, seqs: readonly number[]): Promise<number[]> {
-  const expired = await rowsPlannedNow<{ seq: number }>(
+  if (seqs.length === 0) return [];
+  const expired = await rows<{ seq: number }>(
     tx.transaction,
-    `select seq from tokens where concert_id = $1 and seq = any($2::bigint[]) and ended_because is null and expires_at <= clock_timestamp()
-     order by seq for no key update skip locked`,
-    [concertId, seqs],
+    `select t.seq from unnest($2::bigint[]) as w (seq) cross join lateral (
+       select seq, expires_at, ended_at from tokens where concert_id = $1 and seq = w.seq offset 0 for no key update skip locked
+     ) as t where t.ended_at is null and t.expires_at <= clock_timestamp()`,
+    [concertId, ascending(seqs)],
   );
   return expired.map((row) => row.seq);
 }
@@ -171,19 +185,22 @@ export async function changedSince(
   transaction: Transaction,
   horizon: number,
 ): Promise<(TokenChange & { concertId: string })[]> {
-  return await rowsPlannedNow(transaction, `select ${movedColumns} from tokens where changed_by >= $1`, [horizon]);
+  return await rows(transaction, `select ${movedColumns} from tokens where changed_by >= $1`, [horizon]);
 }
 
-/** One page of all tokens that were ever admitted or ended. */
+/** One page of all tokens: those that were ever admitted or ended, and the page's last; undefined after the end. */
 export async function readMoved(
   transaction: Transaction,
   after: { concertId: string; seq: number },
   limit: number,
-): Promise<(TokenChange & { concertId: string })[]> {
-  return await rowsPlannedNow(
+): Promise<{ moved: (TokenChange & { concertId: string })[]; last: { concertId: string; seq: number } | undefined }> {
+  const found = await rows<TokenChange & { concertId: string; isMoved: boolean; isLast: boolean }>(
     transaction,
-    `select ${movedColumns} from tokens where (concert_id, seq) > ($1, $2) and (admitted_at is not null or ended_at is not null)
-     order by concert_id, seq limit $3`,
+    `select * from (
+       select ${movedColumns}, admitted_at is not null or ended_at is not null as "isMoved", lead(seq) over (order by concert_id, seq) is null as "isLast"
+       from (select * from tokens where (concert_id, seq) > ($1, $2) order by concert_id, seq limit $3) as page
+     ) as page where "isMoved" or "isLast"`,
     [after.concertId, after.seq, limit],
   );
+  return { moved: found.filter((row) => row.isMoved), last: found.find((row) => row.isLast) };
 }

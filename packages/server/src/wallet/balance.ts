@@ -1,5 +1,6 @@
 import { Op } from 'sequelize';
 import { decodeCursor, encodeCursor, numberKey } from '../cursor.ts';
+import { inCollationC } from '../database/collation.ts';
 import type { Models } from '../models.ts';
 import type { BalanceOutput, HistoryOutput } from './wallet.schemas.ts';
 
@@ -18,7 +19,12 @@ export async function historyOf(
 ): Promise<HistoryOutput> {
   const before = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(decodeCursor(page.cursor, numberKey));
   const found = await LedgerEntry.findAll({
-    where: { userId, currency, account: 'wallet', entryNo: { [Op.lt]: before } },
+    where: {
+      currency,
+      account: 'wallet',
+      entryNo: { [Op.lt]: before },
+      [Op.and]: inCollationC('user_id', userId),
+    },
     order: [['entryNo', 'DESC']],
     limit: page.limit + 1,
     raw: true,

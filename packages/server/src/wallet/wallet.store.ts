@@ -24,15 +24,21 @@ export class Wallets {
   }
 }
 
-/** Locks wallets in the order of user and currency. The one place that locks wallets of many users at once. */
+/** In the global lock order. */
+const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+
+/** Locks wallets in the order of their keys. The one place that locks wallets of many users at once. */
 export async function lockWallets(tx: Tx, wanted: readonly { userId: string; currency: string }[]): Promise<Wallets> {
   if (wanted.length === 0) return new Wallets([]);
+  const wallets = [...new Map(wanted.map((wallet) => [walletKey(wallet.userId, wallet.currency), wallet]))]
+    .sort(byKey)
+    .map(([, wallet]) => wallet);
   const found = await lockRows<WalletRow>(
     tx,
-    `select user_id as "userId", currency, balance, entries from wallets
-     where user_id = any($1::text[]) and (user_id, currency) in (select * from unnest($1::text[], $2::text[]))
-     order by user_id, currency`,
-    [wanted.map((wallet) => wallet.userId), wanted.map((wallet) => wallet.currency)],
+    (lock) => `select found.* from unnest($1::text[], $2::text[]) as w (user_id, currency) cross join lateral (
+       select user_id as "userId", currency, balance, entries from wallets where user_id = w.user_id and currency = w.currency offset 0 ${lock}
+     ) as found`,
+    [wallets.map((wallet) => wallet.userId), wallets.map((wallet) => wallet.currency)],
     (row) => walletKey(row.userId, row.currency),
   );
   return new Wallets(found);
@@ -44,9 +50,9 @@ export async function lockWallets(tx: Tx, wanted: readonly { userId: string; cur
  */
 export async function storeEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
-  // In the global lock order, as a first entry locks its wallet by inserting it.
+  // A first entry locks its wallet by inserting it.
   const changes = [...Map.groupBy(entries, (entry) => walletKey(entry.userId, entry.currency))]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byKey)
     .map(([, group]) => ({ first: group[0]!, last: group.at(-1)! }));
   const written = await write(
     tx.transaction,

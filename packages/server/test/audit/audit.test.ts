@@ -68,8 +68,7 @@ const unconstrained = `
   alter table payments drop constraint if exists payments_check, drop constraint if exists payments_check1;
   alter table admissions drop constraint if exists admissions_check;
   alter table tokens drop constraint if exists tokens_check1;
-  drop index if exists payments_one_a_token, ledger_one_movement_a_payment;
-  alter table payments drop constraint if exists payments_concert_id_reservation_id_key;`;
+  drop index if exists payments_one_a_token, payments_one_a_reservation, ledger_one_movement_a_payment;`;
 
 const cloneOf = (table: string, changes: string, where: string): string =>
   `insert into ${table} select (jsonb_populate_record(t, ${changes})).* from ${table} t where ${where}`;

@@ -1,0 +1,125 @@
+import { prune } from '../../src/operator/prune.ts';
+import { names, settleAll, type Stage, until, type Visitor } from '../harness.ts';
+import { charge, hold, pay, somebodyHolds } from '../scenes.ts';
+import { onSale } from './history.ts';
+
+/** A concert with one date and people who have a place in its queue. */
+export interface Sale {
+  readonly concertId: string;
+  readonly scheduleId: string;
+}
+
+/** Makes a concert by its procedures; in the middle of its sale when asked. */
+export async function openSale(stage: Stage, isRunning: boolean): Promise<Sale> {
+  const { operator } = stage;
+  const { concertId } = await operator.concert.create({ title: 'On sale', currency: 'KRW' });
+  const sections = [{ name: 'Floor', rows: 1, seatsPerRow: isRunning ? 1 : 50, price: 100 }];
+  const { scheduleId } = await operator.concert.addSchedule({ concertId, startsAt: '2030-01-01T19:00:00Z', sections });
+  await operator.queue.pause({ concertId });
+  if (isRunning) await stage.sql(onSale(concertId, scheduleId));
+  await operator.queue.configure({ concertId, maxActive: 10_000, admitPerSecond: 1_000 });
+  await operator.queue.resume({ concertId });
+  return { concertId, scheduleId };
+}
+
+/** Everything that visitors and operators do, many of it at the same time, so that batches have many members. */
+export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number, prefix: string): Promise<void> {
+  const { operator } = stage;
+  const { concertId } = sale;
+  const people = await Promise.all(names(12, prefix).map((userId) => come(stage, concertId, userId)));
+  await browse(stage, sale, people[0]!);
+  await Promise.all(people.map((person) => charge(person, 1_000)));
+  const holds = await Promise.all(people.map((person, n) => hold(person, sale, [freeSeat + n])));
+  await Promise.all(people.map((person) => person.caller.concert.holds({ token: person.token })));
+  await settleAll([hold(people[0]!, { ...sale, scheduleId: 'no such date' }, [1]), hold(people[0]!, sale, [freeSeat])]);
+  const spare = await hold(people[0]!, sale, [freeSeat + 20]);
+  await people[0]!.caller.concert.cancel({ reservationId: spare.reservationId, token: people[0]!.token });
+  await hold(people[1]!, sale, [freeSeat + 21, freeSeat + 22]);
+  const paid = await Promise.all(people.slice(0, 8).map((person, n) => pay(person, holds[n]!.reservationId)));
+  const [buyer] = people;
+  await buyer!.caller.payment.get({ paymentId: paid[0]!.paymentId });
+  const again = await come(stage, concertId, buyer!.userId);
+  await pay(again, (await hold(again, sale, [freeSeat + 30])).reservationId);
+  const payments = await buyer!.caller.payment.list({ limit: 1 });
+  await buyer!.caller.payment.list({ limit: 10, cursor: payments.nextCursor! });
+  const { caller, token } = people[9]!;
+  await charge(people[9]!, 500);
+  const entries = await caller.wallet.history({ token, limit: 1 });
+  await caller.wallet.history({ token, limit: 10, cursor: entries.nextCursor! });
+  await operator.payment.refund({ paymentId: paid[0]!.paymentId, reason: 'rain', idempotencyKey: 'refund' });
+  await Promise.all(people.slice(8, 10).map(({ caller, token }) => caller.queue.leave({ token })));
+  await timePasses(stage, sale, people);
+  await operator.queue.stats({ concertId });
+  await operator.queue.close({ concertId });
+  await operator.queue.resume({ concertId });
+  await prune(stage.stagedoor.services.db, new Date());
+  await stage.stagedoor.isReady();
+}
+
+async function come(stage: Stage, concertId: string, userId: string): Promise<Visitor> {
+  await stage.operator.user.create({ userId, name: userId });
+  const caller = stage.user(userId);
+  const { token } = await caller.queue.issueToken({ concertId });
+  await until(async () => (await caller.queue.status({ token })).state === 'active');
+  return { userId, caller, token };
+}
+
+async function browse(stage: Stage, { concertId, scheduleId }: Sale, { caller, token }: Visitor): Promise<void> {
+  const { concert } = stage.as({ kind: 'anonymous' });
+  const { nextCursor } = await concert.list({ limit: 1 });
+  await concert.list({ limit: 50, ...(nextCursor === null ? {} : { cursor: nextCursor }) });
+  await concert.get({ concertId });
+  await caller.concert.availableDates({ concertId, token });
+  await caller.concert.availableSeats({ concertId, scheduleId, token });
+  await caller.wallet.balance({ token });
+}
+
+/** A visit runs out, and its user enters again; the tick finds others. */
+async function timePasses(stage: Stage, { concertId }: Sale, people: readonly Visitor[]): Promise<void> {
+  const [back, gone] = people.slice(10);
+  await stage.operator.queue.pause({ concertId });
+  const userIds = [back!.userId, gone!.userId];
+  const runOut = `update tokens set expires_at = now(), changed_by = pg_current_xact_id()::text::bigint
+    where concert_id = $1 and user_id = any($2) and ended_at is null`;
+  await stage.sql(runOut, [concertId, userIds]);
+  await back!.caller.queue.issueToken({ concertId });
+  await stage.operator.queue.resume({ concertId });
+  const ended = `select from tokens where concert_id = $1 and user_id = any($2) and ended_because = 'expired'`;
+  await until(async () => (await stage.sql(ended, [concertId, userIds])).length === 2);
+}
+
+/** Rows that somebody else holds for a while: the batches that need them run again without them. */
+export async function meetLocks(stage: Stage, sale: Sale, freeSeat: number, prefix: string): Promise<void> {
+  const { concertId, scheduleId } = sale;
+  const [holder, payer] = await Promise.all(names(2, prefix).map((userId) => come(stage, concertId, userId)));
+  await charge(payer!, 1_000);
+  const { reservationId } = await hold(payer!, sale, [freeSeat]);
+  const locks: [string, unknown[], () => Promise<unknown>[]][] = [
+    [
+      'select from seats where schedule_id = $1 and seat_id = any(array[$2, $2 + 1]) for update',
+      [scheduleId, freeSeat],
+      () => [hold(holder!, sale, [freeSeat + 1]), pay(payer!, reservationId)],
+    ],
+    ['select from wallets where user_id = $1 for update', [payer!.userId], () => [charge(payer!, 2_000)]],
+    [
+      'select from queues where concert_id = $1 for update',
+      [concertId],
+      () => [stage.user(holder!.userId).queue.issueToken({ concertId })],
+    ],
+  ];
+  for (const [lock, values, calls] of locks) {
+    const somebody = await somebodyHolds(stage, lock, values);
+    const before = await lockWaits(stage);
+    const called = calls();
+    const settled = settleAll(called);
+    await until(async () => (await lockWaits(stage)) >= before + called.length);
+    await somebody.letGo();
+    await settled;
+  }
+}
+
+/** How many batches waited for a row in vain so far, and then ran without it. */
+async function lockWaits({ stagedoor }: Stage): Promise<number> {
+  const { values } = await stagedoor.registry.getSingleMetric('stagedoor_batch_faults_total')!.get();
+  return values.filter(({ labels }) => labels['fault'] === 'locked').reduce((sum, { value }) => sum + value, 0);
+}
