@@ -42,6 +42,8 @@ export class Room {
       lastSeq: 0,
       frontier: 0,
       admitted: 0,
+      epochs: [],
+      history: null,
       credit: 0,
       creditedAt: new Date(0),
     };

@@ -6,11 +6,11 @@ import type { ReservationOutput } from './concert.schemas.ts';
 /** The holds of a visit that still run, the oldest first: at most as many as seats one person may have. */
 export async function runningHolds(
   { Reservation }: Models,
-  { concertId, seq }: Visit,
+  { concertId, userId, seq }: Visit,
   now: Date,
 ): Promise<{ holds: ReservationOutput[] }> {
   const held = await Reservation.findAll({
-    where: { concertId, tokenSeq: seq, status: 'held', heldUntil: { [Op.gt]: now } },
+    where: { concertId, userId, tokenSeq: seq, status: 'held', heldUntil: { [Op.gt]: now } },
     order: [['createdAt', 'ASC']],
     raw: true,
   });

@@ -3,12 +3,14 @@ import { SequelizeStorage, Umzug } from 'umzug';
 import { initial } from './migrations/0001-initial.ts';
 import { waitingRoom } from './migrations/0002-waiting-room.ts';
 import { changedQueues } from './migrations/0003-changed-queues.ts';
+import { epochs } from './migrations/0008-epochs.ts';
 
 /** Forward only: a migration that has run is never changed, and there is no way back but a new one. */
 const migrations = [
   { name: '0001-initial', sql: initial },
   { name: '0002-waiting-room', sql: waitingRoom },
   { name: '0003-changed-queues', sql: changedQueues },
+  { name: '0008-epochs', sql: epochs },
 ];
 
 /** A host that takes connections and never answers must not hang the start. */

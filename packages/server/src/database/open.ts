@@ -42,6 +42,12 @@ const driver = {
   },
 };
 
+/** Drops the connections that nobody uses now: the next ones go to whatever server the address means then. */
+export async function dropIdleConnections(db: Sequelize): Promise<void> {
+  const { pool } = db.connectionManager as unknown as { pool: { destroyAllNow(): Promise<void> } };
+  await pool.destroyAllNow();
+}
+
 /** Opens the pool. Timeouts travel as startup options, so that no transaction pays a round trip for them. */
 export function openDatabase(config: DatabaseConfig): Sequelize {
   const settings = {

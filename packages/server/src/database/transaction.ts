@@ -1,6 +1,9 @@
 import { BaseError, type Sequelize, type Transaction } from 'sequelize';
-import { CommitUnknown } from './fault.ts';
+import { CommitUnknown, sqlState } from './fault.ts';
 import { ConnectionLost, connectionOf } from './rows.ts';
+
+/** The server was turned into a standby, or is one. */
+const readOnly = '25006';
 
 /**
  * Runs `work` in one READ COMMITTED transaction. Unlike Sequelize's managed form it tells a failed COMMIT
@@ -34,8 +37,9 @@ async function begin(db: Sequelize): Promise<Transaction> {
 }
 
 async function abandon(transaction: Transaction, error: unknown): Promise<void> {
-  // A silent connection would answer ROLLBACK no sooner than the statement: cut it, so that the pool drops it.
-  if (error instanceof ConnectionLost) socketOf(transaction)?.destroy();
+  // A silent connection would answer ROLLBACK no sooner than the statement, and a server that takes no writes is no longer the
+  // database: cut it, so that the pool drops it.
+  if (error instanceof ConnectionLost || sqlState(error) === readOnly) socketOf(transaction)?.destroy();
   try {
     await transaction.rollback();
   } catch {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import superjson from 'superjson';
 import { WriteConflict } from '../database/fault.ts';
+import type { Sighting } from '../database/history.ts';
 import { rows, write } from '../database/rows.ts';
 import { refusal } from '../errors.ts';
 import type { Call, KeyGroup, KeyUse, Settled } from './command.ts';
@@ -38,8 +39,7 @@ function canonical(value: unknown): string {
 }
 
 /** The database's clock decides what has expired; the transaction's id stamps what it changes. */
-interface Moment {
-  readonly now: Date;
+interface Moment extends Sighting {
   readonly id: number;
 }
 
@@ -51,12 +51,12 @@ interface KeyRow {
   readonly answer: string;
 }
 
-const moment = 'select clock_timestamp() as now, pg_current_xact_id()::text::bigint as id';
+const momentOf = ({ history }: Tx): string => `select ${history.columns}, pg_current_xact_id()::text::bigint as id`;
 
 /** Looks each key up on its own: a join planned while the table was small would later read every key of a concert. */
-function momentAndKeys(keyGroup: KeyGroup): string {
+function momentAndKeys(moment: string, keyGroup: KeyGroup): string {
   const { table, group } = tables[keyGroup];
-  return `select m.now, m.id, k.* from (${moment}) as m left join (
+  return `select m.*, k.* from (${moment}) as m left join (
     select u."group", u.caller, u.key, found.fingerprint, found.answer
     from unnest($1::text[], $2::text[], $3::text[]) as u ("group", caller, key) cross join lateral (
       select fingerprint, answer from ${table} where ${group} = u."group" and procedure = $4 and caller = u.caller and key = u.key limit 1
@@ -90,14 +90,17 @@ export class BatchKeys {
     const keys = new BatchKeys(command.name);
     const uses = calls.flatMap((call) => (call.key ? [call.key] : []));
     const keyGroup = uses.length > 0 ? command.keys : undefined;
+    const moment = momentOf(tx);
+    const heard = tx.history.look();
     const found = await rows<Moment & Partial<KeyRow>>(
       tx.transaction,
-      keyGroup ? momentAndKeys(keyGroup) : moment,
+      keyGroup ? momentAndKeys(moment, keyGroup) : moment,
       keyGroup
         ? [uses.map((use) => use.group), uses.map((use) => use.caller), uses.map((use) => use.key), command.name]
         : [],
     );
     tx.id = found[0]!.id;
+    heard(found[0]!);
     for (const row of found) {
       if (isStored(row))
         keys.#stored.set(idOf(row), { fingerprint: row.fingerprint, answer: superjson.parse(row.answer) });

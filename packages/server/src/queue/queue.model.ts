@@ -29,6 +29,8 @@ export class Queue extends Model<InferAttributes<Queue>, InferCreationAttributes
   declare credit: CreationOptional<number>;
   declare creditedAt: Date;
   declare changedBy: number | null;
+  declare history: string;
+  declare epochs: CreationOptional<number[]>;
 }
 
 /** A place in a queue, by its gap-free number. Never deleted: the order stays provable. */

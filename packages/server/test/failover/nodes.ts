@@ -80,7 +80,11 @@ export async function standing({ caller, token }: { caller: Caller; token: strin
 }
 
 /** Until both nodes give this answer, and how long it took. */
-export async function untilBoth<T>(visitors: readonly Visitor[], ask: (visitor: Visitor) => Promise<T>, expected: T): Promise<number> {
+export async function untilBoth<T>(
+  visitors: readonly Visitor[],
+  ask: (visitor: Visitor) => Promise<T>,
+  expected: T,
+): Promise<number> {
   const startedMs = performance.now();
   for (const visitor of visitors) await until(async () => (await ask(visitor)) === expected, 3_000);
   return performance.now() - startedMs;

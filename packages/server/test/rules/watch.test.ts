@@ -21,6 +21,7 @@ function watched(people: number) {
     lastSeq: people + 1,
     frontier: 0,
     admitted: 0,
+    epochs: [],
   };
   const queue = new ConcertQueue(row);
   let tick = Promise.withResolvers<void>();
@@ -29,9 +30,9 @@ function watched(people: number) {
     clock: { nowMs: () => nowMs },
     presence: { seen: (_place: unknown, _status: unknown, dueMs: number) => void promised.push(dueMs) },
     stopping: new AbortController().signal,
-    queues: { nextRefresh: () => tick.promise },
+    queues: { nextRefresh: () => tick.promise, of: () => queue },
   } as unknown as Parameters<typeof watch>[0];
-  const place = { concertId: 'con_1', userId: 'ann', seq: people + 1 };
+  const place = { concertId: 'con_1', userId: 'ann', seq: people + 1, epoch: 0 };
   const stream = watch(services, queue, 'st1.token', place, undefined);
   const seen: TokenStatus[] = [];
   let ended: unknown;

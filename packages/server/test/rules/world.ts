@@ -49,6 +49,8 @@ export class World {
     lastSeq: 0,
     frontier: 0,
     admitted: 0,
+    epochs: [],
+    history: null,
     credit: 0,
     creditedAt: new Date(0),
   });
