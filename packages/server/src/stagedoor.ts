@@ -11,7 +11,6 @@ import { DatabaseHistory } from './database/history.ts';
 import { refuseUnfitDatabase } from './database/durability.ts';
 import { migrate } from './database/migrate.ts';
 import { dropIdleConnections, openDatabase } from './database/open.ts';
-import { inTransaction } from './database/transaction.ts';
 import { Engine } from './engine/engine.ts';
 import { EngineMetrics } from './engine/metrics.ts';
 import { refusal } from './errors.ts';
@@ -84,7 +83,6 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     // Others of this node's connections may still lead to the server that was replaced.
     for (const pool of [pools.commands, pools.reads]) void dropIdleConnections(pool).catch(() => undefined);
   });
-  await identify(pools.commands, history);
   const { reconcileEveryMs } = config;
   const queues = new QueueMemory(pools.commands, { clock, history, log, reconcileEveryMs });
   const presence = new Presence(pools.commands);
@@ -188,12 +186,6 @@ function currencies({ Concert }: Models, history: DatabaseHistory): Services['cu
       throw error;
     }
   };
-}
-
-/** Asks which history the database has. Twice where a service hides what tells it best: the first answer shows that. */
-async function identify(db: Sequelize, history: DatabaseHistory): Promise<void> {
-  const ask = (): Promise<unknown> => inTransaction(db, (transaction) => history.read(transaction));
-  await ask().catch(ask);
 }
 
 /** Nobody gets an answer from what was learned of another history. */

@@ -76,7 +76,7 @@ export class Room {
   /** What a poll answers. */
   status(seq: number, nowMs: number) {
     this.#nowMs = nowMs;
-    return statusOf(this.#services, this.#queue, '', { concertId, userId: '', seq });
+    return statusOf(this.#services, this.#queue, '', { concertId, userId: '', seq, epoch: 0 });
   }
 
   /** The visitor will ask again by then. */

@@ -1,5 +1,4 @@
 import type { Transaction } from 'sequelize';
-import { faultOf } from './fault.ts';
 import { ConnectionLost, rows } from './rows.ts';
 
 /** What one look at the database tells about time and changes. */
@@ -22,15 +21,15 @@ export interface Sighting {
   readonly isStandby: boolean;
 }
 
+/**
+ * The columns of a sighting. A server is told from another by its start, which every role on every service may read: whatever
+ * takes over, or comes back with ids that were lost in a crash, has started at another time.
+ */
+export const sighted = `clock_timestamp() as now, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as "nextId",
+  pg_is_in_recovery() as "isStandby", extract(epoch from pg_postmaster_start_time())::text as identity`;
+
 /** A clock that goes back by less is only being set. */
 const clockBackMs = 5_000;
-
-/** The cluster and its timeline: a promotion begins a new one. A standby has no timeline to show. */
-const timeline = `(select system_identifier from pg_control_system()) || '/' ||
-  case when pg_is_in_recovery() then '' else left(pg_walfile_name(pg_current_wal_lsn()), 8) end`;
-
-/** Where a service hides those, the server's start stands in: each restart then counts as another history. */
-const serverStart = 'pg_postmaster_start_time()::text';
 
 /**
  * Tells one history of the database from another. A promoted standby that lagged and a restored backup give transaction ids
@@ -39,7 +38,6 @@ const serverStart = 'pg_postmaster_start_time()::text';
  */
 export class DatabaseHistory {
   readonly #onChange: () => void;
-  #identified = timeline;
   #identity: string | undefined;
   #generation = 0;
   #nextId = 0;
@@ -59,26 +57,15 @@ export class DatabaseHistory {
     return this.#identity ?? '';
   }
 
-  /** The columns of a `Sighting`, for whoever reads the clock in a statement of their own. */
-  get columns(): string {
-    return `clock_timestamp() as now, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as "nextId",
-      pg_is_in_recovery() as "isStandby", ${this.#identified} as identity`;
-  }
-
   /** Read it before the rows: then the horizon can only be too early, never too late. */
   async read(transaction: Transaction): Promise<Snapshot> {
     const heard = this.look();
-    try {
-      const [row] = await rows<Sighting & { horizon: number }>(
-        transaction,
-        `select ${this.columns}, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon`,
-      );
-      heard(row!);
-      return { now: row!.now, horizon: row!.horizon, generation: this.#generation };
-    } catch (error) {
-      if (faultOf(error) === 'defect') this.#identified = serverStart;
-      throw error;
-    }
+    const [row] = await rows<Sighting & { horizon: number }>(
+      transaction,
+      `select ${sighted}, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon`,
+    );
+    heard(row!);
+    return { now: row!.now, horizon: row!.horizon, generation: this.#generation };
   }
 
   /** Begins a look. What it hears is told to the function that this gives: it must not lie before what was known at the start. */
@@ -87,13 +74,11 @@ export class DatabaseHistory {
     return (seen) => {
       if (seen.isStandby) throw new ConnectionLost(new Error('The server is a standby.'));
       const seenMs = seen.now.getTime();
-      const isOther =
-        (this.#identity !== undefined && seen.identity !== this.#identity) ||
-        seen.nextId < nextId ||
-        seenMs < heardMs - clockBackMs;
-      if (isOther && generation !== this.#generation)
-        throw new ConnectionLost(new Error('The connection belongs to another history than the newest.'));
-      if (isOther) this.#begin();
+      const isOther = this.#identity !== undefined && seen.identity !== this.#identity;
+      if (generation !== this.#generation) {
+        // Others met the newest history while this one waited for its answer.
+        if (isOther) throw new ConnectionLost(new Error('The connection leads to a server that was replaced.'));
+      } else if (isOther || seen.nextId < nextId || seenMs < heardMs - clockBackMs) this.#begin();
       this.#identity = seen.identity;
       this.#nextId = Math.max(this.#nextId, seen.nextId);
       this.#heardMs = Math.max(this.#heardMs, seenMs);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import superjson from 'superjson';
 import { WriteConflict } from '../database/fault.ts';
-import type { Sighting } from '../database/history.ts';
+import { type Sighting, sighted } from '../database/history.ts';
 import { rows, write } from '../database/rows.ts';
 import { refusal } from '../errors.ts';
 import type { Call, KeyGroup, KeyUse, Settled } from './command.ts';
@@ -51,10 +51,10 @@ interface KeyRow {
   readonly answer: string;
 }
 
-const momentOf = ({ history }: Tx): string => `select ${history.columns}, pg_current_xact_id()::text::bigint as id`;
+const moment = `select ${sighted}, pg_current_xact_id()::text::bigint as id`;
 
 /** Looks each key up on its own: a join planned while the table was small would later read every key of a concert. */
-function momentAndKeys(moment: string, keyGroup: KeyGroup): string {
+function momentAndKeys(keyGroup: KeyGroup): string {
   const { table, group } = tables[keyGroup];
   return `select m.*, k.* from (${moment}) as m left join (
     select u."group", u.caller, u.key, found.fingerprint, found.answer
@@ -90,11 +90,10 @@ export class BatchKeys {
     const keys = new BatchKeys(command.name);
     const uses = calls.flatMap((call) => (call.key ? [call.key] : []));
     const keyGroup = uses.length > 0 ? command.keys : undefined;
-    const moment = momentOf(tx);
     const heard = tx.history.look();
     const found = await rows<Moment & Partial<KeyRow>>(
       tx.transaction,
-      keyGroup ? momentAndKeys(moment, keyGroup) : moment,
+      keyGroup ? momentAndKeys(keyGroup) : moment,
       keyGroup
         ? [uses.map((use) => use.group), uses.map((use) => use.caller), uses.map((use) => use.key), command.name]
         : [],

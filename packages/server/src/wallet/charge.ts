@@ -1,6 +1,7 @@
 import type { Command } from '../engine/command.ts';
 import { refusal } from '../errors.ts';
 import {
+  ownToken,
   type QueueRow,
   readQueues,
   readTokens,

@@ -84,6 +84,7 @@ export class World {
     const state = {
       queue: this.queue as (QueueRow & Locked) | undefined,
       users: new Set<string>(users),
+      history: 'the only one',
       tokens: new Map(unended.map((token) => [token.userId, token])),
     };
     const { effect } = enter.decide(state, { concertId, userId }, this.now);
