@@ -24,9 +24,9 @@ export async function startPrimary(): Promise<Server> {
   return await startIn(await makeFolder());
 }
 
-/** A copy of a running server, made as a base backup is. It serves at once, as a server of its own on the same timeline. */
-export async function restoreBackup(source: Server, takeBackup = backUp(source)): Promise<Server> {
-  return await startIn(await takeBackup);
+/** A server of its own on a backup, on the same timeline as the source. */
+export async function restore(backup: string): Promise<Server> {
+  return await startIn(backup);
 }
 
 /** A copy that follows the source until it is promoted. */
@@ -41,7 +41,7 @@ export async function startStandby(source: Server): Promise<Server> {
 }
 
 /** Waits until the standby has all that the source has written so far. */
-export async function caughtUp(source: Server, standby: Server): Promise<void> {
+async function caughtUp(source: Server, standby: Server): Promise<void> {
   const [position] = await source.sql<{ lsn: string }>('select pg_current_wal_flush_lsn()::text as lsn');
   await until(async () => {
     const [row] = await standby.sql<{ has: boolean | null }>('select pg_last_wal_replay_lsn() >= $1::pg_lsn as has', [
@@ -58,6 +58,13 @@ export async function cutOff(standby: Server): Promise<void> {
   await until(async () => (await standby.sql('select from pg_stat_wal_receiver')).length === 0);
 }
 
+/** From here on the source acknowledges only what the standby has, too. */
+export async function follow(source: Server): Promise<void> {
+  await source.sql(`alter system set synchronous_standby_names = '*'`);
+  await source.sql('select pg_reload_conf()');
+  await until(async () => (await source.sql(`select from pg_stat_replication where sync_state = 'sync'`)).length > 0);
+}
+
 export async function promote(standby: Server): Promise<void> {
   await standby.sql('select pg_promote(true, 20)');
 }
@@ -67,7 +74,7 @@ export async function useIds(server: Server, count: number): Promise<void> {
   await server.sql(`do $$ begin for i in 1..${count} loop perform pg_current_xact_id(); commit; end loop; end $$`);
 }
 
-/** Copies the source's files to a new folder while it runs; `files` are added. Answers where. */
+/** Copies the source's files to a new folder while it runs, as a base backup does; `files` are added. Answers where. */
 export async function backUp(source: Server, files: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = await makeFolder();
   const to = join(folder, 'cluster');

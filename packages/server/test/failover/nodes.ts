@@ -1,5 +1,5 @@
 import { openStagedoor, type Stagedoor, type StagedoorConfig } from '../../src/index.ts';
-import { type Caller, refusalOf, type Stage, testConfig, until, type Visitor } from '../harness.ts';
+import { type Caller, refusalOf, type Stage, testConfig, type Visitor } from '../harness.ts';
 import { freeSeats, type Scene } from '../scenes.ts';
 import { type Address, openAddress, type Server, startPrimary } from './clusters.ts';
 
@@ -77,15 +77,4 @@ export async function standing({ caller, token }: { caller: Caller; token: strin
   } catch (error) {
     return (await refusalOf(Promise.reject(error))).reason;
   }
-}
-
-/** Until both nodes give this answer, and how long it took. */
-export async function untilBoth<T>(
-  visitors: readonly Visitor[],
-  ask: (visitor: Visitor) => Promise<T>,
-  expected: T,
-): Promise<number> {
-  const startedMs = performance.now();
-  for (const visitor of visitors) await until(async () => (await ask(visitor)) === expected, 3_000);
-  return performance.now() - startedMs;
 }
