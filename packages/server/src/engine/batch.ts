@@ -104,6 +104,7 @@ function begin(calls: readonly Call[]): Call[] {
 
 async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[], report: BatchReport): Promise<Decided> {
   const { generation } = tx.history;
+  const heard = tx.history.look();
   if (calls.length === 0) return { generation, answers: [], deferred: [], changes: [] };
   const startedMs = performance.now();
   const state: unknown = await command.load(
@@ -111,7 +112,9 @@ async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[], re
     calls.map((call) => call.input),
   );
   report.onLoaded(command.name, performance.now() - startedMs);
-  const { keys, now } = await BatchKeys.load(tx, command, calls);
+  const { keys, seen } = await BatchKeys.load(tx, command, calls);
+  const { now } = seen;
+  heard(seen);
   // What this node knew while the rows were chosen is worth nothing in another history.
   if (tx.history.generation !== generation) throw new WriteConflict('the database has another history');
   const answers: [Call, Settled<unknown>][] = [];

@@ -86,11 +86,10 @@ export class BatchKeys {
     tx: Tx,
     command: { name: string; keys?: KeyGroup | undefined },
     calls: readonly Call[],
-  ): Promise<{ keys: BatchKeys; now: Date }> {
+  ): Promise<{ keys: BatchKeys; seen: Sighting }> {
     const keys = new BatchKeys(command.name);
     const uses = calls.flatMap((call) => (call.key ? [call.key] : []));
     const keyGroup = uses.length > 0 ? command.keys : undefined;
-    const heard = tx.history.look();
     const found = await rows<Moment & Partial<KeyRow>>(
       tx.transaction,
       keyGroup ? momentAndKeys(keyGroup) : moment,
@@ -99,12 +98,11 @@ export class BatchKeys {
         : [],
     );
     tx.id = found[0]!.id;
-    heard(found[0]!);
     for (const row of found) {
       if (isStored(row))
         keys.#stored.set(idOf(row), { fingerprint: row.fingerprint, answer: superjson.parse(row.answer) });
     }
-    return { keys, now: found[0]!.now };
+    return { keys, seen: found[0]! };
   }
 
   /** The answer that the key already has: the stored one, or a refusal when it came with another input. */
