@@ -1,4 +1,4 @@
-import type { Sequelize, Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize';
 import type { DatabaseClock } from '../database/clock.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import { ConnectionLost } from '../database/rows.ts';
@@ -18,6 +18,9 @@ const fetchesAtMost = 5;
 
 /** Seats read again beside one fetch. */
 const pageSize = 2_000;
+
+/** How long after one that failed the next page is read. */
+const pageAgainMs = 1_000;
 
 /** What the memory of seats works with. */
 interface SeatMemoryParts {
@@ -118,16 +121,28 @@ export class SeatMemory {
       concert.horizon = horizon;
       concert.readAtMs = startedMs;
       concert.seenCommits = commits;
-      if (startedMs >= concert.nextRoundMs) await this.#reconcile(transaction, concertId, concert);
     });
+    if (startedMs >= concert.nextRoundMs) await this.#reconcile(concertId, concert);
   }
 
-  /** Reads some of all the seats again, whatever the fetches said, so that nothing stays missed for good. */
-  async #reconcile(transaction: Transaction, concertId: string, concert: ConcertSeats): Promise<void> {
-    const page = await readSeatPage(transaction, concertId, concert.reconciled, pageSize);
-    concert.take([], page);
-    const isLast = page.length < pageSize;
-    if (isLast) concert.nextRoundMs = performance.now() + this.#reconcileEveryMs;
-    concert.reconciled = isLast ? undefined : page.at(-1);
+  /**
+   * Reads some of all the seats again, whatever the fetches said, so that nothing stays missed for good. Between two fetches, so
+   * that it takes back nothing newer. A page that fails spoils no look.
+   */
+  async #reconcile(concertId: string, concert: ConcertSeats): Promise<void> {
+    try {
+      const page = await inTransaction(this.#db, async (transaction) => {
+        const { generation } = await this.#history.read(transaction);
+        return generation === concert.generation
+          ? await readSeatPage(transaction, concertId, concert.reconciled, pageSize)
+          : [];
+      });
+      concert.take([], page);
+      const isLast = page.length < pageSize;
+      if (isLast) concert.nextRoundMs = performance.now() + this.#reconcileEveryMs;
+      concert.reconciled = isLast ? undefined : page.at(-1);
+    } catch {
+      concert.nextRoundMs = performance.now() + pageAgainMs;
+    }
   }
 }
