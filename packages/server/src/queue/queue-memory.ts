@@ -12,8 +12,8 @@ import { queuesChangedSince, readAllQueues } from './queue.store.ts';
 import { changedSince, readMoved } from './token.store.ts';
 import { Watchers } from './watchers.ts';
 
-/** Tokens read at once: many while everything is learned, yet few enough to let others have their turn. */
-const pageSizes = { load: 10_000, reconcile: 500 } as const;
+/** Tokens read at once: many while everything is learned, few beside the work of a tick. */
+const pageSizes = { load: 50_000, reconcile: 500 } as const;
 
 const start = { concertId: '', seq: 0 };
 
