@@ -28,6 +28,8 @@ export interface QueueChange {
   readonly lastSeq: number;
   /** The last place that was reached: everyone before it has been admitted or is gone. */
   readonly frontier: number;
+  /** The last number of each history of the database before this one (decision 0014). */
+  readonly epochs: readonly number[];
   /** Tokens admitted so far. */
   readonly admitted: number;
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
 import type { SeatMemory } from './concert/seat-memory.ts';
 import type { DatabaseClock } from './database/clock.ts';
+import type { DatabaseHistory } from './database/history.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Refusal } from './errors.ts';
 import type { FaultLog } from './log/index.ts';
@@ -9,7 +10,7 @@ import type { Models } from './models.ts';
 import type { ConcertQueue } from './queue/concert-queue.ts';
 import type { Presence } from './queue/presence.ts';
 import type { QueueMemory } from './queue/queue-memory.ts';
-import type { TokenSigner } from './queue/token.ts';
+import type { Place, TokenSigner } from './queue/token.ts';
 
 /**
  * Who calls. A user is known by the `sub` of their access token; services and operators by the operator's key.
@@ -30,6 +31,8 @@ export interface Services {
   readonly presence: Presence;
   readonly seats: SeatMemory;
   readonly clock: DatabaseClock;
+  /** Which history of the database this node knows: memories compare its generation. */
+  readonly history: DatabaseHistory;
   readonly signer: TokenSigner;
   readonly log: Logger;
   /** Where faults are told: one line each, and counted. */
@@ -40,6 +43,8 @@ export interface Services {
   readonly stopping: AbortSignal;
   /** A queue in this node's memory, looked up once more in the database when it is new. */
   knownQueue(concertId: string): Promise<ConcertQueue | undefined>;
+  /** The queue in which a token has its place; nothing when that place was lost with another history of the database. */
+  queueOf(place: Place): Promise<ConcertQueue | undefined>;
   /** The currency of a concert that exists. */
   currencyOf(concertId: string): Promise<string>;
 }

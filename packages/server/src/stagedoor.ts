@@ -6,9 +6,10 @@ import { isSoldOut, SeatMemory } from './concert/index.ts';
 import type { StagedoorConfig } from './config.ts';
 import type { Actor, Services } from './context.ts';
 import { DatabaseClock } from './database/clock.ts';
+import { DatabaseHistory } from './database/history.ts';
 import { refuseUnfitDatabase } from './database/durability.ts';
 import { migrate } from './database/migrate.ts';
-import { openDatabase } from './database/open.ts';
+import { dropIdleConnections, openDatabase } from './database/open.ts';
 import { Engine } from './engine/engine.ts';
 import { EngineMetrics } from './engine/metrics.ts';
 import { refusal } from './errors.ts';
@@ -80,9 +81,15 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   const stopping = new AbortController();
   const clock = new DatabaseClock();
   const models = defineModels(pools.reads);
-  const queues = new QueueMemory(pools.commands, { clock, faults, reconcileEveryMs: config.reconcileEveryMs });
+  const history = new DatabaseHistory(() => {
+    log.warn('the database has another history: everything is learned again');
+    // Others of this node's connections may still lead to the server that was replaced.
+    for (const pool of [pools.commands, pools.reads]) void dropIdleConnections(pool).catch(() => undefined);
+  });
+  const { reconcileEveryMs } = config;
+  const queues = new QueueMemory(pools.commands, { clock, history, faults, reconcileEveryMs });
   const presence = new Presence(pools.commands);
-  const seats = new SeatMemory(pools.reads, clock);
+  const seats = new SeatMemory(pools.reads, { clock, history, reconcileEveryMs });
   const onChanges = (changes: readonly Change[]): void => {
     for (const change of changes) {
       queues.apply(change);
@@ -91,6 +98,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   };
   const engine: Engine = new Engine(
     pools.commands,
+    history,
     { ...config, poolSize: commandConnections(config.poolSize) },
     new EngineMetrics(registry, faults, () => engine.queued),
     onChanges,
@@ -99,11 +107,19 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     memory: queues,
     presence,
     clock,
+    history,
     engine,
     faults,
     tickMs: config.tickMs,
     soldOut: isSoldOut,
   });
+  const knownQueue: Services['knownQueue'] = async (concertId) => {
+    if (queues.of(concertId) === undefined) {
+      await refuseWhileLearning(queues);
+      if (queues.of(concertId) === undefined) await queues.refresh();
+    }
+    return queues.of(concertId);
+  };
   const services: Services = {
     db: pools.reads,
     models,
@@ -116,18 +132,25 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     faults,
     signer: new TokenSigner(config.tokenSecrets),
     stopping: stopping.signal,
-    knownQueue: async (concertId) => {
-      if (queues.of(concertId) === undefined) await queues.refresh();
-      return queues.of(concertId);
+    history,
+    knownQueue,
+    queueOf: async (place) => {
+      const queue = await knownQueue(place.concertId);
+      if (queue === undefined || queue.has(place)) return queue;
+      // Another node may have given the number just now.
+      await queues.refresh();
+      await refuseWhileLearning(queues);
+      const newest = queues.of(place.concertId);
+      return newest?.has(place) ? newest : undefined;
     },
-    currencyOf: currencies(models),
+    currencyOf: currencies(models, history),
     reading: { now: 0 },
   };
   const beginStop = (): void => {
     stopping.abort();
     queues.wake();
   };
-  await queues.load();
+  await queues.tick();
   ticker.start();
   const pruning = setInterval(() => void pruneQuietly(pools.reads, clock, faults), pruneEveryMs).unref();
   return {
@@ -148,14 +171,17 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
 }
 
 /** A concert's currency never changes, so each is read once, also when a crowd asks for it at the same moment. */
-function currencies({ Concert }: Models): Services['currencyOf'] {
+function currencies({ Concert }: Models, history: DatabaseHistory): Services['currencyOf'] {
   const known = new Map<string, Promise<string>>();
+  let { generation } = history;
   const read = async (concertId: string): Promise<string> => {
     const concert = await Concert.findByPk(concertId, { attributes: ['currency'], raw: true });
     if (concert === null) throw new Refused(refusal('CONCERT_NOT_FOUND'));
     return concert.currency;
   };
   return async (concertId) => {
+    if (generation !== history.generation) known.clear();
+    ({ generation } = history);
     const currency = known.get(concertId) ?? read(concertId);
     known.set(concertId, currency);
     try {
@@ -165,6 +191,18 @@ function currencies({ Concert }: Models): Services['currencyOf'] {
       throw error;
     }
   };
+}
+
+/** Nobody gets an answer from what was learned of another history. */
+async function refuseWhileLearning(queues: QueueMemory): Promise<void> {
+  if (await queues.canAnswer()) return;
+  throw new Refused(
+    refusal(
+      'UNAVAILABLE',
+      { retryAfterMs: 500 },
+      'The database was replaced and is being read again. Try again after retryAfterMs.',
+    ),
+  );
 }
 
 async function isReachable(db: Sequelize): Promise<boolean> {

@@ -103,10 +103,11 @@ const visitInput = z.object({ token: z.string(), concertId: z.string().optional(
 export const asVisitor = asUser.use(async ({ ctx, input, next }) => {
   const { token, concertId } = visitInput.parse(input);
   const place = ctx.services.signer.verify(token);
-  const queue = place && (await ctx.services.knownQueue(place.concertId));
+  const queue = place && (await ctx.services.queueOf(place));
   const isMine = place?.userId === ctx.userId && (concertId ?? place.concertId) === place.concertId;
   if (place === undefined || queue === undefined || !isMine) throw new Refused(refusal('TOKEN_INVALID'));
-  const look = (): ReturnType<typeof queue.view> => queue.view(place.seq, ctx.services.clock.now());
+  const look = (): ReturnType<typeof queue.view> =>
+    (ctx.services.queues.of(place.concertId) ?? queue).view(place.seq, ctx.services.clock.now());
   /** Reads decide on memory. A token that fails there may have been admitted on another node just now: look once more. */
   const need = async (refuse: () => Refusal | undefined): Promise<void> => {
     if (refuse()) await ctx.services.queues.refresh();

@@ -42,6 +42,8 @@ export class Room {
       lastSeq: 0,
       frontier: 0,
       admitted: 0,
+      epochs: [],
+      history: null,
       credit: 0,
       creditedAt: new Date(0),
     };
@@ -74,7 +76,7 @@ export class Room {
   /** What a poll answers. */
   status(seq: number, nowMs: number) {
     this.#nowMs = nowMs;
-    return statusOf(this.#services, this.#queue, '', { concertId, userId: '', seq });
+    return statusOf(this.#services, this.#queue, '', { concertId, userId: '', seq, epoch: 0 });
   }
 
   /** The visitor will ask again by then. */

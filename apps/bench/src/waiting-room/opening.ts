@@ -30,7 +30,7 @@ export async function opening(args: string[]): Promise<void> {
       // PostgreSQL publishes what a session wrote once it has been idle for a while.
       await new Promise((resolve) => setTimeout(resolve, 2_000));
       const before = await written();
-      const token = stagedoor.services.signer.sign({ concertId, userId: 'visitor-1', seq: 1 });
+      const token = stagedoor.services.signer.sign({ concertId, userId: 'visitor-1', seq: 1, epoch: 0 });
       const anyone = stagedoor.createCaller({ kind: 'anonymous' });
       const delays = monitorEventLoopDelay({ resolution: 1 });
       delays.enable();

@@ -72,7 +72,7 @@ async function listen(readers: ChildProcess, seconds: number): Promise<string[]>
 
 function tokensOf({ services }: Stagedoor, concertId: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) =>
-    services.signer.sign({ concertId, userId: `visitor-${index + 1}`, seq: index + 1 }),
+    services.signer.sign({ concertId, userId: `visitor-${index + 1}`, seq: index + 1, epoch: 0 }),
   );
 }
 

@@ -63,7 +63,7 @@ async function measure(
   const anyone = stagedoor.createCaller({ kind: 'anonymous' });
   const tokens = Array.from({ length: 2_000 }, () => {
     const seq = 1 + Math.floor(Math.random() * people);
-    return signer.sign({ concertId, userId: `visitor-${seq}`, seq });
+    return signer.sign({ concertId, userId: `visitor-${seq}`, seq, epoch: 0 });
   });
   let next = 0;
   const polls = await load({ callers: 1, warmUpMs: 1_000, measureMs: seconds * 1_000 }, async () => {

@@ -3,6 +3,7 @@ import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
 import {
   lockTokens,
+  ownToken,
   readQueue,
   refuseUnlessActive,
   stateOf,
@@ -66,7 +67,7 @@ export const cancel: Command<CancelInput, State, { reservationId: string; status
   },
 
   decide(state, { visit, reservationId }, now) {
-    const token = state.tokens.get(visit.seq);
+    const token = ownToken(state.tokens.get(visit.seq), visit);
     if (token === undefined || state.queue === undefined) return { refused: refusal('TOKEN_INVALID') };
     const refused = refuseUnlessActive(stateOf(token, state.queue, now).state, visit.ahead);
     if (refused) return { refused };

@@ -28,11 +28,24 @@ class ScheduleSeats {
   constructor(row: ScheduleRow) {
     this.row = row;
   }
+
+  /** A seat is not free until then. */
+  take(seatId: number, untilMs: number | undefined): void {
+    if (this.takenUntil.get(seatId) === untilMs) return;
+    if (untilMs === undefined) this.takenUntil.delete(seatId);
+    else this.takenUntil.set(seatId, untilMs);
+    this.view = undefined;
+  }
 }
 
 /** One concert's dates and seats in this node's memory. */
 export class ConcertSeats {
   readonly #schedules = new Map<string, ScheduleSeats>();
+  /** The history of the database that this is about. */
+  readonly generation: number;
+  /** When all seats are read again, and how far that is. */
+  nextRoundMs: number;
+  reconciled: { readonly scheduleId: string; readonly seatId: number } | undefined;
   /** What the last fetch has surely seen; undefined before the first. */
   horizon: number | undefined;
   readAtMs = -Infinity;
@@ -42,6 +55,11 @@ export class ConcertSeats {
   seenCommits = 0;
   fetching: Promise<void> | undefined;
 
+  constructor(generation: number, nextRoundMs: number) {
+    this.generation = generation;
+    this.nextRoundMs = nextRoundMs;
+  }
+
   /** Takes what a fetch found. */
   take(schedules: readonly ScheduleRow[], changes: readonly SeatChange[]): void {
     for (const row of schedules) {
@@ -50,11 +68,8 @@ export class ConcertSeats {
       else this.#schedules.set(row.scheduleId, new ScheduleSeats(row));
     }
     for (const { scheduleId, seatId, heldUntil, sold } of changes) {
-      const schedule = this.#schedules.get(scheduleId)!;
-      if (sold) schedule.takenUntil.set(seatId, Infinity);
-      else if (heldUntil) schedule.takenUntil.set(seatId, heldUntil.getTime());
-      else schedule.takenUntil.delete(seatId);
-      schedule.view = undefined;
+      // A date that was added after the dates were read comes with the next fetch.
+      this.#schedules.get(scheduleId)?.take(seatId, sold ? Infinity : heldUntil?.getTime());
     }
   }
 

@@ -109,7 +109,12 @@ export const concertRouter = {
     .input(createConcertInput)
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<{ concertId: string }> =>
-      createConcert(ctx.services.models, { ...input, salesOpenAt: input.salesOpenAt }, ctx.services.clock.now()),
+      createConcert(
+        ctx.services.models,
+        { ...input, salesOpenAt: input.salesOpenAt },
+        ctx.services.clock.now(),
+        ctx.services.history.identity,
+      ),
     ),
 
   /** Adds a date with its seats, numbered from 1 (operator). */

@@ -10,6 +10,7 @@ export async function createConcert(
   { Concert, Queue }: Models,
   input: { title: string; currency: string; salesOpenAt: Date | undefined },
   now: Date,
+  history: string,
 ): Promise<{ concertId: string }> {
   const concertId = newId('con', now);
   const salesOpenAt = input.salesOpenAt ?? now;
@@ -28,6 +29,7 @@ export async function createConcert(
         drawn: salesOpenAt <= now ? 0 : null,
         // Nodes look for what changed by this.
         changedBy: stamp!.id,
+        history,
       },
       { transaction },
     );

@@ -2,7 +2,16 @@ import type { Change, EndedBecause, TokenState } from '../changes.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
-import { endTokens, lockTokens, readQueue, stateOf, type QueueRow, type TokenRow, type Visit } from '../queue/index.ts';
+import {
+  endTokens,
+  lockTokens,
+  ownToken,
+  readQueue,
+  stateOf,
+  type QueueRow,
+  type TokenRow,
+  type Visit,
+} from '../queue/index.ts';
 import { lockReservations, type ReservationRow } from './reservation.store.ts';
 import { lockSeats, type SeatRow, seatKey } from './seat.store.ts';
 import { groupByVisit, holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
@@ -59,7 +68,7 @@ export const leave: Command<LeaveInput, State, { state: TokenState; endedBecause
   },
 
   decide(state, { visit }, now) {
-    const token = state.tokens.get(visit.seq);
+    const token = ownToken(state.tokens.get(visit.seq), visit);
     if (token === undefined || state.queue === undefined) return { refused: refusal('TOKEN_INVALID') };
     const was = stateOf(token, state.queue, now);
     if (was.endedBecause !== undefined && token.endedBecause !== null)

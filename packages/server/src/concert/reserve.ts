@@ -3,6 +3,7 @@ import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
 import {
   lockTokens,
+  ownToken,
   readQueue,
   refuseUnlessActive,
   stateOf,
@@ -71,7 +72,7 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
 
   decide(state, { visit, scheduleId, seatIds, reservationId }, now) {
     const { tokens, queue, schedules, seats, claims } = state;
-    const token = tokens.get(visit.seq);
+    const token = ownToken(tokens.get(visit.seq), visit);
     if (token === undefined || queue === undefined) return { refused: refusal('TOKEN_INVALID') };
     const seatOf = (seatId: number): SeatRow | undefined => seats.get(seatKey(scheduleId, seatId));
     const mine = claims.get(visit.userId) ?? [];

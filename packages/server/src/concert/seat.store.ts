@@ -99,6 +99,21 @@ export async function readTaken(transaction: Transaction, concertId: string): Pr
   );
 }
 
+/** One page of all seats of a concert, whoever has them. */
+export async function readSeatPage(
+  transaction: Transaction,
+  concertId: string,
+  after: { scheduleId: string; seatId: number } = { scheduleId: '', seatId: 0 },
+  limit: number,
+): Promise<SeatChange[]> {
+  return await rows(
+    transaction,
+    `select ${seatChangeColumns} from seats where concert_id = $1 and (schedule_id, seat_id) > ($2, $3)
+     order by schedule_id, seat_id limit $4`,
+    [concertId, after.scheduleId, after.seatId, limit],
+  );
+}
+
 /** A concert's seats whose owner a transaction changed whose id is not below `horizon`. */
 export async function seatsChangedSince(
   transaction: Transaction,

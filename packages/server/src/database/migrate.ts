@@ -4,6 +4,7 @@ import { initial } from './migrations/0001-initial.ts';
 import { waitingRoom } from './migrations/0002-waiting-room.ts';
 import { changedQueues } from './migrations/0003-changed-queues.ts';
 import { oneIndexALookUp } from './migrations/0004-one-index-a-look-up.ts';
+import { epochs } from './migrations/0008-epochs.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Forward only: a migration that has run is never changed, and there is no way back but a new one. */
@@ -12,6 +13,7 @@ const migrations = [
   { name: '0002-waiting-room', sql: waitingRoom },
   { name: '0003-changed-queues', sql: changedQueues },
   { name: '0004-one-index-a-look-up', sql: oneIndexALookUp },
+  { name: '0008-epochs', sql: epochs },
 ];
 
 /** A host that takes connections and never answers must not hang the start. */

@@ -42,6 +42,12 @@ const driver = {
   },
 };
 
+/** Drops the connections that nobody uses now: the next ones go to whatever server the address means then. */
+export async function dropIdleConnections(db: Sequelize): Promise<void> {
+  const { pool } = db.connectionManager as unknown as { pool: { destroyAllNow(): Promise<void> } };
+  await pool.destroyAllNow();
+}
+
 /**
  * Each key is looked up in an index, also in a table that was small when the statement was planned: a prepared statement
  * keeps its plan. What has to read a whole table still does.

@@ -1,7 +1,10 @@
 import { BaseError, type Sequelize, type Transaction, type TransactionOptions } from 'sequelize';
-import { CommitUnknown } from './fault.ts';
+import { CommitUnknown, sqlState } from './fault.ts';
 import { beginQuietly } from './quiet-transaction.ts';
 import { ConnectionLost, connectionOf } from './rows.ts';
+
+/** The server was turned into a standby, or is one. */
+const readOnly = '25006';
 
 /**
  * Runs `work` in one transaction, READ COMMITTED unless the options say otherwise. Unlike Sequelize's managed form it tells a failed COMMIT
@@ -39,8 +42,9 @@ async function begin(db: Sequelize, options: TransactionOptions): Promise<Transa
 }
 
 async function abandon(transaction: Transaction, error: unknown): Promise<void> {
-  // A silent connection would answer ROLLBACK no sooner than the statement: cut it, so that the pool drops it.
-  if (error instanceof ConnectionLost) socketOf(transaction)?.destroy();
+  // A silent connection would answer ROLLBACK no sooner than the statement, and a server that takes no writes is no longer the
+  // database: cut it, so that the pool drops it.
+  if (error instanceof ConnectionLost || sqlState(error) === readOnly) socketOf(transaction)?.destroy();
   try {
     await transaction.rollback();
   } catch {

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sequelize } from 'sequelize';
 import type { Change } from '../changes.ts';
-import { type Fault, faultOf } from '../database/fault.ts';
+import { type Fault, faultOf, WriteConflict } from '../database/fault.ts';
+import type { DatabaseHistory } from '../database/history.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import type { AnyCommand, Call, Settled } from './command.ts';
@@ -24,6 +25,8 @@ export interface BatchReport {
 
 /** Decided but not yet answered: callers hear of it after COMMIT only. */
 interface Decided {
+  /** Of the database's history. */
+  generation: number;
   answers: [Call, Settled<unknown>][];
   deferred: Call[];
   changes: readonly Change[];
@@ -35,6 +38,7 @@ interface Decided {
  */
 export async function runBatch(
   db: Sequelize,
+  history: DatabaseHistory,
   command: AnyCommand,
   calls: readonly Call[],
   report: BatchReport,
@@ -44,7 +48,7 @@ export async function runBatch(
     let decided: Decided;
     try {
       decided = await inTransaction(db, (transaction) =>
-        decideAll({ transaction, db, locking, id: 0 }, command, begin(calls), report),
+        decideAll({ transaction, db, locking, history, id: 0 }, command, begin(calls), report),
       );
     } catch (error) {
       const fault = faultOf(error);
@@ -54,14 +58,15 @@ export async function runBatch(
       } else if (fault === 'locked' && locking === 'wait') {
         locking = 'skip';
       } else if (fault === 'poison' && calls.length > 1) {
-        return await bisect(db, command, calls, report);
+        return await bisect(db, history, command, calls, report);
       } else {
         for (const call of calls) call.settle({ refused: refusalOf(fault) });
         return [];
       }
       continue;
     }
-    announce(decided.changes, command.name, report);
+    // What was written in a history that is over must not be told to a memory that learns the next one.
+    if (decided.generation === history.generation) announce(decided.changes, command.name, report);
     for (const [call, settled] of decided.answers) call.settle(settled);
     return decided.deferred;
   }
@@ -80,13 +85,14 @@ function announce(changes: readonly Change[], command: string, report: BatchRepo
 /** One input can't be processed: the halves run on their own until only that one fails. */
 async function bisect(
   db: Sequelize,
+  history: DatabaseHistory,
   command: AnyCommand,
   calls: readonly Call[],
   report: BatchReport,
 ): Promise<Call[]> {
   const middle = calls.length >> 1;
-  const first = await runBatch(db, command, calls.slice(0, middle), report);
-  return [...first, ...(await runBatch(db, command, calls.slice(middle), report))];
+  const first = await runBatch(db, history, command, calls.slice(0, middle), report);
+  return [...first, ...(await runBatch(db, history, command, calls.slice(middle), report))];
 }
 
 /** From here on a call may take effect. Those whose deadline passed before were refused for certain and stay out. */
@@ -97,14 +103,20 @@ function begin(calls: readonly Call[]): Call[] {
 }
 
 async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[], report: BatchReport): Promise<Decided> {
-  if (calls.length === 0) return { answers: [], deferred: [], changes: [] };
+  const { generation } = tx.history;
+  const heard = tx.history.look();
+  if (calls.length === 0) return { generation, answers: [], deferred: [], changes: [] };
   const startedMs = performance.now();
   const state: unknown = await command.load(
     tx,
     calls.map((call) => call.input),
   );
   report.onLoaded(command.name, performance.now() - startedMs);
-  const { keys, now } = await BatchKeys.load(tx, command, calls);
+  const { keys, seen } = await BatchKeys.load(tx, command, calls);
+  const { now } = seen;
+  heard(seen);
+  // What this node knew while the rows were chosen is worth nothing in another history.
+  if (tx.history.generation !== generation) throw new WriteConflict('the database has another history');
   const answers: [Call, Settled<unknown>][] = [];
   const deferred: Call[] = [];
   const effects: unknown[] = [];
@@ -127,7 +139,7 @@ async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[], re
   }
   if (effects.length > 0) await command.store(tx, effects, state);
   await keys.store(tx, command.keys, now);
-  return { answers, deferred, changes: effects.length > 0 ? command.changes(effects, state) : [] };
+  return { generation, answers, deferred, changes: effects.length > 0 ? command.changes(effects, state) : [] };
 }
 
 function isBusy(needed: Iterable<Locked | undefined>): boolean {

@@ -1,5 +1,6 @@
 import type { Sequelize } from 'sequelize';
 import type { Change } from '../changes.ts';
+import type { DatabaseHistory } from '../database/history.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { type BatchReport, runBatch } from './batch.ts';
 import type { Call, Command, KeyUse, Priority, Settled } from './command.ts';
@@ -29,6 +30,7 @@ const restMs = 50;
  */
 export class Engine {
   readonly #db: Sequelize;
+  readonly #history: DatabaseHistory;
   readonly #config: EngineConfig;
   readonly #metrics: EngineMetrics;
   readonly #lanes: Lanes;
@@ -44,11 +46,13 @@ export class Engine {
   /** @param onChanges told after each COMMIT what it changed */
   constructor(
     db: Sequelize,
+    history: DatabaseHistory,
     config: EngineConfig,
     metrics: EngineMetrics,
     onChanges: (changes: readonly Change[]) => void,
   ) {
     this.#db = db;
+    this.#history = history;
     this.#config = config;
     this.#metrics = metrics;
     this.#report = {
@@ -152,7 +156,8 @@ export class Engine {
     this.#inFlight++;
     const startedMs = performance.now();
     try {
-      if (calls.length > 0) this.#defer(lane, await runBatch(this.#db, lane.command, calls, this.#report));
+      if (calls.length > 0)
+        this.#defer(lane, await runBatch(this.#db, this.#history, lane.command, calls, this.#report));
     } finally {
       const tookMs = performance.now() - startedMs;
       this.#batchMs += (tookMs - this.#batchMs) / 8;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import superjson from 'superjson';
 import { WriteConflict } from '../database/fault.ts';
+import { type Sighting, sighted } from '../database/history.ts';
 import { rows, write } from '../database/rows.ts';
 import { refusal } from '../errors.ts';
 import type { Call, KeyGroup, KeyUse, Settled } from './command.ts';
@@ -38,8 +39,7 @@ function canonical(value: unknown): string {
 }
 
 /** The database's clock decides what has expired; the transaction's id stamps what it changes. */
-interface Moment {
-  readonly now: Date;
+interface Moment extends Sighting {
   readonly id: number;
 }
 
@@ -51,12 +51,12 @@ interface KeyRow {
   readonly answer: string;
 }
 
-const moment = 'select clock_timestamp() as now, pg_current_xact_id()::text::bigint as id';
+const moment = `select ${sighted}, pg_current_xact_id()::text::bigint as id`;
 
 /** Looks each key up on its own: a join planned while the table was small would later read every key of a concert. */
 function momentAndKeys(keyGroup: KeyGroup): string {
   const { table, group } = tables[keyGroup];
-  return `select m.now, m.id, k.* from (${moment}) as m left join (
+  return `select m.*, k.* from (${moment}) as m left join (
     select u."group", u.caller, u.key, found.fingerprint, found.answer
     from unnest($1::text[], $2::text[], $3::text[]) as u ("group", caller, key) cross join lateral (
       select fingerprint, answer from ${table} where ${group} = u."group" and procedure = $4 and caller = u.caller and key = u.key limit 1
@@ -86,7 +86,7 @@ export class BatchKeys {
     tx: Tx,
     command: { name: string; keys?: KeyGroup | undefined },
     calls: readonly Call[],
-  ): Promise<{ keys: BatchKeys; now: Date }> {
+  ): Promise<{ keys: BatchKeys; seen: Sighting }> {
     const keys = new BatchKeys(command.name);
     const uses = calls.flatMap((call) => (call.key ? [call.key] : []));
     const keyGroup = uses.length > 0 ? command.keys : undefined;
@@ -102,7 +102,7 @@ export class BatchKeys {
       if (isStored(row))
         keys.#stored.set(idOf(row), { fingerprint: row.fingerprint, answer: superjson.parse(row.answer) });
     }
-    return { keys, now: found[0]!.now };
+    return { keys, seen: found[0]! };
   }
 
   /** The answer that the key already has: the stored one, or a refusal when it came with another input. */

@@ -1,4 +1,5 @@
 import type { Sequelize, Transaction } from 'sequelize';
+import type { DatabaseHistory } from '../database/history.ts';
 import { rows } from '../database/rows.ts';
 
 /** A row that a decision looks at. `busy`: another transaction holds it, so nothing may be decided on it now. */
@@ -14,6 +15,8 @@ export interface Tx {
   readonly transaction: Transaction;
   readonly db: Sequelize;
   readonly locking: Locking;
+  /** Which history of the database this transaction belongs to: the clock's read makes sure of it. */
+  readonly history: DatabaseHistory;
   /** This transaction's id: what it changes is stamped with it, so that other nodes find it. Set before `store`. */
   id: number;
 }

@@ -10,7 +10,7 @@ import {
 import type { Outcome } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
-import { type QueueRow, refuseUnlessActive, stateOf, type TokenRow, type Visit } from '../queue/index.ts';
+import { ownToken, type QueueRow, refuseUnlessActive, stateOf, type TokenRow, type Visit } from '../queue/index.ts';
 import { type Entry, move, refuseUncovered, type Wallets } from '../wallet/index.ts';
 import { paid, type PaymentRow, refused, type Step } from './payment.rules.ts';
 import type { PayOutput } from './payment.schemas.ts';
@@ -56,7 +56,7 @@ export interface PayEffect {
 /** Whether a hold may be paid, and what that moves. Pure: it advances `state`, so that the next input of the batch sees it. */
 export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<PayOutput, PayEffect> {
   const { visit, reservationId, currency } = input;
-  const token = state.tokens.get(visit.seq);
+  const token = ownToken(state.tokens.get(visit.seq), visit);
   if (token === undefined || state.queue === undefined) return { refused: refusal('TOKEN_INVALID') };
   const early = refuseUnlessActive(stateOf(token, state.queue, now).state, visit.ahead);
   if (early) return { refused: early };

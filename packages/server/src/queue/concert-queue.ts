@@ -2,7 +2,7 @@ import type { EndedBecause, QueueChange, TokenChange, TokenState } from '../chan
 import type { Places } from './admit.ts';
 import { Departed } from './departed.ts';
 import type { Draw } from './draw.ts';
-import { aheadOf, isAdmitting, stateOf } from './queue.rules.ts';
+import { aheadOf, epochOf, isAdmitting, stateOf } from './queue.rules.ts';
 import { QueueRates } from './queue-rates.ts';
 
 /** One byte a number: not admitted, inside, or why it ended. */
@@ -50,6 +50,7 @@ export class ConcertQueue implements Places {
       lastSeq: Math.max(row.lastSeq, this.row.lastSeq),
       frontier: Math.max(row.frontier, this.row.frontier),
       admitted: Math.max(row.admitted, this.row.admitted),
+      epochs: row.epochs.length < this.row.epochs.length ? this.row.epochs : row.epochs,
     };
   }
 
@@ -64,6 +65,11 @@ export class ConcertQueue implements Places {
     const left = this.#unplaced;
     this.#unplaced = [];
     for (const seq of left) this.#depart(seq);
+  }
+
+  /** Whether this number was given, and in this very history. */
+  has({ seq, epoch }: { readonly seq: number; readonly epoch: number }): boolean {
+    return seq <= this.row.lastSeq && epoch === epochOf(seq, this.row);
   }
 
   placeOf(seq: number): number | undefined {

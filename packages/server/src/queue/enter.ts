@@ -3,7 +3,7 @@ import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
 import { existingUsers, insertUsers } from '../user/index.ts';
-import { opened, stateOf } from './queue.rules.ts';
+import { epochOf, inHistory, opened, stateOf } from './queue.rules.ts';
 import { endTokens, insertTokens, lockUnendedTokens, type TokenRow } from './token.store.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
@@ -17,6 +17,8 @@ export interface EnterInput {
 interface State {
   queue: (QueueRow & Locked) | undefined;
   readonly users: Set<string>;
+  /** Of the database, in which numbers are given now. */
+  readonly history: string;
   /** Each user's live token: from the database, or given earlier in this batch. */
   readonly tokens: Map<string, TokenRow & Locked>;
 }
@@ -31,7 +33,7 @@ interface Effect {
 }
 
 /** Gives a place at the back of the queue, or the place that the user already has. */
-export const enter: Command<EnterInput, State, { seq: number }, Effect> = {
+export const enter: Command<EnterInput, State, { seq: number; epoch: number }, Effect> = {
   name: 'queue.issueToken',
   priority: 'enter',
   partition: (input) => input.concertId,
@@ -41,7 +43,7 @@ export const enter: Command<EnterInput, State, { seq: number }, Effect> = {
     const userIds = inputs.map((input) => input.userId);
     const queue = await lockQueue(tx, concertId);
     const tokens = await lockUnendedTokens(tx, concertId, userIds);
-    return { queue, tokens, users: await existingUsers(tx.transaction, userIds) };
+    return { queue, tokens, history: tx.history.identity, users: await existingUsers(tx.transaction, userIds) };
   },
 
   rests: (state, input) => [state.queue, state.tokens.get(input.userId)],
@@ -53,10 +55,11 @@ export const enter: Command<EnterInput, State, { seq: number }, Effect> = {
     if (state.queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
     const queue = opened(state.queue, now);
     const old = tokens.get(userId);
-    if (old && stateOf(old, queue, now).state !== 'expired') return { answer: { seq: old.seq } };
+    if (old && stateOf(old, queue, now).state !== 'expired')
+      return { answer: { seq: old.seq, epoch: epochOf(old.seq, queue) } };
     if (queue.state === 'closed') return { refused: refusal('QUEUE_CLOSED') };
     const seq = queue.lastSeq + 1;
-    state.queue = { ...queue, lastSeq: seq };
+    state.queue = { ...inHistory(queue, state.history), lastSeq: seq };
     users.add(userId);
     tokens.set(userId, {
       seq,
@@ -68,7 +71,7 @@ export const enter: Command<EnterInput, State, { seq: number }, Effect> = {
       busy: false,
     });
     return {
-      answer: { seq },
+      answer: { seq, epoch: epochOf(seq, state.queue) },
       effect: { seq, userId, ended: old?.seq, newUserName: isNew ? newUserName : undefined, now },
     };
   },

@@ -1,6 +1,6 @@
 export { seedHash } from './draw.ts';
 export type { Queue } from './queue.model.ts';
-export { queueDefaults, refuseUnlessActive, refuseUnlessLive, stateOf } from './queue.rules.ts';
+export { ownToken, queueDefaults, refuseUnlessActive, refuseUnlessLive, stateOf } from './queue.rules.ts';
 export { endTokens, lockTokens, readTokens, type TokenRow } from './token.store.ts';
 export { readQueue, readQueues, type QueueRow } from './queue.store.ts';
 export { Presence } from './presence.ts';

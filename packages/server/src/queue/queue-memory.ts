@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Sequelize } from 'sequelize';
+import type { Sequelize, Transaction } from 'sequelize';
 import type { Change, QueueChange } from '../changes.ts';
 import type { DatabaseClock } from '../database/clock.ts';
-import { readHorizon } from '../database/horizon.ts';
+import type { DatabaseHistory, Snapshot } from '../database/history.ts';
+import { ConnectionLost } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { FaultLog } from '../log/index.ts';
 import { ConcertQueue } from './concert-queue.ts';
@@ -11,7 +12,7 @@ import { queuesChangedSince, readAllQueues } from './queue.store.ts';
 import { changedSince, readMoved } from './token.store.ts';
 import { Watchers } from './watchers.ts';
 
-/** Tokens read at once: many at the start, few beside the work of a tick. */
+/** Tokens read at once: many while everything is learned, few beside the work of a tick. */
 const pageSizes = { load: 50_000, reconcile: 500 } as const;
 
 const start = { concertId: '', seq: 0 };
@@ -19,9 +20,19 @@ const start = { concertId: '', seq: 0 };
 /** How often callers beside the tick may make the node ask the database. */
 const onDemandEveryMs = 50;
 
+/** How long a caller waits while a node learns everything again. */
+const learnWithinMs = 1_000;
+
+/** How often one fetch follows a database that changes its history again and again. */
+const historiesAtMost = 3;
+
+/** The database turned out to have another history than the one that is being read. */
+class HistoryChanged extends Error {}
+
 /** What a node's memory works with. */
 interface QueueMemoryParts {
   readonly clock: DatabaseClock;
+  readonly history: DatabaseHistory;
   readonly faults: FaultLog;
   readonly reconcileEveryMs: number;
 }
@@ -34,9 +45,12 @@ interface QueueMemoryParts {
 export class QueueMemory {
   readonly #db: Sequelize;
   readonly #clock: DatabaseClock;
+  readonly #history: DatabaseHistory;
   readonly #faults: FaultLog;
-  readonly #drawing = new Set<string>();
-  readonly #queues = new Map<string, ConcertQueue>();
+  readonly #drawing = new Set<ConcertQueue>();
+  #queues = new Map<string, ConcertQueue>();
+  /** The history that all this is about. */
+  #generation = -1;
   readonly #reconcileEveryMs: number;
   #reconciled = start;
   #nextRoundMs = 0;
@@ -48,19 +62,33 @@ export class QueueMemory {
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
-  constructor(db: Sequelize, { clock, faults, reconcileEveryMs }: QueueMemoryParts) {
+  constructor(db: Sequelize, { clock, history, faults, reconcileEveryMs }: QueueMemoryParts) {
     this.#db = db;
     this.#clock = clock;
+    this.#history = history;
     this.#faults = faults;
     this.#reconcileEveryMs = reconcileEveryMs;
   }
 
+  /** Nothing while the database's history is another than the one that was learned. */
   of(concertId: string): ConcertQueue | undefined {
-    return this.#queues.get(concertId);
+    return this.#isCurrent ? this.#queues.get(concertId) : undefined;
   }
 
   all(): Iterable<[string, ConcertQueue]> {
-    return this.#queues;
+    return this.#isCurrent ? this.#queues : [];
+  }
+
+  get #isCurrent(): boolean {
+    return this.#generation === this.#history.generation;
+  }
+
+  /** Whether it can answer; when everything has to be learned again, once that is done or has taken too long. */
+  async canAnswer(): Promise<boolean> {
+    if (this.#isCurrent) return true;
+    const learned = this.#join().catch(() => undefined);
+    await Promise.race([learned, delay(learnWithinMs, undefined, { ref: false })]);
+    return this.#isCurrent;
   }
 
   /** Takes what a commit on this node changed. */
@@ -72,35 +100,29 @@ export class QueueMemory {
     if (change.kind === 'tokens') for (const token of change.tokens) this.#queues.get(change.concertId)?.apply(token);
   }
 
-  /** Learns everything, before the first refresh. In pages: a big on-sale leaves more rows than one statement may read. */
-  async load(): Promise<void> {
-    // Taken before the first page: what changes while the pages are read comes with the first refresh.
-    const { horizon, queues } = await inTransaction(this.#db, async (transaction) => ({
-      ...(await readHorizon(transaction)),
-      queues: await readAllQueues(transaction),
-    }));
-    for (const queue of queues) this.#put(queue);
-    for (let last: typeof start | undefined = start; last !== undefined;)
-      last = await this.#readPage(last, pageSizes.load);
-    this.#horizon = horizon;
-    this.#nextRoundMs = performance.now() + this.#reconcileEveryMs;
-    await this.tick();
-  }
-
   /** Called at each tick: reads some of all that there is again, whatever the refreshes said, so that nothing stays missed for good. */
   async reconcile(): Promise<void> {
     if (performance.now() < this.#nextRoundMs) return;
-    if (this.#reconciled === start) this.#take(await inTransaction(this.#db, readAllQueues));
-    const last = await this.#readPage(this.#reconciled, pageSizes.reconcile);
+    if (this.#reconciled === start) this.#take(await this.#read(this.#generation, readAllQueues));
+    const last = await this.#readPage(this.#generation, this.#reconciled, pageSizes.reconcile);
     if (last === undefined) this.#nextRoundMs = performance.now() + this.#reconcileEveryMs;
     this.#reconciled = last ?? start;
   }
 
   /** Takes those of the tokens after `last` that were ever admitted or ended, and answers where to go on. */
-  async #readPage(last: typeof start, size: number): Promise<typeof start | undefined> {
-    const page = await inTransaction(this.#db, (transaction) => readMoved(transaction, last, size));
+  async #readPage(generation: number, last: typeof start, size: number): Promise<typeof start | undefined> {
+    const page = await this.#read(generation, (transaction) => readMoved(transaction, last, size));
     for (const token of page.moved) this.#queues.get(token.concertId)?.apply(token);
     return page.last;
+  }
+
+  /** Reads something, surely from the history that the rest was learned from. */
+  async #read<T>(generation: number, work: (transaction: Transaction, snapshot: Snapshot) => Promise<T>): Promise<T> {
+    return await inTransaction(this.#db, async (transaction) => {
+      const snapshot = await this.#history.read(transaction);
+      if (snapshot.generation !== generation) throw new HistoryChanged();
+      return await work(transaction, snapshot);
+    });
   }
 
   /**
@@ -151,15 +173,46 @@ export class QueueMemory {
   }
 
   async #fetch(): Promise<void> {
+    for (let tries = 0; tries < historiesAtMost; tries++) {
+      const { generation } = this.#history;
+      try {
+        if (!this.#isCurrent) await this.#learn(generation);
+        await this.#takeChanges(generation);
+        this.#generation = generation;
+        return;
+      } catch (error) {
+        if (!(error instanceof HistoryChanged)) throw error;
+      }
+    }
+    throw new ConnectionLost(new HistoryChanged());
+  }
+
+  /**
+   * Learns everything, from nothing: in another history rows may have gone back. In pages: a big on-sale leaves more rows than
+   * one statement may read.
+   */
+  async #learn(generation: number): Promise<void> {
+    this.#queues = new Map();
+    this.#reconciled = start;
+    // Taken before the first page: what changes while the pages are read comes with the changes after it.
+    const { horizon, queues } = await this.#read(generation, async (transaction, snapshot) => ({
+      horizon: snapshot.horizon,
+      queues: await readAllQueues(transaction),
+    }));
+    for (const queue of queues) this.#put(queue);
+    for (let last: typeof start | undefined = start; last !== undefined;)
+      last = await this.#readPage(generation, last, pageSizes.load);
+    this.#horizon = horizon;
+    this.#nextRoundMs = performance.now() + this.#reconcileEveryMs;
+  }
+
+  async #takeChanges(generation: number): Promise<void> {
     this.#written.clear();
-    const { now, horizon, queues, tokens } = await inTransaction(this.#db, async (transaction) => {
-      const snapshot = await readHorizon(transaction);
-      return {
-        ...snapshot,
-        queues: await queuesChangedSince(transaction, this.#horizon),
-        tokens: await changedSince(transaction, this.#horizon),
-      };
-    });
+    const { now, horizon, queues, tokens } = await this.#read(generation, async (transaction, snapshot) => ({
+      ...snapshot,
+      queues: await queuesChangedSince(transaction, this.#horizon),
+      tokens: await changedSince(transaction, this.#horizon),
+    }));
     this.#clock.heard(now);
     this.#take(queues);
     for (const token of tokens) this.#queues.get(token.concertId)?.apply(token);
@@ -168,12 +221,12 @@ export class QueueMemory {
 
   /** Once a pre-queue is drawn, works out its order beside the event loop. Until then its members see that sales are about to open. */
   async #draw(queue: ConcertQueue): Promise<void> {
-    const { concertId, drawSeed, drawn } = queue.row;
-    this.#drawing.add(concertId);
+    const { drawSeed, drawn } = queue.row;
+    this.#drawing.add(queue);
     try {
       queue.place(await drawInThread(drawSeed, drawn!));
     } finally {
-      this.#drawing.delete(concertId);
+      this.#drawing.delete(queue);
     }
   }
 
@@ -190,7 +243,7 @@ export class QueueMemory {
   }
 
   #drawIfDue(queue: ConcertQueue): void {
-    if (queue.toDraw === 0 || this.#drawing.has(queue.row.concertId)) return;
+    if (queue.toDraw === 0 || this.#drawing.has(queue)) return;
     this.#draw(queue).catch((error: unknown) =>
       this.#faults.report('error', 'the draw failed; the next tick tries again', error),
     );

@@ -29,6 +29,8 @@ export class Queue extends Model<InferAttributes<Queue>, InferCreationAttributes
   declare credit: CreationOptional<number>;
   declare creditedAt: Date;
   declare changedBy: number | null;
+  declare history: string | null;
+  declare epochs: CreationOptional<number[]>;
 }
 
 /** A place in a queue, by its gap-free number. Never deleted: the order stays provable. */
@@ -69,7 +71,7 @@ export function queueModels(db: Sequelize): {
   Admission: ModelStatic<Admission>;
   PresenceSign: ModelStatic<PresenceSign>;
 } {
-  const { TEXT, BIGINT, BOOLEAN, INTEGER, DOUBLE, DATE } = DataTypes;
+  const { ARRAY, TEXT, BIGINT, BOOLEAN, INTEGER, DOUBLE, DATE } = DataTypes;
   return {
     Queue: class extends Queue {}.init(
       {
@@ -91,6 +93,8 @@ export function queueModels(db: Sequelize): {
         credit: { type: DOUBLE, allowNull: false, defaultValue: 0 },
         creditedAt: { type: DATE, allowNull: false },
         changedBy: BIGINT,
+        history: TEXT,
+        epochs: { type: ARRAY(BIGINT), allowNull: false, defaultValue: [] },
       },
       { sequelize: db, modelName: 'Queue', tableName: 'queues' },
     ),

@@ -3,6 +3,7 @@ import { refusal } from '../errors.ts';
 import { asCaller, asOperator, operatorReasons, procedure, refusals, settle } from '../trpc.ts';
 import { Refused } from '../trpc-error.ts';
 import type { ConcertQueue } from './concert-queue.ts';
+import type { Place } from './token.ts';
 import { enter } from './enter.ts';
 import {
   concertInput,
@@ -34,11 +35,11 @@ export const queueRouter = {
         throw new Refused(
           refusal('INVALID_INPUT', { fieldErrors: { userId: ['must name the user when a service calls'] } }),
         );
-      const place = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
+      const who = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
       const newUserName = actor.kind === 'user' ? actor.newUserName : undefined;
-      const { seq } = settle(ctx, await ctx.services.engine.run(enter, { ...place, newUserName }));
-      const queue = (await ctx.services.knownQueue(concertId))!;
-      return poll(ctx.services, queue, ctx.services.signer.sign({ ...place, seq }), { ...place, seq });
+      const place = { ...who, ...settle(ctx, await ctx.services.engine.run(enter, { ...who, newUserName })) };
+      const token = ctx.services.signer.sign(place);
+      return poll(ctx.services, await located(ctx, place), token, place);
     }),
 
   /** Where a token stands. Needs nothing but the token, and no database. */
@@ -105,14 +106,16 @@ export const queueRouter = {
     }),
 };
 
-async function locate(
-  ctx: Context,
-  token: string,
-): Promise<{ place: { concertId: string; userId: string; seq: number }; queue: ConcertQueue }> {
+async function locate(ctx: Context, token: string): Promise<{ place: Place; queue: ConcertQueue }> {
   const place = ctx.services.signer.verify(token);
-  const queue = place && (await ctx.services.knownQueue(place.concertId));
+  if (place === undefined) throw new Refused(refusal('TOKEN_INVALID'));
+  return { place, queue: await located(ctx, place) };
+}
+
+async function located(ctx: Context, place: Place): Promise<ConcertQueue> {
+  const queue = await ctx.services.queueOf(place);
   if (queue === undefined) throw new Refused(refusal('TOKEN_INVALID'));
-  return { place: place!, queue };
+  return queue;
 }
 
 async function steerQueue(ctx: Context, concertId: string, settings: SteerInput['settings']): Promise<QueueOutput> {

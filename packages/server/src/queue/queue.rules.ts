@@ -1,6 +1,21 @@
 import type { EndedBecause, QueueChange, QueueState, TokenState } from '../changes.ts';
 import { type Refusal, refusal } from '../errors.ts';
 
+/**
+ * In which history of the database a number was given. A standby that lagged forgets the last numbers and gives them to
+ * others: a token that says another epoch than its number has stands for a place that was lost.
+ */
+export const epochOf = (seq: number, { epochs }: Pick<QueueChange, 'epochs'>): number =>
+  epochs.reduce((epoch, last) => (last < seq ? epoch + 1 : epoch), 0);
+
+/** The token that a visit stands for. Its number may have been lost with another history and given to somebody else. */
+export function ownToken<Token extends { readonly userId: string }>(
+  token: Token | undefined,
+  visit: { readonly userId: string },
+): Token | undefined {
+  return token?.userId === visit.userId ? token : undefined;
+}
+
 /** What an operator may set, and what holds until they do. */
 export const queueDefaults = {
   maxActive: 500,
@@ -78,6 +93,15 @@ export function opened<Queue extends Pick<QueueChange, 'drawn' | 'salesOpenAt' |
   now: Date,
 ): Queue {
   return queue.drawn === null && queue.salesOpenAt <= now ? { ...queue, drawn: queue.lastSeq } : queue;
+}
+
+/** Numbers that are given in another history than the last ones belong to a new epoch. */
+export function inHistory<Queue extends Pick<QueueChange, 'epochs' | 'lastSeq'> & { readonly history: string | null }>(
+  queue: Queue,
+  history: string,
+): Queue {
+  if (queue.history === history) return queue;
+  return { ...queue, history, epochs: queue.history === null ? queue.epochs : [...queue.epochs, queue.lastSeq] };
 }
 
 /** While nobody has entered, sales that move into the future can still have a pre-queue and its draw. */

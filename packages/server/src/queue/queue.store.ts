@@ -6,11 +6,14 @@ import type { Credit } from './queue.rules.ts';
 import type { QueueChange } from '../changes.ts';
 
 /** A queue's whole row. */
-export interface QueueRow extends QueueChange, Credit {}
+export interface QueueRow extends QueueChange, Credit {
+  /** In which history of the database the last number was given; null before the first. */
+  readonly history: string | null;
+}
 
 const queueColumns = `concert_id as "concertId", state, sales_open_at as "salesOpenAt", max_active as "maxActive",
   admit_per_second as "admitPerSecond", active_ttl_ms as "activeTtlMs", hold_ttl_ms as "holdTtlMs", absent_after_ms as "absentAfterMs",
-  max_seats_per_user as "maxSeatsPerUser", draw_seed as "drawSeed", drawn, sold_out as "soldOut", last_seq as "lastSeq", frontier, admitted, credit, credited_at as "creditedAt"`;
+  max_seats_per_user as "maxSeatsPerUser", draw_seed as "drawSeed", drawn, sold_out as "soldOut", last_seq as "lastSeq", frontier, admitted, credit, credited_at as "creditedAt", history, epochs`;
 
 /** The queue's row, locked: the first lock of whatever gives numbers or places. */
 export async function lockQueue(tx: Tx, concertId: string): Promise<(QueueRow & Locked) | undefined> {
@@ -36,7 +39,7 @@ export async function writeQueue(tx: Tx, queue: QueueRow): Promise<void> {
   await write(
     tx.transaction,
     `update queues set state = $2, sales_open_at = $3, max_active = $4, admit_per_second = $5, active_ttl_ms = $6, hold_ttl_ms = $7,
-       absent_after_ms = $8, max_seats_per_user = $9, last_seq = $10, frontier = $11, admitted = $12, credit = $13, credited_at = $14, drawn = $15, sold_out = $16, changed_by = $17
+       absent_after_ms = $8, max_seats_per_user = $9, last_seq = $10, frontier = $11, admitted = $12, credit = $13, credited_at = $14, drawn = $15, sold_out = $16, changed_by = $17, history = $18, epochs = $19
      where concert_id = $1`,
     [
       queue.concertId,
@@ -56,6 +59,8 @@ export async function writeQueue(tx: Tx, queue: QueueRow): Promise<void> {
       queue.drawn,
       queue.soldOut,
       tx.id,
+      queue.history,
+      queue.epochs,
     ],
   );
 }

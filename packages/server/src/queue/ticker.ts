@@ -1,4 +1,5 @@
 import type { DatabaseClock } from '../database/clock.ts';
+import type { DatabaseHistory } from '../database/history.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FaultLog } from '../log/index.ts';
 import type { AdmitInput, Places } from './admit.ts';
@@ -15,6 +16,7 @@ export class Ticker {
   readonly #memory: QueueMemory;
   readonly #presence: Presence;
   readonly #clock: DatabaseClock;
+  readonly #history: DatabaseHistory;
   readonly #engine: Engine;
   readonly #faults: FaultLog;
   readonly #tickMs: number;
@@ -24,6 +26,7 @@ export class Ticker {
   #listeningSince = new Date(0);
   /** Of this process. */
   #heardMs = -Infinity;
+  #generation = 0;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -32,6 +35,7 @@ export class Ticker {
     memory: QueueMemory;
     presence: Presence;
     clock: DatabaseClock;
+    history: DatabaseHistory;
     engine: Engine;
     faults: FaultLog;
     tickMs: number;
@@ -40,6 +44,7 @@ export class Ticker {
     this.#memory = parts.memory;
     this.#presence = parts.presence;
     this.#clock = parts.clock;
+    this.#history = parts.history;
     this.#engine = parts.engine;
     this.#faults = parts.faults;
     this.#tickMs = parts.tickMs;
@@ -68,11 +73,15 @@ export class Ticker {
       await this.#memory.tick();
       await this.#presence.flush();
       const now = this.#clock.now();
-      if (performance.now() - this.#heardMs > deafAfterMs) this.#listeningSince = now;
+      const { generation } = this.#history;
+      // Another history may not know what people promised in the one before.
+      if (performance.now() - this.#heardMs > deafAfterMs || generation !== this.#generation)
+        this.#listeningSince = now;
       this.#heardMs = performance.now();
+      this.#generation = generation;
       for (const [concertId, queue] of this.#memory.all()) {
         const due = queue.hasWork && (isAdmitting(queue.row, now) || queue.waiting === 0);
-        if (due && !this.#admitting.has(concertId)) void this.#admit(concertId, queue);
+        if (due && !this.#admitting.has(concertId)) void this.#admit(concertId);
       }
       // Last: a page that is slow to read, or fails, must keep nobody from coming in.
       await this.#memory.reconcile();
@@ -81,15 +90,23 @@ export class Ticker {
     }
   }
 
-  async #admit(concertId: string, places: Places): Promise<void> {
+  async #admit(concertId: string): Promise<void> {
     this.#admitting.add(concertId);
     await this.#engine.run(admit, {
       concertId,
-      places,
+      places: this.#placesOf(concertId),
       listeningSince: this.#listeningSince,
       tickMs: this.#tickMs,
       soldOut: this.#soldOut,
     });
     this.#admitting.delete(concertId);
+  }
+
+  /** Looked up each time: while the memory learns another history of the database nobody has a place. */
+  #placesOf(concertId: string): Places {
+    return {
+      next: (queue, limit) => this.#memory.of(concertId)?.next(queue, limit) ?? [],
+      placeOf: (seq) => this.#memory.of(concertId)?.placeOf(seq),
+    };
   }
 }

@@ -5,6 +5,8 @@ export interface Place {
   readonly concertId: string;
   readonly userId: string;
   readonly seq: number;
+  /** In which history of the database the number was given. */
+  readonly epoch: number;
 }
 
 const version = 'st1';
@@ -48,20 +50,23 @@ export class TokenSigner {
   }
 }
 
-function seal(key: SigningKey, { concertId, userId, seq }: Place): string {
-  const body = `${version}.${key.id}.${Buffer.from(JSON.stringify([concertId, userId, seq])).toString('base64url')}`;
+function seal(key: SigningKey, { concertId, userId, seq, epoch }: Place): string {
+  const parts = [concertId, userId, seq, ...(epoch === 0 ? [] : [epoch])];
+  const body = `${version}.${key.id}.${Buffer.from(JSON.stringify(parts)).toString('base64url')}`;
   return `${body}.${createHmac('sha256', key.secret).update(body).digest('base64url')}`;
 }
 
 function parse(payload: string): Place | undefined {
   try {
     const parts: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    if (!Array.isArray(parts) || parts.length !== 3) return undefined;
-    const [concertId, userId, seq] = parts as unknown[];
-    return typeof concertId === 'string' && typeof userId === 'string' && Number.isSafeInteger(seq)
-      ? { concertId, userId, seq: seq as number }
+    if (!Array.isArray(parts)) return undefined;
+    const [concertId, userId, seq, epoch = 0] = parts as unknown[];
+    return typeof concertId === 'string' && typeof userId === 'string' && isCount(seq) && isCount(epoch)
+      ? { concertId, userId, seq, epoch }
       : undefined;
   } catch {
     return undefined;
   }
 }
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value);

@@ -26,6 +26,8 @@ export async function* watch(
     // that grew old: what is written to a reader who vanished may long be taken by the network, so connecting again is the proof.
     if (services.stopping.aborted || services.clock.nowMs() >= endsAtMs)
       throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
+    // Learned anew from another history of the database, in which this place may be lost: connecting again tells.
+    if (services.queues.of(place.concertId) !== queue) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
     const status = statusOf(services, queue, token, place);
     const nowMs = services.clock.nowMs();
     if (shown === undefined || isNews(shown, status) || nowMs >= beatsAtMs) {

@@ -1,6 +1,7 @@
 import type { Command } from '../engine/command.ts';
 import { refusal } from '../errors.ts';
 import {
+  ownToken,
   type QueueRow,
   readQueues,
   readTokens,
@@ -53,7 +54,7 @@ export const charge: Command<ChargeInput, State, { balance: number; entryId: str
   rests: (state, { visit, currency }) => [state.wallets.of(visit.userId, currency)],
 
   decide({ wallets, tokens, queues }, { visit, amount, currency, entryId }, now) {
-    const token = tokens.get(placeKey(visit));
+    const token = ownToken(tokens.get(placeKey(visit)), visit);
     const queue = queues.get(visit.concertId);
     if (token === undefined || queue === undefined) return { refused: refusal('TOKEN_INVALID') };
     const wallet = wallets.of(visit.userId, currency);

@@ -64,7 +64,7 @@ const forgeries: readonly (readonly [what: string, make: () => string | Promise<
   ['the operator’s key with one character more', () => `${operatorKey}x`],
   ['a prefix of the operator’s key', () => operatorKey.slice(0, -1)],
   ['the operator’s key in capitals', () => operatorKey.toUpperCase()],
-  ['a queue token', () => served.stagedoor.services.signer.sign({ concertId, userId: 'alice', seq: 1 })],
+  ['a queue token', () => served.stagedoor.services.signer.sign({ concertId, userId: 'alice', seq: 1, epoch: 0 })],
 ];
 
 test.each(forgeries)('%s proves nothing', async (_, make) => {

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   admissions,
   aheadOf,
+  epochOf,
+  inHistory,
   isAdmitting,
+  ownToken,
   pollAfter,
   refuseUnlessActive,
   refuseUnlessLive,
@@ -160,5 +163,31 @@ describe('when to ask again', () => {
     let polls = 0;
     for (let waitMs = 3_600_000; waitMs > 0; waitMs -= pollAfter(waitMs, 86_400_000, 0.5)) polls++;
     expect(polls).toBeLessThan(80);
+  });
+});
+
+describe('numbers that another history of the database gives again', () => {
+  const fresh = { history: 'first', epochs: [], lastSeq: 0 };
+
+  test('belong to another epoch than the lost ones; those that were kept stay what they were', () => {
+    const before = inHistory({ ...fresh, lastSeq: 40 }, 'first');
+    expect([1, 40].map((seq) => epochOf(seq, before))).toEqual([0, 0]);
+    // The standby knew of 32 when it was promoted.
+    const after = { ...inHistory({ ...fresh, lastSeq: 32 }, 'second'), lastSeq: 33 };
+    expect([1, 32, 33].map((seq) => epochOf(seq, after))).toEqual([0, 0, 1]);
+    const third = { ...inHistory(after, 'third'), lastSeq: 35 };
+    expect([32, 33, 34, 35].map((seq) => epochOf(seq, third))).toEqual([0, 1, 2, 2]);
+  });
+
+  test('begin no epoch while the history is the same, nor in a queue that never gave a number', () => {
+    expect(inHistory({ ...fresh, lastSeq: 5 }, 'first').epochs).toEqual([]);
+    expect(inHistory({ ...fresh, history: null }, 'first')).toMatchObject({ history: 'first', epochs: [] });
+  });
+
+  test('are nobody else’s: a visit has the token of its own user or none', () => {
+    const token = { userId: 'ann', seq: 33 };
+    expect(ownToken(token, { userId: 'ann' })).toBe(token);
+    expect(ownToken(token, { userId: 'bob' })).toBeUndefined();
+    expect(ownToken(undefined, { userId: 'bob' })).toBeUndefined();
   });
 });

@@ -4,13 +4,14 @@ import { TokenSigner } from '../../src/queue/token.ts';
 
 const secret = 'a token secret for tests, at least 32 long';
 const signer = new TokenSigner([secret]);
-const place = { concertId: 'con_0abc', userId: 'alice', seq: 42 };
+const place = { concertId: 'con_0abc', userId: 'alice', seq: 42, epoch: 0 };
 const token = signer.sign(place);
 
 const places = fc.record({
   concertId: fc.string({ maxLength: 44 }),
   userId: fc.string({ unit: 'grapheme', maxLength: 40 }),
   seq: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  epoch: fc.nat(3),
 });
 
 test('what is signed reads back, whatever the user is called', () => {

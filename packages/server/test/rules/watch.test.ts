@@ -21,17 +21,19 @@ function watched(people: number) {
     lastSeq: people + 1,
     frontier: 0,
     admitted: 0,
+    epochs: [],
   };
   const queue = new ConcertQueue(row);
+  let known = queue;
   let tick = Promise.withResolvers<void>();
   const promised: number[] = [];
   const services = {
     clock: { nowMs: () => nowMs },
     presence: { seen: (_place: unknown, _status: unknown, dueMs: number) => void promised.push(dueMs) },
     stopping: new AbortController().signal,
-    queues: { nextRefresh: () => tick.promise },
+    queues: { nextRefresh: () => tick.promise, of: () => known },
   } as unknown as Parameters<typeof watch>[0];
-  const place = { concertId: 'con_1', userId: 'ann', seq: people + 1 };
+  const place = { concertId: 'con_1', userId: 'ann', seq: people + 1, epoch: 0 };
   const stream = watch(services, queue, 'st1.token', place, undefined);
   const seen: TokenStatus[] = [];
   let ended: unknown;
@@ -43,6 +45,8 @@ function watched(people: number) {
     seen,
     promised,
     now: () => nowMs,
+    /** Another history of the database was learned. */
+    learnAgain: () => void (known = new ConcertQueue(row)),
     ended: () => ended,
     /** A tick that lets so many of those before it in. */
     async tick(comeIn = 0): Promise<void> {
@@ -91,4 +95,14 @@ test('a stream that grew old asks its reader to connect again: who vanished does
   while (stream.ended() === undefined && stream.now() < 1_000_000 + 2 * streamMs) await stream.tick();
   expect(stream.ended()).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   expect(stream.now()).toBeGreaterThanOrEqual(1_000_000 + streamMs);
+});
+
+test('a stream from another history of the database asks its reader to connect again', async () => {
+  const stream = watched(10);
+  await stream.tick();
+  stream.learnAgain();
+  await stream.tick();
+  await stream.tick();
+  expect(stream.ended()).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  expect(stream.seen).toHaveLength(1);
 });

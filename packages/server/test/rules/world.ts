@@ -49,6 +49,8 @@ export class World {
     lastSeq: 0,
     frontier: 0,
     admitted: 0,
+    epochs: [],
+    history: null,
     credit: 0,
     creditedAt: new Date(0),
   });
@@ -82,6 +84,7 @@ export class World {
     const state = {
       queue: this.queue as (QueueRow & Locked) | undefined,
       users: new Set<string>(users),
+      history: 'the only one',
       tokens: new Map(unended.map((token) => [token.userId, token])),
     };
     const { effect } = enter.decide(state, { concertId, userId }, this.now);
