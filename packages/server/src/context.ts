@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
+import type { Auditor } from './audit/auditor.ts';
 import type { SeatMemory } from './concert/seat-memory.ts';
 import type { DatabaseClock } from './database/clock.ts';
 import type { Engine } from './engine/engine.ts';
@@ -24,6 +25,7 @@ export interface Services {
   readonly queues: QueueMemory;
   readonly presence: Presence;
   readonly seats: SeatMemory;
+  readonly auditor: Auditor;
   readonly clock: DatabaseClock;
   readonly signer: TokenSigner;
   readonly log: Logger;

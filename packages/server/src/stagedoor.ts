@@ -2,6 +2,7 @@ import { setInterval } from 'node:timers';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
+import { Auditor } from './audit/auditor.ts';
 import type { Change } from './changes.ts';
 import { isSoldOut, SeatMemory } from './concert/index.ts';
 import type { StagedoorConfig } from './config.ts';
@@ -80,6 +81,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   const queues = new QueueMemory(pools.commands, { clock, log, reconcileEveryMs: config.reconcileEveryMs });
   const presence = new Presence(pools.commands);
   const seats = new SeatMemory(pools.reads, clock);
+  const auditor = new Auditor(config.databaseUrl, log, registry);
   const onChanges = (changes: readonly Change[]): void => {
     for (const change of changes) {
       queues.apply(change);
@@ -108,6 +110,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     queues,
     presence,
     seats,
+    auditor,
     clock,
     log,
     signer: new TokenSigner(config.tokenSecrets),
@@ -135,6 +138,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     async stop() {
       beginStop();
       clearInterval(pruning);
+      await auditor.stop();
       await ticker.stop();
       await engine.stop();
       await closePools(pools);

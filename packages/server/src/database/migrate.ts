@@ -3,12 +3,14 @@ import { SequelizeStorage, Umzug } from 'umzug';
 import { initial } from './migrations/0001-initial.ts';
 import { waitingRoom } from './migrations/0002-waiting-room.ts';
 import { changedQueues } from './migrations/0003-changed-queues.ts';
+import { refundsById } from './migrations/0007-refunds-by-id.ts';
 
 /** Forward only: a migration that has run is never changed, and there is no way back but a new one. */
 const migrations = [
   { name: '0001-initial', sql: initial },
   { name: '0002-waiting-room', sql: waitingRoom },
   { name: '0003-changed-queues', sql: changedQueues },
+  { name: '0007-refunds-by-id', sql: refundsById },
 ];
 
 /** A host that takes connections and never answers must not hang the start. */
