@@ -14,6 +14,7 @@ export class Auditor {
   readonly #expected: Gauge;
   #running: Promise<InvariantOutput[]> | undefined;
   #snapshot: Snapshot | undefined;
+  #isStopped = false;
 
   constructor(databaseUrl: string, log: Logger, registry: Registry) {
     this.#databaseUrl = databaseUrl;
@@ -42,6 +43,7 @@ export class Auditor {
 
   /** Breaks off an audit under way: a stop does not wait for minutes. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     await this.#snapshot?.[Symbol.asyncDispose]();
     await this.#running?.catch(() => {});
   }
@@ -49,6 +51,7 @@ export class Auditor {
   async #audit(): Promise<InvariantOutput[]> {
     await using snapshot = await Snapshot.open(this.#databaseUrl);
     this.#snapshot = snapshot;
+    if (this.#isStopped) await snapshot[Symbol.asyncDispose]();
     const startedMs = performance.now();
     let toldMs = startedMs;
     const results = await audit(snapshot, {
