@@ -12,6 +12,7 @@ export async function fill(
   database: string,
   concertId: string,
   people: number,
+  onEntered?: () => void,
 ): Promise<number> {
   await cluster.sql(
     database,
@@ -26,6 +27,7 @@ export async function fill(
       while (next < people) {
         const settled = await engine.run(enter, { concertId, userId: `visitor-${++next}` });
         if ('refused' in settled) throw new Error(`Entering was refused: ${settled.refused.reason}`);
+        onEntered?.();
       }
     }),
   );

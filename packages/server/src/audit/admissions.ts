@@ -22,7 +22,7 @@ const columns = `${micros('admitted_at')} as admitted, ${micros('least(expires_a
 /** Checks caps and order over the history of each concert's admissions, place by place. */
 export async function checkAdmissions(walking: Walking): Promise<void> {
   const { snapshot } = walking;
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const concerts = await snapshot.rows<Concert>(
       'select concert_id, frontier, drawn, draw_seed from queues where concert_id > $1 order by concert_id limit 1000',
       [after],
@@ -43,7 +43,10 @@ async function checkConcert(concert: Concert, { snapshot, findings, onRows }: Wa
     if (admitted !== null) {
       const at = Number(admitted);
       if (at < latest)
-        findings.add(8, `concert ${concertId}: place ${place} was admitted at ${timeOf(at)}, before someone ahead of it`);
+        findings.add(
+          8,
+          `concert ${concertId}: place ${place} was admitted at ${timeOf(at)}, before someone ahead of it`,
+        );
       latest = Math.max(latest, at);
       house.enter(at);
       if (left !== null) house.leave(Number(left));

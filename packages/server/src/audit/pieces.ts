@@ -17,7 +17,7 @@ export async function* piecesOf(
   size: number,
 ): AsyncGenerator<Piece> {
   const columns = key.join(', ');
-  for (let low: Piece['low']; ; ) {
+  for (let low: Piece['low']; ;) {
     const after = whereKey(key, { low, high: undefined }, 1);
     const [border] = await snapshot.rows<Record<string, unknown>>(
       `select ${columns} from ${table} ${after} order by ${columns} offset ${size - 1} limit 1`,

@@ -91,9 +91,6 @@ export function checkMoney(totals: Totals, findings: Findings): void {
       (kind) => of.get(kind),
     );
     if (charges !== balances - debits - refunds)
-      findings.add(
-        2,
-        `${currency}: charges ${charges}, balances ${balances}, payments ${-debits}, refunds ${refunds}`,
-      );
+      findings.add(2, `${currency}: charges ${charges}, balances ${balances}, payments ${-debits}, refunds ${refunds}`);
   }
 }
