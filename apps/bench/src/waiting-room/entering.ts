@@ -4,7 +4,7 @@ import { clusterFlag, startCluster } from '../cluster.ts';
 import { seedHistory } from '../history.ts';
 import { open } from '../holds/stagedoor.ts';
 import { decimal, printTable, whole } from '../table.ts';
-import { fill } from './fill.ts';
+import { enterAll, makeVisitors } from './fill.ts';
 
 /** How fast people enter a new concert of a database that was analysed with nothing but ended tokens, part by part. */
 export async function entering(args: string[]): Promise<void> {
@@ -34,10 +34,10 @@ export async function entering(args: string[]): Promise<void> {
     await operator.queue.pause({ concertId });
     const rates: number[] = [];
     let entered = 0;
+    await makeVisitors(cluster, database, people);
     let startedMs = performance.now();
-    await fill(stagedoor, cluster, database, concertId, people, () => {
-      if (entered++ === 0) startedMs = performance.now();
-      if (entered % step !== 0) return;
+    await enterAll(stagedoor, concertId, people, () => {
+      if (++entered % step !== 0) return;
       const nowMs = performance.now();
       rates.push((step * 1_000) / (nowMs - startedMs));
       startedMs = nowMs;

@@ -12,24 +12,35 @@ export async function fill(
   database: string,
   concertId: string,
   people: number,
-  onEntered?: () => void,
 ): Promise<number> {
+  await makeVisitors(cluster, database, people);
+  const startedMs = performance.now();
+  await enterAll(stagedoor, concertId, people, () => {});
+  return (people * 1_000) / (performance.now() - startedMs);
+}
+
+export async function makeVisitors(cluster: Cluster, database: string, people: number): Promise<void> {
   await cluster.sql(
     database,
     `insert into users select 'visitor-' || n, 'Visitor', now() from generate_series(1, $1::int) as n on conflict do nothing`,
     [people],
   );
-  const { engine } = stagedoor.services;
+}
+
+export async function enterAll(
+  { services: { engine } }: Stagedoor,
+  concertId: string,
+  people: number,
+  onEntered: () => void,
+): Promise<void> {
   let next = 0;
-  const startedMs = performance.now();
   await Promise.all(
     Array.from({ length: callers }, async () => {
       while (next < people) {
         const settled = await engine.run(enter, { concertId, userId: `visitor-${++next}` });
         if ('refused' in settled) throw new Error(`Entering was refused: ${settled.refused.reason}`);
-        onEntered?.();
+        onEntered();
       }
     }),
   );
-  return (people * 1_000) / (performance.now() - startedMs);
 }
