@@ -145,7 +145,7 @@ export const concertWalks: readonly Walk[] = [
           union all
           select k.procedure || ': key ' || k.key || ' of ' || k.caller || ' has no effect of its own' from (${effects()}) k
           where case k.procedure
-            when 'payment.pay' then not exists (select from payments p where p.payment_id = k.effect and (p.concert_id || p.user_id) = (k.concert_id || k.caller) and p.status <> 'refused' offset 0)
+            when 'payment.pay' then not exists (select from payments p where p.user_id = k.caller and p.payment_id = k.effect and (p.concert_id || '') = k.concert_id and p.status <> 'refused' offset 0)
             when 'payment.refund' then not exists (select from ledger_entries l where l.entry_id = k.effect and l.kind = 'refund' offset 0)
             else not exists (select from reservations r where r.concert_id = k.concert_id and r.reservation_id = k.effect and (r.user_id || '') = k.caller offset 0)
           end`,
