@@ -21,7 +21,6 @@ export const clusterFlag = { database: { type: 'string' } } as const;
 export async function startCluster(databaseUrl?: string): Promise<Cluster> {
   const server = databaseUrl === undefined ? await startEmbedded() : { url: databaseUrl, stop: async () => {} };
   const made = new Set<string>();
-  const nameOf = (database: string): string => `stagedoor_bench_${database}`;
   const url = (database: string): string =>
     Object.assign(new URL(server.url), { pathname: `/${nameOf(database)}` }).href;
   const drop = async (database: string): Promise<void> => {
@@ -54,6 +53,8 @@ export async function startCluster(databaseUrl?: string): Promise<Cluster> {
     },
   };
 }
+
+const nameOf = (database: string): string => `stagedoor_bench_${database}`;
 
 async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'stagedoor-bench-'));

@@ -20,7 +20,7 @@ export interface Progress {
 export interface AuditOptions {
   /** Rows that one statement checks. */
   readonly pieceRows?: number;
-  onProgress?(progress: Progress): void;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /** Checks every invariant in one snapshot, in pieces: a statement a piece and check, whatever the size of the tables. */

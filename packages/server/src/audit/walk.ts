@@ -30,7 +30,7 @@ export interface Walking {
   /** The moment at which holds are judged live: just after the snapshot, so none of them was taken over in it. */
   readonly now: string;
   readonly pieceRows: number;
-  onRows(table: string, rows: number): void;
+  readonly onRows: (table: string, rows: number) => void;
 }
 
 /** Checks a table piece by piece. */
