@@ -19,7 +19,7 @@ export const byHttp: Way = {
 
 /** The same for payments: everyone holds a seat first, and then pays for it. */
 export const payingByHttp: Way = {
-  name: `payments over HTTP, ${connections} connections`,
+  name: `payments by Stagedoor over HTTP, ${connections} connections`,
   run: (run) =>
     runClients(run, 'payment.pay', (talk, holds) =>
       talk({ warmUpMs: run.warmUpMs / 4, measureMs: run.measureMs, holds: holds.slice(0, run.visitors), paying: true }),
