@@ -16,7 +16,8 @@ export const rowsOf = ({ concerts, people, buyers }: History): number => concert
 const price = 50_000;
 
 /**
- * Past concerts as the commands would have left them: every invariant holds. Whoever bought charged the price, paid it and
+ * Past concerts as the commands would have left them: every invariant holds, and rows came to their end by updates, so that
+ * indexes have grown as they do. Whoever bought charged the price, paid it and
  * has nothing left. Statistics are as after a night: everything analysed.
  */
 export async function seedHistory(cluster: Cluster, database: string, history: History): Promise<void> {
@@ -38,24 +39,27 @@ export async function seedHistory(cluster: Cluster, database: string, history: H
 function pastConcert(concert: number, people: number, buyers: number): string {
   const id = `con_past_${concert}`;
   const begin = `(now() - interval '${daysAgo(concert)} days')`;
-  const admitted = `${begin} + (v / 50) * interval '1 second'`;
-  const visitors = `generate_series(0, ${buyers} - 1) v`;
+  const admitted = `${begin} + ((seq - 1) / 50) * interval '1 second'`;
+  const visitors = `generate_series(0, ${buyers} - 1) v, lateral (select v + 1 as seq) visit`;
   return `
     insert into concerts values ('${id}', 'Past', 'KRW', ${begin});
     insert into queues (concert_id, state, sales_open_at, max_active, admit_per_second, active_ttl_ms, hold_ttl_ms, absent_after_ms,
       max_seats_per_user, draw_seed, drawn, last_seq, frontier, admitted, credited_at)
     values ('${id}', 'closed', ${begin}, 5000, 50, 600000, 300000, 60000, 8, 'seed', 0, ${people}, ${people}, ${people}, ${begin});
-    insert into tokens (concert_id, seq, user_id, entered_at, admitted_at, expires_at, ended_at, ended_because, changed_by)
-    select '${id}', v + 1, 'visitor_' || v, ${begin}, ${admitted}, ${admitted} + interval '10 minutes', ${admitted} + interval '1 minute',
-      case when v < ${buyers} then 'paid' else 'left' end, 1 from generate_series(0, ${people} - 1) v;
+    insert into tokens (concert_id, seq, user_id, entered_at, changed_by)
+    select '${id}', v + 1, 'visitor_' || v, ${begin}, 1 from generate_series(0, ${people} - 1) v;
+    update tokens set admitted_at = ${admitted}, expires_at = ${admitted} + interval '10 minutes', ended_at = ${admitted} + interval '1 minute',
+      ended_because = case when seq <= ${buyers} then 'paid' else 'left' end where concert_id = '${id}';
     insert into admissions select '${id}', t * 50 + 1, t * 50 + 50, 50, least(t, 59) * 50, 5000, ${begin} + t * interval '1 second'
     from generate_series(0, ${people} / 50 - 1) t;
     insert into schedules select '${id}', 'sch_past', ${begin}, ${buyers}, ${price}, ${price} where ${buyers} > 0;
-    insert into seats (concert_id, schedule_id, seat_id, section, row_name, number, price, reservation_id, sold, fence, changed_by)
-    select '${id}', 'sch_past', v + 1, 'Floor', 'A', v + 1, ${price}, 'res_${concert}_' || v, true, 1, 1 from ${visitors};
+    insert into seats (concert_id, schedule_id, seat_id, section, row_name, number, price)
+    select '${id}', 'sch_past', v + 1, 'Floor', 'A', v + 1, ${price} from ${visitors};
+    update seats set reservation_id = 'res_${concert}_' || seat_id - 1, sold = true, fence = 1, changed_by = 1 where concert_id = '${id}';
     insert into reservations
-    select '${id}', 'res_${concert}_' || v, 'sch_past', 'visitor_' || v, v + 1, array[v + 1], '{1}', ${price}, 'paid',
+    select '${id}', 'res_${concert}_' || v, 'sch_past', 'visitor_' || v, v + 1, array[v + 1], '{1}', ${price}, 'held',
       ${admitted} + interval '5 minutes', ${admitted} from ${visitors};
+    update reservations set status = 'paid' where concert_id = '${id}';
     insert into payments
     select '${id}', 'pay_${concert}_' || v, 'res_${concert}_' || v, 'visitor_' || v, v + 1, ${price}, 'KRW', 'paid', 0,
       ${admitted} + interval '1 minute', ${admitted} + interval '1 minute' from ${visitors};
