@@ -17,8 +17,7 @@ const price = 50_000;
 
 /**
  * Past concerts as the commands would have left them: every invariant holds, and rows came to their end by updates, so that
- * indexes have grown as they do. Whoever bought charged the price, paid it and
- * has nothing left. Statistics are as after a night: everything analysed.
+ * indexes have grown as they do. Whoever bought charged the price, paid it and has nothing left. Statistics are as after a night: everything analysed.
  */
 export async function seedHistory(cluster: Cluster, database: string, history: History): Promise<void> {
   const { concerts, people, buyers } = history;
