@@ -4,14 +4,59 @@ import { join } from 'node:path';
 import { startPostgres } from '@stagedoor/postgres';
 import pg from 'pg';
 
-/** An embedded PostgreSQL in a temporary folder, as durable as the product's own. */
+/** A PostgreSQL to measure, with databases of the benchmark's own. They are dropped when it is disposed of. */
 export interface Cluster extends AsyncDisposable {
   url(database: string): string;
+  /** Makes a database, as a copy of another one when that is named. */
+  make(database: string, template?: string): Promise<void>;
+  drop(database: string): Promise<void>;
   /** Runs SQL on a connection of its own. */
   sql<Row extends object>(database: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
-export async function startCluster(): Promise<Cluster> {
+/** The flag with which any server can be measured. */
+export const clusterFlag = { database: { type: 'string' } } as const;
+
+/** The server behind `databaseUrl`, or else an embedded PostgreSQL in a temporary folder, as durable as the product's own. */
+export async function startCluster(databaseUrl?: string): Promise<Cluster> {
+  const server = databaseUrl === undefined ? await startEmbedded() : { url: databaseUrl, stop: async () => {} };
+  const made = new Set<string>();
+  const url = (database: string): string =>
+    Object.assign(new URL(server.url), { pathname: `/${nameOf(database)}` }).href;
+  const drop = async (database: string): Promise<void> => {
+    await run(server.url, `drop database if exists ${nameOf(database)} with (force)`);
+    made.delete(database);
+  };
+  try {
+    const [row] = await run<{ version: string }>(server.url, `select current_setting('server_version') as version`);
+    console.log(`PostgreSQL ${row!.version}`);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return {
+    url,
+    drop,
+    async make(database, template) {
+      await drop(database);
+      const copy = template === undefined ? '' : `template ${nameOf(template)} strategy file_copy`;
+      await run(server.url, `create database ${nameOf(database)} ${copy}`);
+      made.add(database);
+    },
+    sql: (database, text, values) => run(url(database), text, values),
+    async [Symbol.asyncDispose]() {
+      try {
+        for (const database of made) await drop(database);
+      } finally {
+        await server.stop();
+      }
+    },
+  };
+}
+
+const nameOf = (database: string): string => `stagedoor_bench_${database}`;
+
+async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'stagedoor-bench-'));
   // PostgreSQL's own user must be able to enter when we are root.
   await chmod(dataDir, 0o711);
@@ -20,21 +65,19 @@ export async function startCluster(): Promise<Cluster> {
     await remove();
     throw error;
   });
-  const url = (database: string): string => Object.assign(new URL(postgres.url), { pathname: `/${database}` }).href;
-  return {
-    url,
-    async sql<Row extends object>(database: string, text: string, values: readonly unknown[] = []) {
-      const client = new pg.Client({ connectionString: url(database) });
-      await client.connect();
-      try {
-        return (await client.query<Row>(text, [...values])).rows;
-      } finally {
-        await client.end();
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      await postgres.stop();
-      await remove();
-    },
+  const stop = async (): Promise<void> => {
+    await postgres.stop();
+    await remove();
   };
+  return { url: postgres.url, stop };
+}
+
+async function run<Row extends object>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text, [...values])).rows;
+  } finally {
+    await client.end();
+  }
 }

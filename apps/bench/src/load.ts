@@ -11,6 +11,8 @@ export interface LoadPlan {
   readonly callers: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
+  /** Each rests this long after an answer; not at all unless given. */
+  readonly pauseMs?: number;
   /** Told when the warm-up ends. */
   onMeasuring?(): void;
 }
@@ -27,6 +29,7 @@ export async function load(plan: LoadPlan, call: () => Promise<boolean>): Promis
       const calledMs = performance.now();
       if (calledMs >= endsMs || !(await call())) return;
       const answeredMs = performance.now();
+      if (plan.pauseMs !== undefined) await new Promise((resolve) => setTimeout(resolve, plan.pauseMs));
       if (answeredMs < startsMs || answeredMs > endsMs) continue;
       if (!measuring) {
         measuring = true;

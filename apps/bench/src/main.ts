@@ -1,12 +1,16 @@
+import { audit } from './audit/audit.ts';
 import { holds } from './holds/holds.ts';
 import { simulate } from './simulate/simulate.ts';
 import { unread } from './unread/unread.ts';
+import { entering } from './waiting-room/entering.ts';
 import { opening } from './waiting-room/opening.ts';
 import { streams } from './waiting-room/streams.ts';
 import { waitingRoom } from './waiting-room/waiting-room.ts';
 
 const benchmarks = new Map([
   ['holds', holds],
+  ['entering', entering],
+  ['audit', audit],
   ['simulate', simulate],
   ['waiting-room', waitingRoom],
   ['opening', opening],

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
+import type { Auditor } from './audit/auditor.ts';
 import type { SeatMemory } from './concert/seat-memory.ts';
 import type { DatabaseClock } from './database/clock.ts';
 import type { DatabaseHistory } from './database/history.ts';
@@ -30,6 +31,7 @@ export interface Services {
   readonly queues: QueueMemory;
   readonly presence: Presence;
   readonly seats: SeatMemory;
+  readonly auditor: Auditor;
   readonly clock: DatabaseClock;
   /** Which history of the database this node knows: memories compare its generation. */
   readonly history: DatabaseHistory;

@@ -1,6 +1,7 @@
 import { setInterval } from 'node:timers';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
+import { Auditor } from './audit/auditor.ts';
 import type { Change } from './changes.ts';
 import { isSoldOut, SeatMemory } from './concert/index.ts';
 import type { StagedoorConfig } from './config.ts';
@@ -90,6 +91,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   const queues = new QueueMemory(pools.commands, { clock, history, faults, reconcileEveryMs });
   const presence = new Presence(pools.commands);
   const seats = new SeatMemory(pools.reads, { clock, history, reconcileEveryMs });
+  const auditor = new Auditor(config.databaseUrl, log, registry);
   const onChanges = (changes: readonly Change[]): void => {
     for (const change of changes) {
       queues.apply(change);
@@ -127,6 +129,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     queues,
     presence,
     seats,
+    auditor,
     clock,
     log,
     faults,
@@ -162,6 +165,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     async stop() {
       beginStop();
       clearInterval(pruning);
+      await auditor.stop();
       await ticker.stop();
       await engine.stop();
       await closePools(pools);

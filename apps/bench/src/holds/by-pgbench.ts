@@ -3,7 +3,6 @@ import { access, constants, glob, mkdtemp, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { seatCount } from './hall.ts';
 import type { Statement } from './statement.ts';
 import { poolSize, type Run, type Way } from './way.ts';
 
@@ -23,19 +22,18 @@ export async function findPgbench(): Promise<string | undefined> {
   return undefined;
 }
 
-const placesOfClient = seatCount / poolSize;
-
 /** The same statement without Node: what PostgreSQL itself can do with one transaction for each hold. */
 export const byPgbench = (pgbench: string, what: string, statement: Statement): Way => ({
   name: `the same from pgbench, ${what}, ${poolSize} clients`,
   async run(run) {
+    const placesOfClient = Math.floor(run.seats / poolSize);
     const folder = await mkdtemp(join(tmpdir(), 'stagedoor-pgbench-'));
     try {
       const script = join(folder, 'hold.sql');
-      await writeFile(script, scriptOf(statement, run.visitors));
+      await writeFile(script, scriptOf(statement, run, placesOfClient));
       await runPgbench(pgbench, script, run, run.warmUpMs, 0);
       // The warm-up's places are behind it: each client starts well after them.
-      const { done, perSecond } = await runPgbench(pgbench, script, run, run.measureMs, placesOfClient / 4);
+      const { done, perSecond } = await runPgbench(pgbench, script, run, run.measureMs, Math.floor(placesOfClient / 4));
       return { done, perSecond, latenciesMs: [] };
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -44,11 +42,11 @@ export const byPgbench = (pgbench: string, what: string, statement: Statement): 
 });
 
 /** Each client walks through places of its own; `permute` scatters them over the hall. */
-function scriptOf(statement: Statement, visitors: number): string {
+function scriptOf(statement: Statement, { seats, visitors }: Run, placesOfClient: number): string {
   const text = statement({ place: ':place', seat: ':seat', visitor: ':visitor' }).trim().replaceAll(/\s+/g, ' ');
   return `\\set n :n + 1
 \\set place :client_id * ${placesOfClient} + :n
-\\set seat permute(:place, ${seatCount})
+\\set seat permute(:place, ${seats})
 \\set visitor (:n * ${poolSize} + :client_id) % ${visitors}
 ${text};
 `;

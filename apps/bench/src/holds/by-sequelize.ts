@@ -16,7 +16,7 @@ export const bySequelize: Way = {
     });
     try {
       const hold = holder(db);
-      const next = randomPicks(run.visitors);
+      const next = randomPicks(run);
       return await load({ callers: 64, ...run }, async () => {
         const pick = next();
         if (pick) await hold(pick);

@@ -4,12 +4,12 @@ import { keyed } from '../../../../packages/server/src/trpc.ts';
 import { load } from '../load.ts';
 import { batchSizeOf } from './batch-size.ts';
 import { concertId, scheduleIdOf, seatIdOf, seqOf, userIdOf } from './hall.ts';
-import { type Pick, randomPicks } from './pick.ts';
+import { type Pick as PickedSeat, randomPicks } from './pick.ts';
 import { open } from './stagedoor.ts';
 import type { Run, Way } from './way.ts';
 import type { Stagedoor } from '@stagedoor/server';
 
-type Hold = (pick: Pick) => Promise<void>;
+type Hold = (pick: PickedSeat) => Promise<void>;
 
 /** Stagedoor's command, handed to the engine as its procedure does. */
 export const byEngine = (callers: number): Way => ({
@@ -27,7 +27,7 @@ async function runStagedoor(run: Run, callers: number, holder: (stagedoor: Stage
   const stagedoor = await open(run.databaseUrl);
   try {
     const hold = holder(stagedoor, run);
-    const next = randomPicks(run.visitors);
+    const next = randomPicks(run);
     const batches = batchSizeOf(stagedoor.registry, reserve.name);
     const measured = await load({ callers, ...run, onMeasuring: () => batches.start() }, async () => {
       const pick = next();
@@ -58,7 +58,7 @@ function throughEngine({ services: { engine } }: Stagedoor): Hold {
   };
 }
 
-function throughProcedure(stagedoor: Stagedoor, { visitors }: Run): Hold {
+export function throughProcedure(stagedoor: Stagedoor, { visitors }: Pick<Run, 'visitors'>): Hold {
   const callers = Array.from({ length: visitors }, (_, visitor) => {
     const userId = userIdOf(visitor);
     return {

@@ -10,7 +10,7 @@ export const byStatement = (what: string, statement: Statement): Way => ({
   async run(run) {
     const pool = new pg.Pool({ connectionString: run.databaseUrl, max: poolSize });
     const text = statement({ place: '$1', seat: '$2', visitor: '$3' });
-    const next = randomPicks(run.visitors);
+    const next = randomPicks(run);
     try {
       return await load({ callers: 64, ...run }, async () => {
         const pick = next();

@@ -1,12 +1,21 @@
 import { migrate } from '@stagedoor/server/migrate';
 import type { Cluster } from '../cluster.ts';
+import { type History, seedHistory } from '../history.ts';
 
-/** Two dates of one concert, as big as a schedule may be. */
 export const concertId = 'con_bench';
-export const seatsOfSchedule = 100_000;
-export const seatCount = 2 * seatsOfSchedule;
 
-const template = 'hall';
+/** As many as a schedule may have. */
+export const seatsOfSchedule = 100_000;
+
+/** The concert on sale: seats are counted through its dates, each as big as a schedule may be. */
+export interface Hall {
+  readonly seats: number;
+  /** All inside for an hour, with their share of the seats and the money for one of them. */
+  readonly visitors: number;
+}
+
+/** The database that every run copies. */
+export const template = 'hall';
 
 /** Names of visitors and schedules follow from numbers, so that a plain SQL statement can make them, too. */
 export const userIdOf = (visitor: number): string => `visitor_${visitor}`;
@@ -14,40 +23,50 @@ export const seqOf = (visitor: number): number => visitor + 1;
 export const scheduleIdOf = (seat: number): string => `sch_${Math.floor(seat / seatsOfSchedule)}`;
 export const seatIdOf = (seat: number): number => (seat % seatsOfSchedule) + 1;
 
-/** Builds the template: every seat free, every visitor inside for an hour and allowed their share of the seats. */
-export async function buildHall(cluster: Cluster, visitors: number): Promise<void> {
-  await cluster.sql('postgres', `create database ${template}`);
+const price = 100_000;
+
+/**
+ * Builds the template: a database that was analysed with its past, and then a concert that it has never been analysed with, as
+ * it is when sales open. Autovacuum may not change that in the middle of a run.
+ */
+export async function buildHall(cluster: Cluster, { seats, visitors }: Hall, history: History): Promise<void> {
+  await cluster.make(template);
   await migrate(cluster.url(template));
-  // Nodes learn of tokens by `changed_by`.
+  await seedHistory(cluster, template, { ...history, people: Math.max(history.people, visitors) });
+  const tables = await cluster.sql<{ name: string }>(
+    template,
+    `select quote_ident(relname) as name from pg_stat_user_tables`,
+  );
+  const fixed = tables.map(({ name }) => `alter table ${name} set (autovacuum_enabled = false);`).join('\n');
+  const past = history.concerts * 2;
   await cluster.sql(
     template,
     `
+    ${fixed}
     insert into concerts values ('${concertId}', 'Benchmark', 'KRW', now());
     insert into queues (concert_id, state, sales_open_at, max_active, admit_per_second, active_ttl_ms, hold_ttl_ms, absent_after_ms,
       max_seats_per_user, draw_seed, drawn, last_seq, frontier, admitted, credited_at)
-    values ('${concertId}', 'open', now(), ${visitors}, 1000, 3600000, 300000, 60000, ${Math.ceil(seatCount / visitors)}, 'seed', 0, ${visitors}, ${visitors}, ${visitors}, now());
-    insert into users select 'visitor_' || v, 'Visitor', now() from generate_series(0, ${visitors} - 1) v;
+    values ('${concertId}', 'open', now(), ${visitors}, 1000, 3600000, 300000, 60000, ${Math.ceil(seats / visitors)}, 'seed', 0, ${visitors}, ${visitors}, ${visitors}, now());
     insert into tokens (concert_id, seq, user_id, entered_at, admitted_at, expires_at, changed_by)
     select '${concertId}', v + 1, 'visitor_' || v, now(), now(), now() + interval '1 hour', 1 from generate_series(0, ${visitors} - 1) v;
-    insert into schedules
-    select '${concertId}', 'sch_' || s, now() + interval '30 days', ${seatsOfSchedule}, 100000, 100000 from generate_series(0, 1) s;
+    insert into schedules select '${concertId}', 'sch_' || s, now() + interval '30 days', least(${seatsOfSchedule}, ${seats} - s * ${seatsOfSchedule}), ${price}, ${price}
+    from generate_series(0, (${seats} - 1) / ${seatsOfSchedule}) s;
     insert into seats (concert_id, schedule_id, seat_id, section, row_name, number, price)
-    select '${concertId}', 'sch_' || s, n, 'Floor', 'A', n, 100000
-    from generate_series(0, 1) s, generate_series(1, ${seatsOfSchedule}) n;
+    select '${concertId}', 'sch_' || (n / ${seatsOfSchedule}), n % ${seatsOfSchedule} + 1, 'Floor', 'A', n % ${seatsOfSchedule} + 1, ${price} from generate_series(0, ${seats} - 1) n;
+    insert into wallets select 'visitor_' || v, 'KRW', ${price}, 1 from generate_series(0, ${visitors} - 1) v
+    on conflict (user_id, currency) do update set balance = excluded.balance, entries = wallets.entries + 1;
+    insert into ledger_entries
+    select 'visitor_' || v, 'ent_now_' || v, account, 'KRW', 'charge', case account when 'wallet' then ${price} else -${price} end,
+      case when v < ${history.buyers} then ${past} else 0 end + 1, case account when 'wallet' then ${price} end, null, null, now()
+    from generate_series(0, ${visitors} - 1) v, unnest('{wallet,funding}'::text[]) account;
     `,
   );
-  // Not the empty tables: PostgreSQL plans for some rows in a table that it never vacuumed, as it is when sales open.
-  await cluster.sql(template, 'vacuum (freeze, analyze) users, queues, tokens, schedules, seats');
 }
 
 /** A hall nobody has been to: each run gets its own copy, so none pays for what another left behind. */
 export async function openHall(cluster: Cluster, name: string): Promise<AsyncDisposable> {
-  await cluster.sql('postgres', `create database ${name} template ${template} strategy file_copy`);
+  await cluster.make(name, template);
   await cluster.sql(name, 'select (select count(section) from seats), (select count(user_id) from tokens)');
-  await cluster.sql('postgres', 'checkpoint');
-  return {
-    async [Symbol.asyncDispose]() {
-      await cluster.sql('postgres', `drop database ${name} with (force)`);
-    },
-  };
+  await cluster.sql(name, 'checkpoint');
+  return { [Symbol.asyncDispose]: () => cluster.drop(name) };
 }

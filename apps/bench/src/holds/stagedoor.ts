@@ -2,6 +2,8 @@ import { defaults, openStagedoor, type Stagedoor } from '@stagedoor/server';
 import { pino } from 'pino';
 import { poolSize } from './way.ts';
 
+export const jwtSecret = 'a shared secret for benchmarks, at least 32 long';
+
 /** A Stagedoor with the product's own settings. */
 export const open = (databaseUrl: string): Promise<Stagedoor> =>
   openStagedoor({
@@ -10,7 +12,7 @@ export const open = (databaseUrl: string): Promise<Stagedoor> =>
     databaseUrl,
     tokenSecrets: ['a token secret for benchmarks, at least 32 long'],
     operatorKey: 'operator-key-for-benchmarks',
-    jwt: { secret: 'a shared secret for benchmarks, at least 32 long' },
+    jwt: { secret: jwtSecret },
     log: pino({ level: 'warn' }),
   });
 

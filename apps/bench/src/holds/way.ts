@@ -3,6 +3,7 @@ import type { Measured } from '../load.ts';
 /** What a run is given: a hall of its own and how hard to try. */
 export interface Run {
   readonly databaseUrl: string;
+  readonly seats: number;
   readonly visitors: number;
   readonly warmUpMs: number;
   readonly measureMs: number;

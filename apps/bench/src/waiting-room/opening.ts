@@ -1,18 +1,21 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { startCluster } from '../cluster.ts';
+import { clusterFlag, startCluster } from '../cluster.ts';
 import { open } from '../holds/stagedoor.ts';
 import { decimal, printTable, whole } from '../table.ts';
 import { fill } from './fill.ts';
 
 /** Fills pre-queues, opens sales and prints what that wrote, and how long polls were kept waiting meanwhile. */
 export async function opening(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { people: { type: 'string', default: '1000,200000' } } });
-  await using cluster = await startCluster();
+  const { values } = parseArgs({
+    args,
+    options: { people: { type: 'string', default: '1000,200000' }, ...clusterFlag },
+  });
+  await using cluster = await startCluster(values.database);
   const rows: string[][] = [];
   for (const people of values.people.split(',').map(Number)) {
     const database = `opening_${people}`;
-    await cluster.sql('stagedoor', `create database ${database}`);
+    await cluster.make(database);
     const stagedoor = await open(cluster.url(database));
     try {
       const operator = stagedoor.createCaller({ kind: 'operator' });

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { defaults, serve, type Stagedoor } from '@stagedoor/server';
-import { startCluster } from '../cluster.ts';
+import { clusterFlag, startCluster } from '../cluster.ts';
 import { open } from '../holds/stagedoor.ts';
 import { decimal, printTable, whole } from '../table.ts';
 import { fill } from './fill.ts';
@@ -13,13 +13,17 @@ import { fill } from './fill.ts';
 export async function streams(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { streams: { type: 'string', default: '100,1000,5000' }, seconds: { type: 'string', default: '10' } },
+    options: {
+      streams: { type: 'string', default: '100,1000,5000' },
+      seconds: { type: 'string', default: '10' },
+      ...clusterFlag,
+    },
   });
-  await using cluster = await startCluster();
+  await using cluster = await startCluster(values.database);
   const rows: string[][] = [];
   for (const count of values.streams.split(',').map(Number)) {
     const database = `streams_${count}`;
-    await cluster.sql('stagedoor', `create database ${database}`);
+    await cluster.make(database);
     const stagedoor = await open(cluster.url(database));
     const served = await serve(
       stagedoor,

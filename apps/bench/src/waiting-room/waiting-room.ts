@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Stagedoor } from '@stagedoor/server';
-import { startCluster } from '../cluster.ts';
+import { clusterFlag, startCluster } from '../cluster.ts';
 import { open } from '../holds/stagedoor.ts';
 import { load, percentile } from '../load.ts';
 import { decimal, printTable, whole } from '../table.ts';
@@ -20,13 +20,17 @@ interface Measured {
 export async function waitingRoom(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { people: { type: 'string', default: '1000,100000,1000000' }, seconds: { type: 'string', default: '4' } },
+    options: {
+      people: { type: 'string', default: '1000,100000,1000000' },
+      seconds: { type: 'string', default: '4' },
+      ...clusterFlag,
+    },
   });
-  await using cluster = await startCluster();
+  await using cluster = await startCluster(values.database);
   const rows: Measured[] = [];
   for (const people of values.people.split(',').map(Number)) {
     const database = `crowd_${people}`;
-    await cluster.sql('stagedoor', `create database ${database}`);
+    await cluster.make(database);
     const stagedoor = await open(cluster.url(database));
     try {
       const { concertId } = await stagedoor.createCaller({ kind: 'operator' }).concert.create({ title: 'Everyone' });

@@ -1,33 +1,54 @@
-import { type Sequelize, Transaction } from 'sequelize';
-import { connectionOf } from '../database/rows.ts';
-import { inTransaction } from '../database/transaction.ts';
+import { checkAdmissions } from './admissions.ts';
 import type { InvariantOutput } from './audit.schemas.ts';
-import { invariants } from './invariants.ts';
+import { concertWalks } from './concert-walks.ts';
+import { Findings } from './findings.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type Totals, type Walking, walkTable } from './walk.ts';
+import { checkMoney, walletWalks } from './wallet-walks.ts';
 
-const samples = 20;
+const walks = [...walletWalks, ...concertWalks];
 
-/** A big hall takes a while, but an audit must not hold a snapshot for ever. */
-const timeoutMs = 60_000;
+/** How far an audit has come. */
+export interface Progress {
+  /** The table under its eyes. */
+  readonly table: string;
+  readonly rows: number;
+  /** By PostgreSQL's own estimate of the tables' sizes. */
+  readonly expectedRows: number;
+}
 
-/** It reads whole tables, which commands never do. */
-const planning = 'set local enable_seqscan = on; set local enable_bitmapscan = on';
+export interface AuditOptions {
+  /** Rows that one statement checks. */
+  readonly pieceRows?: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
 
-/** Checks every invariant in one REPEATABLE READ snapshot, with a time limit of its own. */
-export async function audit(db: Sequelize): Promise<InvariantOutput[]> {
-  const isolationLevel = Transaction.ISOLATION_LEVELS.REPEATABLE_READ;
-  const check = async (transaction: Transaction): Promise<InvariantOutput[]> => {
-    await db.query(`set local transaction_read_only = on; set local statement_timeout = ${timeoutMs}; ${planning}`, {
-      transaction,
-    });
-    const results: InvariantOutput[] = [];
-    for (const { name, violations } of invariants) {
-      const text = `select violation from (${violations}) as v (violation) limit ${samples}`;
-      // pg's own limit for each query has to let the server's speak first.
-      const query = { text, query_timeout: timeoutMs + 1_000 };
-      const { rows } = await connectionOf(transaction).query<{ violation: string }>(query);
-      results.push({ name, holds: rows.length === 0, violations: rows.map((row) => row.violation) });
-    }
-    return results;
+/** Checks every invariant in one snapshot, in pieces: a statement a piece and check, whatever the size of the tables. */
+export async function audit(snapshot: Snapshot, options: AuditOptions = {}): Promise<InvariantOutput[]> {
+  const { pieceRows = 10_000, onProgress } = options;
+  const [start] = await snapshot.rows<{ now: string; expected: string }>(
+    `select clock_timestamp()::text as now, (
+       select coalesce(sum(greatest(reltuples, 0)), 0)::bigint from unnest($1::text[]) as t (name) join pg_class on oid = to_regclass(name)
+     ) as expected`,
+    // Tokens are read a second time, place by place.
+    [[...walks.map((walk) => walk.table), 'tokens']],
+  );
+  let rows = 0;
+  const findings = new Findings();
+  const totals: Totals = new Map();
+  const walking: Walking = {
+    snapshot,
+    findings,
+    totals,
+    pieceRows,
+    now: start!.now,
+    onRows(table, more) {
+      rows += more;
+      onProgress?.({ table, rows, expectedRows: Number(start!.expected) });
+    },
   };
-  return await inTransaction(db, check, { isolationLevel });
+  for (const walk of walks) await walkTable(walk, walking);
+  checkMoney(totals, findings);
+  await checkAdmissions(walking);
+  return findings.results();
 }

@@ -4,6 +4,7 @@ import { initial } from './migrations/0001-initial.ts';
 import { waitingRoom } from './migrations/0002-waiting-room.ts';
 import { changedQueues } from './migrations/0003-changed-queues.ts';
 import { oneIndexALookUp } from './migrations/0004-one-index-a-look-up.ts';
+import { refundsById } from './migrations/0007-refunds-by-id.ts';
 import { epochs } from './migrations/0008-epochs.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -13,6 +14,7 @@ const migrations = [
   { name: '0002-waiting-room', sql: waitingRoom },
   { name: '0003-changed-queues', sql: changedQueues },
   { name: '0004-one-index-a-look-up', sql: oneIndexALookUp },
+  { name: '0007-refunds-by-id', sql: refundsById },
   { name: '0008-epochs', sql: epochs },
 ];
 

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { audit } from '../../src/audit/audit.ts';
+import { Snapshot } from '../../src/audit/snapshot.ts';
 import { brokenInvariants, letIn, openStage, type Stage, stageConcert } from '../harness.ts';
 import { enter, enterAgain, hold, pay, why } from '../scenes.ts';
 
@@ -33,11 +35,16 @@ afterAll(async () => {
   await stage.close();
 });
 
-/** Breaks the database, hears the audit, and mends it from a copy of every table. */
-async function auditAfter(corruption: string): Promise<string[]> {
+/** With one row a piece every border is between two rows; with more than there are, the first piece is the last. */
+const sizes = [1, 2, 3, 10_000];
+
+/** Breaks the database, hears the audit in pieces of each size, and mends it from a copy of every table. */
+async function auditAfter(corruption: string): Promise<string[][]> {
   try {
     await client.query(corruption);
-    return (await brokenInvariants(stage)).map((line) => line.slice(0, line.indexOf('.')));
+    const reported: string[][] = [];
+    for (const pieceRows of sizes) reported.push(await brokenInPieces(pieceRows));
+    return reported;
   } finally {
     const mend = tables.map(
       (table) => `delete from public.${table}; insert into public.${table} table spare.${table};`,
@@ -47,6 +54,12 @@ async function auditAfter(corruption: string): Promise<string[]> {
       `set session_replication_role = replica; ${mend.join('')} set session_replication_role = origin`,
     );
   }
+}
+
+async function brokenInPieces(pieceRows: number): Promise<string[]> {
+  await using snapshot = await Snapshot.open(stage.databaseUrl);
+  const results = await audit(snapshot, { pieceRows });
+  return results.filter((row) => !row.holds).map((row) => row.name.split('.')[0]!);
 }
 
 const tables = [
@@ -177,6 +190,21 @@ const corruptions: [what: string, reported: string[], sql: string][] = [
     ['9'],
     cloneOf('concert_keys', `'{"key": "another"}'`, `procedure = 'concert.reserve' and caller = 'holder'`),
   ],
+  [
+    'a key for somebody else’s effect',
+    ['9'],
+    cloneOf('concert_keys', `'{"caller": "payer"}'`, `procedure = 'concert.reserve' and caller = 'holder'`),
+  ],
+  [
+    'a refund’s key without its refund',
+    ['9'],
+    `update concert_keys set answer = replace(answer, 'ref_', 'gone_') where procedure = 'payment.refund'`,
+  ],
+  [
+    'a hold that claims a seat twice',
+    ['3'],
+    `update reservations set seat_ids = seat_ids || seat_ids, fences = fences || fences where user_id = 'holder'`,
+  ],
   ['a key without its effect', ['9'], `update wallet_keys set answer = replace(answer, 'ent_', 'gone_')`],
   [
     'a paid payment that became refused',
@@ -192,7 +220,19 @@ const corruptions: [what: string, reported: string[], sql: string][] = [
 ];
 
 test.each(corruptions)('it reports %s', async (_what, reported, sql) => {
-  expect(await auditAfter(sql)).toEqual(reported);
+  expect(await auditAfter(sql)).toEqual(sizes.map(() => reported));
+});
+
+test('it sums money over pieces: what is missing in one and too much in another shows in the whole', async () => {
+  const moved = `update wallets set balance = balance - 1 where user_id = 'payer'; update wallets set balance = balance + 1 where user_id = 'refunded'`;
+  expect(await auditAfter(moved)).toEqual(sizes.map(() => ['1']));
+});
+
+test('who asks while an audit is under way gets the same one, and none is left behind', async () => {
+  const audits = await Promise.all([stage.operator.wallet.audit(), stage.operator.wallet.audit()]);
+  expect(audits[0]).toEqual(audits[1]);
+  const connections = await stage.sql(`select from pg_stat_activity where application_name = 'stagedoor audit'`);
+  expect(connections.length).toBeLessThanOrEqual(1);
 });
 
 test('after all that the database is sound again', async () => {

@@ -1,0 +1,96 @@
+import type { Findings } from './findings.ts';
+import type { Totals, Walk } from './walk.ts';
+
+/**
+ * The money, along `user_id`. Look-ups are subqueries with `offset 0` or `order by`, which the planner neither pulls up nor turns
+ * into joins; an order by an index's last column leaves it that index alone (decision 0010).
+ */
+export const walletWalks: readonly Walk[] = [
+  {
+    table: 'ledger_entries',
+    key: ['user_id', 'entry_id'],
+    checks: [
+      {
+        // Each line follows from the one before it, from nothing on: so its balance is the sum of all lines up to it.
+        invariant: 1,
+        violations: `
+          select 'wallet ' || l.user_id || ' ' || l.currency || ': entry ' || l.entry_no || ' leads to ' || coalesce(near.balance, 0) + l.amount ||
+            ', recorded as ' || l.balance_after || ', with ' || near.previous || ' entries before it'
+          from piece l cross join lateral (
+            select count(*) filter (where n.entry_no = l.entry_no) as same, count(*) filter (where n.entry_no < l.entry_no) as previous,
+              sum(n.balance_after) filter (where n.entry_no < l.entry_no) as balance
+            from (
+              select entry_no, balance_after from ledger_entries where user_id = l.user_id and currency = l.currency and account = 'wallet'
+                and entry_no between l.entry_no - 1 and l.entry_no order by entry_no
+            ) n
+          ) near
+          where l.account = 'wallet' and (l.entry_no < 1 or near.same <> 1 or near.previous <> (l.entry_no > 1)::int
+            or l.balance_after < 0 or l.balance_after <> coalesce(near.balance, 0) + l.amount)
+          union all
+          select 'wallet ' || l.user_id || ' ' || l.currency || ': has a ledger, but no balance'
+          from piece l where l.account = 'wallet' and l.entry_no = 1
+            and not exists (select from wallets w where w.user_id = l.user_id and w.currency = l.currency offset 0)`,
+      },
+      {
+        invariant: 2,
+        violations: `
+          select 'entry ' || entry_id || ' of ' || user_id || ' has ' || count(*) || ' legs that sum to ' || sum(amount)
+          from piece group by user_id, entry_id having sum(amount) <> 0 or count(*) <> 2 or count(*) filter (where account = 'wallet') <> 1`,
+      },
+      {
+        invariant: 4,
+        violations: `
+          select 'entry ' || l.entry_id || ' belongs to no payment' from piece l where l.payment_id is not null
+            and not exists (select from payments p where p.payment_id = l.payment_id and p.user_id = l.user_id offset 0)`,
+      },
+    ],
+    totals: `select currency, kind, sum(amount) as total from piece where account = 'wallet' group by currency, kind`,
+  },
+  {
+    table: 'wallets',
+    key: ['user_id', 'currency'],
+    checks: [
+      {
+        invariant: 1,
+        violations: `
+          select 'wallet ' || w.user_id || ' ' || w.currency || ': holds ' || w.balance || ' after ' || w.entries || ' entries, its ledger says ' ||
+            coalesce(last.balance_after, 0) || ' after ' || coalesce(last.entry_no, 0)
+          from piece w left join lateral (
+            select entry_no, balance_after from ledger_entries l where l.user_id = w.user_id and l.currency = w.currency and l.account = 'wallet'
+            order by l.entry_no desc limit 1
+          ) last on true
+          where w.balance <> coalesce(last.balance_after, 0) or w.entries <> coalesce(last.entry_no, 0)`,
+      },
+    ],
+    totals: `select currency, 'balance' as kind, sum(balance) as total from piece group by currency`,
+  },
+  {
+    table: 'wallet_keys',
+    // An effect belongs to its user, so two keys for one effect meet in one piece.
+    key: ['user_id'],
+    checks: [
+      {
+        invariant: 9,
+        violations: `
+          select procedure || ': effect ' || effect || ' stands behind ' || count(*) || ' keys'
+          from (select *, answer::jsonb -> 'json' ->> 'entryId' as effect from piece) k
+          where effect is not null group by user_id, procedure, effect having count(*) > 1
+          union all
+          select k.procedure || ': key ' || k.key || ' of ' || k.caller || ' has no effect'
+          from (select *, answer::jsonb -> 'json' ->> 'entryId' as effect from piece) k
+          where not exists (select from ledger_entries l where l.entry_id = k.effect offset 0)`,
+      },
+    ],
+  },
+];
+
+/** Charges = balances + payments − refunds, over all pieces. */
+export function checkMoney(totals: Totals, findings: Findings): void {
+  for (const [currency, of] of totals) {
+    const [charges = 0n, balances = 0n, debits = 0n, refunds = 0n] = ['charge', 'balance', 'payment', 'refund'].map(
+      (kind) => of.get(kind),
+    );
+    if (charges !== balances - debits - refunds)
+      findings.add(2, `${currency}: charges ${charges}, balances ${balances}, payments ${-debits}, refunds ${refunds}`);
+  }
+}
