@@ -68,7 +68,7 @@ async function holdsOf(run: Run, { services: { signer } }: Stagedoor): Promise<J
   const holds: Job['holds'][number][] = [];
   for (let pick = next(); pick !== undefined; pick = next()) {
     const { seat, visitor } = pick;
-    const token = signer.sign({ concertId, userId: userIdOf(visitor), seq: seqOf(visitor) });
+    const token = signer.sign({ concertId, userId: userIdOf(visitor), seq: seqOf(visitor), epoch: 0 });
     const input = { concertId, scheduleId: scheduleIdOf(seat), seatIds: [seatIdOf(seat)], token };
     holds.push({ bearer: bearers[visitor]!, input });
   }
