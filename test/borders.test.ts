@@ -12,12 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What the linter says of one line in one file. */
-async function lint(file: string, line: string): Promise<string> {
+/** What the linter says of one line in one file, beside which others may stand. */
+async function lint(file: string, line: string, others: Readonly<Record<string, string>> = {}): Promise<string> {
   const tree = await mkdtemp(join(folder, 'tree-'));
-  const path = join(tree, file);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${line}\n`);
+  for (const [name, text] of Object.entries({ ...others, [file]: line })) {
+    const path = join(tree, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, `${text}\n`);
+  }
   await copyFile(join(root, '.oxlintrc.json'), join(tree, '.oxlintrc.json'));
   return await new Promise((done) => {
     execFile(
@@ -56,6 +58,17 @@ test.each([
 
 test('the environment is read in one place', async () => {
   expect(await lint(`${server}/stagedoor.ts`, 'export const port = process.env.PORT;')).toContain('no-process-env');
+});
+
+test('files that import each other are a circle, also when it is only for types', async () => {
+  const circle = await lint(
+    'packages/client/src/here.ts',
+    "import type { There } from './there.ts';\nexport type Here = There;",
+    {
+      'packages/client/src/there.ts': "import type { Here } from './here.ts';\nexport type There = Here | 1;",
+    },
+  );
+  expect(circle).toContain('no-cycle');
 });
 
 test.each([
