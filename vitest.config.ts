@@ -1,11 +1,26 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that need neither a database nor a server: `pnpm verify` runs them alone. */
+const unit = ['packages/server/test/rules/**/*.test.ts', 'packages/server/test/api-types.test.ts', 'test/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['{packages,apps}/*/test/**/*.test.ts', 'examples/test/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: ['./test/postgres.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
+    // Tests wait for clocks and for other processes more than they compute.
+    maxWorkers: 4,
+    projects: [
+      { extends: true, test: { name: 'unit', include: unit } },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: ['{packages,apps}/*/test/**/*.test.ts', 'examples/test/**/*.test.ts'],
+          exclude: unit,
+          globalSetup: ['./test/postgres.ts'],
+        },
+      },
+    ],
   },
 });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -8,7 +9,7 @@ let folder: string;
 
 /** The linter reads its borders from file names, so each violation is written where it would stand, in a tree of its own. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(root, 'node_modules', '.borders-'));
+  folder = await mkdtemp(join(tmpdir(), 'stagedoor-borders-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
