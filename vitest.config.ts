@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that need neither a database nor a server: `pnpm verify` runs them alone. */
+/** Tests that need no database. */
 const unit = ['packages/server/test/rules/**/*.test.ts', 'packages/server/test/api-types.test.ts', 'test/**/*.test.ts'];
 
 export default defineConfig({
@@ -8,8 +9,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
-    // Tests wait for clocks and for other processes more than they compute.
-    maxWorkers: 4,
+    // Many tests wait for clocks and for other processes: one more than there are cores keeps those busy.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       { extends: true, test: { name: 'unit', include: unit } },
       {
