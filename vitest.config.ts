@@ -1,12 +1,28 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Tests that need no database. */
+const unit = ['packages/server/test/rules/**/*.test.ts', 'packages/server/test/api-types.test.ts', 'test/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['{packages,apps}/*/test/**/*.test.ts', 'examples/test/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: ['./test/postgres.ts'],
-    setupFiles: ['./packages/server/test/plans/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
+    // Many tests wait for clocks and for other processes: one more than there are cores keeps those busy.
+    maxWorkers: availableParallelism() + 1,
+    projects: [
+      { extends: true, test: { name: 'unit', include: unit } },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: ['{packages,apps}/*/test/**/*.test.ts', 'examples/test/**/*.test.ts'],
+          exclude: unit,
+          globalSetup: ['./test/postgres.ts'],
+          setupFiles: ['./packages/server/test/plans/setup.ts'],
+        },
+      },
+    ],
   },
 });

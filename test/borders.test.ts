@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -8,16 +9,18 @@ let folder: string;
 
 /** The linter reads its borders from file names, so each violation is written where it would stand, in a tree of its own. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(root, 'node_modules', '.borders-'));
+  folder = await mkdtemp(join(tmpdir(), 'stagedoor-borders-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What the linter says of one line in one file. */
-async function lint(file: string, line: string): Promise<string> {
+/** What the linter says of one line in one file, beside which others may stand. */
+async function lint(file: string, line: string, others: Readonly<Record<string, string>> = {}): Promise<string> {
   const tree = await mkdtemp(join(folder, 'tree-'));
-  const path = join(tree, file);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${line}\n`);
+  for (const [name, text] of Object.entries({ ...others, [file]: line })) {
+    const path = join(tree, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, `${text}\n`);
+  }
   await copyFile(join(root, '.oxlintrc.json'), join(tree, '.oxlintrc.json'));
   return await new Promise((done) => {
     execFile(
@@ -56,6 +59,17 @@ test.each([
 
 test('the environment is read in one place', async () => {
   expect(await lint(`${server}/stagedoor.ts`, 'export const port = process.env.PORT;')).toContain('no-process-env');
+});
+
+test('files that import each other are a circle, also when it is only for types', async () => {
+  const circle = await lint(
+    'packages/client/src/here.ts',
+    "import type { There } from './there.ts';\nexport type Here = There;",
+    {
+      'packages/client/src/there.ts': "import type { Here } from './here.ts';\nexport type There = Here | 1;",
+    },
+  );
+  expect(circle).toContain('no-cycle');
 });
 
 test.each([

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { access, readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
+const read = (file: string): Promise<string> => readFile(resolve(root, file), 'utf8');
 
 /** Names that pnpm keeps for itself: a script of such a name can't be called without `run`. */
 const taken = new Set([
@@ -19,19 +20,48 @@ const taken = new Set([
   'store',
 ]);
 
+const { scripts, devDependencies } = JSON.parse(await read('package.json')) as Record<
+  'scripts' | 'devDependencies',
+  Record<string, string>
+>;
+
+/** The commands that these files tell people to run. */
+async function toldIn(...files: readonly string[]): Promise<string[]> {
+  const texts = await Promise.all(files.map(read));
+  const told = texts.join('\n').matchAll(/npx -y pnpm@12 (?:--silent )?([a-z:-]+)/g);
+  return [...new Set(Array.from(told, ([, name]) => name!))].toSorted();
+}
+
 test('every command that README and the welcome tell people to run is a script that pnpm runs', async () => {
-  const { scripts } = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8')) as {
-    scripts: Record<string, string>;
-  };
-  const texts = await Promise.all(
-    ['README.md', 'apps/api/src/welcome.ts'].map((file) => readFile(resolve(root, file), 'utf8')),
-  );
-  const told = new Set(
-    [...texts.join('\n').matchAll(/npx -y pnpm@12 (?:--silent )?([a-z-]+)/g)].map(([, name]) => name!),
-  );
-  expect([...told].toSorted()).toEqual(['access-token', 'bench', 'buy', 'reference', 'start', 'test']);
+  const told = await toldIn('README.md', 'apps/api/src/welcome.ts');
+  expect(told).toEqual(['access-token', 'bench', 'buy', 'reference', 'start', 'test']);
   for (const name of told) {
     expect(Object.keys(scripts)).toContain(name);
     expect(taken.has(name), `${name} is a command of pnpm itself`).toBe(false);
   }
+});
+
+test('CONTRIBUTING tells of every script, and of none that is not there', async () => {
+  const told = await toldIn('CONTRIBUTING.md');
+  expect(told).toEqual(Object.keys(scripts).toSorted());
+  for (const name of told) expect(taken.has(name), `${name} is a command of pnpm itself`).toBe(false);
+});
+
+test('the hooks and the template of pull requests tell people to run what is there', async () => {
+  const told = await toldIn('.githooks/pre-commit', '.githooks/pre-push', '.github/pull_request_template.md');
+  // What pnpm has by itself.
+  const own = new Set(['exec']);
+  for (const name of told.filter((one) => !own.has(one))) expect(Object.keys(scripts)).toContain(name);
+});
+
+test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md'])('what %s links to is there', async (file) => {
+  const links = Array.from((await read(file)).matchAll(/\]\((?!https?:|#)([^)#]+)/g), ([, path]) => path!);
+  expect(links).not.toEqual([]);
+  for (const path of links) await access(resolve(root, dirname(file), path));
+});
+
+test('one Node runs everything, and what packages want is held against it', async () => {
+  const node = devDependencies['node'];
+  expect((await read('.nvmrc')).trim()).toBe(node);
+  expect(/^nodeVersion: (.*)$/m.exec(await read('pnpm-workspace.yaml'))?.[1]).toBe(node);
 });

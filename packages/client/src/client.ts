@@ -4,15 +4,11 @@ import {
   type HTTPBatchLinkOptions,
   httpSubscriptionLink,
   splitLink,
-  type TRPCClient,
 } from '@trpc/client';
 import superjson from 'superjson';
 import { NoAccessToken, refusalLink } from './refusal.ts';
 import { retrying, type RetryOptions, within } from './retry.ts';
-import type { AppRouter } from './types.ts';
-
-/** The raw client: every procedure as `client.concert.reserve.mutate(…)`. */
-export type StagedoorClient = TRPCClient<AppRouter>;
+import type { AppRouter, StagedoorClient } from './types.ts';
 
 /** What a client needs to know. */
 export interface ClientOptions {

@@ -4,9 +4,9 @@
  */
 export { createStagedoor, type Stagedoor, type StoredVisit } from './stagedoor.ts';
 export { Visit, type CallOptions, type IntentOptions, type TurnShape } from './visit.ts';
-export type { TokenStatus, VisitEnded } from './updates.ts';
+export type { VisitEnded } from './updates.ts';
 export { Hold } from './hold.ts';
-export { createClient, type ClientOptions, type StagedoorClient } from './client.ts';
+export { createClient, type ClientOptions } from './client.ts';
 export type { Retry, RetryOptions } from './retry.ts';
 export { isRefusal, safe, type RefusalError, type RefusalOf, type Safe, type Unreachable } from './refusal.ts';
 export type {
@@ -18,5 +18,7 @@ export type {
   RouterInputs,
   RouterOutputs,
   ShapeOf,
+  StagedoorClient,
+  TokenStatus,
 } from './types.ts';
 export { DrawMismatch, placeInDraw, type PublishedDraw } from './draw.ts';

@@ -1,6 +1,5 @@
-import type { StagedoorClient } from './client.ts';
 import { pause } from './pause.ts';
-import type { TokenStatus } from './updates.ts';
+import type { StagedoorClient, TokenStatus } from './types.ts';
 
 /** The newest status that the stream told and nobody has taken yet: what is older is worth nothing. */
 export class News {

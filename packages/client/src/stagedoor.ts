@@ -1,5 +1,5 @@
-import { type ClientOptions, createClient, type StagedoorClient } from './client.ts';
-import type { ShapeOf } from './types.ts';
+import { type ClientOptions, createClient } from './client.ts';
+import type { ShapeOf, StagedoorClient } from './types.ts';
 import { Visit } from './visit.ts';
 import type { TRPCPromise } from '@trpc/client';
 

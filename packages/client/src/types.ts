@@ -1,7 +1,6 @@
 import type { AppRouter } from '@stagedoor/server/api';
-import type { TRPCPromise } from '@trpc/client';
+import type { TRPCClient, TRPCPromise } from '@trpc/client';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
-import type { StagedoorClient } from './client.ts';
 
 export type { AppRouter, DetailsOf, ErrorData, Reason, ReasonDetails } from '@stagedoor/server/api';
 
@@ -10,6 +9,12 @@ export type RouterInputs = inferRouterInputs<AppRouter>;
 
 /** Each procedure's output: `RouterOutputs['concert']['reserve']`. */
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
+
+/** The raw client: every procedure as `client.concert.reserve.mutate(…)`. */
+export type StagedoorClient = TRPCClient<AppRouter>;
+
+/** Where a visit stands. */
+export type TokenStatus = RouterOutputs['queue']['status'];
 
 type Call<Procedure> = Procedure extends { mutate(...args: never): infer P } | { query(...args: never): infer P }
   ? P

@@ -1,11 +1,7 @@
-import type { StagedoorClient } from './client.ts';
 import { News } from './news.ts';
 import { isRefusal } from './refusal.ts';
 import type { ServerClock } from './server-clock.ts';
-import type { RouterOutputs } from './types.ts';
-
-/** Where a visit stands. */
-export type TokenStatus = RouterOutputs['queue']['status'];
+import type { StagedoorClient, TokenStatus } from './types.ts';
 
 /** A visit is over: why. */
 export interface VisitEnded extends Error {

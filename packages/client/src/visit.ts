@@ -1,10 +1,9 @@
 import type { TRPCPromise } from '@trpc/client';
-import type { StagedoorClient } from './client.ts';
 import { Hold } from './hold.ts';
 import { Intents } from './intents.ts';
 import { ServerClock } from './server-clock.ts';
-import type { RouterOutputs, ShapeOf } from './types.ts';
-import { type TokenStatus, type VisitEnded, updates } from './updates.ts';
+import type { RouterOutputs, ShapeOf, StagedoorClient, TokenStatus } from './types.ts';
+import { type VisitEnded, updates } from './updates.ts';
 
 /** For calls that can be aborted. */
 export interface CallOptions {

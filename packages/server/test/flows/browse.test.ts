@@ -60,7 +60,7 @@ test('a held seat is gone for everyone, comes back when the hold ends and stays 
 });
 
 test('a hold that ran out shows as free by itself, with nobody doing anything', async () => {
-  const scene = await stageConcert(stage, { seats: 2, holdTtlMs: 200 });
+  const scene = await stageConcert(stage, { seats: 2, holdTtlMs: 1_000 });
   const [holder, other] = await letIn(stage, scene.concertId, ['dawdler', 'patient']);
   await hold(holder!, scene, [1]);
   expect(await freeSeats(other!, scene)).toEqual([2]);

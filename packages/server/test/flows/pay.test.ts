@@ -45,7 +45,7 @@ test('a payment debits the wallet, confirms the seats, is recorded and ends the 
 });
 
 test('a paid seat stays sold after the hold would have run out', async () => {
-  const scene = await stageConcert(stage, { seats: 2, holdTtlMs: 300 });
+  const scene = await stageConcert(stage, { seats: 2, holdTtlMs: 1_500 });
   const [buyer, other] = await letIn(stage, scene.concertId, ['keeper', 'hopeful'], 5_000);
   const held = await hold(buyer!, scene, [1]);
   await pay(buyer!, held.reservationId);

@@ -104,7 +104,7 @@ test('one person holds or has paid for at most as many seats as the concert allo
 });
 
 test('a hold ends with the visit that made it', async () => {
-  const scene = await stageConcert(stage, { activeTtlMs: 1_000 });
+  const scene = await stageConcert(stage, { activeTtlMs: 3_000 });
   const [first] = await letIn(stage, scene.concertId, ['short visit']);
   await hold(first!, scene, [1]);
   await stage.operator.queue.configure({ concertId: scene.concertId, activeTtlMs: 60_000 });
