@@ -25,9 +25,9 @@ test('where streams are refused a visit goes on by polls, and asks for a stream 
   const stagedoor = createStagedoor({
     url: served.url,
     accessToken: await accessToken('alice'),
-    EventSource: CountedEventSource as unknown as typeof globalThis.EventSource,
+    EventSource: CountedEventSource,
     fetch: async (...call) => {
-      polls += Number(String(call[0]).includes('queue.status'));
+      polls += Number(new Request(call[0]).url.includes('queue.status'));
       return await fetch(...call);
     },
   });
