@@ -11,7 +11,8 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 test('where streams are refused a visit goes on by polls, and asks for a stream no more often than it polls', async () => {
-  const { concertId } = await stageConcert(served, { maxActive: 0 });
+  // Polls are a quarter of a visit apart at most.
+  const { concertId } = await stageConcert(served, { maxActive: 0, activeTtlMs: 8_000 });
   await served.operator.user.create({ userId: 'alice', name: 'Alice' });
   let streams = 0;
   let polls = 0;
@@ -24,9 +25,9 @@ test('where streams are refused a visit goes on by polls, and asks for a stream 
   const stagedoor = createStagedoor({
     url: served.url,
     accessToken: await accessToken('alice'),
-    EventSource: CountedEventSource as unknown as typeof globalThis.EventSource,
+    EventSource: CountedEventSource,
     fetch: async (...call) => {
-      polls += Number(String(call[0]).includes('queue.status'));
+      polls += Number(new Request(call[0]).url.includes('queue.status'));
       return await fetch(...call);
     },
   });

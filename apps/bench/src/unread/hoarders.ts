@@ -44,5 +44,5 @@ while (performance.now() < endsMs && mostBytes < enoughBytes) {
   await new Promise((resolve) => setTimeout(resolve, 20));
   mostBytes = Math.max(mostBytes, process.memoryUsage.rss());
 }
-parentPort!.postMessage({ stillOpen: open.size, mostBytes } satisfies Hoarded);
+parentPort!.postMessage({ stillOpen: open.size, mostBytes } satisfies Hoarded, []);
 for (const socket of open) socket.destroy();

@@ -34,6 +34,10 @@ export async function unread(args: string[]): Promise<void> {
 
 type Attack = readonly [name: string, sockets: number, request: string];
 
+/** The beginning of a query, up to its headers. */
+const get = (path: string, input: unknown): string =>
+  `GET /trpc/${path}${encodeURIComponent(JSON.stringify(input))} HTTP/1.1\r\nHost: x\r\n`;
+
 async function attacks(stagedoor: Stagedoor): Promise<Attack[]> {
   const operator = stagedoor.createCaller({ kind: 'operator' });
   const sections = [{ name: 'Floor', rows: 100, seatsPerRow: 100, price: 1_000 }];
@@ -44,11 +48,9 @@ async function attacks(stagedoor: Stagedoor): Promise<Attack[]> {
   const visitor = stagedoor.createCaller({ kind: 'user', userId: 'hoarder' });
   const { token } = await visitor.queue.issueToken({ concertId });
   while ((await visitor.queue.status({ token })).state !== 'active') await new Promise((go) => setTimeout(go, 100));
-  const get = (path: string, input: unknown): string =>
-    `GET /trpc/${path}${encodeURIComponent(JSON.stringify(input))} HTTP/1.1\r\nHost: x\r\n`;
   const seats = get('concert.availableSeats?input=', { concertId, scheduleId, token });
   const bearer = await signAccessToken('hoarder', jwt);
-  const list = { ...Array.from({ length: 50 }, () => ({ limit: 100 })) };
+  const list = Object.fromEntries(Array.from({ length: 50 }, (_, call) => [call, { limit: 100 }]));
   const lists = get(`${Array.from({ length: 50 }, () => 'concert.list').join(',')}?batch=1&input=`, list);
   const body = `POST /trpc/user.create HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 250000\r\n\r\n`;
   return [

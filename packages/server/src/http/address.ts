@@ -18,7 +18,7 @@ function networkOf(address: string): string {
   if (v4 !== undefined) return v4;
   // What is no address comes from a proxy; it is cut, as a key must stay small.
   if (!isIPv6(address)) return address.slice(0, 64);
-  const [head = '', tail] = address
+  const [head = [], tail] = address
     .toLowerCase()
     .split('::')
     .map((half) => half.split(':').filter(Boolean));

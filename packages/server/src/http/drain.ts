@@ -13,7 +13,7 @@ const finishWithinMs = 10_000;
 export async function drain(
   server: AnswerServer,
   connections: Connections,
-  { drainMs, endStreams, atOnce }: { drainMs: number; endStreams(): void; atOnce: AbortSignal },
+  { drainMs, endStreams, atOnce }: { drainMs: number; endStreams: () => void; atOnce: AbortSignal },
 ): Promise<void> {
   connections.leave();
   if (drainMs > 0) await delay(drainMs, undefined, { signal: atOnce }).catch(() => undefined);

@@ -119,9 +119,9 @@ test('a crowd of probes asks the database once', async () => {
 });
 
 test('a database that does not answer makes a server not ready within seconds', async () => {
-  const isReady = (): Promise<boolean> => new Promise(() => {});
   const config = testConfig(served.databaseUrl);
-  const other = await serve({ ...served.stagedoor, isReady }, config, { port: 0, host: '127.0.0.1' });
+  const stuck = { ...served.stagedoor, isReady: () => new Promise<boolean>(() => {}) };
+  const other = await serve(stuck, config, { port: 0, host: '127.0.0.1' });
   expect((await request(`${other.url}/ready`)).status).toBe(503);
 });
 

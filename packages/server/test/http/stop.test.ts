@@ -111,6 +111,9 @@ test('headers that never end do not keep the server from stopping', async () => 
   stuck.destroy();
 });
 
+/** On a connection of its own, as probes and newcomers are. */
+const ask = (url: string): Promise<Reply> => requestRaw(url, {});
+
 describe('a server that drains before it stops', () => {
   const drainMs = 1_000;
   const open = () =>
@@ -118,13 +121,12 @@ describe('a server that drains before it stops', () => {
       port: 0,
       host: '127.0.0.1',
     });
-  /** On a connection of its own, as probes and newcomers are. */
-  const ask = (url: string): Promise<Reply> => requestRaw(url, {});
 
   test('is not ready, serves newcomers and whoever is there all the same, and then is gone', async () => {
-    const { url, close } = await open();
+    const draining = await open();
+    const { url } = draining;
     expect((await ask(`${url}/ready`)).status).toBe(200);
-    const tookMs = timed(close);
+    const tookMs = timed(() => draining.close());
     const ready = await ask(`${url}/ready`);
     expect([ready.status, ready.body]).toEqual([503, { status: 'not ready' }]);
     expect((await ask(`${url}/health`)).status).toBe(200);
@@ -139,12 +141,12 @@ describe('a server that drains before it stops', () => {
   test('keeps its streams until the listener closes, so that their readers find another', async () => {
     const { concertId } = await stageConcert(served);
     const { token } = await letOneIn(served, concertId, 'alice');
-    const { url, close } = await open();
-    const stream = await openWatch(url, token);
+    const draining = await open();
+    const stream = await openWatch(draining.url, token);
     await stream.next();
     await stream.next();
     const startedMs = performance.now();
-    const closing = close();
+    const closing = draining.close();
     expect(errorOf((await stream.rest()).at(-1)).data.reason).toBe('UNAVAILABLE');
     expect(performance.now() - startedMs).toBeGreaterThanOrEqual(drainMs - 50);
     await closing;
@@ -155,8 +157,8 @@ describe('a server that drains before it stops', () => {
     const { token } = await letOneIn(served, concertId, 'alice');
     await served.sql('begin');
     await served.sql('select 1 from seats where concert_id = $1 for update', [concertId]);
-    const { url, close } = await open();
-    const reserving = requestRaw(`${url}/trpc/concert.reserve`, {
+    const draining = await open();
+    const reserving = requestRaw(`${draining.url}/trpc/concert.reserve`, {
       method: 'POST',
       headers: { authorization: `Bearer ${await accessToken('alice')}`, 'content-type': 'application/json' },
       body: JSON.stringify({ concertId, scheduleId, seatIds: [1], token, idempotencyKey: 'never mind' }),
@@ -167,7 +169,7 @@ describe('a server that drains before it stops', () => {
       return waits!.n > 0;
     });
     const atOnce = new AbortController();
-    const tookMs = timed(() => close({ atOnce: atOnce.signal }));
+    const tookMs = timed(() => draining.close({ atOnce: atOnce.signal }));
     await delay(100);
     atOnce.abort();
     expect(await tookMs).toBeLessThan(drainMs);
