@@ -31,6 +31,8 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await Promise.all(people.map((person) => charge(person, 1_000)));
   const holds = await Promise.all(people.map((person, n) => hold(person, sale, [freeSeat + n])));
   await Promise.all(people.map((person) => person.caller.concert.holds({ token: person.token })));
+  // Seen before, so only what changed since is asked for.
+  await people[0]!.caller.concert.availableSeats({ ...sale, token: people[0]!.token });
   await settleAll([hold(people[0]!, { ...sale, scheduleId: 'no such date' }, [1]), hold(people[0]!, sale, [freeSeat])]);
   const spare = await hold(people[0]!, sale, [freeSeat + 20]);
   await people[0]!.caller.concert.cancel({ reservationId: spare.reservationId, token: people[0]!.token });
