@@ -78,7 +78,7 @@ export const walletWalks: readonly Walk[] = [
           union all
           select k.procedure || ': key ' || k.key || ' of ' || k.caller || ' has no effect'
           from (select *, answer::jsonb -> 'json' ->> 'entryId' as effect from piece) k
-          where not exists (select from ledger_entries l where l.entry_id = k.effect offset 0)`,
+          where not exists (select from ledger_entries l where l.user_id = k.user_id and l.entry_id = k.effect offset 0)`,
       },
     ],
   },
