@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Stagedoor } from '@stagedoor/server';
 import { enter } from '../../../../packages/server/src/queue/enter.ts';
 import type { Cluster } from '../cluster.ts';
@@ -42,8 +43,10 @@ export async function enterAll(
         const userId = `visitor-${++next}`;
         let settled = await engine.run(enter, { concertId, userId });
         // Whoever is told to come again does: it gives the same place.
-        while ('refused' in settled && passing.has(settled.refused.reason))
+        while ('refused' in settled && passing.has(settled.refused.reason)) {
+          await delay(500);
           settled = await engine.run(enter, { concertId, userId });
+        }
         if ('refused' in settled) throw new Error(`Entering was refused: ${settled.refused.reason}`);
         onEntered();
       }

@@ -26,7 +26,7 @@ export const concertWalks: readonly Walk[] = [
         violations: `
           select 'reservation ' || r.reservation_id || ' is ' || r.status || ', its payment is ' || coalesce(p.status, 'missing')
           from piece r left join lateral (
-            select o.status, o.amount from payments o where o.concert_id = r.concert_id
+            select o.status, o.amount from payments o where o.concert_id collate "C" = r.concert_id
               and o.reservation_id between r.reservation_id and r.reservation_id order by o.reservation_id
           ) p on true
           where (r.status in ('paid', 'refunded') or p.status in ('paid', 'refunded')) and (p.status is distinct from r.status or p.amount <> r.amount)`,

@@ -20,7 +20,7 @@ export const walletWalks: readonly Walk[] = [
             select count(*) filter (where n.entry_no = l.entry_no) as same, count(*) filter (where n.entry_no < l.entry_no) as previous,
               sum(n.balance_after) filter (where n.entry_no < l.entry_no) as balance
             from (
-              select entry_no, balance_after from ledger_entries where user_id = l.user_id and currency = l.currency and account = 'wallet'
+              select entry_no, balance_after from ledger_entries where user_id collate "C" = l.user_id and currency = l.currency and account = 'wallet'
                 and entry_no between l.entry_no - 1 and l.entry_no order by entry_no
             ) n
           ) near
@@ -56,7 +56,7 @@ export const walletWalks: readonly Walk[] = [
           select 'wallet ' || w.user_id || ' ' || w.currency || ': holds ' || w.balance || ' after ' || w.entries || ' entries, its ledger says ' ||
             coalesce(last.balance_after, 0) || ' after ' || coalesce(last.entry_no, 0)
           from piece w left join lateral (
-            select entry_no, balance_after from ledger_entries l where l.user_id = w.user_id and l.currency = w.currency and l.account = 'wallet'
+            select entry_no, balance_after from ledger_entries l where l.user_id collate "C" = w.user_id and l.currency = w.currency and l.account = 'wallet'
             order by l.entry_no desc limit 1
           ) last on true
           where w.balance <> coalesce(last.balance_after, 0) or w.entries <> coalesce(last.entry_no, 0)`,
@@ -78,7 +78,7 @@ export const walletWalks: readonly Walk[] = [
           union all
           select k.procedure || ': key ' || k.key || ' of ' || k.caller || ' has no effect'
           from (select *, answer::jsonb -> 'json' ->> 'entryId' as effect from piece) k
-          where not exists (select from ledger_entries l where l.entry_id = k.effect offset 0)`,
+          where not exists (select from ledger_entries l where l.user_id = k.user_id and l.entry_id = k.effect offset 0)`,
       },
     ],
   },

@@ -35,7 +35,7 @@ const few = 2_000;
 
 test.each([
   { tables: 'that were analysed when they were few', most: 20_000, analyse: true },
-  { tables: 'that were never analysed', most: 5_000, analyse: false },
+  { tables: 'that were never analysed', most: 10_000, analyse: false },
 ])(
   'an audit reads each key as often when there are many, in tables $tables',
   { timeout: 120_000 },
@@ -53,8 +53,8 @@ test.each([
       const eachOfFew = (await readsOfAudit(database.url, client)) / (few * keysOfVisit);
       await client.query(visits(few + 1, most));
       const eachOfMany = (await readsOfAudit(database.url, client)) / (most * keysOfVisit);
-      expect(eachOfMany).toBeLessThan(eachOfFew * 1.1);
-      expect(eachOfMany).toBeLessThan(30);
+      // Larger indexes have a level more; a key that is compared with all others costs five times as much.
+      expect(eachOfMany / eachOfFew).toBeLessThan(1.5);
     } finally {
       await client.end();
       await database.drop();
@@ -62,7 +62,7 @@ test.each([
   },
 );
 
-/** Rows and index entries that an audit reads. It must hold, or it would have stopped looking at twenty samples. */
+/** Pages that an audit reads, of tables and indexes: entries that an index scan passes over count nowhere else. It must hold. */
 async function readsOfAudit(url: string, client: pg.Client): Promise<number> {
   const before = await reads(client);
   {
@@ -78,7 +78,7 @@ async function readsOfAudit(url: string, client: pg.Client): Promise<number> {
 }
 
 async function reads(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ reads: string }>(`select
-    (select sum(seq_tup_read) from pg_stat_user_tables) + (select sum(idx_tup_read) from pg_stat_user_indexes) as reads`);
-  return Number(rows[0]!.reads);
+  const { rows } = await client.query<{ pages: string }>(`
+    select sum(heap_blks_read + heap_blks_hit + coalesce(idx_blks_read + idx_blks_hit, 0)) as pages from pg_statio_user_tables`);
+  return Number(rows[0]!.pages);
 }
