@@ -1,4 +1,5 @@
 import { holds } from './holds/holds.ts';
+import { lines } from './lines/lines.ts';
 import { simulate } from './simulate/simulate.ts';
 import { opening } from './waiting-room/opening.ts';
 import { streams } from './waiting-room/streams.ts';
@@ -6,6 +7,7 @@ import { waitingRoom } from './waiting-room/waiting-room.ts';
 
 const benchmarks = new Map([
   ['holds', holds],
+  ['lines', lines],
   ['simulate', simulate],
   ['waiting-room', waitingRoom],
   ['opening', opening],
