@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
 import type { Change } from './changes.ts';
-import { isSoldOut, SeatMemory } from './concert/index.ts';
+import { SeatMemory, soldOutOf } from './concert/index.ts';
 import type { StagedoorConfig } from './config.ts';
 import type { Actor, Services } from './context.ts';
 import { DatabaseClock } from './database/clock.ts';
@@ -99,7 +99,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     engine,
     log,
     tickMs: config.tickMs,
-    soldOut: isSoldOut,
+    soldOut: soldOutOf,
   });
   const services: Services = {
     db: pools.reads,

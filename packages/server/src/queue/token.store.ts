@@ -13,7 +13,7 @@ export interface TokenRow extends TokenTimes {
   readonly enteredAt: Date;
 }
 
-const tokenColumns = `seq, user_id as "userId", entered_at as "enteredAt", admitted_at as "admittedAt", expires_at as "expiresAt", ended_because as "endedBecause"`;
+export const tokenColumns = `seq, user_id as "userId", entered_at as "enteredAt", admitted_at as "admittedAt", expires_at as "expiresAt", ended_because as "endedBecause"`;
 
 /** Tokens by number, locked in the order of their numbers. */
 export async function lockTokens(
@@ -104,64 +104,6 @@ export async function endTokens(
     [concertId, seqs, endedAt, because, tx.id],
   );
   if (ended !== seqs.length) throw new WriteConflict('a token ended meanwhile');
-}
-
-/** Lets waiting tokens in until `expiresAt`. */
-export async function admitTokens(
-  tx: Tx,
-  concertId: string,
-  seqs: readonly number[],
-  admittedAt: Date,
-  expiresAt: Date,
-): Promise<void> {
-  const admitted = await write(
-    tx.transaction,
-    `update tokens set admitted_at = $3, expires_at = $4, changed_by = $5
-     where concert_id = $1 and seq = any($2::bigint[]) and admitted_at is null and ended_because is null`,
-    [concertId, seqs, admittedAt, expiresAt, tx.id],
-  );
-  if (admitted !== seqs.length) throw new WriteConflict('a token was admitted or ended meanwhile');
-}
-
-/** When each token that is inside, and not marked ended, runs out. */
-export async function readInside(tx: Tx, concertId: string): Promise<{ seq: number; expiresAt: Date }[]> {
-  return await rowsPlannedNow(
-    tx.transaction,
-    `select seq, expires_at as "expiresAt" from tokens where concert_id = $1 and admitted_at is not null and ended_at is null`,
-    [concertId],
-  );
-}
-
-/** By when each of these promised to ask again, and the time. Who never did is missing. */
-export async function readPresence(
-  tx: Tx,
-  concertId: string,
-  seqs: readonly number[],
-): Promise<{ now: Date; dueAt: Map<number, Date> }> {
-  const found = await rowsPlannedNow<{ now: Date; seq: number | null; dueAt: Date | null }>(
-    tx.transaction,
-    `select clock_timestamp() as now, p.seq, p.due_at as "dueAt" from (select 1) as one
-     left join presence p on p.concert_id = $1 and p.seq = any($2::bigint[])`,
-    [concertId, seqs],
-  );
-  return {
-    now: found[0]!.now,
-    dueAt: new Map(found.flatMap((row) => (row.seq === null ? [] : [[row.seq, row.dueAt!]]))),
-  };
-}
-
-/**
- * Of these tokens those that ran out, locked. Whoever else holds one is left for the next tick: marking is housekeeping,
- * the state was derived all along.
- */
-export async function lockExpired(tx: Tx, concertId: string, seqs: readonly number[]): Promise<number[]> {
-  const expired = await rowsPlannedNow<{ seq: number }>(
-    tx.transaction,
-    `select seq from tokens where concert_id = $1 and seq = any($2::bigint[]) and ended_because is null and expires_at <= clock_timestamp()
-     order by seq for no key update skip locked`,
-    [concertId, seqs],
-  );
-  return expired.map((row) => row.seq);
 }
 
 const movedColumns = `concert_id as "concertId", seq, admitted_at is not null as admitted, expires_at as "expiresAt", ended_because as "endedBecause"`;

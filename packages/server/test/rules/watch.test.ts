@@ -21,6 +21,8 @@ function watched(people: number) {
     lastSeq: people + 1,
     frontier: 0,
     admitted: 0,
+    credit: 0,
+    creditedAt: new Date(0),
   };
   const queue = new ConcertQueue(row);
   let tick = Promise.withResolvers<void>();
