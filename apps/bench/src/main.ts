@@ -1,5 +1,6 @@
 import { audit } from './audit/audit.ts';
 import { holds } from './holds/holds.ts';
+import { lines } from './lines/lines.ts';
 import { simulate } from './simulate/simulate.ts';
 import { unread } from './unread/unread.ts';
 import { entering } from './waiting-room/entering.ts';
@@ -11,6 +12,7 @@ const benchmarks = new Map([
   ['holds', holds],
   ['entering', entering],
   ['audit', audit],
+  ['lines', lines],
   ['simulate', simulate],
   ['waiting-room', waitingRoom],
   ['opening', opening],

@@ -32,6 +32,9 @@ export interface QueueChange {
   readonly epochs: readonly number[];
   /** Tokens admitted so far. */
   readonly admitted: number;
+  /** The rate's account: what it has saved up, and when it was last counted. */
+  readonly credit: number;
+  readonly creditedAt: Date;
 }
 
 /** Where a token stands. */

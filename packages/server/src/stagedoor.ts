@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
 import { Auditor } from './audit/auditor.ts';
 import type { Change } from './changes.ts';
-import { isSoldOut, SeatMemory } from './concert/index.ts';
+import { SeatMemory, soldOutOf } from './concert/index.ts';
 import type { StagedoorConfig } from './config.ts';
 import type { Actor, Services } from './context.ts';
 import { DatabaseClock } from './database/clock.ts';
@@ -113,7 +113,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     engine,
     faults,
     tickMs: config.tickMs,
-    soldOut: isSoldOut,
+    soldOut: soldOutOf,
   });
   const knownQueue: Services['knownQueue'] = async (concertId) => {
     if (queues.of(concertId) === undefined) {

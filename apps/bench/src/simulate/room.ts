@@ -92,11 +92,11 @@ export class Room {
   /** What a node does once a tick: measure, then let in as many as the rules allow. Answers who came in. */
   tick(nowMs: number): number[] {
     this.#queue.measure(nowMs);
-    if (!this.#queue.hasWork) return [];
     const now = new Date(nowMs);
+    if (!this.#queue.hasWork(now)) return [];
     for (const seq of this.#inside.expired(nowMs)) this.end(seq, 'expired');
     const { places, credit } = admissions(this.#row, this.#inside.count, now, tickMs);
-    const next = this.#next(places + passedOverAtMost);
+    const next = this.#next(places + passedOverAtMost.alone);
     const line: Line = { next, presence: this.#presence, listeningSince: new Date(0) };
     const { admitted, absent, frontier } = walk(line, this.#row, places, this.#queue, now);
     if (admitted.length + absent.length === 0) return [];

@@ -70,14 +70,16 @@ export async function writeSeats(tx: Tx, concertId: string, seats: readonly Seat
   );
 }
 
-/** Whether the concert has seats and every one of them is paid. */
-export async function isSoldOut(tx: Tx, concertId: string): Promise<boolean> {
-  const [row] = await rows<{ soldOut: boolean }>(
+/** Of these concerts those that have seats and in which every one of them is paid. */
+export async function soldOutOf(tx: Tx, concertIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await rows<{ concertId: string }>(
     tx.transaction,
-    `select exists (select from schedules where concert_id = $1) and not exists (select from seats where concert_id collate "C" = $1 and not sold) as "soldOut"`,
-    [concertId],
+    `select c.concert_id as "concertId" from unnest($1::text[]) as c (concert_id)
+     where (select 1 from schedules where concert_id = c.concert_id limit 1) is not null
+       and (select 1 from seats where concert_id collate "C" = c.concert_id and not sold limit 1) is null`,
+    [concertIds],
   );
-  return row!.soldOut;
+  return new Set(found.map((row) => row.concertId));
 }
 
 /** Whether a seat is free, as far as its row tells. */

@@ -43,7 +43,7 @@ export async function runBatch(
   calls: readonly Call[],
   report: BatchReport,
 ): Promise<Call[]> {
-  let locking: Locking = calls.some((call) => call.deferred) ? 'skip' : 'wait';
+  let locking: Locking = calls.some((call) => call.deferred) ? 'skip' : (command.locking ?? 'wait');
   for (let attempt = 0; ; attempt++) {
     let decided: Decided;
     try {

@@ -1,12 +1,12 @@
 import type { Change } from '../changes.ts';
 import type { Refusal } from '../errors.ts';
-import type { Locked, Tx } from './tx.ts';
+import type { Locked, Locking, Tx } from './tx.ts';
 
 /**
- * Who is refused first when the node is under pressure, in this order; paying and the operator last.
- * `admit` is the admission tick, which goes before everything and is never refused.
+ * Who is refused first when the node is under pressure, in this order; paying and the operator last. `background` is the
+ * node's own work: it is never refused, takes no caller's place in the bounded queue, and at most every other turn.
  */
-export type Priority = 'enter' | 'browse' | 'reserve' | 'pay' | 'admit';
+export type Priority = 'enter' | 'browse' | 'reserve' | 'pay' | 'background';
 
 /** What one input comes to. An effect is what `store` writes; a refusal may have one too (the record of the attempt). */
 export type Outcome<Answer, Effect> =
@@ -26,9 +26,11 @@ export interface Command<Input, State, Answer, Effect> {
   readonly priority: Priority;
   /** Most calls in one of its transactions, where the engine's own limit is too high. */
   readonly batchSize?: number | undefined;
+  /** `skip`: it never waits for a row that another transaction holds. It waits unless it says so. */
+  readonly locking?: Locking | undefined;
   /** Set when the command takes idempotency keys. */
   readonly keys?: KeyGroup | undefined;
-  /** A concert's id, or one fixed name for what belongs to no concert. */
+  /** A concert's id, or one fixed name for what belongs to none or to many. */
   partition(input: Input): string;
   /** Reads and locks every row that the batch needs, in the global lock order. Decides nothing. */
   load(tx: Tx, inputs: readonly Input[]): Promise<State>;

@@ -19,7 +19,7 @@ export interface EngineConfig {
 }
 
 /** The share of the queue that a priority may fill: entering is shed first, then browsing, then reserving, paying last. */
-const shares: Record<Priority, number> = { enter: 0.5, browse: 0.7, reserve: 0.85, pay: 1, admit: Infinity };
+const shares: Record<Priority, number> = { enter: 0.5, browse: 0.7, reserve: 0.85, pay: 1, background: Infinity };
 
 /** How long a lane rests when all that waits in it met rows locked by others. */
 const restMs = 50;
@@ -37,7 +37,9 @@ export class Engine {
   readonly #report: BatchReport;
   readonly #slots: number;
   #inFlight = 0;
+  /** Callers' calls, which the queue's size bounds, and the node's own. */
   #queued = 0;
+  #background = 0;
   #scheduled = false;
   #stopped = false;
   #batchMs = 5;
@@ -62,10 +64,13 @@ export class Engine {
     };
     // One connection stays free for reads: a crowd that writes must not blind the node.
     this.#slots = Math.max(1, config.poolSize - 1);
-    this.#lanes = new Lanes(Math.max(1, Math.floor(config.poolSize / 2)));
+    this.#lanes = new Lanes({
+      ofPartition: Math.max(1, Math.floor(config.poolSize / 2)),
+      ofBackground: Math.max(1, Math.floor(this.#slots / 2)),
+    });
   }
 
-  /** Calls that wait now. */
+  /** Callers' calls that wait now. */
   get queued(): number {
     return this.#queued;
   }
@@ -110,8 +115,9 @@ export class Engine {
       },
     };
     const deadline = setTimeout(() => call.settle({ refused: this.#late(call) }), this.#config.deadlineMs);
-    this.#lanes.of(command, command.partition(input)).waiting.push(call);
-    this.#queued++;
+    const lane = this.#lanes.of(command, command.partition(input));
+    lane.waiting.push(call);
+    this.#count(lane, 1);
     this.#schedule();
     return promise;
   }
@@ -119,7 +125,7 @@ export class Engine {
   /** Takes no more calls and waits for those it has. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    if (this.#queued === 0 && this.#inFlight === 0) return;
+    if (this.#isIdle) return;
     await new Promise<void>((resolve) => {
       this.#drained = resolve;
     });
@@ -147,7 +153,16 @@ export class Engine {
       if (lane === undefined) break;
       void this.#runLane(lane);
     }
-    if (this.#queued === 0 && this.#inFlight === 0) this.#drained?.();
+    if (this.#isIdle) this.#drained?.();
+  }
+
+  get #isIdle(): boolean {
+    return this.#queued + this.#background + this.#inFlight === 0;
+  }
+
+  #count({ isBackground }: Lane, calls: number): void {
+    if (isBackground) this.#background += calls;
+    else this.#queued += calls;
   }
 
   async #runLane(lane: Lane): Promise<void> {
@@ -179,7 +194,7 @@ export class Engine {
       if (!call.settled) calls.push(call);
     }
     lane.waiting.splice(0, taken);
-    this.#queued -= taken;
+    this.#count(lane, -taken);
     return calls;
   }
 
@@ -191,7 +206,7 @@ export class Engine {
       call.deferred = true;
     }
     lane.waiting.push(...deferred);
-    this.#queued += deferred.length;
+    this.#count(lane, deferred.length);
     if (!lane.waiting.every((call) => call.deferred)) return;
     lane.resting = true;
     setTimeout(() => {

@@ -14,6 +14,10 @@ export class Lane {
     this.partition = partition;
   }
 
+  get isBackground(): boolean {
+    return this.command.priority === 'background';
+  }
+
   get ready(): boolean {
     return this.waiting.length > 0 && !this.inFlight && !this.resting;
   }
@@ -42,25 +46,31 @@ class Partition {
     return this.inFlight === 0 && this.lanes.every((lane) => lane.waiting.length === 0 && !lane.resting);
   }
 
-  /** The next lane in turn, which then goes to the end. The admission tick goes before all. */
-  next(): Lane | undefined {
-    const index = this.lanes.findIndex((lane) => lane.ready && lane.command.priority === 'admit');
-    const chosen = index >= 0 ? index : this.lanes.findIndex((lane) => lane.ready);
-    if (chosen < 0) return undefined;
-    const [lane] = this.lanes.splice(chosen, 1);
+  /** The next lane in turn, of callers or of the node's own work. It then goes to the end. */
+  next(isBackground: boolean): Lane | undefined {
+    const index = this.lanes.findIndex((lane) => lane.ready && lane.isBackground === isBackground);
+    if (index < 0) return undefined;
+    const [lane] = this.lanes.splice(index, 1);
     this.lanes.push(lane!);
     return lane;
   }
 }
 
+/** Most batches in flight. */
+interface BatchLimits {
+  readonly ofPartition: number;
+  readonly ofBackground: number;
+}
+
 /** All partitions with something to do, in turn. */
 export class Lanes {
   readonly #partitions = new Map<string, Partition>();
-  readonly #batchesOfPartition: number;
+  readonly #limits: BatchLimits;
+  #backgroundInFlight = 0;
+  #backgroundWasLast = false;
 
-  /** @param batchesOfPartition most batches that one partition may have in flight */
-  constructor(batchesOfPartition: number) {
-    this.#batchesOfPartition = batchesOfPartition;
+  constructor(limits: BatchLimits) {
+    this.#limits = limits;
   }
 
   of(command: AnyCommand, name: string): Lane {
@@ -72,11 +82,24 @@ export class Lanes {
     return partition.lane(command);
   }
 
-  /** The next lane to run: partitions take turns, so that one concert's crowd never stalls another's. */
+  /**
+   * The next lane to run. The node's own work goes first, but never twice in a row while callers wait: however much of it
+   * there is, a caller waits for one batch of it.
+   */
   next(): Lane | undefined {
+    const lane = this.#backgroundWasLast
+      ? (this.#inTurn(false) ?? this.#inTurn(true))
+      : (this.#inTurn(true) ?? this.#inTurn(false));
+    if (lane) this.#backgroundWasLast = lane.isBackground;
+    return lane;
+  }
+
+  /** Partitions take turns, so that one concert's crowd never stalls another's. */
+  #inTurn(isBackground: boolean): Lane | undefined {
+    if (isBackground && this.#backgroundInFlight >= this.#limits.ofBackground) return undefined;
     for (const partition of this.#partitions.values()) {
-      if (partition.inFlight >= this.#batchesOfPartition) continue;
-      const lane = partition.next();
+      if (partition.inFlight >= this.#limits.ofPartition) continue;
+      const lane = partition.next(isBackground);
       if (lane === undefined) continue;
       this.#partitions.delete(partition.name);
       this.#partitions.set(partition.name, partition);
@@ -88,12 +111,14 @@ export class Lanes {
   started(lane: Lane): void {
     lane.inFlight = true;
     lane.partition.inFlight++;
+    if (lane.isBackground) this.#backgroundInFlight++;
   }
 
   /** After a batch. A partition with nothing left is forgotten, so that memory follows the live concerts. */
   finished(lane: Lane): void {
     lane.inFlight = false;
     lane.partition.inFlight--;
+    if (lane.isBackground) this.#backgroundInFlight--;
     if (lane.partition.idle) this.#partitions.delete(lane.partition.name);
   }
 }

@@ -1,8 +1,8 @@
 import type { EndedBecause, QueueChange, TokenChange, TokenState } from '../changes.ts';
-import type { Places } from './admit.ts';
+import type { Places } from './line.ts';
 import { Departed } from './departed.ts';
 import type { Draw } from './draw.ts';
-import { aheadOf, epochOf, isAdmitting, stateOf } from './queue.rules.ts';
+import { admissions, aheadOf, epochOf, isAdmitting, stateOf } from './queue.rules.ts';
 import { QueueRates } from './queue-rates.ts';
 
 /** One byte a number: not admitted, inside, or why it ended. */
@@ -30,6 +30,10 @@ export class ConcertQueue implements Places {
   readonly rates = new QueueRates();
   #states = new Uint8Array(1_024);
   readonly #expiresAt = new Map<number, number>();
+  /** Nobody inside runs out before. */
+  #firstExpiryMs = Infinity;
+  /** Somebody paid, or a seat came back: whether all is sold has to be asked anew. */
+  #salesMoved = false;
   /** By place. Who leaves before the draw has none yet. */
   readonly #departed = new Departed();
   #unplaced: number[] = [];
@@ -51,6 +55,7 @@ export class ConcertQueue implements Places {
       frontier: Math.max(row.frontier, this.row.frontier),
       admitted: Math.max(row.admitted, this.row.admitted),
       epochs: row.epochs.length < this.row.epochs.length ? this.row.epochs : row.epochs,
+      ...(row.creditedAt < this.row.creditedAt ? { credit: this.row.credit, creditedAt: this.row.creditedAt } : {}),
     };
   }
 
@@ -96,11 +101,14 @@ export class ConcertQueue implements Places {
     if (before >= firstEnding) return;
     if (change.endedBecause === null) {
       this.#states[seq] = inside;
-      this.#expiresAt.set(seq, change.expiresAt!.getTime());
+      const expiresMs = change.expiresAt!.getTime();
+      this.#expiresAt.set(seq, expiresMs);
+      this.#firstExpiryMs = Math.min(this.#firstExpiryMs, expiresMs);
       return;
     }
     this.#states[seq] = firstEnding + endings.indexOf(change.endedBecause);
     this.#expiresAt.delete(seq);
+    if (change.endedBecause === 'paid') this.#salesMoved = true;
     if (change.admitted) return;
     this.#departedCount++;
     if (change.endedBecause === 'absent') this.#absentCount++;
@@ -146,15 +154,55 @@ export class ConcertQueue implements Places {
     return { all: this.#departedCount, absent: this.#absentCount };
   }
 
+  /** Counts one by one only after somebody ran out. */
   active(nowMs: number): number {
+    if (nowMs < this.#firstExpiryMs) return this.#expiresAt.size;
     let count = 0;
-    for (const expiresMs of this.#expiresAt.values()) if (expiresMs > nowMs) count++;
+    this.#firstExpiryMs = Infinity;
+    for (const expiresMs of this.#expiresAt.values()) {
+      if (expiresMs > nowMs) count++;
+      if (expiresMs < this.#firstExpiryMs) this.#firstExpiryMs = expiresMs;
+    }
     return count;
   }
 
-  /** Whether a tick could do something: someone waits, or someone inside ran out. */
-  get hasWork(): boolean {
-    return this.waiting > 0 || this.rates.active < this.#expiresAt.size;
+  /** A commit on this node took seats or gave some back: while all is sold, it can only be the latter. */
+  seatsChanged(): void {
+    if (this.row.soldOut) this.#salesMoved = true;
+  }
+
+  /** How many may come in now, as far as this node knows. */
+  admissible(now: Date, tickMs: number): number {
+    const isClosed = this.row.soldOut || this.row.drawn === null || this.toDraw > 0 || !isAdmitting(this.row, now);
+    if (isClosed || this.waiting === 0) return 0;
+    return Math.min(this.waiting, admissions(this.row, this.rates.active, now, tickMs).places);
+  }
+
+  /** Whether a visit ran out and is not marked so, as of the last tick. */
+  get #hasExpired(): boolean {
+    return this.rates.active < this.#expiresAt.size;
+  }
+
+  /** Whether somebody waits for what a tick decides, or a visit has to be marked. */
+  hasWork(now: Date): boolean {
+    return (this.waiting > 0 && isAdmitting(this.row, now)) || this.#hasExpired;
+  }
+
+  /** Whether a tick would change something, as far as this node knows: what it has not heard of yet comes with the next refresh. */
+  isDue(now: Date, tickMs: number): boolean {
+    if (this.#hasExpired) return true;
+    if (this.waiting === 0 || !isAdmitting(this.row, now)) return false;
+    return this.row.drawn === null || this.#salesMoved || this.admissible(now, tickMs) > 0;
+  }
+
+  /** A tick is about to decide: it sees whatever moved before. */
+  asking(): void {
+    this.#salesMoved = false;
+  }
+
+  /** It came to no decision: the next tick asks again. */
+  undecided(): void {
+    this.#salesMoved = true;
   }
 
   /** Called at each tick. */

@@ -97,6 +97,7 @@ export class QueueMemory {
       this.#put(change.queue);
       this.#written.add(change.queue.concertId);
     }
+    if (change.kind === 'seats') this.#queues.get(change.concertId)?.seatsChanged();
     if (change.kind === 'tokens') for (const token of change.tokens) this.#queues.get(change.concertId)?.apply(token);
   }
 

@@ -3,6 +3,9 @@ import type { Movement } from './wait.rules.ts';
 /** How far back rates are measured. */
 const windowMs = 60_000;
 
+/** Samples are kept so far apart, but for the newest: a thousand queues that stand still keep one each tick otherwise. */
+const sampleEveryMs = 1_000;
+
 /** A measurement shorter than this says nothing about the pace. */
 const shortestMs = 2_000;
 
@@ -55,6 +58,8 @@ export class QueueRates {
       insideMs: (last?.insideMs ?? 0) + active * ms,
     };
     this.#movesSince = waiting > 0 && isAdmitting ? (this.#movesSince ?? totals) : undefined;
+    const previous = this.#samples.at(-2);
+    if (previous !== undefined && nowMs - previous.atMs < sampleEveryMs) this.#samples.pop();
     this.#samples.push(totals);
   }
 

@@ -59,19 +59,13 @@ export function refuseUnlessLive(state: TokenState): Refusal | undefined {
   return undefined;
 }
 
-/** The rate's account: what it has saved up, and when it was last counted. */
-export interface Credit {
-  readonly credit: number;
-  readonly creditedAt: Date;
-}
-
 /**
  * How many may be admitted now. Both caps hold: no more active than `maxActive`, no more a second than `admitPerSecond`.
  * Credit is at most one tick's worth, so a pause is not followed by a burst, and the fraction of a person that a tick
  * leaves over, so that the rate is met and not rounded down.
  */
 export function admissions(
-  queue: Credit & Pick<QueueChange, 'maxActive' | 'admitPerSecond'>,
+  queue: Pick<QueueChange, 'credit' | 'creditedAt' | 'maxActive' | 'admitPerSecond'>,
   active: number,
   now: Date,
   tickMs: number,

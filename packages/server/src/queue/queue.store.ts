@@ -2,11 +2,10 @@ import type { Transaction } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
 import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
-import type { Credit } from './queue.rules.ts';
 import type { QueueChange } from '../changes.ts';
 
 /** A queue's whole row. */
-export interface QueueRow extends QueueChange, Credit {
+export interface QueueRow extends QueueChange {
   /** In which history of the database the last number was given; null before the first. */
   readonly history: string | null;
 }
@@ -17,13 +16,20 @@ const queueColumns = `concert_id as "concertId", state, sales_open_at as "salesO
 
 /** The queue's row, locked: the first lock of whatever gives numbers or places. */
 export async function lockQueue(tx: Tx, concertId: string): Promise<(QueueRow & Locked) | undefined> {
-  const [queue] = await lockRows<QueueRow>(
+  return (await lockQueues(tx, [concertId])).get(concertId);
+}
+
+/** The same of many concerts, locked in the order of their ids. */
+export async function lockQueues(tx: Tx, concertIds: readonly string[]): Promise<Map<string, QueueRow & Locked>> {
+  const queues = await lockRows<QueueRow>(
     tx,
-    (lock) => `select ${queueColumns} from queues where concert_id = $1 ${lock}`,
-    [concertId],
+    (lock) => `select q.* from unnest($1::text[]) as w (concert_id) cross join lateral (
+       select ${queueColumns} from queues where concert_id = w.concert_id offset 0 ${lock}
+     ) as q`,
+    [[...new Set(concertIds)].sort()],
     (row) => row.concertId,
   );
-  return queue;
+  return new Map(queues.map((row) => [row.concertId, row]));
 }
 
 /** The queue's settings as they are now, unlocked. */
@@ -76,28 +82,6 @@ export async function readQueues(
     [[...new Set(concertIds)]],
   );
   return new Map(found.map((row) => [row.concertId, row]));
-}
-
-/** Writes what a tick saw and decided, for the audit of both caps and of the order. */
-export async function insertAdmission(
-  tx: Tx,
-  concertId: string,
-  admission: { firstSeq: number; lastSeq: number; admitted: number; activeBefore: number; maxActive: number },
-  decidedAt: Date,
-): Promise<void> {
-  await write(
-    tx.transaction,
-    `insert into admissions (concert_id, first_seq, last_seq, admitted, active_before, max_active, decided_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      concertId,
-      admission.firstSeq,
-      admission.lastSeq,
-      admission.admitted,
-      admission.activeBefore,
-      admission.maxActive,
-      decidedAt,
-    ],
-  );
 }
 
 /** Queues that a transaction changed whose id is not below `horizon`. */

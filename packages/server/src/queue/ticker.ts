@@ -1,15 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseClock } from '../database/clock.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FaultLog } from '../log/index.ts';
-import type { AdmitInput, Places } from './admit.ts';
-import { admit } from './admit.ts';
+import { admit, admitTogether } from './admit.ts';
+import type { ConcertQueue } from './concert-queue.ts';
+import type { AdmitInput, Places } from './line.ts';
 import type { Presence } from './presence.ts';
 import type { QueueMemory } from './queue-memory.ts';
-import { isAdmitting } from './queue.rules.ts';
 
 /** Ticks that fail for longer than this mean that visitors could not reach this node either. */
 const deafAfterMs = 5_000;
+
+/** Every queue that has anything to decide is asked so often, whatever memory says: what it missed stops nobody for good. */
+const askAnywayMs = 10_000;
+
+/** How many queues have a transaction of their own at once: those that can let in most. All others share. */
+const aloneAtMost = 2;
+
+/** Long enough for the node that holds a row to be done. */
+const againAfterMs = 30;
+
+/** How often a queue is tried beside others. */
+const togetherAtMost = 2;
+
+type Outcome = 'decided' | 'unfinished' | 'refused';
 
 /** What every node does once a tick: learn what changed, then try to admit where someone waits. */
 export class Ticker {
@@ -22,6 +37,9 @@ export class Ticker {
   readonly #tickMs: number;
   readonly #soldOut: AdmitInput['soldOut'];
   readonly #admitting = new Set<string>();
+  #alone = 0;
+  /** By when a queue is asked anyway. */
+  readonly #askBy = new WeakMap<ConcertQueue, number>();
   /** By the database's clock. */
   #listeningSince = new Date(0);
   /** Of this process. */
@@ -67,7 +85,7 @@ export class Ticker {
     await this.#running;
   }
 
-  /** One tick. A failed one is logged and the next tries again: nothing but time is lost. No concert waits for another's. */
+  /** One tick. A failed one is logged and the next tries again: nothing but time is lost. */
   async tick(): Promise<void> {
     try {
       await this.#memory.tick();
@@ -79,10 +97,7 @@ export class Ticker {
         this.#listeningSince = now;
       this.#heardMs = performance.now();
       this.#generation = generation;
-      for (const [concertId, queue] of this.#memory.all()) {
-        const due = queue.hasWork && (isAdmitting(queue.row, now) || queue.waiting === 0);
-        if (due && !this.#admitting.has(concertId)) void this.#admit(concertId);
-      }
+      this.#admitWhereDue(now);
       // Last: a page that is slow to read, or fails, must keep nobody from coming in.
       await this.#memory.reconcile();
     } catch (error) {
@@ -90,16 +105,65 @@ export class Ticker {
     }
   }
 
-  async #admit(concertId: string): Promise<void> {
+  /** Asks the queues in which something can happen. */
+  #admitWhereDue(now: Date): void {
+    const due: { queue: ConcertQueue; admissible: number }[] = [];
+    for (const [concertId, queue] of this.#memory.all()) {
+      if (this.#admitting.has(concertId) || !this.#isAsked(queue, now)) continue;
+      due.push({ queue, admissible: queue.admissible(now, this.#tickMs) });
+    }
+    due.sort((a, b) => b.admissible - a.admissible);
+    for (const { queue, admissible } of due) void this.#admit(queue, admissible > 0);
+  }
+
+  #isAsked(queue: ConcertQueue, now: Date): boolean {
+    if (!queue.hasWork(now)) return false;
+    const nowMs = performance.now();
+    // Spread from the first time on: a thousand queues that a node learns of together are not asked together.
+    const askBy = this.#askBy.get(queue) ?? nowMs + Math.random() * askAnywayMs;
+    const isAsked = askBy <= nowMs || queue.isDue(now, this.#tickMs);
+    this.#askBy.set(queue, isAsked ? nowMs + askAnywayMs : askBy);
+    return isAsked;
+  }
+
+  /** Where it can't be decided beside others, again a moment later, and then in a transaction that waits for its rows. */
+  async #admit(queue: ConcertQueue, isUrgent: boolean): Promise<void> {
+    const { concertId } = queue.row;
     this.#admitting.add(concertId);
-    await this.#engine.run(admit, {
+    queue.asking();
+    const outcome = isUrgent && this.#alone < aloneAtMost ? await this.#decideAlone(queue) : await this.#decide(queue);
+    if (outcome !== 'decided') queue.undecided();
+    this.#admitting.delete(concertId);
+  }
+
+  async #decide(queue: ConcertQueue): Promise<Outcome> {
+    for (let attempt = 1; attempt <= togetherAtMost; attempt++) {
+      const outcome = await this.#run(admitTogether, queue);
+      if (outcome !== 'unfinished') return outcome;
+      await delay(againAfterMs);
+    }
+    // Queues whose rows are held for long must not keep the others from theirs: they try again with the next tick.
+    return this.#alone < aloneAtMost ? await this.#decideAlone(queue) : 'unfinished';
+  }
+
+  async #decideAlone(queue: ConcertQueue): Promise<Outcome> {
+    this.#alone++;
+    const outcome = await this.#run(admit, queue);
+    this.#alone--;
+    return outcome;
+  }
+
+  async #run(command: typeof admit, queue: ConcertQueue): Promise<Outcome> {
+    const { concertId } = queue.row;
+    const settled = await this.#engine.run(command, {
       concertId,
       places: this.#placesOf(concertId),
       listeningSince: this.#listeningSince,
       tickMs: this.#tickMs,
       soldOut: this.#soldOut,
     });
-    this.#admitting.delete(concertId);
+    if ('refused' in settled) return 'refused';
+    return settled.answer.unfinished ? 'unfinished' : 'decided';
   }
 
   /** Looked up each time: while the memory learns another history of the database nobody has a place. */

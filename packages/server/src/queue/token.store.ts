@@ -13,7 +13,7 @@ export interface TokenRow extends TokenTimes {
   readonly enteredAt: Date;
 }
 
-const tokenColumns = `seq, user_id as "userId", entered_at as "enteredAt", admitted_at as "admittedAt", expires_at as "expiresAt", ended_because as "endedBecause"`;
+export const tokenColumns = `seq, user_id as "userId", entered_at as "enteredAt", admitted_at as "admittedAt", expires_at as "expiresAt", ended_because as "endedBecause"`;
 
 /** The locked tokens that a write changes, by their numbers. Guards ask these: on the table itself they would suit another index. */
 const bySeq = `unnest($2::bigint[]) as w (seq) cross join lateral (
@@ -110,72 +110,6 @@ export async function endTokens(
     [concertId, seqs, endedAt, because, tx.id],
   );
   if (ended !== seqs.length) throw new WriteConflict('a token ended meanwhile');
-}
-
-/** Lets waiting tokens in until `expiresAt`. */
-export async function admitTokens(
-  tx: Tx,
-  concertId: string,
-  seqs: readonly number[],
-  admittedAt: Date,
-  expiresAt: Date,
-): Promise<void> {
-  const admitted = await write(
-    tx.transaction,
-    `update tokens set admitted_at = $3, expires_at = $4, changed_by = $5
-     from ${bySeq} where tokens.ctid = found.ctid and found.admitted_at is null and found.ended_at is null`,
-    [concertId, seqs, admittedAt, expiresAt, tx.id],
-  );
-  if (admitted !== seqs.length) throw new WriteConflict('a token was admitted or ended meanwhile');
-}
-
-/** When each token that is inside, and not marked ended, runs out, and whether it has. */
-export async function readInside(
-  tx: Tx,
-  concertId: string,
-): Promise<{ seq: number; expiresAt: Date; isOver: boolean }[]> {
-  return await rows(
-    tx.transaction,
-    `select seq, expires_at as "expiresAt", expires_at <= clock_timestamp() as "isOver" from tokens where concert_id collate "C" = $1 and admitted_at is not null and ended_at is null`,
-    [concertId],
-  );
-}
-
-/** By when each of these promised to ask again, and the time. Who never did is missing. */
-export async function readPresence(
-  tx: Tx,
-  concertId: string,
-  seqs: readonly number[],
-): Promise<{ now: Date; dueAt: Map<number, Date> }> {
-  const found = await rows<{ now: Date; seq: number | null; dueAt: Date | null }>(
-    tx.transaction,
-    `select clock_timestamp() as now, p.seq, p.due_at as "dueAt" from (select 1) as one left join (
-       select p.* from unnest($2::bigint[]) as w (seq) cross join lateral (
-         select seq, due_at from presence where concert_id = $1 and seq = w.seq offset 0
-       ) as p
-     ) as p on true`,
-    [concertId, seqs],
-  );
-  return {
-    now: found[0]!.now,
-    dueAt: new Map(found.flatMap((row) => (row.seq === null ? [] : [[row.seq, row.dueAt!]]))),
-  };
-}
-
-/**
- * Of these tokens those that ran out and are not marked, locked. Whoever else holds one is left for the next tick: marking is housekeeping,
- * the state was derived all along.
- */
-export async function lockExpired(tx: Tx, concertId: string, seqs: readonly number[]): Promise<number[]> {
-  if (seqs.length === 0) return [];
-  const expired = await rows<{ seq: number }>(
-    tx.transaction,
-    `select t.seq from unnest($2::bigint[]) as w (seq) cross join lateral (
-       select seq, expires_at, ended_at from tokens where concert_id = $1 and seq = w.seq offset 0 for no key update skip locked
-     ) as t where t.ended_at is null and t.expires_at <= clock_timestamp()`,
-    [concertId, ascending(seqs)],
-  );
-  return expired.map((row) => row.seq);
 }
 
 const movedColumns = `concert_id as "concertId", seq, admitted_at is not null as admitted, expires_at as "expiresAt", ended_because as "endedBecause"`;

@@ -22,6 +22,8 @@ function watched(people: number) {
     frontier: 0,
     admitted: 0,
     epochs: [],
+    credit: 0,
+    creditedAt: new Date(0),
   };
   const queue = new ConcertQueue(row);
   let known = queue;

@@ -99,18 +99,19 @@ export class World {
     const expired = inside.filter((token) => token.expiresAt! <= this.now).map((token) => token.seq);
     const next = [...this.tokens.values()].filter((token) => token.seq > this.queue.frontier && !token.endedBecause);
     const soldOut = [...this.seats.values()].every((seat) => seat.sold);
-    const state = {
+    const line = {
       queue: this.queue,
       soldOut,
-      inside: inside.map(({ seq, expiresAt }) => ({ seq, expiresAt: expiresAt! })),
+      active: inside.length - expired.length,
       expired,
       next: next.slice(0, 1),
+      hasMore: false,
       presence: new Map(next.map(({ seq }) => [seq, this.now])),
     };
     const places = { next: () => next.map((token) => token.seq), placeOf: (seq: number) => seq };
     const { effect } = admit.decide(
-      state,
-      { concertId, tickMs, places, listeningSince: new Date(0), soldOut: () => Promise.resolve(soldOut) },
+      new Map([[concertId, line]]),
+      { concertId, tickMs, places, listeningSince: new Date(0), soldOut: () => Promise.resolve(new Set<string>()) },
       this.now,
     );
     if (effect === undefined) return;
