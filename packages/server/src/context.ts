@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
-import type { Sequelize } from 'sequelize';
+import type { Catalogue } from './concert/catalogue.ts';
 import type { SeatMemory } from './concert/seat-memory.ts';
 import type { DatabaseClock } from './database/clock.ts';
+import type { Pools } from './database/pools.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Models } from './models.ts';
+import type { OperatorLog } from './operator/log.ts';
 import type { ConcertQueue } from './queue/concert-queue.ts';
 import type { Presence } from './queue/presence.ts';
 import type { QueueMemory } from './queue/queue-memory.ts';
@@ -17,24 +19,25 @@ export type Actor =
 
 /** What every procedure can reach. One set for each open Stagedoor. */
 export interface Services {
-  /** The pool for reads. */
-  readonly db: Sequelize;
-  readonly models: Models;
+  readonly pools: Pools;
   readonly engine: Engine;
   readonly queues: QueueMemory;
   readonly presence: Presence;
   readonly seats: SeatMemory;
+  readonly catalogue: Catalogue;
   readonly clock: DatabaseClock;
   readonly signer: TokenSigner;
   readonly log: Logger;
-  /** Reads under way on this node. */
-  readonly reading: { now: number };
+  /** What works for operators, on connections of their own. */
+  readonly operators: { readonly engine: Engine; readonly models: Models; readonly log: OperatorLog };
   /** Aborted when the server begins to stop: streams end so that their readers connect elsewhere. */
   readonly stopping: AbortSignal;
   /** A queue in this node's memory, looked up once more in the database when it is new. */
   knownQueue(concertId: string): Promise<ConcertQueue | undefined>;
   /** The currency of a concert that exists. */
   currencyOf(concertId: string): Promise<string>;
+  /** Reads for a user, when it is their turn at the connections that users share. */
+  readFor<T>(userId: string, read: (models: Models) => Promise<T>): Promise<T>;
 }
 
 /** What one call can reach. */

@@ -3,23 +3,26 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
 import type { Change } from './changes.ts';
-import { isSoldOut, SeatMemory } from './concert/index.ts';
+import { Catalogue, currencyOf, isSoldOut, SeatMemory } from './concert/index.ts';
 import type { StagedoorConfig } from './config.ts';
 import type { Actor, Services } from './context.ts';
 import { DatabaseClock } from './database/clock.ts';
 import { refuseUnfitDatabase } from './database/durability.ts';
 import { migrate } from './database/migrate.ts';
-import { openDatabase } from './database/open.ts';
+import { closePools, commandConnections, openPools, type Pools, userConnections } from './database/pools.ts';
+import { Turns } from './database/turns.ts';
 import { Engine } from './engine/engine.ts';
 import { EngineMetrics } from './engine/metrics.ts';
-import { refusal } from './errors.ts';
-import { defineModels, type Models } from './models.ts';
+import { defineModels } from './models.ts';
+import { OperatorLog } from './operator/log.ts';
 import { prune } from './operator/prune.ts';
 import { Presence, QueueMemory, Ticker, TokenSigner } from './queue/index.ts';
 import { createCaller } from './router.ts';
-import { Refused } from './trpc-error.ts';
 
 const pruneEveryMs = 60 * 60 * 1_000;
+
+/** Reads of users that wait for a connection: more than a page asks for at once, and no longer than people like to wait. */
+const waitsForReads = { waiting: 1_000, waitingOfOne: 100, waitMs: 1_000 };
 
 /** A Stagedoor at work on one database: its commands, its memory and its tick. */
 export interface Stagedoor {
@@ -38,7 +41,7 @@ export interface Stagedoor {
 /** Migrates the database, learns the state of every queue and starts the tick. */
 export async function openStagedoor(config: StagedoorConfig): Promise<Stagedoor> {
   await migrate(config.databaseUrl);
-  const pools = openPools(config);
+  const pools = openPools({ ...config, url: config.databaseUrl });
   try {
     await refuseUnfitDatabase(pools.commands);
     return await start(config, pools);
@@ -48,50 +51,33 @@ export async function openStagedoor(config: StagedoorConfig): Promise<Stagedoor>
   }
 }
 
-/** Commands and reads use connections of their own: a crowd that looks around must never keep another from paying. */
-interface Pools {
-  readonly commands: Sequelize;
-  readonly reads: Sequelize;
-}
-
-/** How many of a node's connections commands may use; the rest, at least one, serves reads. */
-const commandConnections = (poolSize: number): number => Math.max(1, Math.ceil(poolSize * 0.7));
-
-function openPools({ databaseUrl: url, poolSize, lockTimeoutMs, statementTimeoutMs }: StagedoorConfig): Pools {
-  const common = { url, lockTimeoutMs, statementTimeoutMs };
-  const commands = commandConnections(poolSize);
-  return {
-    commands: openDatabase({ ...common, poolSize: commands }),
-    reads: openDatabase({ ...common, poolSize: Math.max(1, poolSize - commands) }),
-  };
-}
-
-async function closePools({ commands, reads }: Pools): Promise<void> {
-  await Promise.all([commands.close(), reads.close()]);
-}
-
 async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> {
   const { log } = config;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const stopping = new AbortController();
   const clock = new DatabaseClock();
-  const models = defineModels(pools.reads);
   const queues = new QueueMemory(pools.commands, { clock, log, reconcileEveryMs: config.reconcileEveryMs });
   const presence = new Presence(pools.commands);
-  const seats = new SeatMemory(pools.reads, clock);
+  const seats = new SeatMemory(pools.users, clock);
+  const catalogue = new Catalogue(pools.everyone, queues);
   const onChanges = (changes: readonly Change[]): void => {
     for (const change of changes) {
       queues.apply(change);
       if (change.kind === 'seats') seats.stale(change.concertId);
+      if (change.kind === 'concert') catalogue.stale();
     }
   };
+  const metrics = new EngineMetrics(registry, log, () => engine.queued + operators.queued);
   const engine: Engine = new Engine(
     pools.commands,
     { ...config, poolSize: commandConnections(config.poolSize) },
-    new EngineMetrics(registry, log, () => engine.queued),
+    metrics,
     onChanges,
   );
+  const operators: Engine = new Engine(pools.operators, { ...config, poolSize: 1 }, metrics, onChanges);
+  const userTurns = new Turns({ ...waitsForReads, places: userConnections(config.poolSize) });
+  const userModels = defineModels(pools.users);
   const ticker = new Ticker({
     memory: queues,
     presence,
@@ -102,12 +88,13 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     soldOut: isSoldOut,
   });
   const services: Services = {
-    db: pools.reads,
-    models,
+    pools,
     engine,
     queues,
     presence,
     seats,
+    catalogue,
+    operators: { engine: operators, models: defineModels(pools.operators), log: new OperatorLog(operators, log) },
     clock,
     log,
     signer: new TokenSigner(config.tokenSecrets),
@@ -116,16 +103,17 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
       if (queues.of(concertId) === undefined) await queues.refresh();
       return queues.of(concertId);
     },
-    currencyOf: currencies(models),
-    reading: { now: 0 },
+    currencyOf: (concertId) => currencyOf(catalogue, concertId),
+    readFor: (userId, read) => userTurns.run(userId, () => read(userModels)),
   };
   const beginStop = (): void => {
     stopping.abort();
     queues.wake();
   };
   await queues.load();
+  await catalogue.learn();
   ticker.start();
-  const pruning = setInterval(() => void pruneQuietly(pools.reads, clock, log), pruneEveryMs).unref();
+  const pruning = setInterval(() => void pruneQuietly(pools.operators, clock, log), pruneEveryMs).unref();
   return {
     services,
     registry,
@@ -137,28 +125,9 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
       clearInterval(pruning);
       await ticker.stop();
       await engine.stop();
+      await operators.stop();
       await closePools(pools);
     },
-  };
-}
-
-/** A concert's currency never changes, so each is read once, also when a crowd asks for it at the same moment. */
-function currencies({ Concert }: Models): Services['currencyOf'] {
-  const known = new Map<string, Promise<string>>();
-  const read = async (concertId: string): Promise<string> => {
-    const concert = await Concert.findByPk(concertId, { attributes: ['currency'], raw: true });
-    if (concert === null) throw new Refused(refusal('CONCERT_NOT_FOUND'));
-    return concert.currency;
-  };
-  return async (concertId) => {
-    const currency = known.get(concertId) ?? read(concertId);
-    known.set(concertId, currency);
-    try {
-      return await currency;
-    } catch (error) {
-      known.delete(concertId);
-      throw error;
-    }
   };
 }
 

@@ -8,5 +8,5 @@ export const auditRouter = {
   audit: procedure
     .errors(refusals(...operatorReasons))
     .concat(asOperator)
-    .query(({ ctx }): Promise<InvariantOutput[]> => audit(ctx.services.db)),
+    .query(({ ctx }): Promise<InvariantOutput[]> => audit(ctx.services.pools.audits)),
 };

@@ -3,12 +3,14 @@ import { SequelizeStorage, Umzug } from 'umzug';
 import { initial } from './migrations/0001-initial.ts';
 import { waitingRoom } from './migrations/0002-waiting-room.ts';
 import { changedQueues } from './migrations/0003-changed-queues.ts';
+import { catalogueAndLog } from './migrations/0005-catalogue-and-log.ts';
 
 /** Forward only: a migration that has run is never changed, and there is no way back but a new one. */
 const migrations = [
   { name: '0001-initial', sql: initial },
   { name: '0002-waiting-room', sql: waitingRoom },
   { name: '0003-changed-queues', sql: changedQueues },
+  { name: '0005-catalogue-and-log', sql: catalogueAndLog },
 ];
 
 /** A host that takes connections and never answers must not hang the start. */
@@ -45,6 +47,7 @@ export async function migrate(url: string): Promise<void> {
  */
 async function forgetForeignStamps(db: Sequelize, transaction: Transaction): Promise<void> {
   const future = 'changed_by >= pg_current_xact_id()::text::bigint';
+  await db.query(`update concerts set changed_by = null where ${future}`, { transaction });
   await db.query(`update queues set changed_by = null where ${future}`, { transaction });
   await db.query(`update tokens set changed_by = null where ${future}`, { transaction });
   await db.query(

@@ -44,6 +44,26 @@ export function refuseUnlessLive(state: TokenState): Refusal | undefined {
   return undefined;
 }
 
+/** A queue that nobody has entered. */
+export function newQueue(
+  queue: Pick<QueueChange, 'concertId' | 'salesOpenAt' | 'drawSeed'>,
+  now: Date,
+): QueueChange & Credit {
+  return {
+    ...queueDefaults,
+    ...queue,
+    state: 'open',
+    // Without a pre-queue there is nothing to draw.
+    drawn: queue.salesOpenAt <= now ? 0 : null,
+    soldOut: false,
+    lastSeq: 0,
+    frontier: 0,
+    admitted: 0,
+    credit: 0,
+    creditedAt: now,
+  };
+}
+
 /** The rate's account: what it has saved up, and when it was last counted. */
 export interface Credit {
   readonly credit: number;

@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Command } from '../engine/command.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import { type LogLine, writeLines } from './log.store.ts';
+
+/** Writes lines, or the outcome of lines that are there. */
+const log: Command<LogLine, undefined, object, LogLine> = {
+  name: 'operator.log',
+  priority: 'pay',
+  partition: () => 'operator log',
+  load: () => Promise.resolve(undefined),
+  rests: () => [],
+  decide: (_state, line) => ({ answer: {}, effect: line }),
+  store: writeLines,
+  changes: () => [],
+};
+
+/** How long an answer waits for the end of its line. */
+const patienceMs = 250;
+
+/**
+ * Who asked for what with the operator's key. A change is written down before it is made, so that none is ever made without
+ * its line; what came of it is added afterwards. A line that never got an outcome tells of a server that died meanwhile.
+ */
+export class OperatorLog {
+  readonly #engine: Engine;
+  readonly #log: Logger;
+
+  constructor(engine: Engine, log: Logger) {
+    this.#engine = engine;
+    this.#log = log;
+  }
+
+  /** Writes that a change is about to be made. A refusal means that it must not be. */
+  async begin(line: Omit<LogLine, 'outcome'>): Promise<Refusal | undefined> {
+    const settled = await this.#engine.run(log, { ...line, outcome: null });
+    if (!('refused' in settled)) return undefined;
+    const retryAfterMs = 'retryAfterMs' in settled.refused.details ? settled.refused.details.retryAfterMs : 500;
+    return refusal(
+      settled.refused.reason === 'OVERLOADED' ? 'OVERLOADED' : 'UNAVAILABLE',
+      { retryAfterMs },
+      'The operator log cannot be written, so nothing was done. Try again after retryAfterMs.',
+    );
+  }
+
+  /** Writes what came of a call. Its answer is true whatever becomes of the line, so it waits only a moment for it. */
+  async end(line: LogLine): Promise<void> {
+    await Promise.race([this.#write(line), delay(patienceMs, undefined, { ref: false })]);
+  }
+
+  async #write(line: LogLine): Promise<void> {
+    const settled = await this.#engine.run(log, line);
+    if ('refused' in settled)
+      this.#log.error(
+        { procedure: line.procedure, logId: line.logId, reason: settled.refused.reason },
+        'operator log failed',
+      );
+  }
+}
