@@ -1,3 +1,4 @@
+import { flood } from './flood/flood.ts';
 import { holds } from './holds/holds.ts';
 import { simulate } from './simulate/simulate.ts';
 import { opening } from './waiting-room/opening.ts';
@@ -10,6 +11,7 @@ const benchmarks = new Map([
   ['waiting-room', waitingRoom],
   ['opening', opening],
   ['streams', streams],
+  ['flood', flood],
 ]);
 
 const [name = '', ...args] = process.argv.slice(2);
