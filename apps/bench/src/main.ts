@@ -1,4 +1,5 @@
 import { audit } from './audit/audit.ts';
+import { flood } from './flood/flood.ts';
 import { holds } from './holds/holds.ts';
 import { lines } from './lines/lines.ts';
 import { simulate } from './simulate/simulate.ts';
@@ -18,6 +19,7 @@ const benchmarks = new Map([
   ['opening', opening],
   ['streams', streams],
   ['unread', unread],
+  ['flood', flood],
 ]);
 
 const [name = '', ...args] = process.argv.slice(2);

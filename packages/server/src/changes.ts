@@ -2,7 +2,9 @@
 export type Change =
   | { readonly kind: 'queue'; readonly queue: QueueChange }
   | { readonly kind: 'tokens'; readonly concertId: string; readonly tokens: readonly TokenChange[] }
-  | { readonly kind: 'seats'; readonly concertId: string };
+  | { readonly kind: 'seats'; readonly concertId: string }
+  /** A new concert, or another title or date of one. */
+  | { readonly kind: 'concert'; readonly concertId: string };
 
 /** The state that an operator set. What time adds (not open yet, sold out) is derived. */
 export type QueueState = 'open' | 'paused' | 'closed';

@@ -1,13 +1,15 @@
 import type { Logger } from 'pino';
-import type { Sequelize } from 'sequelize';
 import type { Auditor } from './audit/auditor.ts';
+import type { Catalogue } from './concert/catalogue.ts';
 import type { SeatMemory } from './concert/seat-memory.ts';
 import type { DatabaseClock } from './database/clock.ts';
 import type { DatabaseHistory } from './database/history.ts';
+import type { Pools } from './database/pools.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Refusal } from './errors.ts';
 import type { FaultLog } from './log/index.ts';
 import type { Models } from './models.ts';
+import type { OperatorLog } from './operator/log.ts';
 import type { ConcertQueue } from './queue/concert-queue.ts';
 import type { Presence } from './queue/presence.ts';
 import type { QueueMemory } from './queue/queue-memory.ts';
@@ -24,14 +26,13 @@ export type Actor =
 
 /** What every procedure can reach. One set for each open Stagedoor. */
 export interface Services {
-  /** The pool for reads. */
-  readonly db: Sequelize;
-  readonly models: Models;
+  readonly pools: Pools;
   readonly engine: Engine;
   readonly queues: QueueMemory;
   readonly presence: Presence;
   readonly seats: SeatMemory;
   readonly auditor: Auditor;
+  readonly catalogue: Catalogue;
   readonly clock: DatabaseClock;
   /** Which history of the database this node knows: memories compare its generation. */
   readonly history: DatabaseHistory;
@@ -39,8 +40,8 @@ export interface Services {
   readonly log: Logger;
   /** Where faults are told: one line each, and counted. */
   readonly faults: FaultLog;
-  /** Reads under way on this node. */
-  readonly reading: { now: number };
+  /** What works for operators, on connections of their own. */
+  readonly operators: { readonly engine: Engine; readonly models: Models; readonly log: OperatorLog };
   /** Aborted when the server begins to stop: streams end so that their readers connect elsewhere. */
   readonly stopping: AbortSignal;
   /** A queue in this node's memory, looked up once more in the database when it is new. */
@@ -49,6 +50,8 @@ export interface Services {
   queueOf(place: Place): Promise<ConcertQueue | undefined>;
   /** The currency of a concert that exists. */
   currencyOf(concertId: string): Promise<string>;
+  /** Reads for a user, when it is their turn at the connections that users share. */
+  readFor<T>(userId: string, read: (models: Models) => Promise<T>): Promise<T>;
 }
 
 /** What one call can reach. */

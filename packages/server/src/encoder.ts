@@ -3,6 +3,19 @@ import superjson from 'superjson';
 type Serialized = ReturnType<typeof superjson.serialize>;
 type Annotations = Record<string, ['Date'] | ['undefined']>;
 
+/** How a frozen value is written, and what is inside it. */
+interface Written {
+  readonly json: unknown;
+  readonly annotations: readonly (readonly [path: string, note: Annotations[string]])[];
+  readonly objects: ReadonlySet<object>;
+}
+
+/** Answers that are frozen as a whole, as they were written the first time. */
+const answers = new WeakMap<object, Serialized>();
+
+/** What never changes is walked once. Freeze what many are shown, with all that is in it. */
+const frozen = new WeakMap<object, Written>();
+
 /** The value holds something that only superjson can write. */
 const notPlain = new Error('not plain');
 
@@ -12,18 +25,25 @@ const notPlain = new Error('not plain');
  */
 export const encoder = {
   serialize(value: unknown): Serialized {
-    try {
-      const annotations: Annotations = {};
-      const json = encode(value, [], annotations, new Set()) as Serialized['json'];
-      const values = annotations[''] ?? annotations;
-      return isEmpty(values) ? { json } : { json, meta: { values, v: 1 } };
-    } catch (error) {
-      if (error !== notPlain) throw error;
-      return superjson.serialize(value);
-    }
+    if (typeof value !== 'object' || value === null || !Object.isFrozen(value)) return written(value);
+    const known = answers.get(value) ?? written(value);
+    answers.set(value, known);
+    return known;
   },
   deserialize: (payload: Serialized): unknown => superjson.deserialize(payload),
 };
+
+function written(value: unknown): Serialized {
+  try {
+    const annotations: Annotations = {};
+    const json = encode(value, [], annotations, new Set()) as Serialized['json'];
+    const values = annotations[''] ?? annotations;
+    return isEmpty(values) ? { json } : { json, meta: { values, v: 1 } };
+  } catch (error) {
+    if (error !== notPlain) throw error;
+    return superjson.serialize(value);
+  }
+}
 
 /** `path` leads to the value: one array for the whole walk, read only where something needs a note. */
 function encode(value: unknown, path: (string | number)[], annotations: Annotations, seen: Set<object>): unknown {
@@ -47,6 +67,7 @@ function encode(value: unknown, path: (string | number)[], annotations: Annotati
 function encodeObject(value: object, path: (string | number)[], annotations: Annotations, seen: Set<object>): unknown {
   // The same object twice is written once and referred to: superjson knows how.
   if (seen.has(value)) throw notPlain;
+  if (Object.isFrozen(value) && path.length > 0) return encodeFrozen(value, path, annotations, seen);
   seen.add(value);
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) throw notPlain;
@@ -71,6 +92,24 @@ function encodeObject(value: object, path: (string | number)[], annotations: Ann
     written[key] = encoded;
   }
   return written ?? value;
+}
+
+function encodeFrozen(value: object, path: (string | number)[], annotations: Annotations, seen: Set<object>): unknown {
+  let written = frozen.get(value);
+  if (written === undefined) {
+    const [own, objects]: [Annotations, Set<object>] = [{}, new Set()];
+    // A walk of its own, from here: what it notes is below this value.
+    const json = encodeObject(value, [], own, objects);
+    written = { json, annotations: Object.entries(own), objects };
+    frozen.set(value, written);
+  }
+  for (const object of written.objects) {
+    if (seen.has(object)) throw notPlain;
+    seen.add(object);
+  }
+  const prefix = path.join('.');
+  for (const [below, note] of written.annotations) annotations[below === '' ? prefix : `${prefix}.${below}`] = note;
+  return written.json;
 }
 
 function isPlain(value: object): boolean {

@@ -3,19 +3,22 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
 import { Auditor } from './audit/auditor.ts';
 import type { Change } from './changes.ts';
-import { SeatMemory, soldOutOf } from './concert/index.ts';
+import { Catalogue, currencyOf, SeatMemory, soldOutOf } from './concert/index.ts';
 import type { StagedoorConfig } from './config.ts';
 import type { Actor, Services } from './context.ts';
 import { DatabaseClock } from './database/clock.ts';
 import { DatabaseHistory } from './database/history.ts';
 import { refuseUnfitDatabase } from './database/durability.ts';
 import { migrate } from './database/migrate.ts';
-import { dropIdleConnections, openDatabase } from './database/open.ts';
+import { dropIdleConnections } from './database/open.ts';
+import { closePools, commandConnections, eachPool, openPools, type Pools, userConnections } from './database/pools.ts';
+import { Turns } from './database/turns.ts';
 import { Engine } from './engine/engine.ts';
 import { EngineMetrics } from './engine/metrics.ts';
 import { refusal } from './errors.ts';
 import { discreet, FaultLog } from './log/index.ts';
-import { defineModels, type Models } from './models.ts';
+import { defineModels } from './models.ts';
+import { OperatorLog } from './operator/log.ts';
 import { prune } from './operator/prune.ts';
 import { Presence, QueueMemory, Ticker, TokenSigner } from './queue/index.ts';
 import { createCaller } from './router.ts';
@@ -23,6 +26,9 @@ import { refuseUnsafe } from './secrets.ts';
 import { Refused } from './trpc-error.ts';
 
 const pruneEveryMs = 60 * 60 * 1_000;
+
+/** Reads of users that wait for a connection: more than a page asks for at once, and no longer than people like to wait. */
+const waitsForReads = { waiting: 1_000, waitingOfOne: 100, waitMs: 1_000 };
 
 /** A Stagedoor at work on one database: its commands, its memory and its tick. */
 export interface Stagedoor {
@@ -42,7 +48,7 @@ export interface Stagedoor {
 export async function openStagedoor(config: StagedoorConfig): Promise<Stagedoor> {
   refuseUnsafe(config);
   await migrate(config.databaseUrl);
-  const pools = openPools(config);
+  const pools = openPools({ ...config, url: config.databaseUrl });
   try {
     await refuseUnfitDatabase(pools.commands);
     return await start(config, pools);
@@ -52,28 +58,6 @@ export async function openStagedoor(config: StagedoorConfig): Promise<Stagedoor>
   }
 }
 
-/** Commands and reads use connections of their own: a crowd that looks around must never keep another from paying. */
-interface Pools {
-  readonly commands: Sequelize;
-  readonly reads: Sequelize;
-}
-
-/** How many of a node's connections commands may use; the rest, at least one, serves reads. */
-const commandConnections = (poolSize: number): number => Math.max(1, Math.ceil(poolSize * 0.7));
-
-function openPools({ databaseUrl: url, poolSize, lockTimeoutMs, statementTimeoutMs }: StagedoorConfig): Pools {
-  const common = { url, lockTimeoutMs, statementTimeoutMs };
-  const commands = commandConnections(poolSize);
-  return {
-    commands: openDatabase({ ...common, poolSize: commands }),
-    reads: openDatabase({ ...common, poolSize: Math.max(1, poolSize - commands) }),
-  };
-}
-
-async function closePools({ commands, reads }: Pools): Promise<void> {
-  await Promise.all([commands.close(), reads.close()]);
-}
-
 async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> {
   const log = discreet(config.log);
   const faults = new FaultLog(log);
@@ -81,30 +65,35 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   collectDefaultMetrics({ register: registry });
   const stopping = new AbortController();
   const clock = new DatabaseClock();
-  const models = defineModels(pools.reads);
   const history = new DatabaseHistory(() => {
     log.warn('the database has another history: everything is learned again');
     // Others of this node's connections may still lead to the server that was replaced.
-    for (const pool of [pools.commands, pools.reads]) void dropIdleConnections(pool).catch(() => undefined);
+    for (const pool of eachPool(pools)) void dropIdleConnections(pool).catch(() => undefined);
   });
   const { reconcileEveryMs } = config;
   const queues = new QueueMemory(pools.commands, { clock, history, faults, reconcileEveryMs });
   const presence = new Presence(pools.commands);
-  const seats = new SeatMemory(pools.reads, { clock, history, reconcileEveryMs });
+  const seats = new SeatMemory(pools.users, { clock, history, reconcileEveryMs });
+  const catalogue = new Catalogue(pools.everyone, { queues, history });
   const auditor = new Auditor(config.databaseUrl, log, registry);
   const onChanges = (changes: readonly Change[]): void => {
     for (const change of changes) {
       queues.apply(change);
       if (change.kind === 'seats') seats.stale(change.concertId);
+      if (change.kind === 'concert') catalogue.stale();
     }
   };
+  const metrics = new EngineMetrics(registry, faults, () => engine.queued + operators.queued);
   const engine: Engine = new Engine(
     pools.commands,
     history,
     { ...config, poolSize: commandConnections(config.poolSize) },
-    new EngineMetrics(registry, faults, () => engine.queued),
+    metrics,
     onChanges,
   );
+  const operators: Engine = new Engine(pools.operators, history, { ...config, poolSize: 1 }, metrics, onChanges);
+  const userTurns = new Turns({ ...waitsForReads, places: userConnections(config.poolSize) });
+  const userModels = defineModels(pools.users);
   const ticker = new Ticker({
     memory: queues,
     presence,
@@ -123,13 +112,14 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     return queues.of(concertId);
   };
   const services: Services = {
-    db: pools.reads,
-    models,
+    pools,
     engine,
     queues,
     presence,
     seats,
     auditor,
+    catalogue,
+    operators: { engine: operators, models: defineModels(pools.operators), log: new OperatorLog(operators, faults) },
     clock,
     log,
     faults,
@@ -146,16 +136,17 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
       const newest = queues.of(place.concertId);
       return newest?.has(place) ? newest : undefined;
     },
-    currencyOf: currencies(models, history),
-    reading: { now: 0 },
+    currencyOf: (concertId) => currencyOf(catalogue, concertId),
+    readFor: (userId, read) => userTurns.run(userId, () => read(userModels)),
   };
   const beginStop = (): void => {
     stopping.abort();
     queues.wake();
   };
   await queues.tick();
+  await catalogue.learn();
   ticker.start();
-  const pruning = setInterval(() => void pruneQuietly(pools.reads, clock, faults), pruneEveryMs).unref();
+  const pruning = setInterval(() => void pruneQuietly(pools.operators, clock, faults), pruneEveryMs).unref();
   return {
     services,
     registry,
@@ -168,32 +159,10 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
       await auditor.stop();
       await ticker.stop();
       await engine.stop();
+      await operators.stop();
       await closePools(pools);
       faults.flush();
     },
-  };
-}
-
-/** A concert's currency never changes, so each is read once, also when a crowd asks for it at the same moment. */
-function currencies({ Concert }: Models, history: DatabaseHistory): Services['currencyOf'] {
-  const known = new Map<string, Promise<string>>();
-  let { generation } = history;
-  const read = async (concertId: string): Promise<string> => {
-    const concert = await Concert.findByPk(concertId, { attributes: ['currency'], raw: true });
-    if (concert === null) throw new Refused(refusal('CONCERT_NOT_FOUND'));
-    return concert.currency;
-  };
-  return async (concertId) => {
-    if (generation !== history.generation) known.clear();
-    ({ generation } = history);
-    const currency = known.get(concertId) ?? read(concertId);
-    known.set(concertId, currency);
-    try {
-      return await currency;
-    } catch (error) {
-      known.delete(concertId);
-      throw error;
-    }
   };
 }
 

@@ -8,6 +8,7 @@ import { fingerprintOf } from './engine/idempotency.ts';
 import { commonReasons, type CommonReason, type ErrorData, type RefusalShape } from './error-shape.ts';
 import { type Reason, refusal, type Refusal } from './errors.ts';
 import { newId } from './ids.ts';
+import type { Models } from './models.ts';
 import { heartbeatMs, refuseUnlessActive, refuseUnlessLive } from './queue/queue.rules.ts';
 import type { Visit } from './queue/visit.ts';
 import { Refused } from './trpc-error.ts';
@@ -42,24 +43,11 @@ const translated = t.procedure.use(async ({ ctx, path, next, type }) => {
 });
 
 /** The first rung of the ladder: anyone may call, at their rate. */
-export const procedure = translated.use(async ({ ctx, next, type }) => {
+export const procedure = translated.use(async ({ ctx, next }) => {
   const limited = await ctx.limit?.();
   if (limited) throw new Refused(refusal('RATE_LIMITED', limited));
-  return type === 'query' ? await bounded(ctx, next) : await next();
+  return await next();
 });
-
-/** Most reads under way at once on a node: what comes beyond would only wait for a connection in vain. */
-const readsAtOnce = 1_000;
-
-async function bounded<T>({ services: { reading } }: Context, next: () => Promise<T>): Promise<T> {
-  if (reading.now >= readsAtOnce) throw new Refused(refusal('OVERLOADED', { retryAfterMs: 500 }));
-  reading.now++;
-  try {
-    return await next();
-  } finally {
-    reading.now--;
-  }
-}
 
 /** Needs someone who proved who they are: a user, a service or an operator. Comes after the input, as the order of checks says. */
 export const asCaller = t.procedure.use(async ({ ctx, next }) => {
@@ -74,25 +62,28 @@ export const asUser = asCaller.use(({ ctx, next }) => {
     throw new Refused(
       refusal('FORBIDDEN', {}, 'This is for the user themselves: call it with the user’s access token.'),
     );
-  return next({ ctx: { userId: ctx.actor.userId } });
+  const { userId } = ctx.actor;
+  return next({
+    ctx: {
+      userId,
+      /** Reads from the database, when it is this user's turn. */
+      read: <T>(work: (models: Models) => Promise<T>): Promise<T> => ctx.services.readFor(userId, work),
+    },
+  });
 });
 
-/** Needs the operator's key. Every call is written to the operator log, whatever came of it. */
-export const asOperator = asCaller.use(async ({ ctx, path, next, input }) => {
+/** Needs the operator's key. Every call is written to the operator log, whatever came of it: changes before they are made. */
+export const asOperator = asCaller.use(async ({ ctx, path, type, next, input }) => {
   if (ctx.actor.kind !== 'operator') throw new Refused(refusal('FORBIDDEN'));
+  const { clock, operators } = ctx.services;
+  const at = clock.now();
+  const line = { logId: newId('log', at), at, procedure: path, input: input ?? {} };
+  if (type === 'mutation') {
+    const refused = await operators.log.begin(line);
+    if (refused) throw new Refused(refused);
+  }
   const result = await next();
-  const outcome = result.ok ? 'ok' : asRefused(result.error).reason;
-  const line = {
-    logId: newId('log', ctx.services.clock.now()),
-    at: ctx.services.clock.now(),
-    procedure: path,
-    input: input ?? {},
-    outcome,
-  };
-  // What was done is done: a log that can't be written must not answer as if it were not.
-  await ctx.services.models.OperatorLog.create(line).catch((error: unknown) =>
-    ctx.services.faults.report('error', 'operator log failed', error, { procedure: path }),
-  );
+  await operators.log.end({ ...line, outcome: result.ok ? 'ok' : asRefused(result.error).reason });
   return result;
 });
 

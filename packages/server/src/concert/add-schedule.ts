@@ -1,6 +1,7 @@
 import type { Command } from '../engine/command.ts';
 import { refusal } from '../errors.ts';
 import { type QueueRow, readQueue } from '../queue/index.ts';
+import { stampConcert } from './catalogue.store.ts';
 import { type PlannedSeat, planSeats, type SectionPlan } from './concert.rules.ts';
 import { insertSchedule, insertSeats } from './schedule.store.ts';
 import { seatChanges } from './release.ts';
@@ -51,8 +52,13 @@ export const addSchedule: Command<
         priceTo: Math.max(...prices),
       });
       await insertSeats(tx, concertId, scheduleId, seats);
+      // Last, so that the concert's row is locked for a moment only.
+      await stampConcert(tx, concertId);
     }
   },
 
-  changes: (effects) => seatChanges(effects[0]!.input.concertId, effects),
+  changes: (effects) => {
+    const { concertId } = effects[0]!.input;
+    return [...seatChanges(concertId, effects), { kind: 'concert', concertId }];
+  },
 };

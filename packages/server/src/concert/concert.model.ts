@@ -13,6 +13,7 @@ export class Concert extends Model<InferAttributes<Concert>, InferCreationAttrib
   declare title: string;
   declare currency: string;
   declare createdAt: Date;
+  declare changedBy: CreationOptional<number | null>;
 }
 
 /** One date of a concert. */
@@ -75,6 +76,7 @@ export function concertModels(db: Sequelize): {
         title: { type: TEXT, allowNull: false },
         currency: { type: TEXT, allowNull: false },
         createdAt: { type: DATE, allowNull: false },
+        changedBy: BIGINT,
       },
       { sequelize: db, modelName: 'Concert', tableName: 'concerts' },
     ),

@@ -1,4 +1,5 @@
 import { newId } from '../ids.ts';
+import { newSeed } from '../queue/index.ts';
 import { asOperator, asVisitor, keyed, operatorReasons, procedure, refusals, settle, tokenReasons } from '../trpc.ts';
 import { addSchedule } from './add-schedule.ts';
 import { cancel } from './cancel.ts';
@@ -29,14 +30,14 @@ export const concertRouter = {
     .errors(refusals('INVALID_INPUT'))
     .input(listInput)
     .query(({ ctx, input }): Promise<{ concerts: ConcertOutput[]; nextCursor: string | null }> =>
-      listConcerts(ctx.services.models, input),
+      listConcerts(ctx.services.catalogue, input),
     ),
 
   /** One concert. Needs no login. */
   get: procedure
     .errors(refusals('CONCERT_NOT_FOUND'))
     .input(concertInput)
-    .query(({ ctx, input }): Promise<ConcertOutput> => getConcert(ctx.services.models, input.concertId)),
+    .query(({ ctx, input }): Promise<ConcertOutput> => getConcert(ctx.services.catalogue, input.concertId)),
 
   /** The dates with how many seats are free. Needs an active token. */
   availableDates: procedure
@@ -91,7 +92,7 @@ export const concertRouter = {
     .concat(asVisitor)
     .query(async ({ ctx }): Promise<{ holds: ReservationOutput[] }> => {
       await ctx.browse();
-      return await runningHolds(ctx.services.models, ctx.visit, ctx.services.clock.now());
+      return await ctx.read((models) => runningHolds(models, ctx.visit, ctx.services.clock.now()));
     }),
 
   /** Gives a hold back early. Cancelling twice is no error. */
@@ -108,14 +109,11 @@ export const concertRouter = {
     .errors(refusals(...operatorReasons))
     .input(createConcertInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<{ concertId: string }> =>
-      createConcert(
-        ctx.services.models,
-        { ...input, salesOpenAt: input.salesOpenAt },
-        ctx.services.clock.now(),
-        ctx.services.history.identity,
-      ),
-    ),
+    .mutation(async ({ ctx, input: { title, currency, salesOpenAt } }): Promise<{ concertId: string }> => {
+      const concertId = newId('con', ctx.services.clock.now());
+      const concert = { concertId, title, currency, salesOpenAt, drawSeed: newSeed() };
+      return settle(ctx, await ctx.services.operators.engine.run(createConcert, concert));
+    }),
 
   /** Adds a date with its seats, numbered from 1 (operator). */
   addSchedule: procedure

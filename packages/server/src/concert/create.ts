@@ -1,38 +1,51 @@
-import { randomBytes } from 'node:crypto';
-import { rows } from '../database/rows.ts';
-import { inTransaction } from '../database/transaction.ts';
-import { newId } from '../ids.ts';
-import type { Models } from '../models.ts';
-import { queueDefaults } from '../queue/index.ts';
+import type { Command } from '../engine/command.ts';
+import { insertQueue, newQueue, type QueueRow } from '../queue/index.ts';
+import { insertConcert } from './catalogue.store.ts';
 
-/** Makes a concert with its queue, in one transaction. The queue opens at `salesOpenAt`. */
-export async function createConcert(
-  { Concert, Queue }: Models,
-  input: { title: string; currency: string; salesOpenAt: Date | undefined },
-  now: Date,
-  history: string,
-): Promise<{ concertId: string }> {
-  const concertId = newId('con', now);
-  const salesOpenAt = input.salesOpenAt ?? now;
-  await inTransaction(Concert.sequelize!, async (transaction) => {
-    await Concert.create({ concertId, title: input.title, currency: input.currency, createdAt: now }, { transaction });
-    const [stamp] = await rows<{ id: number }>(transaction, 'select pg_current_xact_id()::text::bigint as id');
-    await Queue.create(
-      {
-        ...queueDefaults,
-        concertId,
-        state: 'open',
-        salesOpenAt,
-        drawSeed: randomBytes(32).toString('hex'),
-        creditedAt: now,
-        // Without a pre-queue there is nothing to draw.
-        drawn: salesOpenAt <= now ? 0 : null,
-        // Nodes look for what changed by this.
-        changedBy: stamp!.id,
-        history,
-      },
-      { transaction },
-    );
-  });
-  return { concertId };
+export interface CreateConcertInput {
+  /** Made by the caller, as the seed: decisions know no randomness. */
+  readonly concertId: string;
+  readonly title: string;
+  readonly currency: string;
+  /** Now unless given. */
+  readonly salesOpenAt: Date | undefined;
+  /** What the pre-queue will be drawn by. */
+  readonly drawSeed: string;
 }
+
+interface Effect {
+  readonly input: CreateConcertInput;
+  readonly queue: QueueRow;
+  readonly now: Date;
+}
+
+/** Makes a concert with its queue, which opens at `salesOpenAt`. */
+export const createConcert: Command<CreateConcertInput, { history: string }, { concertId: string }, Effect> = {
+  name: 'concert.create',
+  priority: 'pay',
+  partition: () => 'concerts',
+  // A queue's numbers belong to the history that it was made in, also before the first is given.
+  load: (tx) => Promise.resolve({ history: tx.history.identity }),
+  rests: () => [],
+
+  decide({ history }, input, now) {
+    const { concertId, drawSeed, salesOpenAt = now } = input;
+    return {
+      answer: { concertId },
+      effect: { input, queue: newQueue({ concertId, drawSeed, salesOpenAt, history }, now), now },
+    };
+  },
+
+  async store(tx, effects) {
+    for (const { input, queue, now } of effects) {
+      await insertConcert(tx, input, now);
+      await insertQueue(tx, queue);
+    }
+  },
+
+  changes: (effects) =>
+    effects.flatMap(({ queue }) => [
+      { kind: 'queue', queue },
+      { kind: 'concert', concertId: queue.concertId },
+    ]),
+};

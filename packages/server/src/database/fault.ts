@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { ConnectionAcquireTimeoutError, ConnectionError, DatabaseError } from 'sequelize';
 import { ConnectionLost } from './rows.ts';
+import { NoTurn } from './turns.ts';
 
 /**
  * What a failed transaction means for those who were in it.
@@ -42,7 +43,7 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof CommitUnknown) return 'unknown';
   if (error instanceof WriteConflict) return 'conflict';
   if (error instanceof ConnectionLost) return 'lost';
-  if (error instanceof ConnectionAcquireTimeoutError) return 'busy';
+  if (error instanceof ConnectionAcquireTimeoutError || error instanceof NoTurn) return 'busy';
   const state = sqlState(error);
   if (state !== undefined) {
     if (conflicts.has(state)) return 'conflict';

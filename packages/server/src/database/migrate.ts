@@ -4,6 +4,7 @@ import { initial } from './migrations/0001-initial.ts';
 import { waitingRoom } from './migrations/0002-waiting-room.ts';
 import { changedQueues } from './migrations/0003-changed-queues.ts';
 import { oneIndexALookUp } from './migrations/0004-one-index-a-look-up.ts';
+import { catalogueAndLog } from './migrations/0005-catalogue-and-log.ts';
 import { refundsById } from './migrations/0007-refunds-by-id.ts';
 import { epochs } from './migrations/0008-epochs.ts';
 import { inTransaction } from './transaction.ts';
@@ -14,6 +15,7 @@ const migrations = [
   { name: '0002-waiting-room', sql: waitingRoom },
   { name: '0003-changed-queues', sql: changedQueues },
   { name: '0004-one-index-a-look-up', sql: oneIndexALookUp },
+  { name: '0005-catalogue-and-log', sql: catalogueAndLog },
   { name: '0007-refunds-by-id', sql: refundsById },
   { name: '0008-epochs', sql: epochs },
 ];
@@ -52,6 +54,7 @@ export async function migrate(url: string): Promise<void> {
  */
 async function forgetForeignStamps(db: Sequelize, transaction: Transaction): Promise<void> {
   const future = 'changed_by >= pg_current_xact_id()::text::bigint';
+  await db.query(`update concerts set changed_by = null where ${future}`, { transaction });
   await db.query(`update queues set changed_by = null where ${future}`, { transaction });
   await db.query(`update tokens set changed_by = null where ${future}`, { transaction });
   await db.query(

@@ -13,8 +13,8 @@ export class OperatorLog extends Model<InferAttributes<OperatorLog>, InferCreati
   declare at: Date;
   declare procedure: string;
   declare input: unknown;
-  /** `ok` or the reason of the refusal. */
-  declare outcome: string;
+  /** `ok` or the reason of the refusal; null until the call has ended. */
+  declare outcome: string | null;
 }
 
 /** An answer under its idempotency key, for commands of a concert. */
@@ -61,7 +61,7 @@ export function operatorModels(db: Sequelize): {
         at: { type: DATE, allowNull: false },
         procedure: { type: TEXT, allowNull: false },
         input: { type: JSONB, allowNull: false },
-        outcome: { type: TEXT, allowNull: false },
+        outcome: TEXT,
       },
       { sequelize: db, modelName: 'OperatorLog', tableName: 'operator_log' },
     ),

@@ -55,7 +55,9 @@ export const paymentRouter = {
     .errors(refusals('PAYMENT_NOT_FOUND', 'UNAUTHENTICATED', 'FORBIDDEN'))
     .input(paymentInput)
     .concat(asUser)
-    .query(({ ctx, input }): Promise<PaymentOutput> => getPayment(ctx.services.models, ctx.userId, input.paymentId)),
+    .query(({ ctx, input }): Promise<PaymentOutput> =>
+      ctx.read((models) => getPayment(models, ctx.userId, input.paymentId)),
+    ),
 
   /** The caller's payments with their history, refused attempts included, newest first. */
   list: procedure
@@ -63,7 +65,7 @@ export const paymentRouter = {
     .input(listInput)
     .concat(asUser)
     .query(({ ctx, input }): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> =>
-      listPayments(ctx.services.models, ctx.userId, input),
+      ctx.read((models) => listPayments(models, ctx.userId, input)),
     ),
 
   /** Gives a payment back: the money to the wallet, the seats to the hall (operator). */
@@ -81,7 +83,10 @@ export const paymentRouter = {
     .input(refundInput)
     .concat(asOperator)
     .mutation(async ({ ctx, input }): Promise<{ refundId: string; amount: number }> => {
-      const { concertId, reservationId, userId, currency } = await findPayment(ctx.services.models, input.paymentId);
+      const { concertId, reservationId, userId, currency } = await findPayment(
+        ctx.services.operators.models,
+        input.paymentId,
+      );
       const call = {
         concertId,
         reservationId,

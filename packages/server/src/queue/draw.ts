@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** The places that a draw gave: both directions, index 0 unused. */
 export interface Draw {
@@ -7,6 +7,9 @@ export interface Draw {
   /** Which place an entry has. */
   readonly placeOf: Uint32Array;
 }
+
+/** A seed that nobody can guess. */
+export const newSeed = (): string => randomBytes(32).toString('hex');
 
 /** What an entry is drawn by: SHA-256 of `seed:n` in UTF-8. The smaller the hash, the better the place. */
 export function drawHash(seed: string, entry: number): Buffer {

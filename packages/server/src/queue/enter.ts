@@ -81,7 +81,7 @@ export const enter: Command<EnterInput, State, { seq: number; epoch: number }, E
     const ended = effects.flatMap((effect) => effect.ended ?? []);
     const { now } = effects[0]!;
     await insertUsers(
-      tx.transaction,
+      tx,
       effects.flatMap(({ userId, newUserName: name }) => (name === undefined ? [] : [{ userId, name }])),
       now,
     );

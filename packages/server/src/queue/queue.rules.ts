@@ -59,6 +59,27 @@ export function refuseUnlessLive(state: TokenState): Refusal | undefined {
   return undefined;
 }
 
+/** A queue that nobody has entered. */
+export function newQueue<Queue extends Pick<QueueChange, 'concertId' | 'salesOpenAt' | 'drawSeed'>>(
+  queue: Queue,
+  now: Date,
+): Queue & QueueChange {
+  return {
+    ...queueDefaults,
+    ...queue,
+    state: 'open',
+    // Without a pre-queue there is nothing to draw.
+    drawn: queue.salesOpenAt <= now ? 0 : null,
+    soldOut: false,
+    lastSeq: 0,
+    frontier: 0,
+    admitted: 0,
+    epochs: [],
+    credit: 0,
+    creditedAt: now,
+  };
+}
+
 /**
  * How many may be admitted now. Both caps hold: no more active than `maxActive`, no more a second than `admitPerSecond`.
  * Credit is at most one tick's worth, so a pause is not followed by a burst, and the fraction of a person that a tick

@@ -71,6 +71,31 @@ export async function writeQueue(tx: Tx, queue: QueueRow): Promise<void> {
   );
 }
 
+export async function insertQueue(tx: Tx, queue: QueueRow): Promise<void> {
+  await write(
+    tx.transaction,
+    `insert into queues (concert_id, state, sales_open_at, max_active, admit_per_second, active_ttl_ms, hold_ttl_ms, absent_after_ms,
+       max_seats_per_user, draw_seed, drawn, credited_at, changed_by, history)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      queue.concertId,
+      queue.state,
+      queue.salesOpenAt,
+      queue.maxActive,
+      queue.admitPerSecond,
+      queue.activeTtlMs,
+      queue.holdTtlMs,
+      queue.absentAfterMs,
+      queue.maxSeatsPerUser,
+      queue.drawSeed,
+      queue.drawn,
+      queue.creditedAt,
+      tx.id,
+      queue.history,
+    ],
+  );
+}
+
 /** Queues of any concerts, unlocked. */
 export async function readQueues(
   transaction: Transaction,

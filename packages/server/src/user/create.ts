@@ -1,13 +1,42 @@
-import type { Models } from '../models.ts';
+import type { Command } from '../engine/command.ts';
 import type { UserOutput } from './user.schemas.ts';
+import { insertUsers, readUsers } from './user.store.ts';
 
-/** Makes a user, or returns the one who is there: repeating it is no error and changes nothing. */
-export async function createUser(
-  { User }: Models,
-  input: { userId: string; name: string },
-  now: Date,
-): Promise<UserOutput> {
-  await User.bulkCreate([{ ...input, createdAt: now }], { ignoreDuplicates: true });
-  const user = await User.findByPk(input.userId, { rejectOnEmpty: true, raw: true });
-  return { userId: user.userId, name: user.name };
+type State = Map<string, UserOutput>;
+
+interface Effect {
+  readonly user: UserOutput;
+  readonly now: Date;
 }
+
+/** Makes a user, or answers with the one who is there: repeating it is no error and changes nothing. */
+export const createUser: Command<UserOutput, State, UserOutput, Effect> = {
+  name: 'user.create',
+  priority: 'pay',
+  partition: () => 'users',
+
+  load: (tx, inputs) =>
+    readUsers(
+      tx.transaction,
+      inputs.map((input) => input.userId),
+    ),
+
+  rests: () => [],
+
+  decide(users, { userId, name }, now) {
+    const known = users.get(userId);
+    if (known) return { answer: known };
+    const user = { userId, name };
+    users.set(userId, user);
+    return { answer: user, effect: { user, now } };
+  },
+
+  store: (tx, effects) =>
+    insertUsers(
+      tx,
+      effects.map((effect) => effect.user),
+      effects[0]!.now,
+    ),
+
+  changes: () => [],
+};

@@ -1,4 +1,4 @@
-import { asOperator, operatorReasons, procedure, refusals } from '../trpc.ts';
+import { asOperator, operatorReasons, procedure, refusals, settle } from '../trpc.ts';
 import { createUser } from './create.ts';
 import { createUserInput, type UserOutput } from './user.schemas.ts';
 
@@ -8,7 +8,7 @@ export const userRouter = {
     .errors(refusals(...operatorReasons))
     .input(createUserInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<UserOutput> =>
-      createUser(ctx.services.models, input, ctx.services.clock.now()),
+    .mutation(async ({ ctx, input }): Promise<UserOutput> =>
+      settle(ctx, await ctx.services.operators.engine.run(createUser, input)),
     ),
 };

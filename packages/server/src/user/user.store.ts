@@ -1,5 +1,8 @@
 import type { Transaction } from 'sequelize';
+import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
+import type { Tx } from '../engine/tx.ts';
+import type { UserOutput } from './user.schemas.ts';
 
 /** Of these users, those that exist. */
 export async function existingUsers(transaction: Transaction, userIds: readonly string[]): Promise<Set<string>> {
@@ -11,18 +14,29 @@ export async function existingUsers(transaction: Transaction, userIds: readonly 
   return new Set(found.map((row) => row.userId));
 }
 
-/** Makes those who are not there yet. Sorted, so that two nodes that make the same ones never wait for each other. */
-export async function insertUsers(
+/** These users, by id. */
+export async function readUsers(
   transaction: Transaction,
-  users: readonly { userId: string; name: string }[],
-  now: Date,
-): Promise<void> {
+  userIds: readonly string[],
+): Promise<Map<string, UserOutput>> {
+  const found = await rows<UserOutput>(
+    transaction,
+    `select user_id as "userId", name from users where user_id = any($1::text[])`,
+    [[...new Set(userIds)]],
+  );
+  return new Map(found.map((user) => [user.userId, user]));
+}
+
+/** Makes users. When another node made one of them meanwhile, the batch runs again and finds them. */
+export async function insertUsers(tx: Tx, users: readonly UserOutput[], now: Date): Promise<void> {
+  // In one order everywhere: an insert waits for another node's insert of the same user.
   if (users.length === 0) return;
   const sorted = users.toSorted((a, b) => (a.userId < b.userId ? -1 : 1));
-  await write(
-    transaction,
-    `insert into users (user_id, name, created_at)
-     select *, $3::timestamptz from unnest($1::text[], $2::text[]) on conflict do nothing`,
-    [sorted.map(({ userId }) => userId), sorted.map(({ name }) => name), now],
+  const written = await write(
+    tx.transaction,
+    `insert into users (user_id, name, created_at) select u.user_id, u.name, $3 from unnest($1::text[], $2::text[]) as u (user_id, name)
+     on conflict do nothing`,
+    [sorted.map((user) => user.userId), sorted.map((user) => user.name), now],
   );
+  if (written !== users.length) throw new WriteConflict('a user was made on another node');
 }

@@ -19,7 +19,8 @@ export const walletRouter = {
     .concat(asVisitor)
     .query(async ({ ctx }): Promise<BalanceOutput> => {
       await ctx.live();
-      return await balanceOf(ctx.services.models, ctx.visit.userId, await ctx.services.currencyOf(ctx.visit.concertId));
+      const currency = await ctx.services.currencyOf(ctx.visit.concertId);
+      return await ctx.read((models) => balanceOf(models, ctx.userId, currency));
     }),
 
   /** Puts money into the caller's wallet. Needs a live token, waiting or active. */
@@ -47,11 +48,7 @@ export const walletRouter = {
     .concat(asVisitor)
     .query(async ({ ctx, input }): Promise<HistoryOutput> => {
       await ctx.live();
-      return await historyOf(
-        ctx.services.models,
-        ctx.visit.userId,
-        await ctx.services.currencyOf(ctx.visit.concertId),
-        input,
-      );
+      const currency = await ctx.services.currencyOf(ctx.visit.concertId);
+      return await ctx.read((models) => historyOf(models, ctx.userId, currency, input));
     }),
 };

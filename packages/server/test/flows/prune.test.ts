@@ -31,7 +31,7 @@ test.each([
     await stage.sql(`insert into ${table} select ${row} from (values ('still kept', $1::timestamptz)) kept (n, at)`, [
       oldest,
     ]);
-    await prune(stage.stagedoor.services.db, now);
+    await prune(stage.stagedoor.services.pools.operators, now);
     const left = await stage.sql(`select count(*)::int, min(${age}) as oldest from ${table}`);
     expect(left).toEqual([{ count: 1, oldest: new Date(oldest) }]);
   },

@@ -81,7 +81,7 @@ test('a poll asks the database nothing', async () => {
   try {
     const { concertId } = await stageConcert(quiet);
     const { caller, token } = await enter(quiet, concertId, 'poller');
-    const { connectionManager } = quiet.stagedoor.services.db;
+    const { connectionManager } = quiet.stagedoor.services.pools.users;
     const asked = vi.spyOn(connectionManager, 'getConnection');
     for (let poll = 0; poll < 200; poll++) await caller.queue.status({ token });
     expect(asked).not.toHaveBeenCalled();

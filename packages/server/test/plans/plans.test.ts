@@ -72,7 +72,7 @@ test('a statement that reads more than it needs, and one that is not listed, are
   try {
     const { concertId } = await openSale(stage, false);
     const greedy = 'select price from seats where concert_id = $1 and number = 7';
-    await stage.stagedoor.services.db.query(greedy, { bind: [concertId] });
+    await stage.stagedoor.services.pools.users.query(greedy, { bind: [concertId] });
     expect(plans.get(greedy)).toMatchObject({ read: 50, tooMany: 48 });
     expect(sent.delete(greedy)).toBe(true);
     expect(listed.has(greedy)).toBe(false);

@@ -54,7 +54,7 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await operator.queue.stats({ concertId });
   await operator.queue.close({ concertId });
   await operator.queue.resume({ concertId });
-  await prune(stage.stagedoor.services.db, new Date());
+  await prune(stage.stagedoor.services.pools.operators, new Date());
   await stage.stagedoor.isReady();
 }
 

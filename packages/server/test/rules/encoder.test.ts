@@ -40,3 +40,24 @@ test('a value that appears twice in an answer is one value again at the client',
   expect(read.first).toBe(read.second);
   expect(read).toEqual({ first: shared, second: shared, date });
 });
+
+/** Freezes what answers are made of, with all that is in it. */
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const isPlain = Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
+  if (isPlain) Object.values(value).forEach(frozen);
+  return isPlain ? Object.freeze(value) : value;
+}
+
+test('what is frozen is written the same, the first time and again, alone and within others', () => {
+  fc.assert(
+    fc.property(anything, (value) => {
+      const shared = frozen(value);
+      for (const answer of [shared, shared, { inner: [shared, 1] }, [{ other: new Date(0) }, shared], [shared, shared]])
+        expect(outcome((it) => encoder.serialize(it), answer)).toEqual(
+          outcome((it) => superjson.serialize(it), answer),
+        );
+    }),
+    { numRuns: 1_000 },
+  );
+});
