@@ -133,7 +133,8 @@ describe('a server that drains before it stops', () => {
     const listed = await fetch(`${url}/trpc/concert.list`);
     expect(listed.status).toBe(200);
     expect(listed.headers.get('connection'), 'who has a connection is asked to make another').toBe('close');
-    expect(await tookMs).toBeGreaterThanOrEqual(drainMs);
+    // A timer may be a little early.
+    expect(await tookMs).toBeGreaterThanOrEqual(drainMs - 50);
     expect(await tookMs).toBeLessThan(drainMs + 2_000);
     await expect(ask(`${url}/ready`)).rejects.toThrow();
   });
