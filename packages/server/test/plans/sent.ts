@@ -55,7 +55,7 @@ export function nameOf(text: string): string | undefined {
   const line = text.replaceAll(/\s+/g, ' ').trim().replace(/;$/, '');
   if (!/^(select|insert|update|delete|with)\b/i.test(line) || isElsewhere.test(line)) return undefined;
   if (/\$\d/.test(line)) return line;
-  const values = /(?<![\w"])(?:'(?:[^']|'')*'|-?\d+(?:\.\d+)?)/g;
+  const values = /(?<![\w"])(?:'(?:[^']|'')*'|NULL(?=\))|-?\d+(?:\.\d+)?)/g;
   return line
     .replaceAll(values, '?')
     .replaceAll(/\(\?(?:, ?\?)+\)/g, '(?)')
