@@ -103,13 +103,13 @@ export async function somebodyHolds(
   stage: Stage,
   lock: string,
   values: readonly unknown[] = [],
-): Promise<{ letGo(): Promise<void> }> {
+): Promise<{ letGo: () => Promise<void> }> {
   const client = new pg.Client({ connectionString: stage.databaseUrl });
   await client.connect();
   await client.query('begin');
   await client.query(lock, [...values]);
   return {
-    async letGo() {
+    letGo: async () => {
       await client.query('rollback');
       await client.end();
     },

@@ -8,7 +8,7 @@ import { decimal, printTable, whole } from '../table.ts';
 import { Client, type Figures } from './client.ts';
 import type { Flooded } from './flooder.ts';
 import { type Hall, sale } from './sale.ts';
-import { operatorKey } from './secrets.ts';
+import { operatorKey } from '../secrets.ts';
 
 const database = 'flood';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { signAccessToken } from '@stagedoor/server';
 import { type Client, Refused } from './client.ts';
-import { jwt, operatorKey } from './secrets.ts';
+import { jwt, operatorKey } from '../secrets.ts';
 
 /** Where the sale takes place. */
 export interface Hall {

@@ -1,6 +1,6 @@
 import { defaults, serve } from '@stagedoor/server';
 import { open } from '../holds/stagedoor.ts';
-import { jwt, operatorKey } from './secrets.ts';
+import { jwt, operatorKey } from '../secrets.ts';
 
 /** The server under test, in a process of its own: given a database it tells its address, and its CPU time whenever asked. */
 process.on('message', (message: { readonly databaseUrl: string } | 'cpu') => {

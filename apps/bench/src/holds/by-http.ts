@@ -6,7 +6,8 @@ import { batchSizeOf } from './batch-size.ts';
 import { concertId, scheduleIdOf, seatIdOf, seqOf, userIdOf } from './hall.ts';
 import type { Job, Report } from './http-clients.ts';
 import { randomPicks } from './pick.ts';
-import { jwtSecret, open } from './stagedoor.ts';
+import { jwt, operatorKey } from '../secrets.ts';
+import { open } from './stagedoor.ts';
 import type { Result, Run, Way } from './way.ts';
 
 const connections = 64;
@@ -35,11 +36,7 @@ async function runClients(
 ): Promise<Result> {
   const stagedoor = await open(run.databaseUrl);
   const http = { ...defaults.http, callsPerUser: 1_000_000, callsPerAddress: 1_000_000 };
-  const served = await serve(
-    stagedoor,
-    { jwt: { secret: jwtSecret }, operatorKey: 'operator-key-for-benchmarks', http },
-    { port: 0, host: '127.0.0.1' },
-  );
+  const served = await serve(stagedoor, { jwt, operatorKey, http }, { port: 0, host: '127.0.0.1' });
   const clients = fork(fileURLToPath(new URL('http-clients.ts', import.meta.url)), { serialization: 'advanced' });
   try {
     const batches = batchSizeOf(stagedoor.registry, command);
@@ -62,7 +59,7 @@ async function runClients(
 /** Every seat once, with the visitor who wants it and what proves who they are. */
 async function holdsOf(run: Run, { services: { signer } }: Stagedoor): Promise<Job['holds']> {
   const bearers = await Promise.all(
-    Array.from({ length: run.visitors }, (_, visitor) => signAccessToken(userIdOf(visitor), { secret: jwtSecret })),
+    Array.from({ length: run.visitors }, (_, visitor) => signAccessToken(userIdOf(visitor), jwt)),
   );
   const next = randomPicks(run);
   const holds: Job['holds'][number][] = [];

@@ -1,8 +1,7 @@
 import { defaults, openStagedoor, type Stagedoor } from '@stagedoor/server';
 import { pino } from 'pino';
+import { jwt, operatorKey } from '../secrets.ts';
 import { poolSize } from './way.ts';
-
-export const jwtSecret = 'a shared secret for benchmarks, at least 32 long';
 
 /** A Stagedoor with the product's own settings. */
 export const open = (databaseUrl: string): Promise<Stagedoor> =>
@@ -11,8 +10,8 @@ export const open = (databaseUrl: string): Promise<Stagedoor> =>
     poolSize,
     databaseUrl,
     tokenSecrets: ['a token secret for benchmarks, at least 32 long'],
-    operatorKey: 'operator-key-for-benchmarks',
-    jwt: { secret: jwtSecret },
+    operatorKey,
+    jwt,
     log: pino({ level: 'warn' }),
   });
 

@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { operatorKey } from '../secrets.ts';
 import type { Used } from './server.ts';
-
-export const operatorKey = 'operator-key-for-benchmarks';
 
 /** A node in a process of its own, so that what it uses is its own. */
 export interface Node extends AsyncDisposable {

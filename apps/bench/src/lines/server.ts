@@ -1,6 +1,6 @@
 import { defaults, serve } from '@stagedoor/server';
 import { open } from '../holds/stagedoor.ts';
-import { operatorKey } from './node.ts';
+import { jwt, operatorKey } from '../secrets.ts';
 
 /** What this node has used and done since it started. */
 export interface Used {
@@ -13,7 +13,7 @@ const stagedoor = await open(process.argv[2]!);
 const served = await serve(
   stagedoor,
   {
-    jwt: { secret: 'a shared secret for benchmarks, at least 32 long' },
+    jwt,
     operatorKey,
     http: { ...defaults.http, callsPerAddress: 1_000_000 },
   },

@@ -4,10 +4,9 @@ import { Worker } from 'node:worker_threads';
 import { defaults, serve, signAccessToken, type Stagedoor } from '@stagedoor/server';
 import { startCluster } from '../cluster.ts';
 import { open } from '../holds/stagedoor.ts';
+import { jwt, operatorKey } from '../secrets.ts';
 import { printTable, whole } from '../table.ts';
 import type { Hoard, Hoarded } from './hoarders.ts';
-
-const jwt = { secret: 'a shared secret for benchmarks, at least 32 long' };
 
 /** Asks for large answers and never reads them, holds back bodies and hoards streams; prints the memory that it took. */
 export async function unread(args: string[]): Promise<void> {
@@ -17,7 +16,6 @@ export async function unread(args: string[]): Promise<void> {
   });
   await using cluster = await startCluster();
   const stagedoor = await open(cluster.url('stagedoor'));
-  const operatorKey = 'operator-key-for-benchmarks';
   const served = await serve(stagedoor, { jwt, operatorKey, http: defaults.http }, { port: 0, host: '127.0.0.1' });
   try {
     const rows: string[][] = [];

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { defaults, serve, type Stagedoor } from '@stagedoor/server';
 import { clusterFlag, startCluster } from '../cluster.ts';
 import { open } from '../holds/stagedoor.ts';
+import { jwt, operatorKey } from '../secrets.ts';
 import { decimal, printTable, whole } from '../table.ts';
 import { fill } from './fill.ts';
 
@@ -28,8 +29,8 @@ export async function streams(args: string[]): Promise<void> {
     const served = await serve(
       stagedoor,
       {
-        jwt: { secret: 'a shared secret for benchmarks, at least 32 long' },
-        operatorKey: 'operator-key-for-benchmarks',
+        jwt,
+        operatorKey,
         http: {
           ...defaults.http,
           callsPerAddress: 1e6,
