@@ -1,6 +1,6 @@
 import type { TRPCBuiltRouter, TRPCDecorateCreateRouterOptions, TRPCDefaultErrorShape } from '@trpc/server';
 import type { Records } from './records.ts';
-import type { ErrorData } from './error-shape.ts';
+import type { ErrorData } from './rpc/error-shape.ts';
 
 /** The error of any procedure. */
 export interface ErrorShape extends Omit<TRPCDefaultErrorShape, 'data'> {
@@ -14,4 +14,4 @@ export type AppRouter = TRPCBuiltRouter<
 >;
 
 export type { DetailsOf, Reason, ReasonDetails } from './errors.ts';
-export type { ErrorData } from './error-shape.ts';
+export type { ErrorData } from './rpc/error-shape.ts';

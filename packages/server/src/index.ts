@@ -4,7 +4,7 @@
  */
 export type { AppRouter } from './api.ts';
 export { defaults, type HttpConfig, type JwtConfig, type StagedoorConfig } from './config.ts';
-export type { Actor } from './context.ts';
+export type { Actor } from './rpc/context.ts';
 export { UnfitDatabase } from './database/durability.ts';
 export type { DetailsOf, Reason, ReasonDetails } from './errors.ts';
 export { signAccessToken } from './http/access-token.ts';
@@ -12,6 +12,6 @@ export { createApp } from './http/app.ts';
 export { type Served, serve } from './http/serve.ts';
 export { describeError } from './log/index.ts';
 export { appRouter } from './router.ts';
-export { isSafeJwksUrl, jwksUrlRule, type NamedSecret, secretLengths, UnsafeConfig, weakSecrets } from './secrets.ts';
-export { openStagedoor, type Stagedoor } from './stagedoor.ts';
-export { Refused } from './trpc-error.ts';
+export { isSafeJwksUrl, jwksUrlRule, type NamedSecret, secretLengths, UnsafeConfig, weakSecrets } from './runtime/secrets.ts';
+export { openStagedoor, type Stagedoor } from './runtime/open.ts';
+export { Refused } from './rpc/refused.ts';

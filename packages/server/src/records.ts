@@ -1,9 +1,10 @@
 // The routers' own files, not the nouns' index: the published types are made from here, and nothing but procedures may come along.
 import { auditRouter } from './audit/audit.router.ts';
-import { concertRouter } from './concert/concert.router.ts';
-import { leaveRouter } from './concert/leave.router.ts';
+import { catalogueRouter } from './catalogue/catalogue.router.ts';
 import { paymentRouter } from './payment/payment.router.ts';
 import { queueRouter } from './queue/queue.router.ts';
+import { leaveRouter } from './seating/leave.router.ts';
+import { seatingRouter } from './seating/seating.router.ts';
 import { userRouter } from './user/user.router.ts';
 import { walletRouter } from './wallet/wallet.router.ts';
 
@@ -13,7 +14,7 @@ import { walletRouter } from './wallet/wallet.router.ts';
  */
 export type Records = {
   readonly queue: typeof queueRouter & typeof leaveRouter;
-  readonly concert: typeof concertRouter;
+  readonly concert: typeof catalogueRouter & typeof seatingRouter;
   readonly wallet: typeof walletRouter & typeof auditRouter;
   readonly payment: typeof paymentRouter;
   readonly user: typeof userRouter;
@@ -21,7 +22,7 @@ export type Records = {
 
 export const records: Records = {
   queue: { ...queueRouter, ...leaveRouter },
-  concert: concertRouter,
+  concert: { ...catalogueRouter, ...seatingRouter },
   wallet: { ...walletRouter, ...auditRouter },
   payment: paymentRouter,
   user: userRouter,

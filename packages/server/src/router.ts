@@ -1,5 +1,5 @@
 import { records } from './records.ts';
-import { createCallerFactory, router } from './trpc.ts';
+import { createCallerFactory, router } from './rpc/trpc.ts';
 
 /** The served router. */
 export const appRouter = router(records);

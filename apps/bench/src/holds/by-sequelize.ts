@@ -1,5 +1,5 @@
 import { Sequelize } from 'sequelize';
-import { defineModels } from '../../../../packages/server/src/models.ts';
+import { defineModels } from '../../../../packages/server/src/runtime/models.ts';
 import { load } from '../load.ts';
 import { concertId, scheduleIdOf, seatIdOf, seqOf, userIdOf } from './hall.ts';
 import { type Pick, randomPicks } from './pick.ts';

@@ -1,6 +1,6 @@
-import { reserve } from '../../../../packages/server/src/concert/reserve.ts';
+import { reserve } from '../../../../packages/server/src/seating/reserve.ts';
 import { newId } from '../../../../packages/server/src/ids.ts';
-import { keyed } from '../../../../packages/server/src/trpc.ts';
+import { keyed } from '../../../../packages/server/src/rpc/index.ts';
 import { load } from '../load.ts';
 import { batchSizeOf } from './batch-size.ts';
 import { concertId, scheduleIdOf, seatIdOf, seqOf, userIdOf } from './hall.ts';

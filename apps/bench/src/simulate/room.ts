@@ -1,10 +1,10 @@
-import type { Services } from '../../../../packages/server/src/context.ts';
-import type { EndedBecause } from '../../../../packages/server/src/changes.ts';
-import { ConcertQueue } from '../../../../packages/server/src/queue/concert-queue.ts';
+import type { Services } from '../../../../packages/server/src/rpc/context.ts';
+import type { EndedBecause } from '../../../../packages/server/src/queue/queue.events.ts';
+import { ConcertQueue } from '../../../../packages/server/src/queue/memory/concert-queue.ts';
 import { type QueueRow, queueDefaults } from '../../../../packages/server/src/queue/index.ts';
 import { admissions } from '../../../../packages/server/src/queue/queue.rules.ts';
 import { statusOf } from '../../../../packages/server/src/queue/status.ts';
-import { type Line, passedOverAtMost, walk } from '../../../../packages/server/src/queue/walk.ts';
+import { type Line, passedOverAtMost, walk } from '../../../../packages/server/src/queue/admission/walk.ts';
 import { Inside } from './inside.ts';
 
 export const tickMs = 250;

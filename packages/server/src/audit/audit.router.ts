@@ -1,4 +1,5 @@
-import { asOperator, operatorReasons, procedure, refusals } from '../trpc.ts';
+import { asOperator, operatorReasons } from '../operator/index.ts';
+import { procedure, refusals } from '../rpc/index.ts';
 import type { InvariantOutput } from './audit.schemas.ts';
 
 /** `wallet.audit`: it looks at every noun, so it stands apart from them. */

@@ -72,3 +72,9 @@ export class Auditor {
     this.#expected.set(expectedRows);
   }
 }
+
+declare module '../rpc/context.ts' {
+  interface Services {
+    readonly auditor: Auditor;
+  }
+}

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sequelize } from 'sequelize';
-import type { Change } from '../changes.ts';
+import type { Change } from '../queue/queue.events.ts';
 import { type Fault, faultOf, WriteConflict } from '../database/fault.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import { inTransaction } from '../database/transaction.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../changes.ts';
+import type { Change } from '../queue/queue.events.ts';
 import type { Refusal } from '../errors.ts';
 import type { Locked, Locking, Tx } from './tx.ts';
 

@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize';
-import type { Change } from '../changes.ts';
+import type { Change } from '../queue/queue.events.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { type BatchReport, runBatch } from './batch.ts';

@@ -1,9 +1,9 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
-import { encoder } from '../encoder.ts';
+import { encoder } from '../rpc/encoder.ts';
 import type { Refusal } from '../errors.ts';
-import { Refused } from '../trpc-error.ts';
+import { Refused } from '../rpc/refused.ts';
 
 /** A refusal outside any procedure, in the same envelope that procedures answer with; for a batch, once for each call. */
 export function refusedResponse(refusal: Refusal, batch?: { calls: number }): Response {

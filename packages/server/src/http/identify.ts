@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { StagedoorConfig } from '../config.ts';
-import type { Actor } from '../context.ts';
+import type { Actor } from '../rpc/context.ts';
 import type { FaultLog } from '../log/index.ts';
 import { accessTokens } from './verify-access-token.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { StagedoorConfig } from '../config.ts';
-import type { Stagedoor } from '../stagedoor.ts';
+import type { Stagedoor } from '../runtime/open.ts';
 import { createApp } from './app.ts';
 import { drain } from './drain.ts';
 import { createEdge } from './edge.ts';

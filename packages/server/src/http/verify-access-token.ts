@@ -1,9 +1,9 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import type { JwtConfig } from '../config.ts';
-import type { Actor } from '../context.ts';
+import type { Actor } from '../rpc/context.ts';
 import { refusal } from '../errors.ts';
-import { userIdShape } from '../inputs.ts';
-import { Refused } from '../trpc-error.ts';
+import { userIdShape } from '../rpc/inputs.ts';
+import { Refused } from '../rpc/refused.ts';
 import { KeyNotInHand, ProviderAway, PublishedKeys } from './jwks.ts';
 
 /** Tells what access tokens prove. A token that proves nothing is a refusal that says why. */

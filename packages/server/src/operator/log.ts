@@ -1,9 +1,10 @@
+import type { Models } from '../database/models.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from '../engine/command.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import type { FaultLog } from '../log/index.ts';
-import { Refused } from '../trpc-error.ts';
+import { Refused } from '../rpc/refused.ts';
 import { type LogLine, writeLines } from './log.store.ts';
 
 /** Writes lines, or the outcome of lines that are there. */
@@ -55,5 +56,12 @@ export class OperatorLog {
     const settled = await this.#engine.run(log, line);
     if ('refused' in settled)
       this.#faults.report('error', 'operator log failed', new Refused(settled.refused), { procedure: line.procedure });
+  }
+}
+
+declare module '../rpc/context.ts' {
+  interface Services {
+    /** What works for operators, on connections of their own. */
+    readonly operators: { readonly engine: Engine; readonly models: Models; readonly log: OperatorLog };
   }
 }

@@ -75,3 +75,9 @@ export function operatorModels(db: Sequelize): {
     ),
   };
 }
+
+type OperatorModels = ReturnType<typeof operatorModels>;
+
+declare module '../database/models.ts' {
+  interface Models extends OperatorModels {}
+}

@@ -6,7 +6,7 @@ import {
   type ReservationRow,
   seatKey,
   type SeatRow,
-} from '../concert/index.ts';
+} from '../seating/index.ts';
 import type { Outcome } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';

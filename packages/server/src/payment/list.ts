@@ -1,9 +1,9 @@
 import { Op } from 'sequelize';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor, encodeCursor } from '../rpc/cursor.ts';
 import { inCollationC } from '../database/collation.ts';
 import { refusal } from '../errors.ts';
-import type { Models } from '../models.ts';
-import { Refused } from '../trpc-error.ts';
+import type { Models } from '../database/models.ts';
+import { Refused } from '../rpc/refused.ts';
 import type { Payment } from './payment.model.ts';
 import type { PaymentOutput } from './payment.schemas.ts';
 import { type EventRow, readEvents } from './payment.store.ts';

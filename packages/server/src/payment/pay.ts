@@ -1,4 +1,4 @@
-import type { Change } from '../changes.ts';
+import type { Change } from '../queue/queue.events.ts';
 import {
   groupByVisit,
   holdsOf,
@@ -9,7 +9,7 @@ import {
   seatKey,
   storeReleases,
   writeSeats,
-} from '../concert/index.ts';
+} from '../seating/index.ts';
 import type { Command } from '../engine/command.ts';
 import { endTokens, lockTokens, readQueue } from '../queue/index.ts';
 import { lockWallets, storeEntries } from '../wallet/index.ts';

@@ -77,3 +77,9 @@ export function paymentModels(db: Sequelize): {
     ),
   };
 }
+
+type PaymentModels = ReturnType<typeof paymentModels>;
+
+declare module '../database/models.ts' {
+  interface Models extends PaymentModels {}
+}

@@ -1,15 +1,7 @@
 import { newId } from '../ids.ts';
-import {
-  asOperator,
-  asUser,
-  asVisitor,
-  keyed,
-  operatorName,
-  procedure,
-  refusals,
-  settle,
-  tokenReasons,
-} from '../trpc.ts';
+import { asOperator, operatorName } from '../operator/index.ts';
+import { asVisitor, tokenReasons } from '../queue/index.ts';
+import { asUser, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { findPayment, getPayment, listPayments } from './list.ts';
 import { pay } from './pay.ts';
 import {

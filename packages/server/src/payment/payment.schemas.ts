@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Reason } from '../errors.ts';
-import { id, idempotencyKey, label, page } from '../inputs.ts';
+import { id, idempotencyKey, label, page } from '../rpc/inputs.ts';
 
 export const payInput = z.object({ reservationId: id, token: z.string(), idempotencyKey });
 export const paymentInput = z.object({ paymentId: id });

@@ -7,7 +7,7 @@ import {
   seatKey,
   type SeatRow,
   writeSeats,
-} from '../concert/index.ts';
+} from '../seating/index.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../changes.ts';
+import type { Change } from './queue.events.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';

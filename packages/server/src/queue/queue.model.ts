@@ -7,7 +7,7 @@ import {
   type ModelStatic,
   type Sequelize,
 } from 'sequelize';
-import type { EndedBecause, QueueState } from '../changes.ts';
+import type { EndedBecause, QueueState } from './queue.events.ts';
 
 /** One queue for each concert. Its row is the first lock of every command that gives places or numbers. */
 export class Queue extends Model<InferAttributes<Queue>, InferCreationAttributes<Queue>> {
@@ -133,4 +133,10 @@ export function queueModels(db: Sequelize): {
       { sequelize: db, modelName: 'PresenceSign', tableName: 'presence' },
     ),
   };
+}
+
+type QueueModels = ReturnType<typeof queueModels>;
+
+declare module '../database/models.ts' {
+  interface Models extends QueueModels {}
 }

@@ -1,8 +1,9 @@
 import type { TrackedEnvelope } from '@trpc/server';
 import { refusal } from '../errors.ts';
-import { asCaller, asOperator, operatorReasons, procedure, refusals, settle } from '../trpc.ts';
-import { Refused } from '../trpc-error.ts';
-import type { ConcertQueue } from './concert-queue.ts';
+import { asOperator, operatorReasons } from '../operator/index.ts';
+import { asCaller, procedure, refusals, settle } from '../rpc/index.ts';
+import { Refused } from '../rpc/refused.ts';
+import type { ConcertQueue } from './memory/concert-queue.ts';
 import type { Place } from './token.ts';
 import { enter } from './enter.ts';
 import {
@@ -19,7 +20,7 @@ import type { QueueRow } from './queue.store.ts';
 import { poll, statsOf } from './status.ts';
 import { steer, type SteerInput } from './steer.ts';
 import { watch } from './watch.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../rpc/context.ts';
 
 export const queueRouter = {
   /** A place at the back of the queue, or the place that the user already has. Services name the user, users are themselves. */

@@ -1,4 +1,4 @@
-import type { EndedBecause, QueueChange, QueueState, TokenState } from '../changes.ts';
+import type { EndedBecause, QueueChange, QueueState, TokenState } from './queue.events.ts';
 import { type Refusal, refusal } from '../errors.ts';
 
 /**
@@ -161,8 +161,6 @@ export function pollAfter(waitMs: number, activeTtlMs: number, jitter: number): 
   return Math.max(1_000, Math.round(base * (0.9 + jitter * 0.2)));
 }
 
-/** How often a stream says something, so that both ends know that the other is there. */
-export const heartbeatMs = 15_000;
 
 /** How long a stream lasts before its reader has to connect again, and so to show that they are there. */
 export const streamMs = 5 * 60_000;

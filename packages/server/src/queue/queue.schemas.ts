@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { EndedBecause, QueueState, TokenState } from '../changes.ts';
-import { id, milliseconds, moment, userId } from '../inputs.ts';
+import type { EndedBecause, QueueState, TokenState } from './queue.events.ts';
+import { id, milliseconds, moment, userId } from '../rpc/inputs.ts';
 
 export const issueInput = z.object({
   concertId: id,

@@ -2,7 +2,7 @@ import type { Transaction } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
 import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
-import type { QueueChange } from '../changes.ts';
+import type { QueueChange } from './queue.events.ts';
 
 /** A queue's whole row. */
 export interface QueueRow extends QueueChange {

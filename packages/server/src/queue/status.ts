@@ -1,9 +1,9 @@
-import type { Services } from '../context.ts';
-import type { ConcertQueue, TokenView } from './concert-queue.ts';
+import type { Services } from '../rpc/context.ts';
+import type { ConcertQueue, TokenView } from './memory/concert-queue.ts';
 import { pollAfter } from './queue.rules.ts';
 import type { StatsOutput, TokenStatus } from './queue.schemas.ts';
 import type { Place } from './token.ts';
-import { estimateWait, type WaitEstimate } from './wait.rules.ts';
+import { estimateWait, type WaitEstimate } from './estimate/wait.rules.ts';
 
 /** A poll: where a token stands. Whoever asks has shown that they are there. */
 export function poll(

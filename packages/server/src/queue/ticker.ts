@@ -3,11 +3,11 @@ import type { DatabaseClock } from '../database/clock.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FaultLog } from '../log/index.ts';
-import { admit, admitTogether } from './admit.ts';
-import type { ConcertQueue } from './concert-queue.ts';
-import type { AdmitInput, Places } from './line.ts';
+import { admit, admitTogether } from './admission/admit.ts';
+import type { ConcertQueue } from './memory/concert-queue.ts';
+import type { AdmitInput, Places } from './admission/line.ts';
 import type { Presence } from './presence.ts';
-import type { QueueMemory } from './queue-memory.ts';
+import type { QueueMemory } from './memory/queue-memory.ts';
 
 /** Ticks that fail for longer than this mean that visitors could not reach this node either. */
 const deafAfterMs = 5_000;

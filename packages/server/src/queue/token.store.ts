@@ -4,7 +4,7 @@ import { rows, write } from '../database/rows.ts';
 import type { Locked } from '../engine/tx.ts';
 import { lockRows, type Tx } from '../engine/tx.ts';
 import type { TokenTimes } from './queue.rules.ts';
-import type { EndedBecause, TokenChange } from '../changes.ts';
+import type { EndedBecause, TokenChange } from './queue.events.ts';
 
 /** A token's row. */
 export interface TokenRow extends TokenTimes {

@@ -1,7 +1,8 @@
 import { TRPCError, tracked, type TrackedEnvelope } from '@trpc/server';
-import type { Services } from '../context.ts';
-import type { ConcertQueue } from './concert-queue.ts';
-import { heartbeatMs, isNews, streamMs } from './queue.rules.ts';
+import type { Services } from '../rpc/context.ts';
+import type { ConcertQueue } from './memory/concert-queue.ts';
+import { heartbeatMs } from '../rpc/trpc.ts';
+import { isNews, streamMs } from './queue.rules.ts';
 import type { TokenStatus } from './queue.schemas.ts';
 import { statusOf } from './status.ts';
 import type { Place } from './token.ts';

@@ -27,3 +27,9 @@ export function userModels(db: Sequelize): { User: ModelStatic<User> } {
     ),
   };
 }
+
+type UserModels = ReturnType<typeof userModels>;
+
+declare module '../database/models.ts' {
+  interface Models extends UserModels {}
+}

@@ -1,4 +1,5 @@
-import { asOperator, operatorReasons, procedure, refusals, settle } from '../trpc.ts';
+import { asOperator, operatorReasons } from '../operator/index.ts';
+import { procedure, refusals, settle } from '../rpc/index.ts';
 import { createUser } from './create.ts';
 import { createUserInput, type UserOutput } from './user.schemas.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { label, userIdShape } from '../inputs.ts';
+import { label, userIdShape } from '../rpc/inputs.ts';
 
 export const createUserInput = z.object({
   /** The `sub` that the user's access tokens will carry. */

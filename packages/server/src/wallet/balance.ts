@@ -1,7 +1,7 @@
 import { Op } from 'sequelize';
-import { decodeCursor, encodeCursor, numberKey } from '../cursor.ts';
+import { decodeCursor, encodeCursor, numberKey } from '../rpc/cursor.ts';
 import { inCollationC } from '../database/collation.ts';
-import type { Models } from '../models.ts';
+import type { Models } from '../database/models.ts';
 import type { BalanceOutput, HistoryOutput } from './wallet.schemas.ts';
 
 /** A wallet that never had an entry is empty. */

@@ -65,3 +65,9 @@ export function walletModels(db: Sequelize): { Wallet: ModelStatic<Wallet>; Ledg
     ),
   };
 }
+
+type WalletModels = ReturnType<typeof walletModels>;
+
+declare module '../database/models.ts' {
+  interface Models extends WalletModels {}
+}

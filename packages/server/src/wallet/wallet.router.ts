@@ -1,5 +1,6 @@
 import { newId } from '../ids.ts';
-import { asVisitor, keyed, procedure, refusals, settle, tokenReasons } from '../trpc.ts';
+import { asVisitor, tokenReasons } from '../queue/index.ts';
+import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { balanceOf, historyOf } from './balance.ts';
 import { charge } from './charge.ts';
 import {

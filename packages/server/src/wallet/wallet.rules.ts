@@ -1,5 +1,5 @@
 import { type Refusal, refusal } from '../errors.ts';
-import { balanceLimit } from '../inputs.ts';
+import { balanceLimit } from '../rpc/inputs.ts';
 
 /** A wallet's row: what a user has in one currency, and how many ledger entries made it. */
 export interface WalletRow {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, idempotencyKey, page } from '../inputs.ts';
+import { amount, idempotencyKey, page } from '../rpc/inputs.ts';
 
 const token = z.string();
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reserve, type ReserveInput } from '../../src/concert/reserve.ts';
+import { reserve, type ReserveInput } from '../../src/seating/reserve.ts';
 import { WriteConflict } from '../../src/database/fault.ts';
 import type { Settled } from '../../src/engine/command.ts';
 import { newId } from '../../src/ids.ts';

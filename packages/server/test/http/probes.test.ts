@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { serve } from '../../src/index.ts';
 import { operatorKey, stageConcert, testConfig, until } from '../harness.ts';
-import { version } from '../../src/version.ts';
+import { version } from '../../src/http/version.ts';
 import { accessToken, authorized, leaksIn, openServed, request, type ServedStage } from './served.ts';
 
 let served: ServedStage;

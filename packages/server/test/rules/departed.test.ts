@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Departed } from '../../src/queue/departed.ts';
+import { Departed } from '../../src/queue/memory/departed.ts';
 
 /** Marks the numbers and compares with counting by hand at each of the places asked for. */
 function compare(numbers: readonly number[], places: readonly number[]): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { QueueChange } from '../../src/changes.ts';
-import { ConcertQueue } from '../../src/queue/concert-queue.ts';
+import type { QueueChange } from '../../src/queue/queue.events.ts';
+import { ConcertQueue } from '../../src/queue/memory/concert-queue.ts';
 import { queueDefaults } from '../../src/queue/queue.rules.ts';
 
 const at = (ms: number): Date => new Date(1_000_000 + ms);

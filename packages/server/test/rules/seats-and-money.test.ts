@@ -1,17 +1,17 @@
 import fc from 'fast-check';
+import { planSeats } from '../../src/catalogue/catalogue.rules.ts';
 import { describe, expect, test } from 'vitest';
 import {
   type Claim,
   holdUntil,
   isFree,
   isHoldAlive,
-  planSeats,
   refuseOverLimit,
   refuseSeats,
   releaseSeats,
   type SeatOwner,
   seatsOf,
-} from '../../src/concert/concert.rules.ts';
+} from '../../src/seating/seating.rules.ts';
 import { fingerprintOf } from '../../src/engine/idempotency.ts';
 import { paid, type PaymentRow, refunded, refused, refusalsKept } from '../../src/payment/payment.rules.ts';
 import { move, refuseOverBalance, refuseUncovered } from '../../src/wallet/wallet.rules.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { QueueRates } from '../../src/queue/queue-rates.ts';
-import { estimateWait, type Movement } from '../../src/queue/wait.rules.ts';
+import { QueueRates } from '../../src/queue/estimate/queue-rates.ts';
+import { estimateWait, type Movement } from '../../src/queue/estimate/wait.rules.ts';
 
 const minute = 60_000;
 const caps = { maxActive: 10_000, admitPerSecond: 100, activeTtlMs: 10 * minute };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { walk } from '../../src/queue/walk.ts';
+import { walk } from '../../src/queue/admission/walk.ts';
 
 const now = new Date(1_000_000);
 const queue = { frontier: 2, absentAfterMs: 60_000, activeTtlMs: 600_000 };

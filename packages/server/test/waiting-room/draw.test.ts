@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DrawMismatch, placeInDraw } from '../../../client/src/draw.ts';
-import { draw } from '../../src/queue/draw.ts';
+import { draw } from '../../src/queue/draw/draw.ts';
 import { brokenInvariants, names, openStage, type Stage, until } from '../harness.ts';
 
 let stage: Stage;

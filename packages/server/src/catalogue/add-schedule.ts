@@ -1,0 +1,60 @@
+import type { Command } from '../engine/command.ts';
+import { refusal } from '../errors.ts';
+import { type QueueRow, readQueue } from '../queue/index.ts';
+import { stampConcert } from './catalogue.store.ts';
+import { type PlannedSeat, planSeats, type SectionPlan } from './catalogue.rules.ts';
+import { insertSchedule, insertSeats } from './schedule.store.ts';
+
+export interface AddScheduleInput {
+  readonly concertId: string;
+  readonly scheduleId: string;
+  readonly startsAt: Date;
+  readonly sections: readonly SectionPlan[];
+}
+
+interface Effect {
+  readonly input: AddScheduleInput;
+  readonly seats: readonly PlannedSeat[];
+}
+
+/** Adds a date with its seats. */
+export const addSchedule: Command<
+  AddScheduleInput,
+  { queue: QueueRow | undefined },
+  { scheduleId: string; capacity: number },
+  Effect
+> = {
+  name: 'concert.addSchedule',
+  priority: 'pay',
+  // One may bring a hundred thousand seats.
+  batchSize: 1,
+  partition: (input) => input.concertId,
+  load: async (tx, inputs) => ({ queue: await readQueue(tx, inputs[0]!.concertId) }),
+  rests: () => [],
+
+  decide({ queue }, input) {
+    if (queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
+    const seats = planSeats(input.sections);
+    return { answer: { scheduleId: input.scheduleId, capacity: seats.length }, effect: { input, seats } };
+  },
+
+  async store(tx, effects) {
+    for (const { input, seats } of effects) {
+      const { concertId, scheduleId, startsAt } = input;
+      const prices = input.sections.map((section) => section.price);
+      await insertSchedule(tx, {
+        concertId,
+        scheduleId,
+        startsAt,
+        capacity: seats.length,
+        priceFrom: Math.min(...prices),
+        priceTo: Math.max(...prices),
+      });
+      await insertSeats(tx, concertId, scheduleId, seats);
+      // Last, so that the concert's row is locked for a moment only.
+      await stampConcert(tx, concertId);
+    }
+  },
+
+  changes: (effects) => [{ kind: 'concert', concertId: effects[0]!.input.concertId }],
+};

@@ -1,0 +1,54 @@
+import { newId } from '../ids.ts';
+import { newSeed } from '../queue/index.ts';
+import { asOperator, operatorReasons } from '../operator/index.ts';
+import { procedure, refusals, settle } from '../rpc/index.ts';
+import { addSchedule } from './add-schedule.ts';
+import {
+  addScheduleInput,
+  concertInput,
+  type ConcertOutput,
+  createConcertInput,
+  listInput,
+} from './catalogue.schemas.ts';
+import { createConcert } from './create.ts';
+import { getConcert, listConcerts } from './list.ts';
+
+/** Procedures of `concert` that are about concerts and their dates. */
+export const catalogueRouter = {
+  /** Concerts, newest first. Needs no login. */
+  list: procedure
+    .errors(refusals('INVALID_INPUT'))
+    .input(listInput)
+    .query(({ ctx, input }): Promise<{ concerts: ConcertOutput[]; nextCursor: string | null }> =>
+      listConcerts(ctx.services.catalogue, input),
+    ),
+
+  /** One concert. Needs no login. */
+  get: procedure
+    .errors(refusals('CONCERT_NOT_FOUND'))
+    .input(concertInput)
+    .query(({ ctx, input }): Promise<ConcertOutput> => getConcert(ctx.services.catalogue, input.concertId)),
+
+  /** Makes a concert with an open queue (operator). */
+  create: procedure
+    .errors(refusals(...operatorReasons))
+    .input(createConcertInput)
+    .concat(asOperator)
+    .mutation(async ({ ctx, input: { title, currency, salesOpenAt } }): Promise<{ concertId: string }> => {
+      const concertId = newId('con', ctx.services.clock.now());
+      const concert = { concertId, title, currency, salesOpenAt, drawSeed: newSeed() };
+      return settle(ctx, await ctx.services.operators.engine.run(createConcert, concert));
+    }),
+
+  /** Adds a date with its seats, numbered from 1 (operator). */
+  addSchedule: procedure
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
+    .input(addScheduleInput)
+    .concat(asOperator)
+    .mutation(async ({ ctx, input }): Promise<{ scheduleId: string; capacity: number }> =>
+      settle(
+        ctx,
+        await ctx.services.engine.run(addSchedule, { ...input, scheduleId: newId('sch', ctx.services.clock.now()) }),
+      ),
+    ),
+};

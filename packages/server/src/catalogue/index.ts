@@ -1,0 +1,4 @@
+export type { PlannedSeat } from './catalogue.rules.ts';
+export { Catalogue } from './catalogue.ts';
+export { currencyOf } from './list.ts';
+export { existingSchedules, readSchedules, readSeats, type ScheduleRow } from './schedule.store.ts';

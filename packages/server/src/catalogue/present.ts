@@ -1,0 +1,37 @@
+import type { QueueChange } from '../queue/queue.events.ts';
+import { seedHash } from '../queue/index.ts';
+import type { ConcertRow, DateRow } from './catalogue.store.ts';
+import type { ConcertOutput } from './catalogue.schemas.ts';
+
+/** What is shown of a concert's queue. */
+type ShownQueue = Pick<QueueChange, 'salesOpenAt' | 'drawSeed' | 'drawn'>;
+
+/** A concert as anyone may see it, and what it was made from. */
+export class ShownConcert {
+  readonly output: ConcertOutput;
+  readonly #queue: ShownQueue;
+
+  constructor({ concertId, title, currency }: ConcertRow, dates: readonly DateRow[], queue: ShownQueue) {
+    const { salesOpenAt, drawSeed, drawn } = queue;
+    const prices = dates.flatMap((date) => [date.priceFrom, date.priceTo]);
+    this.#queue = queue;
+    // Frozen: it is shared by all who look, and written once for all of them.
+    this.output = Object.freeze({
+      concertId,
+      title,
+      currency,
+      salesOpenAt,
+      priceRange: prices.length > 0 ? Object.freeze({ from: Math.min(...prices), to: Math.max(...prices) }) : null,
+      draw: Object.freeze({ seedHash: seedHash(drawSeed), seed: drawn === null ? null : drawSeed, entries: drawn }),
+      dates: Object.freeze(
+        dates.map(({ scheduleId, startsAt, capacity }) => Object.freeze({ scheduleId, startsAt, capacity })),
+      ) as ConcertOutput['dates'],
+    });
+  }
+
+  /** Whether it would look the same with this queue. */
+  isOf({ salesOpenAt, drawSeed, drawn }: ShownQueue): boolean {
+    const mine = this.#queue;
+    return drawn === mine.drawn && drawSeed === mine.drawSeed && salesOpenAt.getTime() === mine.salesOpenAt.getTime();
+  }
+}

@@ -1,7 +1,0 @@
-export { isHoldAlive } from './concert.rules.ts';
-export { lockSeats, type SeatRow, seatKey, soldOutOf, writeSeats } from './seat.store.ts';
-export { lockReservations, moveReservations, type ReservationRow } from './reservation.store.ts';
-export { groupByVisit, holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
-export { Catalogue } from './catalogue.ts';
-export { currencyOf } from './list.ts';
-export { SeatMemory } from './seat-memory.ts';

@@ -1,0 +1,26 @@
+import { refusal } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { asRefused } from '../rpc/as-refused.ts';
+import { asCaller } from '../rpc/callers.ts';
+import { Refused } from '../rpc/refused.ts';
+
+/** Needs the operator's key. Every call is written to the operator log, whatever came of it: changes before they are made. */
+export const asOperator = asCaller.use(async ({ ctx, path, type, next, input }) => {
+  if (ctx.actor.kind !== 'operator') throw new Refused(refusal('FORBIDDEN'));
+  const { clock, operators } = ctx.services;
+  const at = clock.now();
+  const line = { logId: newId('log', at), at, procedure: path, input: input ?? {} };
+  if (type === 'mutation') {
+    const refused = await operators.log.begin(line);
+    if (refused) throw new Refused(refused);
+  }
+  const result = await next();
+  await operators.log.end({ ...line, outcome: result.ok ? 'ok' : asRefused(result.error).reason });
+  return result;
+});
+
+/** What may go wrong with any procedure of the operator. */
+export const operatorReasons = ['UNAUTHENTICATED', 'FORBIDDEN'] as const;
+
+/** The caller under whose name an operator's idempotency keys are kept. */
+export const operatorName = '(operator)';

@@ -1,0 +1,3 @@
+export { asOperator, operatorName, operatorReasons } from './as-operator.ts';
+export { OperatorLog } from './log.ts';
+export { prune } from './prune.ts';

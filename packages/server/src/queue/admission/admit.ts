@@ -1,0 +1,150 @@
+import type { Change } from '../queue.events.ts';
+import type { Command } from '../../engine/command.ts';
+import type { Tx } from '../../engine/tx.ts';
+import { admitTokens, endTokensOf, insertAdmissions, type TokenKey, writeProgress } from './admission.store.ts';
+import { type AdmitInput, type LinesByConcert, loadLines } from './line.ts';
+import { admissions, isAdmitting, opened } from '../queue.rules.ts';
+import type { QueueRow } from '../queue.store.ts';
+import { passedOverAtMost, walk } from './walk.ts';
+
+export interface AdmitAnswer {
+  readonly admitted: number;
+  /** Not all was decided: somebody held a row, or too many of those in front are absent. */
+  readonly unfinished: boolean;
+}
+
+interface Effect {
+  readonly queue: QueueRow;
+  readonly expired: readonly number[];
+  readonly absent: readonly number[];
+  readonly admitted: readonly number[];
+  readonly activeBefore: number;
+  readonly now: Date;
+  readonly expiresAt: Date;
+}
+
+/**
+ * The admission tick of one queue, in a transaction of its own, which waits for its rows. Every node tries it; the queue's
+ * row lets one decide at a time.
+ */
+export const admit: Command<AdmitInput, LinesByConcert, AdmitAnswer, Effect> = {
+  name: 'queue.admit',
+  priority: 'background',
+  batchSize: 1,
+  partition: (input) => input.concertId,
+  load: (tx, inputs) => loadLines(tx, inputs, passedOverAtMost.alone),
+
+  *rests(state, { concertId }) {
+    const line = state.get(concertId);
+    yield line?.queue;
+    yield* line?.next ?? [];
+  },
+
+  decide,
+  store,
+  changes,
+};
+
+/**
+ * The tick of many queues in one transaction. It waits for nobody: where a row is held, nothing is decided, so one queue's
+ * trouble is never another's.
+ */
+export const admitTogether: Command<AdmitInput, LinesByConcert, AdmitAnswer, Effect> = {
+  ...admit,
+  name: 'queue.admitTogether',
+  batchSize: 100,
+  locking: 'skip',
+  partition: () => 'admission',
+  load: (tx, inputs) => loadLines(tx, inputs, passedOverAtMost.together),
+  rests: () => [],
+};
+
+function decide(
+  state: LinesByConcert,
+  { concertId, tickMs, places, listeningSince }: AdmitInput,
+  now: Date,
+): { answer: AdmitAnswer; effect?: Effect } {
+  const line = state.get(concertId);
+  if (line === undefined) return { answer: { admitted: 0, unfinished: false } };
+  if (line.queue.busy || line.next.some((token) => token.busy)) return { answer: { admitted: 0, unfinished: true } };
+  state.delete(concertId);
+  const { active, expired, soldOut } = line;
+  const queue = { ...opened(line.queue, now), soldOut };
+  const { places: free, credit } = admissions(queue, active, now, tickMs);
+  const room = soldOut || !isAdmitting(queue, now) ? 0 : free;
+  const { admitted, absent, frontier } = walk({ ...line, listeningSince }, queue, room, places, now);
+  const answer = { admitted: admitted.length, unfinished: line.hasMore && admitted.length < room };
+  const isChanged = queue.drawn !== line.queue.drawn || soldOut !== line.queue.soldOut;
+  if (!isChanged && admitted.length + absent.length + expired.length === 0) return { answer };
+  const effect: Effect = {
+    queue: {
+      ...queue,
+      frontier,
+      admitted: queue.admitted + admitted.length,
+      ...(admitted.length > 0 ? { credit: credit - admitted.length, creditedAt: now } : {}),
+    },
+    expired,
+    absent,
+    admitted,
+    activeBefore: active,
+    now,
+    expiresAt: new Date(now.getTime() + queue.activeTtlMs),
+  };
+  return { answer, effect };
+}
+
+async function store(tx: Tx, effects: readonly Effect[]): Promise<void> {
+  const { now } = effects[0]!;
+  const keys = (seqsOf: (effect: Effect) => readonly number[]): TokenKey[] =>
+    effects.flatMap((effect) => seqsOf(effect).map((seq) => ({ concertId: effect.queue.concertId, seq })));
+  await endTokensOf(
+    tx,
+    keys((effect) => effect.expired),
+    'expired',
+    now,
+  );
+  await endTokensOf(
+    tx,
+    keys((effect) => effect.absent),
+    'absent',
+    now,
+  );
+  const admitting = effects.filter((effect) => effect.admitted.length > 0);
+  await admitTokens(
+    tx,
+    admitting.flatMap(({ queue: { concertId }, admitted, expiresAt }) =>
+      admitted.map((seq) => ({ concertId, seq, expiresAt })),
+    ),
+    now,
+  );
+  await insertAdmissions(
+    tx,
+    admitting.map(({ queue: { concertId, maxActive }, admitted, activeBefore }) => ({
+      concertId,
+      firstSeq: admitted[0]!,
+      lastSeq: admitted.at(-1)!,
+      admitted: admitted.length,
+      activeBefore,
+      maxActive,
+      decidedAt: now,
+    })),
+  );
+  await writeProgress(
+    tx,
+    effects.map((effect) => effect.queue),
+  );
+}
+
+function changes(effects: readonly Effect[]): Change[] {
+  return effects.flatMap(({ queue, expired, absent, admitted, expiresAt }): Change[] => {
+    const tokens = [
+      ...expired.map((seq) => ({ seq, admitted: true, expiresAt: null, endedBecause: 'expired' as const })),
+      ...absent.map((seq) => ({ seq, admitted: false, expiresAt: null, endedBecause: 'absent' as const })),
+      ...admitted.map((seq) => ({ seq, admitted: true, expiresAt, endedBecause: null })),
+    ];
+    return [
+      { kind: 'queue', queue },
+      { kind: 'tokens', concertId: queue.concertId, tokens },
+    ];
+  });
+}

@@ -1,0 +1,62 @@
+import type { TRPCError } from '@trpc/server';
+import { z, ZodError } from 'zod';
+import { faultOf } from '../database/fault.ts';
+import { refusal } from '../errors.ts';
+import { Refused } from './refused.ts';
+
+/** The one mapper of errors: what is not a refusal yet becomes one, and unknown errors show nothing of themselves. */
+export function asRefused(error: TRPCError): Refused {
+  if (error instanceof Refused) return error;
+  const { cause } = error;
+  if (cause instanceof Refused) return cause;
+  if (cause instanceof ZodError)
+    return new Refused(refusal('INVALID_INPUT', { fieldErrors: fieldErrorsOf(cause) }), cause);
+  switch (error.code) {
+    case 'NOT_FOUND':
+      return new Refused(refusal('NOT_FOUND'), error);
+    case 'METHOD_NOT_SUPPORTED':
+      return new Refused(refusal('METHOD_NOT_ALLOWED'), error);
+    case 'PAYLOAD_TOO_LARGE':
+      return new Refused(refusal('PAYLOAD_TOO_LARGE'), error);
+    case 'UNSUPPORTED_MEDIA_TYPE':
+      return new Refused(refusal('UNSUPPORTED_MEDIA_TYPE'), error);
+    case 'SERVICE_UNAVAILABLE':
+      return new Refused(
+        refusal('UNAVAILABLE', { retryAfterMs: 1_000 }, 'The server is stopping. Connect again.'),
+        error,
+      );
+    case 'BAD_REQUEST':
+    case 'PARSE_ERROR':
+      return new Refused(
+        refusal('INVALID_INPUT', { fieldErrors: {} }, 'The request could not be read: send plain JSON inputs.'),
+        error,
+      );
+    default:
+      return refusedByDatabase(cause) ?? new Refused(refusal('INTERNAL'), error);
+  }
+}
+
+/** Reads outside the engine meet the same database. */
+function refusedByDatabase(cause: unknown): Refused | undefined {
+  const retryAfterMs = 500;
+  switch (faultOf(cause)) {
+    case 'busy':
+    case 'locked':
+    case 'conflict':
+      return new Refused(refusal('OVERLOADED', { retryAfterMs }), cause);
+    case 'lost':
+      return new Refused(refusal('UNAVAILABLE', { retryAfterMs }), cause);
+    case 'unknown':
+      return new Refused(refusal('OUTCOME_UNKNOWN', { retryAfterMs }), cause);
+    default:
+      return undefined;
+  }
+}
+
+function fieldErrorsOf(error: ZodError): Record<string, string[]> {
+  const { formErrors, fieldErrors } = z.flattenError(error) as {
+    formErrors: string[];
+    fieldErrors: Record<string, string[]>;
+  };
+  return formErrors.length > 0 ? { '': formErrors, ...fieldErrors } : fieldErrors;
+}

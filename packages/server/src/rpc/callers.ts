@@ -1,0 +1,27 @@
+import type { Models } from '../database/models.ts';
+import { refusal } from '../errors.ts';
+import { Refused } from './refused.ts';
+import { t } from './trpc.ts';
+
+/** Needs someone who proved who they are: a user, a service or an operator. Comes after the input, as the order of checks says. */
+export const asCaller = t.procedure.use(async ({ ctx, next }) => {
+  const actor = typeof ctx.actor === 'function' ? await ctx.actor() : ctx.actor;
+  if (actor.kind === 'anonymous') throw new Refused(refusal('UNAUTHENTICATED'));
+  return await next({ ctx: { actor } });
+});
+
+/** Needs a user. */
+export const asUser = asCaller.use(({ ctx, next }) => {
+  if (ctx.actor.kind !== 'user')
+    throw new Refused(
+      refusal('FORBIDDEN', {}, 'This is for the user themselves: call it with the user’s access token.'),
+    );
+  const { userId } = ctx.actor;
+  return next({
+    ctx: {
+      userId,
+      /** Reads from the database, when it is this user's turn. */
+      read: <T>(work: (models: Models) => Promise<T>): Promise<T> => ctx.services.readFor(userId, work),
+    },
+  });
+});

@@ -1,0 +1,5 @@
+export { asCaller, asUser } from './callers.ts';
+export { procedure } from './procedure.ts';
+export { refusals } from './refusals.ts';
+export { Refused } from './refused.ts';
+export { keyed, settle } from './settle.ts';

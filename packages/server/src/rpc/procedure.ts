@@ -1,0 +1,24 @@
+import { refusal } from '../errors.ts';
+import { asRefused } from './as-refused.ts';
+import { Refused } from './refused.ts';
+import { t } from './trpc.ts';
+
+/** Errors leave in one form: a reason, a message for people, and what comes with the reason. No other message gets out. */
+const translated = t.procedure.use(async ({ ctx, path, next, type }) => {
+  const result = await next();
+  // Only what had no effect can be refused once it is done.
+  const tooMuch = result.ok && type === 'query' ? ctx.keep?.(result.data) : undefined;
+  if (tooMuch) throw new Refused(tooMuch);
+  if (result.ok) return result;
+  const refused = asRefused(result.error);
+  if (refused.reason === 'INTERNAL')
+    ctx.services.faults.report('error', 'procedure failed', result.error.cause ?? result.error, { procedure: path });
+  throw refused;
+});
+
+/** The first rung of the ladder: anyone may call, at their rate. */
+export const procedure = translated.use(async ({ ctx, next }) => {
+  const limited = await ctx.limit?.();
+  if (limited) throw new Refused(refusal('RATE_LIMITED', limited));
+  return await next();
+});

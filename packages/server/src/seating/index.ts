@@ -1,0 +1,5 @@
+export { isHoldAlive } from './seating.rules.ts';
+export { lockSeats, type SeatRow, seatKey, soldOutOf, writeSeats } from './seat.store.ts';
+export { lockReservations, moveReservations, type ReservationRow } from './reservation.store.ts';
+export { groupByVisit, holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
+export { SeatMemory } from './seat-memory.ts';

@@ -1,0 +1,139 @@
+import type { Command } from '../engine/command.ts';
+import type { Locked } from '../engine/tx.ts';
+import { refusal } from '../errors.ts';
+import {
+  lockTokens,
+  ownToken,
+  readQueue,
+  refuseUnlessActive,
+  stateOf,
+  type QueueRow,
+  type TokenRow,
+  type Visit,
+} from '../queue/index.ts';
+import { type Claim, holdUntil, refuseOverLimit, refuseSeats, seatsOf } from './seating.rules.ts';
+import type { ReservationOutput } from './seating.schemas.ts';
+import { existingSchedules } from '../catalogue/index.ts';
+import { insertReservations, readClaims, type ReservationRow } from './reservation.store.ts';
+import { lockSeats, type SeatRow, seatKey, writeSeats } from './seat.store.ts';
+import { seatChanges } from './release.ts';
+
+export interface ReserveInput {
+  readonly visit: Visit;
+  readonly scheduleId: string;
+  readonly seatIds: readonly number[];
+  /** Made by the caller: decisions know no randomness. */
+  readonly reservationId: string;
+}
+
+interface State {
+  readonly tokens: ReadonlyMap<number, TokenRow & Locked>;
+  readonly queue: QueueRow | undefined;
+  readonly schedules: ReadonlySet<string>;
+  readonly seats: Map<string, SeatRow & Locked>;
+  /** What each user holds or paid for, this batch included. */
+  readonly claims: Map<string, Claim[]>;
+}
+
+interface Effect {
+  readonly reservation: ReservationRow;
+  readonly seats: readonly SeatRow[];
+  readonly now: Date;
+}
+
+/** Holds seats for a visit: all or none. An expired hold of somebody else is simply overwritten. */
+export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = {
+  name: 'concert.reserve',
+  priority: 'reserve',
+  keys: 'concert',
+  partition: (input) => input.visit.concertId,
+
+  async load(tx, inputs) {
+    const { concertId } = inputs[0]!.visit;
+    const userIds = inputs.map((input) => input.visit.userId);
+    const tokens = await lockTokens(
+      tx,
+      concertId,
+      inputs.map((input) => input.visit.seq),
+    );
+    const seats = await lockSeats(tx, concertId, inputs);
+    const schedules = new Set(Array.from(seats.values(), (seat) => seat.scheduleId));
+    // A date with one of the wanted seats exists; only the others have to be asked for.
+    const doubtful = inputs.map((input) => input.scheduleId).filter((scheduleId) => !schedules.has(scheduleId));
+    if (doubtful.length > 0) for (const known of await existingSchedules(tx, concertId, doubtful)) schedules.add(known);
+    const claims = Map.groupBy(await readClaims(tx, concertId, userIds), (claim) => claim.userId);
+    return { tokens, queue: await readQueue(tx, concertId), schedules, seats, claims };
+  },
+
+  rests: (state, { visit, scheduleId, seatIds }) => [
+    state.tokens.get(visit.seq),
+    ...seatIds.map((seatId) => state.seats.get(seatKey(scheduleId, seatId))),
+  ],
+
+  decide(state, { visit, scheduleId, seatIds, reservationId }, now) {
+    const { tokens, queue, schedules, seats, claims } = state;
+    const token = ownToken(tokens.get(visit.seq), visit);
+    if (token === undefined || queue === undefined) return { refused: refusal('TOKEN_INVALID') };
+    const seatOf = (seatId: number): SeatRow | undefined => seats.get(seatKey(scheduleId, seatId));
+    const mine = claims.get(visit.userId) ?? [];
+    const refused =
+      refuseUnlessActive(stateOf(token, queue, now).state, visit.ahead) ??
+      (schedules.has(scheduleId) ? undefined : refusal('SCHEDULE_NOT_FOUND')) ??
+      refuseSeats(seatIds, seatOf, now) ??
+      refuseOverLimit(seatsOf(mine, now), seatIds.length, queue.maxSeatsPerUser);
+    if (refused) return { refused };
+
+    const heldUntil = holdUntil(now, queue.holdTtlMs, token.expiresAt!);
+    const held = seatIds.map((seatId): SeatRow & Locked => ({
+      ...seats.get(seatKey(scheduleId, seatId))!,
+      reservationId,
+      heldUntil,
+      fence: seatOf(seatId)!.fence + 1,
+    }));
+    const reservation: ReservationRow = {
+      reservationId,
+      scheduleId,
+      userId: visit.userId,
+      tokenSeq: visit.seq,
+      seatIds,
+      fences: held.map((seat) => seat.fence),
+      amount: held.reduce((sum, seat) => sum + seat.price, 0),
+      status: 'held',
+      heldUntil,
+    };
+    for (const seat of held) seats.set(seatKey(scheduleId, seat.seatId), seat);
+    claims.set(visit.userId, [...mine, reservation]);
+    return {
+      answer: {
+        reservationId,
+        scheduleId,
+        seatIds: [...seatIds],
+        amount: reservation.amount,
+        status: 'held',
+        expiresAt: heldUntil,
+      },
+      effect: { reservation, seats: held, now },
+    };
+  },
+
+  async store(tx, effects, state) {
+    const { concertId } = state.queue!;
+    await insertReservations(
+      tx,
+      concertId,
+      effects.map((effect) => effect.reservation),
+      effects[0]!.now,
+    );
+    await writeSeats(
+      tx,
+      concertId,
+      effects.flatMap((effect) => effect.seats),
+    );
+  },
+
+  changes: (effects, state) =>
+    seatChanges(
+      state.queue!.concertId,
+      effects.flatMap((effect) => effect.seats),
+    ),
+};

@@ -1,0 +1,154 @@
+import type { Sequelize } from 'sequelize';
+import type { DatabaseClock } from '../database/clock.ts';
+import type { DatabaseHistory } from '../database/history.ts';
+import { ConnectionLost } from '../database/rows.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { ConcertSeats, type ScheduleView, type SeatView } from './concert-seats.ts';
+import { readSchedules, readSeats } from '../catalogue/index.ts';
+import { readSeatPage, readTaken, seatsChangedSince } from './seat.store.ts';
+
+/** How old a snapshot may be when it is shown. */
+const freshForMs = 250;
+
+/** A concert that nobody looked at for so long is forgotten. */
+const forgetAfterMs = 10 * 60_000;
+
+/** Fetches that one look may need: its own, one that was too old, and those after a change of the database's history. */
+const fetchesAtMost = 5;
+
+/** Seats read again beside one fetch. */
+const pageSize = 2_000;
+
+/** How long after one that failed the next page is read. */
+const pageAgainMs = 1_000;
+
+/** What the memory of seats works with. */
+interface SeatMemoryParts {
+  readonly clock: DatabaseClock;
+  readonly history: DatabaseHistory;
+  readonly reconcileEveryMs: number;
+}
+
+/**
+ * Dates and free seats from memory: a crowd that looks at the same hall asks the database four times a second for what
+ * changed, however many look. A commit on this node shows at once.
+ */
+export class SeatMemory {
+  readonly #db: Sequelize;
+  readonly #clock: DatabaseClock;
+  readonly #history: DatabaseHistory;
+  readonly #reconcileEveryMs: number;
+  readonly #concerts = new Map<string, ConcertSeats>();
+
+  /** @param db the pool for reads, so that a crowd that looks never takes a connection from one that pays */
+  constructor(db: Sequelize, { clock, history, reconcileEveryMs }: SeatMemoryParts) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#history = history;
+    this.#reconcileEveryMs = reconcileEveryMs;
+  }
+
+  /** The dates of a concert that exists, with how many seats are free, at most 250 ms old. */
+  async schedules(concertId: string): Promise<ScheduleView[]> {
+    const concert = await this.#fresh(concertId);
+    return concert.schedules(this.#clock.nowMs());
+  }
+
+  /** The free seats of one date, or undefined when the concert has no such date. Read-only: the array is shared. */
+  async free(concertId: string, scheduleId: string): Promise<readonly SeatView[] | undefined> {
+    const concert = await this.#fresh(concertId);
+    if (!concert.has(scheduleId)) return undefined;
+    await concert.layout(scheduleId, () =>
+      inTransaction(this.#db, (transaction) => readSeats(transaction, concertId, scheduleId)),
+    );
+    return concert.free(scheduleId, this.#clock.nowMs());
+  }
+
+  /** A commit on this node changed this concert: the next look fetches it. */
+  stale(concertId: string): void {
+    const concert = this.#concerts.get(concertId);
+    if (concert) concert.commits++;
+  }
+
+  async #fresh(concertId: string): Promise<ConcertSeats> {
+    const startMs = performance.now();
+    const first = this.#of(concertId, startMs);
+    const { commits } = first;
+    for (let fetches = 0; fetches <= fetchesAtMost; fetches++) {
+      const concert = this.#of(concertId, startMs);
+      // One that was begun meanwhile, in another history, has seen every commit once it was read.
+      const isSeen = concert !== first || concert.seenCommits >= commits;
+      if (concert.readAtMs >= startMs - freshForMs && isSeen) return concert;
+      // One fetch at a time: an older result must never land on top of a newer one.
+      concert.fetching ??= this.#fetch(concertId, concert).finally(() => {
+        concert.fetching = undefined;
+      });
+      await concert.fetching;
+    }
+    throw new ConnectionLost(new Error('The history of the database changes again and again.'));
+  }
+
+  /** What is known of a concert, in this history of the database: another one is learned from nothing. */
+  #of(concertId: string, nowMs: number): ConcertSeats {
+    const { generation } = this.#history;
+    const known = this.#concerts.get(concertId);
+    if (known?.generation === generation) {
+      known.lookedAtMs = nowMs;
+      return known;
+    }
+    for (const [id, { lookedAtMs }] of this.#concerts)
+      if (lookedAtMs < nowMs - forgetAfterMs) this.#concerts.delete(id);
+    const concert = new ConcertSeats(generation, nowMs + this.#reconcileEveryMs);
+    concert.lookedAtMs = nowMs;
+    this.#concerts.set(concertId, concert);
+    return concert;
+  }
+
+  async #fetch(concertId: string, concert: ConcertSeats): Promise<void> {
+    const startedMs = performance.now();
+    const { commits, horizon: since } = concert;
+    await inTransaction(this.#db, async (transaction) => {
+      const { now, horizon, generation } = await this.#history.read(transaction);
+      if (generation !== concert.generation) return;
+      const schedules = await readSchedules(transaction, concertId);
+      // At first only who has a seat matters; later also who gave one back.
+      const changes =
+        since === undefined
+          ? await readTaken(transaction, concertId)
+          : await seatsChangedSince(transaction, concertId, since);
+      this.#clock.heard(now);
+      concert.take(schedules, changes);
+      concert.horizon = horizon;
+      concert.readAtMs = startedMs;
+      concert.seenCommits = commits;
+    });
+    if (startedMs >= concert.nextRoundMs) await this.#reconcile(concertId, concert);
+  }
+
+  /**
+   * Reads some of all the seats again, whatever the fetches said, so that nothing stays missed for good. Between two fetches, so
+   * that it takes back nothing newer. A page that fails spoils no look.
+   */
+  async #reconcile(concertId: string, concert: ConcertSeats): Promise<void> {
+    try {
+      const page = await inTransaction(this.#db, async (transaction) => {
+        const { generation } = await this.#history.read(transaction);
+        return generation === concert.generation
+          ? await readSeatPage(transaction, concertId, concert.reconciled, pageSize)
+          : [];
+      });
+      concert.take([], page);
+      const isLast = page.length < pageSize;
+      if (isLast) concert.nextRoundMs = performance.now() + this.#reconcileEveryMs;
+      concert.reconciled = isLast ? undefined : page.at(-1);
+    } catch {
+      concert.nextRoundMs = performance.now() + pageAgainMs;
+    }
+  }
+}
+
+declare module '../rpc/context.ts' {
+  interface Services {
+    readonly seats: SeatMemory;
+  }
+}

@@ -1,0 +1,85 @@
+import { newId } from '../ids.ts';
+import { asVisitor, tokenReasons } from '../queue/index.ts';
+import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
+import { cancel } from './cancel.ts';
+import { runningHolds } from './holds.ts';
+import { reserve } from './reserve.ts';
+import {
+  cancelInput,
+  datesInput,
+  holdsInput,
+  type ReservationOutput,
+  reserveInput,
+  type ScheduleOutput,
+  seatsInput,
+  type SeatsOutput,
+} from './seating.schemas.ts';
+import { availableDates, availableSeats } from './seats.ts';
+
+/** Procedures of `concert` that are about seats and holds. */
+export const seatingRouter = {
+  /** The dates with how many seats are free. Needs an active token. */
+  availableDates: procedure
+    .errors(refusals(...tokenReasons, 'CONCERT_NOT_FOUND'))
+    .input(datesInput)
+    .concat(asVisitor)
+    .query(async ({ ctx, input }): Promise<{ schedules: ScheduleOutput[] }> => {
+      await ctx.browse();
+      return await availableDates(ctx.services.seats, input.concertId);
+    }),
+
+  /** The free seats of one date. Needs an active token. */
+  availableSeats: procedure
+    .errors(refusals(...tokenReasons, 'SCHEDULE_NOT_FOUND'))
+    .input(seatsInput)
+    .concat(asVisitor)
+    .query(async ({ ctx, input }): Promise<SeatsOutput> => {
+      await ctx.browse();
+      return await availableSeats(ctx.services.seats, input.concertId, input.scheduleId);
+    }),
+
+  /** Holds 1–8 seats for a few minutes: all of them or none. Needs an active token. */
+  reserve: procedure
+    .errors(
+      refusals(
+        ...tokenReasons,
+        'SCHEDULE_NOT_FOUND',
+        'SEAT_NOT_FOUND',
+        'SEAT_TAKEN',
+        'LIMIT_EXCEEDED',
+        'IDEMPOTENCY_KEY_REUSED',
+      ),
+    )
+    .input(reserveInput)
+    .concat(asVisitor)
+    .mutation(async ({ ctx, input }): Promise<ReservationOutput> => {
+      const { visit } = ctx;
+      return settle(
+        ctx,
+        await ctx.services.engine.run(
+          reserve,
+          { ...input, visit, reservationId: newId('res', ctx.services.clock.now()) },
+          keyed(visit.userId, visit.concertId, input),
+        ),
+      );
+    }),
+
+  /** The visit's holds that still run: what a page shows again after a reload. Needs an active token. */
+  holds: procedure
+    .errors(refusals(...tokenReasons))
+    .input(holdsInput)
+    .concat(asVisitor)
+    .query(async ({ ctx }): Promise<{ holds: ReservationOutput[] }> => {
+      await ctx.browse();
+      return await ctx.read((models) => runningHolds(models, ctx.visit, ctx.services.clock.now()));
+    }),
+
+  /** Gives a hold back early. Cancelling twice is no error. */
+  cancel: procedure
+    .errors(refusals(...tokenReasons, 'RESERVATION_NOT_FOUND', 'ALREADY_PAID'))
+    .input(cancelInput)
+    .concat(asVisitor)
+    .mutation(async ({ ctx, input }): Promise<{ reservationId: string; status: 'cancelled' }> =>
+      settle(ctx, await ctx.services.engine.run(cancel, { ...input, visit: ctx.visit })),
+    ),
+};
