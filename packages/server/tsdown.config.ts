@@ -1,7 +1,13 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/api.ts', 'src/database/migrate.ts', 'src/testing/index.ts', 'src/queue/draw/draw.worker.ts'],
+  entry: [
+    'src/index.ts',
+    'src/api.ts',
+    'src/database/migrate.ts',
+    'src/testing/index.ts',
+    'src/queue/draw/draw.worker.ts',
+  ],
   format: 'esm',
   platform: 'node',
   target: 'node24',

@@ -12,6 +12,13 @@ export { createApp } from './http/app.ts';
 export { type Served, serve } from './http/serve.ts';
 export { describeError } from './log/index.ts';
 export { appRouter } from './router.ts';
-export { isSafeJwksUrl, jwksUrlRule, type NamedSecret, secretLengths, UnsafeConfig, weakSecrets } from './runtime/secrets.ts';
+export {
+  isSafeJwksUrl,
+  jwksUrlRule,
+  type NamedSecret,
+  secretLengths,
+  UnsafeConfig,
+  weakSecrets,
+} from './runtime/secrets.ts';
 export { openStagedoor, type Stagedoor } from './runtime/open.ts';
 export { Refused } from './rpc/refused.ts';

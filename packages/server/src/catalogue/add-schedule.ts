@@ -56,5 +56,5 @@ export const addSchedule: Command<
     }
   },
 
-  changes: (effects) => [{ kind: 'concert', concertId: effects[0]!.input.concertId }],
+  events: (effects) => [{ kind: 'concert', concertId: effects[0]!.input.concertId }],
 };

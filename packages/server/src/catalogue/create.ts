@@ -43,7 +43,7 @@ export const createConcert: Command<CreateConcertInput, { history: string }, { c
     }
   },
 
-  changes: (effects) =>
+  events: (effects) =>
     effects.flatMap(({ queue }) => [
       { kind: 'queue', queue },
       { kind: 'concert', concertId: queue.concertId },

@@ -1,5 +1,4 @@
-import type { QueueChange } from '../queue/queue.events.ts';
-import { seedHash } from '../queue/index.ts';
+import { type QueueChange, seedHash } from '../queue/index.ts';
 import type { ConcertRow, DateRow } from './catalogue.store.ts';
 import type { ConcertOutput } from './catalogue.schemas.ts';
 

@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sequelize } from 'sequelize';
-import type { Change } from '../queue/queue.events.ts';
 import { type Fault, faultOf, WriteConflict } from '../database/fault.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { type Refusal, refusal } from '../errors.ts';
-import type { AnyCommand, Call, Settled } from './command.ts';
+import type { AnyCommand, Call, DomainEvent, Settled } from './command.ts';
 import type { Locked } from './tx.ts';
 import { BatchKeys } from './idempotency.ts';
 import type { Locking, Tx } from './tx.ts';
@@ -20,7 +19,7 @@ export interface BatchReport {
   /** All locks are taken. */
   onLoaded(command: string, tookMs: number): void;
   /** After COMMIT, before the callers are answered: so that they read what they wrote. */
-  onChanges(changes: readonly Change[]): void;
+  onEvents(events: readonly DomainEvent[]): void;
 }
 
 /** Decided but not yet answered: callers hear of it after COMMIT only. */
@@ -29,7 +28,7 @@ interface Decided {
   generation: number;
   answers: [Call, Settled<unknown>][];
   deferred: Call[];
-  changes: readonly Change[];
+  events: readonly DomainEvent[];
 }
 
 /**
@@ -66,17 +65,17 @@ export async function runBatch(
       continue;
     }
     // What was written in a history that is over must not be told to a memory that learns the next one.
-    if (decided.generation === history.generation) announce(decided.changes, command.name, report);
+    if (decided.generation === history.generation) announce(decided.events, command.name, report);
     for (const [call, settled] of decided.answers) call.settle(settled);
     return decided.deferred;
   }
 }
 
 /** It is committed: whatever goes wrong here must neither run the batch again nor keep its callers waiting. */
-function announce(changes: readonly Change[], command: string, report: BatchReport): void {
-  if (changes.length === 0) return;
+function announce(events: readonly DomainEvent[], command: string, report: BatchReport): void {
+  if (events.length === 0) return;
   try {
-    report.onChanges(changes);
+    report.onEvents(events);
   } catch (error) {
     report.onFault(command, 'defect', error);
   }
@@ -105,7 +104,7 @@ function begin(calls: readonly Call[]): Call[] {
 async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[], report: BatchReport): Promise<Decided> {
   const { generation } = tx.history;
   const heard = tx.history.look();
-  if (calls.length === 0) return { generation, answers: [], deferred: [], changes: [] };
+  if (calls.length === 0) return { generation, answers: [], deferred: [], events: [] };
   const startedMs = performance.now();
   const state: unknown = await command.load(
     tx,
@@ -139,7 +138,7 @@ async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[], re
   }
   if (effects.length > 0) await command.store(tx, effects, state);
   await keys.store(tx, command.keys, now);
-  return { generation, answers, deferred, changes: effects.length > 0 ? command.changes(effects, state) : [] };
+  return { generation, answers, deferred, events: effects.length > 0 ? command.events(effects, state) : [] };
 }
 
 function isBusy(needed: Iterable<Locked | undefined>): boolean {

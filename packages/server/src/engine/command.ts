@@ -1,6 +1,10 @@
-import type { Change } from '../queue/queue.events.ts';
 import type { Refusal } from '../errors.ts';
 import type { Locked, Locking, Tx } from './tx.ts';
+
+/** What a commit changed, as its command tells it. The engine carries it to this node's memory; each noun has kinds of its own. */
+export interface DomainEvent {
+  readonly kind: string;
+}
 
 /**
  * Who is refused first when the node is under pressure, in this order; paying and the operator last. `background` is the
@@ -41,7 +45,7 @@ export interface Command<Input, State, Answer, Effect> {
   /** Writes all effects with a few set-based statements. Decides nothing. */
   store(tx: Tx, effects: readonly Effect[], state: State): Promise<void>;
   /** What this node's memory is told after COMMIT. Losing it loses nothing: the next refresh finds it in the database. */
-  changes(effects: readonly Effect[], state: State): readonly Change[];
+  events(effects: readonly Effect[], state: State): readonly DomainEvent[];
 }
 
 /** An idempotency key with its scope and the fingerprint of the input it came with. */

@@ -1,9 +1,8 @@
 import type { Sequelize } from 'sequelize';
-import type { Change } from '../queue/queue.events.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { type BatchReport, runBatch } from './batch.ts';
-import type { Call, Command, KeyUse, Priority, Settled } from './command.ts';
+import type { Call, Command, DomainEvent, KeyUse, Priority, Settled } from './command.ts';
 import { type Lane, Lanes } from './lanes.ts';
 import type { EngineMetrics } from './metrics.ts';
 
@@ -45,13 +44,13 @@ export class Engine {
   #batchMs = 5;
   #drained: (() => void) | undefined;
 
-  /** @param onChanges told after each COMMIT what it changed */
+  /** @param onEvents told after each COMMIT what it changed */
   constructor(
     db: Sequelize,
     history: DatabaseHistory,
     config: EngineConfig,
     metrics: EngineMetrics,
-    onChanges: (changes: readonly Change[]) => void,
+    onEvents: (events: readonly DomainEvent[]) => void,
   ) {
     this.#db = db;
     this.#history = history;
@@ -60,7 +59,7 @@ export class Engine {
     this.#report = {
       onFault: (command, fault, error) => metrics.onFault(command, fault, error),
       onLoaded: (command, tookMs) => metrics.onLoaded(command, tookMs),
-      onChanges,
+      onEvents,
     };
     // One connection stays free for reads: a crowd that writes must not blind the node.
     this.#slots = Math.max(1, config.poolSize - 1);

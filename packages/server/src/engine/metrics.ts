@@ -5,7 +5,7 @@ import type { BatchReport } from './batch.ts';
 import type { Settled } from './command.ts';
 
 /** The engine's figures, as Prometheus metrics. */
-export class EngineMetrics implements Omit<BatchReport, 'onChanges'> {
+export class EngineMetrics implements Omit<BatchReport, 'onEvents'> {
   readonly #calls: Counter<'command' | 'result'>;
   readonly #callSeconds: Histogram<'command'>;
   readonly #batchSize: Histogram<'command'>;

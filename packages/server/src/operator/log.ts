@@ -16,7 +16,7 @@ const log: Command<LogLine, undefined, object, LogLine> = {
   rests: () => [],
   decide: (_state, line) => ({ answer: {}, effect: line }),
   store: writeLines,
-  changes: () => [],
+  events: () => [],
 };
 
 /** How long an answer waits for the end of its line. */

@@ -1,4 +1,3 @@
-import type { Change } from '../queue/queue.events.ts';
 import {
   groupByVisit,
   holdsOf,
@@ -9,9 +8,10 @@ import {
   seatKey,
   storeReleases,
   writeSeats,
+  type SeatsEvent,
 } from '../seating/index.ts';
 import type { Command } from '../engine/command.ts';
-import { endTokens, lockTokens, readQueue } from '../queue/index.ts';
+import { endTokens, lockTokens, readQueue, type QueueEvent } from '../queue/index.ts';
 import { lockWallets, storeEntries } from '../wallet/index.ts';
 import { decidePay, type PayEffect, type PayInput, type PayState, type Purchase } from './decide-pay.ts';
 import type { PayOutput } from './payment.schemas.ts';
@@ -106,7 +106,7 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
     );
   },
 
-  changes(effects, state): Change[] {
+  events(effects, state): (QueueEvent | SeatsEvent)[] {
     const { concertId } = state.queue!;
     const purchases = purchasesOf(effects);
     return [

@@ -118,7 +118,7 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
     );
   },
 
-  changes: (effects, { concertId }) =>
+  events: (effects, { concertId }) =>
     seatChanges(
       concertId,
       effects.flatMap((effect) => effect.seats),

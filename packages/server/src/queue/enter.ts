@@ -1,4 +1,4 @@
-import type { Change } from './queue.events.ts';
+import type { QueueEvent } from './queue.events.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
@@ -90,7 +90,7 @@ export const enter: Command<EnterInput, State, { seq: number; epoch: number }, E
     await writeQueue(tx, queue!);
   },
 
-  changes(effects, state): Change[] {
+  events(effects, state): QueueEvent[] {
     const { queue } = state;
     const ended = effects.flatMap((effect) => effect.ended ?? []);
     return [

@@ -1,3 +1,6 @@
+import './queue.services.ts';
+
+export type { EndedBecause, QueueChange, QueueEvent, TokenState } from './queue.events.ts';
 export { newSeed, seedHash } from './draw/draw.ts';
 export { newQueue, ownToken, queueDefaults, refuseUnlessActive, refuseUnlessLive, stateOf } from './queue.rules.ts';
 export { endTokens, lockTokens, readTokens, type TokenRow } from './token.store.ts';
@@ -8,4 +11,3 @@ export { Ticker } from './ticker.ts';
 export { TokenSigner } from './token.ts';
 export type { Visit } from './visit.ts';
 export { asVisitor, tokenReasons } from './visitor.ts';
-export type {} from './queue.services.ts';

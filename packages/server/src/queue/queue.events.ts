@@ -1,10 +1,7 @@
-/** What a commit changed, told to this node's memory at once. Other nodes find it in the database within a tick. */
-export type Change =
+/** What a commit changed in a waiting room, told to this node's memory at once. Other nodes find it in the database within a tick. */
+export type QueueEvent =
   | { readonly kind: 'queue'; readonly queue: QueueChange }
-  | { readonly kind: 'tokens'; readonly concertId: string; readonly tokens: readonly TokenChange[] }
-  | { readonly kind: 'seats'; readonly concertId: string }
-  /** A new concert, or another title or date of one. */
-  | { readonly kind: 'concert'; readonly concertId: string };
+  | { readonly kind: 'tokens'; readonly concertId: string; readonly tokens: readonly TokenChange[] };
 
 /** The state that an operator set. What time adds (not open yet, sold out) is derived. */
 export type QueueState = 'open' | 'paused' | 'closed';

@@ -161,7 +161,6 @@ export function pollAfter(waitMs: number, activeTtlMs: number, jitter: number): 
   return Math.max(1_000, Math.round(base * (0.9 + jitter * 0.2)));
 }
 
-
 /** How long a stream lasts before its reader has to connect again, and so to show that they are there. */
 export const streamMs = 5 * 60_000;
 

@@ -1,4 +1,4 @@
-import type { Change, QueueState } from './queue.events.ts';
+import type { QueueEvent, QueueState } from './queue.events.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
@@ -30,5 +30,5 @@ export const steer: Command<SteerInput, State, { queue: QueueRow & { state: Queu
   },
 
   store: (tx, effects) => writeQueue(tx, effects.at(-1)!),
-  changes: (effects): Change[] => [{ kind: 'queue', queue: effects.at(-1)! }],
+  events: (effects): QueueEvent[] => [{ kind: 'queue', queue: effects.at(-1)! }],
 };

@@ -1,5 +1,4 @@
 export { asCaller, asUser } from './callers.ts';
 export { procedure } from './procedure.ts';
 export { refusals } from './refusals.ts';
-export { Refused } from './refused.ts';
 export { keyed, settle } from './settle.ts';

@@ -20,9 +20,6 @@ export const label = (longest: number): z.ZodString =>
 /** Money: a whole number of the currency's minor unit. */
 export const amount = z.int().min(1).max(1_000_000_000);
 
-/** Most that a wallet may hold, in minor units. */
-export const balanceLimit = 1_000_000_000_000;
-
 export const seatIds = z
   .array(z.int().min(1).max(2_147_483_647))
   .min(1)

@@ -1,10 +1,9 @@
 import { setInterval } from 'node:timers';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
-import { Auditor } from '../audit/auditor.ts';
-import type { Change } from '../queue/queue.events.ts';
-import { Catalogue, currencyOf } from '../catalogue/index.ts';
-import { SeatMemory, soldOutOf } from '../seating/index.ts';
+import { Auditor } from '../audit/index.ts';
+import { Catalogue, type ConcertEvent, currencyOf } from '../catalogue/index.ts';
+import { SeatMemory, type SeatsEvent, soldOutOf } from '../seating/index.ts';
 import type { StagedoorConfig } from '../config.ts';
 import type { Actor, Services } from '../rpc/context.ts';
 import { DatabaseClock } from '../database/clock.ts';
@@ -14,17 +13,20 @@ import { migrate } from '../database/migrate.ts';
 import { dropIdleConnections } from '../database/open.ts';
 import { closePools, commandConnections, eachPool, openPools, type Pools, userConnections } from '../database/pools.ts';
 import { Turns } from '../database/turns.ts';
+import type { DomainEvent } from '../engine/command.ts';
 import { Engine } from '../engine/engine.ts';
 import { EngineMetrics } from '../engine/metrics.ts';
 import { refusal } from '../errors.ts';
 import { discreet, FaultLog } from '../log/index.ts';
 import { defineModels } from './models.ts';
-import { OperatorLog } from '../operator/log.ts';
-import { prune } from '../operator/prune.ts';
-import { Presence, QueueMemory, Ticker, TokenSigner } from '../queue/index.ts';
+import { OperatorLog, prune } from '../operator/index.ts';
+import { Presence, type QueueEvent, QueueMemory, Ticker, TokenSigner } from '../queue/index.ts';
 import { createCaller } from '../router.ts';
 import { refuseUnsafe } from './secrets.ts';
 import { Refused } from '../rpc/refused.ts';
+
+/** What this node's memory hears of. */
+type NodeEvent = QueueEvent | SeatsEvent | ConcertEvent;
 
 const pruneEveryMs = 60 * 60 * 1_000;
 
@@ -77,11 +79,15 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   const seats = new SeatMemory(pools.users, { clock, history, reconcileEveryMs });
   const catalogue = new Catalogue(pools.everyone, { queues, history });
   const auditor = new Auditor(config.databaseUrl, log, registry);
-  const onChanges = (changes: readonly Change[]): void => {
-    for (const change of changes) {
-      queues.apply(change);
-      if (change.kind === 'seats' || change.kind === 'concert') seats.stale(change.concertId);
-      if (change.kind === 'concert') catalogue.stale();
+  const onEvents = (events: readonly DomainEvent[]): void => {
+    // Nouns tell the engine of events of their own kinds, and of no others.
+    for (const event of events as readonly NodeEvent[]) {
+      if (event.kind === 'queue' || event.kind === 'tokens') queues.apply(event);
+      else {
+        queues.seatsChanged(event.concertId);
+        seats.stale(event.concertId);
+        if (event.kind === 'concert') catalogue.stale();
+      }
     }
   };
   const metrics = new EngineMetrics(registry, faults, () => engine.queued + operators.queued);
@@ -90,9 +96,9 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     history,
     { ...config, poolSize: commandConnections(config.poolSize) },
     metrics,
-    onChanges,
+    onEvents,
   );
-  const operators: Engine = new Engine(pools.operators, history, { ...config, poolSize: 1 }, metrics, onChanges);
+  const operators: Engine = new Engine(pools.operators, history, { ...config, poolSize: 1 }, metrics, onEvents);
   const userTurns = new Turns({ ...waitsForReads, places: userConnections(config.poolSize) });
   const userModels = defineModels(pools.users);
   const ticker = new Ticker({

@@ -79,7 +79,7 @@ export const cancel: Command<CancelInput, State, { reservationId: string; status
   },
 
   store: (tx, effects, state) => storeReleases(tx, state.queue!.concertId, effects),
-  changes: (effects, state) =>
+  events: (effects, state) =>
     seatChanges(
       state.queue!.concertId,
       effects.flatMap((effect) => effect.seats),

@@ -1,6 +1,5 @@
-import type { EndedBecause, TokenState } from '../queue/queue.events.ts';
 import { leaveInput } from './seating.schemas.ts';
-import { asVisitor } from '../queue/index.ts';
+import { asVisitor, type EndedBecause, type TokenState } from '../queue/index.ts';
 import { procedure, refusals, settle } from '../rpc/index.ts';
 import { leave } from './leave.ts';
 

@@ -1,4 +1,3 @@
-import type { Change, EndedBecause, TokenState } from '../queue/queue.events.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/tx.ts';
 import { refusal } from '../errors.ts';
@@ -11,9 +10,13 @@ import {
   type QueueRow,
   type TokenRow,
   type Visit,
+  type EndedBecause,
+  type QueueEvent,
+  type TokenState,
 } from '../queue/index.ts';
 import { lockReservations, type ReservationRow } from './reservation.store.ts';
 import { lockSeats, type SeatRow, seatKey } from './seat.store.ts';
+import type { SeatsEvent } from './seating.events.ts';
 import { groupByVisit, holdsOf, type Release, release, seatChanges, storeReleases } from './release.ts';
 
 export interface LeaveInput {
@@ -99,7 +102,7 @@ export const leave: Command<LeaveInput, State, { state: TokenState; endedBecause
     );
   },
 
-  changes(effects, state): Change[] {
+  events(effects, state): (QueueEvent | SeatsEvent)[] {
     const { concertId } = state.queue!;
     const tokens = effects.map(({ token }) => ({
       seq: token.seq,

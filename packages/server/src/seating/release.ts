@@ -1,4 +1,4 @@
-import type { Change } from '../queue/queue.events.ts';
+import type { SeatsEvent } from './seating.events.ts';
 import { releaseSeats } from './seating.rules.ts';
 import { moveReservations, type ReservationRow } from './reservation.store.ts';
 import { type SeatRow, seatKey, writeSeats } from './seat.store.ts';
@@ -65,6 +65,6 @@ export async function storeReleases(tx: Tx, concertId: string, releases: readonl
 }
 
 /** Tells that a concert's seats changed, when some did. */
-export function seatChanges(concertId: string, seats: readonly unknown[]): Change[] {
+export function seatChanges(concertId: string, seats: readonly unknown[]): SeatsEvent[] {
   return seats.length > 0 ? [{ kind: 'seats', concertId }] : [];
 }

@@ -131,7 +131,7 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
     );
   },
 
-  changes: (effects, state) =>
+  events: (effects, state) =>
     seatChanges(
       state.queue!.concertId,
       effects.flatMap((effect) => effect.seats),

@@ -28,7 +28,7 @@ const open: Command<OpeningBalance, Wallets, { balance: number }, Entry> = {
   },
 
   store: storeEntries,
-  changes: () => [],
+  events: () => [],
 };
 
 /** Puts money into a user's wallet. */

@@ -38,5 +38,5 @@ export const createUser: Command<UserOutput, State, UserOutput, Effect> = {
       effects[0]!.now,
     ),
 
-  changes: () => [],
+  events: () => [],
 };

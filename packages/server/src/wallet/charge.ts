@@ -66,5 +66,5 @@ export const charge: Command<ChargeInput, State, { balance: number; entryId: str
   },
 
   store: storeEntries,
-  changes: () => [],
+  events: () => [],
 };

@@ -1,5 +1,7 @@
 import { type Refusal, refusal } from '../errors.ts';
-import { balanceLimit } from '../rpc/inputs.ts';
+
+/** Most that a wallet may hold, in minor units. */
+export const balanceLimit = 1_000_000_000_000;
 
 /** A wallet's row: what a user has in one currency, and how many ledger entries made it. */
 export interface WalletRow {

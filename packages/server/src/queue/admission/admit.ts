@@ -1,4 +1,4 @@
-import type { Change } from '../queue.events.ts';
+import type { QueueEvent } from '../queue.events.ts';
 import type { Command } from '../../engine/command.ts';
 import type { Tx } from '../../engine/tx.ts';
 import { admitTokens, endTokensOf, insertAdmissions, type TokenKey, writeProgress } from './admission.store.ts';
@@ -42,7 +42,7 @@ export const admit: Command<AdmitInput, LinesByConcert, AdmitAnswer, Effect> = {
 
   decide,
   store,
-  changes,
+  events,
 };
 
 /**
@@ -135,8 +135,8 @@ async function store(tx: Tx, effects: readonly Effect[]): Promise<void> {
   );
 }
 
-function changes(effects: readonly Effect[]): Change[] {
-  return effects.flatMap(({ queue, expired, absent, admitted, expiresAt }): Change[] => {
+function events(effects: readonly Effect[]): QueueEvent[] {
+  return effects.flatMap(({ queue, expired, absent, admitted, expiresAt }): QueueEvent[] => {
     const tokens = [
       ...expired.map((seq) => ({ seq, admitted: true, expiresAt: null, endedBecause: 'expired' as const })),
       ...absent.map((seq) => ({ seq, admitted: false, expiresAt: null, endedBecause: 'absent' as const })),

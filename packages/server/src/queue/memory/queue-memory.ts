@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sequelize, Transaction } from 'sequelize';
-import type { Change, QueueChange } from '../queue.events.ts';
+import type { QueueChange, QueueEvent } from '../queue.events.ts';
 import type { DatabaseClock } from '../../database/clock.ts';
 import type { DatabaseHistory, Snapshot } from '../../database/history.ts';
 import { ConnectionLost } from '../../database/rows.ts';
@@ -92,14 +92,18 @@ export class QueueMemory {
   }
 
   /** Takes what a commit on this node changed. */
-  apply(change: Change): void {
-    if (change.kind === 'queue') {
-      this.#put(change.queue);
-      this.#written.add(change.queue.concertId);
+  apply(event: QueueEvent): void {
+    if (event.kind === 'tokens') {
+      for (const token of event.tokens) this.#queues.get(event.concertId)?.apply(token);
+      return;
     }
-    if (change.kind === 'seats' || change.kind === 'concert')
-      this.#queues.get(change.concertId)?.seatsChanged();
-    if (change.kind === 'tokens') for (const token of change.tokens) this.#queues.get(change.concertId)?.apply(token);
+    this.#put(event.queue);
+    this.#written.add(event.queue.concertId);
+  }
+
+  /** Seats of a concert were sold or given back, or a date was added: whether all are sold is asked again. */
+  seatsChanged(concertId: string): void {
+    this.#queues.get(concertId)?.seatsChanged();
   }
 
   /** Called at each tick: reads some of all that there is again, whatever the refreshes said, so that nothing stays missed for good. */

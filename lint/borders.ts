@@ -1,0 +1,112 @@
+/**
+ * Which parts of packages/server/src may import which, and who takes nothing but types from it. The linter (borders.plugin.ts) and the test of the borders
+ * (test/borders.test.ts) are both made from these tables. A new noun is one row.
+ */
+
+/** Each noun and the nouns that it may use, through their index.ts alone. */
+export const nouns: Readonly<Record<string, readonly string[]>> = {
+  operator: [],
+  audit: ['operator'],
+  user: ['operator'],
+  queue: ['user', 'operator'],
+  catalogue: ['queue', 'operator'],
+  wallet: ['queue'],
+  seating: ['queue', 'catalogue'],
+  payment: ['queue', 'seating', 'wallet', 'operator'],
+};
+
+const everyNoun = Object.keys(nouns);
+
+/** What every noun stands on. */
+const ground = ['errors', 'ids', 'log', 'database', 'engine', 'rpc'];
+
+/** Every other room (a folder, or a file at the root) and the rooms that it may use. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  ids: [],
+  config: [],
+  log: ['database'],
+  database: [],
+  engine: ['errors', 'log', 'database'],
+  rpc: ['errors', 'log', 'database', 'engine'],
+  records: everyNoun,
+  router: ['rpc', 'records'],
+  runtime: ['config', ...ground, 'router', ...everyNoun],
+  http: ['config', 'errors', 'log', 'rpc', 'router', 'runtime'],
+  api: ['errors', 'rpc', 'records'],
+  index: ['api', 'log', 'config', 'errors', 'database', 'rpc', 'router', 'runtime', 'http'],
+  testing: ['api', 'index', 'engine', 'ids', 'wallet'],
+};
+
+/** What each kind of file in a noun may use: of its own noun, by kind, and of the ground. Other nouns only where it says so. */
+const kinds: Readonly<Record<string, { own: readonly string[]; ground: readonly string[]; others: boolean }>> = {
+  events: { own: ['events'], ground: ['errors'], others: false },
+  rules: { own: ['rules', 'events'], ground: ['errors'], others: false },
+  model: { own: ['model', 'events', 'rules'], ground: ['errors', 'database'], others: false },
+  schemas: { own: ['schemas', 'rules', 'events'], ground: ['errors', 'rpc'], others: true },
+  store: {
+    own: ['store', 'model', 'schemas', 'rules', 'events'],
+    ground: ['errors', 'database', 'engine'],
+    others: true,
+  },
+  // Whatever has no ending of its own: commands, queries, memory.
+  verb: { own: ['verb', 'store', 'model', 'schemas', 'rules', 'events'], ground, others: true },
+  index: { own: ['verb', 'store', 'model', 'schemas', 'rules', 'events'], ground: [], others: false },
+  router: { own: ['verb', 'store', 'schemas', 'rules', 'events'], ground, others: true },
+};
+
+/** The files that list something of every noun: its procedures, its tables. */
+const listed: Readonly<Record<string, string>> = { 'records.ts': 'router', 'runtime/models.ts': 'model' };
+
+/** Packages that only some rooms may use, and files that may use none of them. */
+const packages: readonly { name: RegExp; rooms: readonly string[] }[] = [
+  { name: /^@stagedoor\/(?!server)/, rooms: ['testing'] },
+  { name: /^(hono|@hono\/.*)$/, rooms: ['http', 'index'] },
+];
+const pure = new Set(['events', 'rules']);
+const outside = /^(sequelize|pg|@trpc\/.*|node:.*)$/;
+
+/** A file of packages/server/src, as the tables see it. */
+interface Place {
+  readonly room: string;
+  readonly kind: string;
+}
+
+/** @param path below packages/server/src */
+function placeOf(path: string): Place {
+  const [first = '', ...rest] = path.split('/');
+  if (rest.length === 0) return { room: first.replace(/\.ts$/, ''), kind: 'verb' };
+  const name = rest.at(-1)!;
+  const kind = name === 'index.ts' ? 'index' : /\.([a-z]+)\.ts$/.exec(name)?.[1];
+  return { room: first, kind: kind !== undefined && kind in kinds ? kind : 'verb' };
+}
+
+/** Why one file of packages/server/src may not import another, or undefined when it may. Paths are below that folder. */
+export function refuseImport(from: string, to: string): string | undefined {
+  const [source, target] = [placeOf(from), placeOf(to)];
+  const isNoun = source.room in nouns;
+  const kind = kinds[source.kind]!;
+  if (source.room === target.room) {
+    if (!isNoun || kind.own.includes(target.kind)) return undefined;
+    return `A file of kind "${source.kind}" may use of its own noun: ${kind.own.join(', ')}.`;
+  }
+  const allowed = isNoun ? [...kind.ground, ...(kind.others ? nouns[source.room]! : [])] : (rooms[source.room] ?? []);
+  if (!allowed.includes(target.room))
+    return `Imports run one way: ${source.room} (${source.kind}) may use ${allowed.join(', ') || 'nothing else'}.`;
+  if (target.room in nouns && target.kind !== 'index' && target.kind !== listed[from])
+    return 'A noun is entered through its index.ts alone.';
+  return undefined;
+}
+
+/** Folders that take nothing but types from the server. */
+export const typesAlone = ['packages/client/src/', 'examples/'];
+
+/** The same for a package. */
+export function refusePackage(from: string, name: string): string | undefined {
+  const { room, kind } = placeOf(from);
+  if (room in nouns && pure.has(kind) && outside.test(name))
+    return `A file of kind "${kind}" is pure: it knows no ${name}.`;
+  const rule = packages.find((known) => known.name.test(name));
+  if (rule === undefined || rule.rooms.includes(room)) return undefined;
+  return `${name} is for ${rule.rooms.join(', ')} alone.`;
+}

@@ -1,0 +1,47 @@
+import { defineConfig } from 'oxlint';
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node'],
+  jsPlugins: ['./lint/borders.plugin.ts'],
+  categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
+  rules: {
+    'stagedoor/borders': 'error',
+    'import/no-cycle': ['error', { ignoreTypes: false }],
+    'node/no-process-env': 'error',
+    'no-console': 'off',
+    'no-await-in-loop': 'off',
+    'no-underscore-dangle': 'off',
+    'no-shadow': 'off',
+    'import/no-named-as-default-member': 'off',
+    'import/no-unassigned-import': 'off',
+    'unicorn/no-array-sort': 'off',
+    'unicorn/no-array-reverse': 'off',
+    'typescript/no-explicit-any': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-unsafe-type-assertion': 'off',
+    'oxc/no-map-spread': 'off',
+    'no-new': 'off',
+    'consistent-return': 'off',
+    'typescript/consistent-return': 'off',
+    'no-unmodified-loop-condition': 'off',
+    'typescript/no-unnecessary-type-parameters': 'off',
+  },
+  overrides: [
+    {
+      files: [
+        'apps/api/src/env.ts',
+        '**/test/**',
+        'examples/**',
+        'apps/bench/**',
+        'apps/ops/**',
+        'packages/postgres/src/run-as.ts',
+        '*.config.ts',
+      ],
+      rules: { 'node/no-process-env': 'off' },
+    },
+    { files: ['**/test/**'], rules: { 'typescript/no-non-null-assertion': 'off' } },
+    { files: ['consumers/**'], rules: { 'node/no-process-env': 'off', 'typescript/no-floating-promises': 'off' } },
+  ],
+  ignorePatterns: ['**/dist/**'],
+});
