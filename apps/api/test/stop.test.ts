@@ -51,9 +51,9 @@ async function startDeployed(variables: Record<string, string> = {}): Promise<Se
   const lender = await startServer({ STAGEDOOR_DATA_DIR: dataDir });
   return await startServer({
     DATABASE_URL: await databaseOf(lender, dataDir),
-    STAGEDOOR_OPERATOR_KEY: 'o'.repeat(16),
-    STAGEDOOR_TOKEN_SECRET: 't'.repeat(32),
-    STAGEDOOR_JWT_SECRET: 'j'.repeat(32),
+    STAGEDOOR_OPERATOR_KEY: 'the-operator-key-of-this-test',
+    STAGEDOOR_TOKEN_SECRET: 'the token secret of this test, at least 32 long',
+    STAGEDOOR_JWT_SECRET: 'the shared secret of this test, at least 32 long',
     ...variables,
   });
 }

@@ -29,7 +29,7 @@ export const addSchedule: Command<
   // One may bring a hundred thousand seats.
   batchSize: 1,
   partition: (input) => input.concertId,
-  load: async (tx, inputs) => ({ queue: await readQueue(tx, inputs[0]!.concertId) }),
+  load: async (batch, inputs) => ({ queue: await readQueue(batch, inputs[0]!.concertId) }),
   rests: () => [],
 
   decide({ queue }, input) {
@@ -38,11 +38,11 @@ export const addSchedule: Command<
     return { answer: { scheduleId: input.scheduleId, capacity: seats.length }, effect: { input, seats } };
   },
 
-  async store(tx, effects) {
+  async store(batch, effects) {
     for (const { input, seats } of effects) {
       const { concertId, scheduleId, startsAt } = input;
       const prices = input.sections.map((section) => section.price);
-      await insertSchedule(tx, {
+      await insertSchedule(batch, {
         concertId,
         scheduleId,
         startsAt,
@@ -50,9 +50,9 @@ export const addSchedule: Command<
         priceFrom: Math.min(...prices),
         priceTo: Math.max(...prices),
       });
-      await insertSeats(tx, concertId, scheduleId, seats);
+      await insertSeats(batch, concertId, scheduleId, seats);
       // Last, so that the concert's row is locked for a moment only.
-      await stampConcert(tx, concertId);
+      await stampConcert(batch, concertId);
     }
   },
 

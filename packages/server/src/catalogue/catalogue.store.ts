@@ -1,6 +1,6 @@
 import type { Transaction } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
-import type { Tx } from '../engine/tx.ts';
+import type { Batch } from '../engine/batch.ts';
 
 /** What a concert is called and paid in. */
 export interface ConcertRow {
@@ -48,15 +48,19 @@ export async function readDates(transaction: Transaction, concerts: readonly Con
   );
 }
 
-export async function insertConcert(tx: Tx, { concertId, title, currency }: ConcertRow, now: Date): Promise<void> {
+export async function insertConcert(
+  batch: Batch,
+  { concertId, title, currency }: ConcertRow,
+  now: Date,
+): Promise<void> {
   await write(
-    tx.transaction,
+    batch.transaction,
     `insert into concerts (concert_id, title, currency, created_at, changed_by) values ($1, $2, $3, $4, $5)`,
-    [concertId, title, currency, now, tx.id],
+    [concertId, title, currency, now, batch.id],
   );
 }
 
 /** Marks a concert as changed: its row stands for its dates, too. */
-export async function stampConcert(tx: Tx, concertId: string): Promise<void> {
-  await write(tx.transaction, `update concerts set changed_by = $2 where concert_id = $1`, [concertId, tx.id]);
+export async function stampConcert(batch: Batch, concertId: string): Promise<void> {
+  await write(batch.transaction, `update concerts set changed_by = $2 where concert_id = $1`, [concertId, batch.id]);
 }

@@ -25,7 +25,7 @@ export const createConcert: Command<CreateConcertInput, { history: string }, { c
   priority: 'pay',
   partition: () => 'concerts',
   // A queue's numbers belong to the history that it was made in, also before the first is given.
-  load: (tx) => Promise.resolve({ history: tx.history.identity }),
+  load: (batch) => Promise.resolve({ history: batch.history.identity }),
   rests: () => [],
 
   decide({ history }, input, now) {
@@ -36,10 +36,10 @@ export const createConcert: Command<CreateConcertInput, { history: string }, { c
     };
   },
 
-  async store(tx, effects) {
+  async store(batch, effects) {
     for (const { input, queue, now } of effects) {
-      await insertConcert(tx, input, now);
-      await insertQueue(tx, queue);
+      await insertConcert(batch, input, now);
+      await insertQueue(batch, queue);
     }
   },
 

@@ -1,16 +1,16 @@
 import type { Transaction } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
-import type { Tx } from '../engine/tx.ts';
+import type { Batch } from '../engine/batch.ts';
 import type { PlannedSeat } from './catalogue.rules.ts';
 
 /** Of these schedules, those that the concert has. */
 export async function existingSchedules(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   scheduleIds: readonly string[],
 ): Promise<Set<string>> {
   const found = await rows<{ scheduleId: string }>(
-    tx.transaction,
+    batch.transaction,
     `select s.schedule_id as "scheduleId" from unnest($2::text[]) as w (schedule_id) cross join lateral (
        select schedule_id from schedules where concert_id = $1 and schedule_id = w.schedule_id offset 0
      ) as s`,
@@ -20,7 +20,7 @@ export async function existingSchedules(
 }
 
 export async function insertSeats(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   scheduleId: string,
   seats: readonly PlannedSeat[],
@@ -29,7 +29,7 @@ export async function insertSeats(
   for (let start = 0; start < seats.length; start += chunk) {
     const part = seats.slice(start, start + chunk);
     await write(
-      tx.transaction,
+      batch.transaction,
       `insert into seats (concert_id, schedule_id, seat_id, section, row_name, number, price)
        select $1, $2, s.seat_id, s.section, s.row_name, s.number, s.price
        from unnest($3::int[], $4::text[], $5::text[], $6::int[], $7::bigint[]) as s (seat_id, section, row_name, number, price)`,
@@ -47,7 +47,7 @@ export async function insertSeats(
 }
 
 export async function insertSchedule(
-  tx: Tx,
+  batch: Batch,
   schedule: {
     concertId: string;
     scheduleId: string;
@@ -58,7 +58,7 @@ export async function insertSchedule(
   },
 ): Promise<void> {
   await write(
-    tx.transaction,
+    batch.transaction,
     `insert into schedules (concert_id, schedule_id, starts_at, capacity, price_from, price_to) values ($1, $2, $3, $4, $5, $6)`,
     [
       schedule.concertId,

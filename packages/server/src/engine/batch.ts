@@ -1,163 +1,46 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Sequelize } from 'sequelize';
-import { type Fault, faultOf, WriteConflict } from '../database/fault.ts';
+import type { Sequelize, Transaction } from 'sequelize';
 import type { DatabaseHistory } from '../database/history.ts';
-import { inTransaction } from '../database/transaction.ts';
-import { type Refusal, refusal } from '../errors.ts';
-import type { AnyCommand, Call, DomainEvent, Settled } from './command.ts';
-import type { Locked } from './tx.ts';
-import { BatchKeys } from './idempotency.ts';
-import type { Locking, Tx } from './tx.ts';
+import { rows } from '../database/rows.ts';
 
-/** How often a batch that met another transaction is run again. */
-const retriesAtMost = 3;
-const retryAfterMs = 500;
-
-/** Who is told what a batch went through. */
-export interface BatchReport {
-  onFault(command: string, fault: Fault, error: unknown): void;
-  /** All locks are taken. */
-  onLoaded(command: string, tookMs: number): void;
-  /** After COMMIT, before the callers are answered: so that they read what they wrote. */
-  onEvents(events: readonly DomainEvent[]): void;
+/** A row that a decision looks at. `busy`: another transaction holds it, so nothing may be decided on it now. */
+export interface Locked {
+  readonly busy: boolean;
 }
 
-/** Decided but not yet answered: callers hear of it after COMMIT only. */
-interface Decided {
-  /** Of the database's history. */
-  generation: number;
-  answers: [Call, Settled<unknown>][];
-  deferred: Call[];
-  events: readonly DomainEvent[];
+/** How a batch meets rows that others hold: it waits for them, or leaves them out. */
+export type Locking = 'wait' | 'skip';
+
+/** The transaction of a batch. Every store takes it as its first parameter. */
+export interface Batch {
+  readonly transaction: Transaction;
+  readonly db: Sequelize;
+  readonly locking: Locking;
+  /** Which history of the database this transaction belongs to: the clock's read makes sure of it. */
+  readonly history: DatabaseHistory;
+  /** This transaction's id: what it changes is stamped with it, so that other nodes find it. Set before `store`. */
+  id: number;
 }
 
 /**
- * Runs a batch in one transaction and answers its callers after COMMIT.
- * Returns the calls whose rows were held by others; they belong into a later batch.
+ * Locks rows for no key update. `select` puts the given clause behind the look-up of each key; keys come in the global lock
+ * order, and each is looked up and locked before the next. When the batch skips locked rows, those come back too, marked
+ * busy, so that "held by another" is never read as "does not exist".
  */
-export async function runBatch(
-  db: Sequelize,
-  history: DatabaseHistory,
-  command: AnyCommand,
-  calls: readonly Call[],
-  report: BatchReport,
-): Promise<Call[]> {
-  let locking: Locking = calls.some((call) => call.deferred) ? 'skip' : (command.locking ?? 'wait');
-  for (let attempt = 0; ; attempt++) {
-    let decided: Decided;
-    try {
-      decided = await inTransaction(db, (transaction) =>
-        decideAll({ transaction, db, locking, history, id: 0 }, command, begin(calls), report),
-      );
-    } catch (error) {
-      const fault = faultOf(error);
-      report.onFault(command.name, fault, error);
-      if (fault === 'conflict' && attempt < retriesAtMost) {
-        await delay(Math.random() * 10 * 2 ** attempt);
-      } else if (fault === 'locked' && locking === 'wait') {
-        locking = 'skip';
-      } else if (fault === 'poison' && calls.length > 1) {
-        return await bisect(db, history, command, calls, report);
-      } else {
-        for (const call of calls) call.settle({ refused: refusalOf(fault) });
-        return [];
-      }
-      continue;
-    }
-    // What was written in a history that is over must not be told to a memory that learns the next one.
-    if (decided.generation === history.generation) announce(decided.events, command.name, report);
-    for (const [call, settled] of decided.answers) call.settle(settled);
-    return decided.deferred;
+export async function lockRows<Row extends object>(
+  batch: Batch,
+  select: (lock: string) => string,
+  values: readonly unknown[],
+  keyOf: (row: Row) => string,
+): Promise<(Row & Locked)[]> {
+  if (batch.locking === 'wait') {
+    const locked = await rows<Row>(batch.transaction, select('for no key update'), values);
+    return locked.map((row) => Object.assign(row, { busy: false }));
   }
-}
-
-/** It is committed: whatever goes wrong here must neither run the batch again nor keep its callers waiting. */
-function announce(events: readonly DomainEvent[], command: string, report: BatchReport): void {
-  if (events.length === 0) return;
-  try {
-    report.onEvents(events);
-  } catch (error) {
-    report.onFault(command, 'defect', error);
-  }
-}
-
-/** One input can't be processed: the halves run on their own until only that one fails. */
-async function bisect(
-  db: Sequelize,
-  history: DatabaseHistory,
-  command: AnyCommand,
-  calls: readonly Call[],
-  report: BatchReport,
-): Promise<Call[]> {
-  const middle = calls.length >> 1;
-  const first = await runBatch(db, history, command, calls.slice(0, middle), report);
-  return [...first, ...(await runBatch(db, history, command, calls.slice(middle), report))];
-}
-
-/** From here on a call may take effect. Those whose deadline passed before were refused for certain and stay out. */
-function begin(calls: readonly Call[]): Call[] {
-  const begun = calls.filter((call) => !call.settled || call.inFlight);
-  for (const call of begun) call.inFlight = true;
-  return begun;
-}
-
-async function decideAll(tx: Tx, command: AnyCommand, calls: readonly Call[], report: BatchReport): Promise<Decided> {
-  const { generation } = tx.history;
-  const heard = tx.history.look();
-  if (calls.length === 0) return { generation, answers: [], deferred: [], events: [] };
-  const startedMs = performance.now();
-  const state: unknown = await command.load(
-    tx,
-    calls.map((call) => call.input),
-  );
-  report.onLoaded(command.name, performance.now() - startedMs);
-  const { keys, seen } = await BatchKeys.load(tx, command, calls);
-  const { now } = seen;
-  heard(seen);
-  // What this node knew while the rows were chosen is worth nothing in another history.
-  if (tx.history.generation !== generation) throw new WriteConflict('the database has another history');
-  const answers: [Call, Settled<unknown>][] = [];
-  const deferred: Call[] = [];
-  const effects: unknown[] = [];
-  for (const call of calls) {
-    const replay = keys.replay(call.key);
-    if (replay) {
-      answers.push([call, replay]);
-    } else if (tx.locking === 'skip' && isBusy(command.rests(state, call.input))) {
-      deferred.push(call);
-    } else {
-      const outcome = command.decide(state, call.input, now);
-      if (outcome.effect !== undefined) effects.push(outcome.effect);
-      if ('refused' in outcome) {
-        answers.push([call, { refused: outcome.refused }]);
-      } else {
-        keys.add(call.key, outcome.answer);
-        answers.push([call, { answer: outcome.answer, replayed: false }]);
-      }
-    }
-  }
-  if (effects.length > 0) await command.store(tx, effects, state);
-  await keys.store(tx, command.keys, now);
-  return { generation, answers, deferred, events: effects.length > 0 ? command.events(effects, state) : [] };
-}
-
-function isBusy(needed: Iterable<Locked | undefined>): boolean {
-  for (const row of needed) if (row?.busy) return true;
-  return false;
-}
-
-function refusalOf(fault: Fault): Refusal {
-  switch (fault) {
-    case 'unknown':
-      return refusal('OUTCOME_UNKNOWN', { retryAfterMs });
-    case 'conflict':
-    case 'locked':
-    case 'busy':
-      return refusal('OVERLOADED', { retryAfterMs });
-    case 'lost':
-      return refusal('UNAVAILABLE', { retryAfterMs });
-    case 'poison':
-    case 'defect':
-      return refusal('INTERNAL');
-  }
+  const locked = await rows<Row>(batch.transaction, select('for no key update skip locked'), values);
+  const all = await rows<Row>(batch.transaction, select(''), values);
+  const free = new Map(locked.map((row) => [keyOf(row), row]));
+  return all.map((row) => {
+    const mine = free.get(keyOf(row));
+    return mine ? Object.assign(mine, { busy: false }) : Object.assign(row, { busy: true });
+  });
 }

@@ -1,5 +1,5 @@
 import type { Refusal } from '../errors.ts';
-import type { Locked, Locking, Tx } from './tx.ts';
+import type { Locked, Locking, Batch } from './batch.ts';
 
 /** What a commit changed, as its command tells it. The engine carries it to this node's memory; each noun has kinds of its own. */
 export interface DomainEvent {
@@ -37,13 +37,13 @@ export interface Command<Input, State, Answer, Effect> {
   /** A concert's id, or one fixed name for what belongs to none or to many. */
   partition(input: Input): string;
   /** Reads and locks every row that the batch needs, in the global lock order. Decides nothing. */
-  load(tx: Tx, inputs: readonly Input[]): Promise<State>;
+  load(batch: Batch, inputs: readonly Input[]): Promise<State>;
   /** The rows that this input's decision rests on: it waits for another batch when one of them is busy. */
   rests(state: State, input: Input): Iterable<Locked | undefined>;
   /** Pure: gives the outcome and advances `state`, so that the next input of the batch sees it. */
   decide(state: State, input: Input, now: Date): Outcome<Answer, Effect>;
   /** Writes all effects with a few set-based statements. Decides nothing. */
-  store(tx: Tx, effects: readonly Effect[], state: State): Promise<void>;
+  store(batch: Batch, effects: readonly Effect[], state: State): Promise<void>;
   /** What this node's memory is told after COMMIT. Losing it loses nothing: the next refresh finds it in the database. */
   events(effects: readonly Effect[], state: State): readonly DomainEvent[];
 }

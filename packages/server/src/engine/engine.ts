@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize';
 import type { DatabaseHistory } from '../database/history.ts';
 import { type Refusal, refusal } from '../errors.ts';
-import { type BatchReport, runBatch } from './batch.ts';
+import { type BatchReport, runBatch } from './run-batch.ts';
 import type { Call, Command, DomainEvent, KeyUse, Priority, Settled } from './command.ts';
 import { type Lane, Lanes } from './lanes.ts';
 import type { EngineMetrics } from './metrics.ts';

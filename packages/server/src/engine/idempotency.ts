@@ -5,7 +5,7 @@ import { type Sighting, sighted } from '../database/history.ts';
 import { rows, write } from '../database/rows.ts';
 import { refusal } from '../errors.ts';
 import type { Call, KeyGroup, KeyUse, Settled } from './command.ts';
-import type { Tx } from './tx.ts';
+import type { Batch } from './batch.ts';
 
 /** How long a stored answer can be replayed. */
 export const keyLifetimeMs = 7 * 24 * 60 * 60 * 1_000;
@@ -83,7 +83,7 @@ export class BatchKeys {
    * are, and `store` finds out the rest.
    */
   static async load(
-    tx: Tx,
+    batch: Batch,
     command: { name: string; keys?: KeyGroup | undefined },
     calls: readonly Call[],
   ): Promise<{ keys: BatchKeys; seen: Sighting }> {
@@ -91,13 +91,13 @@ export class BatchKeys {
     const uses = calls.flatMap((call) => (call.key ? [call.key] : []));
     const keyGroup = uses.length > 0 ? command.keys : undefined;
     const found = await rows<Moment & Partial<KeyRow>>(
-      tx.transaction,
+      batch.transaction,
       keyGroup ? momentAndKeys(keyGroup) : moment,
       keyGroup
         ? [uses.map((use) => use.group), uses.map((use) => use.caller), uses.map((use) => use.key), command.name]
         : [],
     );
-    tx.id = found[0]!.id;
+    batch.id = found[0]!.id;
     for (const row of found) {
       if (isStored(row))
         keys.#stored.set(idOf(row), { fingerprint: row.fingerprint, answer: superjson.parse(row.answer) });
@@ -121,12 +121,12 @@ export class BatchKeys {
   }
 
   /** Writes the new keys. Fewer rows than keys: another node had one of them in flight, so the batch must run again. */
-  async store(tx: Tx, group: KeyGroup | undefined, now: Date): Promise<void> {
+  async store(batch: Batch, group: KeyGroup | undefined, now: Date): Promise<void> {
     if (group === undefined || this.#added.length === 0) return;
     const uses = this.#added.map(({ use }) => use);
     const target = tables[group];
     const written = await write(
-      tx.transaction,
+      batch.transaction,
       `insert into ${target.table} (${target.group}, caller, procedure, key, fingerprint, answer, created_at)
        select k.group_id, k.caller, $3, k.key, k.fingerprint, k.answer, $7
        from unnest($1::text[], $2::text[], $4::text[], $5::text[], $6::text[]) as k (group_id, caller, key, fingerprint, answer)

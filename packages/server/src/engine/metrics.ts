@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Fault } from '../database/fault.ts';
 import type { FaultLog } from '../log/index.ts';
-import type { BatchReport } from './batch.ts';
+import type { BatchReport } from './run-batch.ts';
 import type { Settled } from './command.ts';
 
 /** The engine's figures, as Prometheus metrics. */

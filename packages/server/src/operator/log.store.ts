@@ -1,5 +1,5 @@
 import { write } from '../database/rows.ts';
-import type { Tx } from '../engine/tx.ts';
+import type { Batch } from '../engine/batch.ts';
 
 /** What was asked for with the operator's key. */
 export interface LogLine {
@@ -12,9 +12,9 @@ export interface LogLine {
 }
 
 /** Writes lines; to those that are there it adds the outcome. */
-export async function writeLines(tx: Tx, lines: readonly LogLine[]): Promise<void> {
+export async function writeLines(batch: Batch, lines: readonly LogLine[]): Promise<void> {
   await write(
-    tx.transaction,
+    batch.transaction,
     `insert into operator_log (log_id, at, procedure, input, outcome)
      select l.log_id, l.at, l.procedure, l.input::jsonb, l.outcome
      from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[]) as l (log_id, at, procedure, input, outcome)

@@ -8,7 +8,7 @@ import {
   type SeatRow,
 } from '../seating/index.ts';
 import type { Outcome } from '../engine/command.ts';
-import type { Locked } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { ownToken, type QueueRow, refuseUnlessActive, stateOf, type TokenRow, type Visit } from '../queue/index.ts';
 import { type Entry, move, refuseUncovered, type Wallets } from '../wallet/index.ts';

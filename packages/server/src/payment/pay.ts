@@ -27,20 +27,20 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
   keys: 'concert',
   partition: (input) => input.visit.concertId,
 
-  async load(tx, inputs) {
+  async load(batch, inputs) {
     const { concertId } = inputs[0]!.visit;
     const visits = inputs.map((input) => input.visit);
     const reservationIds = inputs.map((input) => input.reservationId);
     const tokens = await lockTokens(
-      tx,
+      batch,
       concertId,
       visits.map((visit) => visit.seq),
     );
-    const payments = await lockPayments(tx, concertId, reservationIds);
-    const reservations = await lockReservations(tx, concertId, reservationIds, visits);
-    const seats = await lockSeats(tx, concertId, [...reservations.values()]);
+    const payments = await lockPayments(batch, concertId, reservationIds);
+    const reservations = await lockReservations(batch, concertId, reservationIds, visits);
+    const seats = await lockSeats(batch, concertId, [...reservations.values()]);
     const wallets = await lockWallets(
-      tx,
+      batch,
       inputs.map((input) => ({ userId: input.visit.userId, currency: input.currency })),
     );
     return {
@@ -50,7 +50,7 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
       seats,
       wallets,
       holdsOfVisit: groupByVisit(reservations),
-      queue: await readQueue(tx, concertId),
+      queue: await readQueue(batch, concertId),
     };
   },
 
@@ -67,41 +67,41 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
 
   decide: decidePay,
 
-  async store(tx, effects, state) {
+  async store(batch, effects, state) {
     const { concertId } = state.queue!;
     const purchases = purchasesOf(effects);
     await storeSteps(
-      tx,
+      batch,
       concertId,
       effects.map((effect) => effect.step),
     );
     if (purchases.length === 0) return;
     await endTokens(
-      tx,
+      batch,
       concertId,
       purchases.map((purchase) => purchase.token.seq),
       'paid',
       purchases[0]!.now,
     );
     await moveReservations(
-      tx,
+      batch,
       concertId,
       purchases.map((purchase) => purchase.reservationId),
       'held',
       'paid',
     );
     await writeSeats(
-      tx,
+      batch,
       concertId,
       purchases.flatMap((purchase) => purchase.seats),
     );
     await storeReleases(
-      tx,
+      batch,
       concertId,
       purchases.map((purchase) => purchase.others),
     );
     await storeEntries(
-      tx,
+      batch,
       purchases.map((purchase) => purchase.entry),
     );
   },

@@ -1,18 +1,18 @@
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { write } from '../database/rows.ts';
-import type { Locked } from '../engine/tx.ts';
-import { lockRows, type Tx } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
+import { lockRows, type Batch } from '../engine/batch.ts';
 import type { PaymentEvent } from './payment.model.ts';
 import type { PaymentRow, Step } from './payment.rules.ts';
 
 /** Payments by reservation, locked in the order of their reservations. */
 export async function lockPayments(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   reservationIds: readonly string[],
 ): Promise<Map<string, PaymentRow & Locked>> {
   const found = await lockRows<PaymentRow>(
-    tx,
+    batch,
     (lock) => `select p.* from unnest($2::text[]) as w (reservation_id) cross join lateral (
        select payment_id as "paymentId", reservation_id as "reservationId", user_id as "userId", token_seq as "tokenSeq", amount, currency, status,
          refusals, created_at as "createdAt", paid_at as "paidAt", refunded_at as "refundedAt"
@@ -25,11 +25,11 @@ export async function lockPayments(
 }
 
 /** Writes payments, new or known, as their last step left them, and all the steps. */
-export async function storeSteps(tx: Tx, concertId: string, steps: readonly Step[]): Promise<void> {
+export async function storeSteps(batch: Batch, concertId: string, steps: readonly Step[]): Promise<void> {
   if (steps.length === 0) return;
   const payments = [...new Map(steps.map(({ payment }) => [payment.reservationId, payment])).values()];
   await write(
-    tx.transaction,
+    batch.transaction,
     `insert into payments (concert_id, payment_id, reservation_id, user_id, token_seq, amount, currency, status, refusals, created_at, paid_at, refunded_at)
      select $1, p.* from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::int[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[]) as p
      on conflict (concert_id collate "C", reservation_id) do update
@@ -51,7 +51,7 @@ export async function storeSteps(tx: Tx, concertId: string, steps: readonly Step
   );
   const events = steps.flatMap(({ event }) => event ?? []);
   await write(
-    tx.transaction,
+    batch.transaction,
     `insert into payment_events (concert_id, payment_id, event_no, kind, reason, missing, note, at)
      select $1, e.* from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::timestamptz[]) as e`,
     [

@@ -9,7 +9,7 @@ import {
   writeSeats,
 } from '../seating/index.ts';
 import type { Command } from '../engine/command.ts';
-import type { Locked } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { type Entry, lockWallets, move, refuseOverBalance, storeEntries, type Wallets } from '../wallet/index.ts';
 import { type PaymentRow, refunded, type Step } from './payment.rules.ts';
@@ -47,13 +47,13 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
   keys: 'concert',
   partition: (input) => input.concertId,
 
-  async load(tx, inputs) {
+  async load(batch, inputs) {
     const { concertId } = inputs[0]!;
     const reservationIds = inputs.map((input) => input.reservationId);
-    const payments = await lockPayments(tx, concertId, reservationIds);
-    const reservations = await lockReservations(tx, concertId, reservationIds, []);
-    const seats = await lockSeats(tx, concertId, [...reservations.values()]);
-    return { concertId, payments, reservations, seats, wallets: await lockWallets(tx, inputs) };
+    const payments = await lockPayments(batch, concertId, reservationIds);
+    const reservations = await lockReservations(batch, concertId, reservationIds, []);
+    const seats = await lockSeats(batch, concertId, [...reservations.values()]);
+    return { concertId, payments, reservations, seats, wallets: await lockWallets(batch, inputs) };
   },
 
   *rests(state, { reservationId, userId, currency }) {
@@ -94,26 +94,26 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
     return { answer: { refundId, amount: payment.amount }, effect: { step, entry: moved.entry, seats } };
   },
 
-  async store(tx, effects, { concertId }) {
+  async store(batch, effects, { concertId }) {
     await storeSteps(
-      tx,
+      batch,
       concertId,
       effects.map((effect) => effect.step),
     );
     await moveReservations(
-      tx,
+      batch,
       concertId,
       effects.map((effect) => effect.step.payment.reservationId),
       'paid',
       'refunded',
     );
     await writeSeats(
-      tx,
+      batch,
       concertId,
       effects.flatMap((effect) => effect.seats),
     );
     await storeEntries(
-      tx,
+      batch,
       effects.map((effect) => effect.entry),
     );
   },

@@ -1,6 +1,6 @@
 import type { QueueEvent } from './queue.events.ts';
 import type { Command } from '../engine/command.ts';
-import type { Locked } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { existingUsers, insertUsers } from '../user/index.ts';
 import { epochOf, inHistory, opened, stateOf } from './queue.rules.ts';
@@ -38,12 +38,12 @@ export const enter: Command<EnterInput, State, { seq: number; epoch: number }, E
   priority: 'enter',
   partition: (input) => input.concertId,
 
-  async load(tx, inputs) {
+  async load(batch, inputs) {
     const { concertId } = inputs[0]!;
     const userIds = inputs.map((input) => input.userId);
-    const queue = await lockQueue(tx, concertId);
-    const tokens = await lockUnendedTokens(tx, concertId, userIds);
-    return { queue, tokens, history: tx.history.identity, users: await existingUsers(tx.transaction, userIds) };
+    const queue = await lockQueue(batch, concertId);
+    const tokens = await lockUnendedTokens(batch, concertId, userIds);
+    return { queue, tokens, history: batch.history.identity, users: await existingUsers(batch.transaction, userIds) };
   },
 
   rests: (state, input) => [state.queue, state.tokens.get(input.userId)],
@@ -76,18 +76,18 @@ export const enter: Command<EnterInput, State, { seq: number; epoch: number }, E
     };
   },
 
-  async store(tx, effects, state) {
+  async store(batch, effects, state) {
     const { queue } = state;
     const ended = effects.flatMap((effect) => effect.ended ?? []);
     const { now } = effects[0]!;
     await insertUsers(
-      tx,
+      batch,
       effects.flatMap(({ userId, newUserName: name }) => (name === undefined ? [] : [{ userId, name }])),
       now,
     );
-    await endTokens(tx, queue!.concertId, ended, 'expired', now);
-    await insertTokens(tx, queue!.concertId, effects, now);
-    await writeQueue(tx, queue!);
+    await endTokens(batch, queue!.concertId, ended, 'expired', now);
+    await insertTokens(batch, queue!.concertId, effects, now);
+    await writeQueue(batch, queue!);
   },
 
   events(effects, state): QueueEvent[] {

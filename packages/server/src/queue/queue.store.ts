@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
-import type { Locked } from '../engine/tx.ts';
-import { lockRows, type Tx } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
+import { lockRows, type Batch } from '../engine/batch.ts';
 import type { QueueChange } from './queue.events.ts';
 
 /** A queue's whole row. */
@@ -15,14 +15,14 @@ const queueColumns = `concert_id as "concertId", state, sales_open_at as "salesO
   max_seats_per_user as "maxSeatsPerUser", draw_seed as "drawSeed", drawn, sold_out as "soldOut", last_seq as "lastSeq", frontier, admitted, credit, credited_at as "creditedAt", history, epochs`;
 
 /** The queue's row, locked: the first lock of whatever gives numbers or places. */
-export async function lockQueue(tx: Tx, concertId: string): Promise<(QueueRow & Locked) | undefined> {
-  return (await lockQueues(tx, [concertId])).get(concertId);
+export async function lockQueue(batch: Batch, concertId: string): Promise<(QueueRow & Locked) | undefined> {
+  return (await lockQueues(batch, [concertId])).get(concertId);
 }
 
 /** The same of many concerts, locked in the order of their ids. */
-export async function lockQueues(tx: Tx, concertIds: readonly string[]): Promise<Map<string, QueueRow & Locked>> {
+export async function lockQueues(batch: Batch, concertIds: readonly string[]): Promise<Map<string, QueueRow & Locked>> {
   const queues = await lockRows<QueueRow>(
-    tx,
+    batch,
     (lock) => `select q.* from unnest($1::text[]) as w (concert_id) cross join lateral (
        select ${queueColumns} from queues where concert_id = w.concert_id offset 0 ${lock}
      ) as q`,
@@ -33,17 +33,17 @@ export async function lockQueues(tx: Tx, concertIds: readonly string[]): Promise
 }
 
 /** The queue's settings as they are now, unlocked. */
-export async function readQueue(tx: Tx, concertId: string): Promise<QueueRow | undefined> {
-  const [queue] = await rows<QueueRow>(tx.transaction, `select ${queueColumns} from queues where concert_id = $1`, [
+export async function readQueue(batch: Batch, concertId: string): Promise<QueueRow | undefined> {
+  const [queue] = await rows<QueueRow>(batch.transaction, `select ${queueColumns} from queues where concert_id = $1`, [
     concertId,
   ]);
   return queue;
 }
 
 /** Writes back everything of a queue that a command may change. */
-export async function writeQueue(tx: Tx, queue: QueueRow): Promise<void> {
+export async function writeQueue(batch: Batch, queue: QueueRow): Promise<void> {
   await write(
-    tx.transaction,
+    batch.transaction,
     `update queues set state = $2, sales_open_at = $3, max_active = $4, admit_per_second = $5, active_ttl_ms = $6, hold_ttl_ms = $7,
        absent_after_ms = $8, max_seats_per_user = $9, last_seq = $10, frontier = $11, admitted = $12, credit = $13, credited_at = $14, drawn = $15, sold_out = $16, changed_by = $17, history = $18, epochs = $19
      where concert_id = $1`,
@@ -64,16 +64,16 @@ export async function writeQueue(tx: Tx, queue: QueueRow): Promise<void> {
       queue.creditedAt,
       queue.drawn,
       queue.soldOut,
-      tx.id,
+      batch.id,
       queue.history,
       queue.epochs,
     ],
   );
 }
 
-export async function insertQueue(tx: Tx, queue: QueueRow): Promise<void> {
+export async function insertQueue(batch: Batch, queue: QueueRow): Promise<void> {
   await write(
-    tx.transaction,
+    batch.transaction,
     `insert into queues (concert_id, state, sales_open_at, max_active, admit_per_second, active_ttl_ms, hold_ttl_ms, absent_after_ms,
        max_seats_per_user, draw_seed, drawn, credited_at, changed_by, history)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
@@ -90,7 +90,7 @@ export async function insertQueue(tx: Tx, queue: QueueRow): Promise<void> {
       queue.drawSeed,
       queue.drawn,
       queue.creditedAt,
-      tx.id,
+      batch.id,
       queue.history,
     ],
   );

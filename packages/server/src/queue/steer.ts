@@ -1,6 +1,6 @@
 import type { QueueEvent, QueueState } from './queue.events.ts';
 import type { Command } from '../engine/command.ts';
-import type { Locked } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { type queueDefaults, rescheduled } from './queue.rules.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
@@ -20,7 +20,7 @@ export const steer: Command<SteerInput, State, { queue: QueueRow & { state: Queu
   name: 'queue.configure',
   priority: 'pay',
   partition: (input) => input.concertId,
-  load: async (tx, inputs) => ({ queue: await lockQueue(tx, inputs[0]!.concertId) }),
+  load: async (batch, inputs) => ({ queue: await lockQueue(batch, inputs[0]!.concertId) }),
   rests: (state) => [state.queue],
 
   decide(state, { settings }, now) {
@@ -29,6 +29,6 @@ export const steer: Command<SteerInput, State, { queue: QueueRow & { state: Queu
     return { answer: { queue: state.queue }, effect: state.queue };
   },
 
-  store: (tx, effects) => writeQueue(tx, effects.at(-1)!),
+  store: (batch, effects) => writeQueue(batch, effects.at(-1)!),
   events: (effects): QueueEvent[] => [{ kind: 'queue', queue: effects.at(-1)! }],
 };

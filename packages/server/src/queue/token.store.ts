@@ -1,8 +1,8 @@
 import type { Transaction } from 'sequelize';
 import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
-import type { Locked } from '../engine/tx.ts';
-import { lockRows, type Tx } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
+import { lockRows, type Batch } from '../engine/batch.ts';
 import type { TokenTimes } from './queue.rules.ts';
 import type { EndedBecause, TokenChange } from './queue.events.ts';
 
@@ -24,12 +24,12 @@ const ascending = (seqs: readonly number[]): number[] => [...new Set(seqs)].sort
 
 /** Tokens by number, locked in the order of their numbers. */
 export async function lockTokens(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   seqs: readonly number[],
 ): Promise<Map<number, TokenRow & Locked>> {
   const found = await lockRows<TokenRow>(
-    tx,
+    batch,
     (lock) => `select t.* from unnest($2::bigint[]) as w (seq) cross join lateral (
        select ${tokenColumns} from tokens where concert_id = $1 and seq = w.seq offset 0 ${lock}
      ) as t`,
@@ -44,12 +44,12 @@ export async function lockTokens(
  * between looking each user up on their own and locking what was found.
  */
 export async function lockUnendedTokens(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   userIds: readonly string[],
 ): Promise<Map<string, TokenRow & Locked>> {
   const found = await rows<{ seq: number }>(
-    tx.transaction,
+    batch.transaction,
     `select t.seq from unnest($2::text[]) as u (user_id) cross join lateral (
        select seq from tokens where user_id = u.user_id and concert_id collate "C" = $1 and ended_because is null offset 0
      ) as t`,
@@ -57,7 +57,7 @@ export async function lockUnendedTokens(
   );
   if (found.length === 0) return new Map();
   const locked = await lockTokens(
-    tx,
+    batch,
     concertId,
     found.map((row) => row.seq),
   );
@@ -67,11 +67,11 @@ export async function lockUnendedTokens(
 
 /** Tokens of any concerts, unlocked: for those who only need to know that a visit is alive. */
 export async function readTokens(
-  tx: Tx,
+  batch: Batch,
   places: readonly { concertId: string; seq: number }[],
 ): Promise<(TokenRow & { concertId: string })[]> {
   return await rows(
-    tx.transaction,
+    batch.transaction,
     `select p.concert_id as "concertId", t.* from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) cross join lateral (
        select ${tokenColumns} from tokens where concert_id = p.concert_id and seq = p.seq limit 1
      ) as t`,
@@ -81,13 +81,13 @@ export async function readTokens(
 
 /** New tokens, in the order of their numbers. */
 export async function insertTokens(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   tokens: readonly { seq: number; userId: string }[],
   enteredAt: Date,
 ): Promise<void> {
   await write(
-    tx.transaction,
+    batch.transaction,
     `insert into tokens (concert_id, seq, user_id, entered_at)
      select $1, t.seq, t.user_id, $4 from unnest($2::bigint[], $3::text[]) as t (seq, user_id)`,
     [concertId, tokens.map((token) => token.seq), tokens.map((token) => token.userId), enteredAt],
@@ -96,7 +96,7 @@ export async function insertTokens(
 
 /** Ends tokens that have not ended yet. They are locked, so a missing one is a defect of the locks. */
 export async function endTokens(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   seqs: readonly number[],
   because: EndedBecause,
@@ -104,10 +104,10 @@ export async function endTokens(
 ): Promise<void> {
   if (seqs.length === 0) return;
   const ended = await write(
-    tx.transaction,
+    batch.transaction,
     `update tokens set ended_at = $3, ended_because = $4, changed_by = $5
      from ${bySeq} where tokens.ctid = found.ctid and found.ended_at is null`,
-    [concertId, seqs, endedAt, because, tx.id],
+    [concertId, seqs, endedAt, because, batch.id],
   );
   if (ended !== seqs.length) throw new WriteConflict('a token ended meanwhile');
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../engine/command.ts';
-import type { Locked } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import {
   lockTokens,
@@ -34,26 +34,26 @@ export const cancel: Command<CancelInput, State, { reservationId: string; status
   priority: 'reserve',
   partition: (input) => input.visit.concertId,
 
-  async load(tx, inputs) {
+  async load(batch, inputs) {
     const { concertId } = inputs[0]!.visit;
     const tokens = await lockTokens(
-      tx,
+      batch,
       concertId,
       inputs.map((input) => input.visit.seq),
     );
     const reservations = await lockReservations(
-      tx,
+      batch,
       concertId,
       inputs.map((input) => input.reservationId),
       [],
     );
-    const seats = await lockSeats(tx, concertId, [...reservations.values()]);
+    const seats = await lockSeats(batch, concertId, [...reservations.values()]);
     return {
       tokens,
       reservations,
       seats,
       holdsOfVisit: groupByVisit(reservations),
-      queue: await readQueue(tx, concertId),
+      queue: await readQueue(batch, concertId),
     };
   },
 
@@ -78,7 +78,7 @@ export const cancel: Command<CancelInput, State, { reservationId: string; status
     return reservation.status === 'cancelled' ? { answer } : { answer, effect: release(state, [reservation]) };
   },
 
-  store: (tx, effects, state) => storeReleases(tx, state.queue!.concertId, effects),
+  store: (batch, effects, state) => storeReleases(batch, state.queue!.concertId, effects),
   events: (effects, state) =>
     seatChanges(
       state.queue!.concertId,

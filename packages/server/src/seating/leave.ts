@@ -1,5 +1,5 @@
 import type { Command } from '../engine/command.ts';
-import type { Locked } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import {
   endTokens,
@@ -43,22 +43,22 @@ export const leave: Command<LeaveInput, State, { state: TokenState; endedBecause
   priority: 'reserve',
   partition: (input) => input.visit.concertId,
 
-  async load(tx, inputs) {
+  async load(batch, inputs) {
     const { concertId } = inputs[0]!.visit;
     const visits = inputs.map((input) => input.visit);
     const tokens = await lockTokens(
-      tx,
+      batch,
       concertId,
       visits.map((visit) => visit.seq),
     );
-    const reservations = await lockReservations(tx, concertId, [], visits);
-    const seats = await lockSeats(tx, concertId, [...reservations.values()]);
+    const reservations = await lockReservations(batch, concertId, [], visits);
+    const seats = await lockSeats(batch, concertId, [...reservations.values()]);
     return {
       tokens,
       reservations,
       seats,
       holdsOfVisit: groupByVisit(reservations),
-      queue: await readQueue(tx, concertId),
+      queue: await readQueue(batch, concertId),
     };
   },
 
@@ -84,11 +84,11 @@ export const leave: Command<LeaveInput, State, { state: TokenState; endedBecause
     };
   },
 
-  async store(tx, effects, state) {
+  async store(batch, effects, state) {
     const { concertId } = state.queue!;
     for (const [because, ended] of Map.groupBy(effects, (effect) => effect.token.endedBecause!)) {
       await endTokens(
-        tx,
+        batch,
         concertId,
         ended.map((effect) => effect.token.seq),
         because,
@@ -96,7 +96,7 @@ export const leave: Command<LeaveInput, State, { state: TokenState; endedBecause
       );
     }
     await storeReleases(
-      tx,
+      batch,
       concertId,
       effects.map((effect) => effect.release),
     );

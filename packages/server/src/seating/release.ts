@@ -2,7 +2,7 @@ import type { SeatsEvent } from './seating.events.ts';
 import { releaseSeats } from './seating.rules.ts';
 import { moveReservations, type ReservationRow } from './reservation.store.ts';
 import { type SeatRow, seatKey, writeSeats } from './seat.store.ts';
-import type { Tx } from '../engine/tx.ts';
+import type { Batch } from '../engine/batch.ts';
 
 /** The holds and seats that a batch has locked. */
 export interface HeldState {
@@ -49,16 +49,16 @@ export function groupByVisit(reservations: ReadonlyMap<string, ReservationRow>):
 }
 
 /** Writes releases. */
-export async function storeReleases(tx: Tx, concertId: string, releases: readonly Release[]): Promise<void> {
+export async function storeReleases(batch: Batch, concertId: string, releases: readonly Release[]): Promise<void> {
   await moveReservations(
-    tx,
+    batch,
     concertId,
     releases.flatMap((one) => one.reservationIds),
     'held',
     'cancelled',
   );
   await writeSeats(
-    tx,
+    batch,
     concertId,
     releases.flatMap((one) => one.seats),
   );

@@ -1,7 +1,7 @@
 import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
-import type { Locked } from '../engine/tx.ts';
-import { lockRows, type Tx } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
+import { lockRows, type Batch } from '../engine/batch.ts';
 import type { Visit } from '../queue/index.ts';
 import type { Claim } from './seating.rules.ts';
 
@@ -18,14 +18,14 @@ const reservationColumns = `reservation_id as "reservationId", schedule_id as "s
 
 /** Reservations by id, and the running holds of these visits, locked in the order of their ids. */
 export async function lockReservations(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   reservationIds: readonly string[],
   visits: readonly Visit[],
 ): Promise<Map<string, ReservationRow & Locked>> {
-  const held = visits.length > 0 ? await readHeld(tx, concertId, visits) : [];
+  const held = visits.length > 0 ? await readHeld(batch, concertId, visits) : [];
   const found = await lockRows<ReservationRow>(
-    tx,
+    batch,
     (lock) => `select r.* from unnest($2::text[]) as w (reservation_id) cross join lateral (
        select ${reservationColumns} from reservations where concert_id = $1 and reservation_id = w.reservation_id offset 0 ${lock}
      ) as r`,
@@ -36,10 +36,10 @@ export async function lockReservations(
 }
 
 /** The running holds of visits whose tokens are locked, so that none comes or goes meanwhile. They are among their users' claims. */
-async function readHeld(tx: Tx, concertId: string, visits: readonly Visit[]): Promise<string[]> {
+async function readHeld(batch: Batch, concertId: string, visits: readonly Visit[]): Promise<string[]> {
   const distinct = [...new Map(visits.map((visit) => [visit.seq, visit])).values()];
   const held = await rows<{ reservationId: string }>(
-    tx.transaction,
+    batch.transaction,
     `select r.reservation_id as "reservationId" from unnest($2::text[], $3::bigint[]) as v (user_id, seq) cross join lateral (
        select reservation_id from reservations
        where user_id = v.user_id and concert_id collate "C" = $1 and status = 'held' and token_seq = v.seq offset 0
@@ -51,12 +51,12 @@ async function readHeld(tx: Tx, concertId: string, visits: readonly Visit[]): Pr
 
 /** What these users hold or paid for. Their tokens are locked, so nothing of it grows meanwhile. */
 export async function readClaims(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   userIds: readonly string[],
 ): Promise<(Claim & { userId: string })[]> {
   return await rows(
-    tx.transaction,
+    batch.transaction,
     `select r.* from unnest($2::text[]) as u (user_id) cross join lateral (
        select ${reservationColumns} from reservations where user_id = u.user_id and concert_id collate "C" = $1 and status in ('held', 'paid') offset 0
      ) as r`,
@@ -65,13 +65,13 @@ export async function readClaims(
 }
 
 export async function insertReservations(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   reservations: readonly ReservationRow[],
   createdAt: Date,
 ): Promise<void> {
   await write(
-    tx.transaction,
+    batch.transaction,
     `insert into reservations (concert_id, reservation_id, schedule_id, user_id, token_seq, seat_ids, fences, amount, status, held_until, created_at)
      select $1, r.reservation_id, r.schedule_id, r.user_id, r.token_seq, r.seat_ids::int[], r.fences::bigint[], r.amount, 'held', r.held_until, $10
      from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[])
@@ -94,7 +94,7 @@ export async function insertReservations(
 
 /** Moves reservations to a new status. They are locked, so one that has moved already is a conflict. */
 export async function moveReservations(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   reservationIds: readonly string[],
   from: Claim['status'],
@@ -102,7 +102,7 @@ export async function moveReservations(
 ): Promise<void> {
   if (reservationIds.length === 0) return;
   const moved = await write(
-    tx.transaction,
+    batch.transaction,
     `update reservations set status = $4 from unnest($2::text[]) as w (reservation_id) cross join lateral (
        select ctid, status from reservations where concert_id = $1 and reservation_id = w.reservation_id offset 0
      ) as found

@@ -1,5 +1,5 @@
 import type { Command } from '../engine/command.ts';
-import type { Locked } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import {
   lockTokens,
@@ -48,21 +48,22 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
   keys: 'concert',
   partition: (input) => input.visit.concertId,
 
-  async load(tx, inputs) {
+  async load(batch, inputs) {
     const { concertId } = inputs[0]!.visit;
     const userIds = inputs.map((input) => input.visit.userId);
     const tokens = await lockTokens(
-      tx,
+      batch,
       concertId,
       inputs.map((input) => input.visit.seq),
     );
-    const seats = await lockSeats(tx, concertId, inputs);
+    const seats = await lockSeats(batch, concertId, inputs);
     const schedules = new Set(Array.from(seats.values(), (seat) => seat.scheduleId));
     // A date with one of the wanted seats exists; only the others have to be asked for.
     const doubtful = inputs.map((input) => input.scheduleId).filter((scheduleId) => !schedules.has(scheduleId));
-    if (doubtful.length > 0) for (const known of await existingSchedules(tx, concertId, doubtful)) schedules.add(known);
-    const claims = Map.groupBy(await readClaims(tx, concertId, userIds), (claim) => claim.userId);
-    return { tokens, queue: await readQueue(tx, concertId), schedules, seats, claims };
+    if (doubtful.length > 0)
+      for (const known of await existingSchedules(batch, concertId, doubtful)) schedules.add(known);
+    const claims = Map.groupBy(await readClaims(batch, concertId, userIds), (claim) => claim.userId);
+    return { tokens, queue: await readQueue(batch, concertId), schedules, seats, claims };
   },
 
   rests: (state, { visit, scheduleId, seatIds }) => [
@@ -116,16 +117,16 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
     };
   },
 
-  async store(tx, effects, state) {
+  async store(batch, effects, state) {
     const { concertId } = state.queue!;
     await insertReservations(
-      tx,
+      batch,
       concertId,
       effects.map((effect) => effect.reservation),
       effects[0]!.now,
     );
     await writeSeats(
-      tx,
+      batch,
       concertId,
       effects.flatMap((effect) => effect.seats),
     );

@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
-import type { Locked } from '../engine/tx.ts';
-import { lockRows, type Tx } from '../engine/tx.ts';
+import type { Locked } from '../engine/batch.ts';
+import { lockRows, type Batch } from '../engine/batch.ts';
 import type { SeatOwner } from './seating.rules.ts';
 
 /** A seat's row. */
@@ -16,7 +16,7 @@ export const seatKey = (scheduleId: string, seatId: number): string => `${schedu
 
 /** Seats of one concert, locked in the order of their keys. */
 export async function lockSeats(
-  tx: Tx,
+  batch: Batch,
   concertId: string,
   wanted: readonly { scheduleId: string; seatIds: readonly number[] }[],
 ): Promise<Map<string, SeatRow & Locked>> {
@@ -28,7 +28,7 @@ export async function lockSeats(
   if (pairs.size === 0) return new Map();
   const keys = [...pairs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
   const found = await lockRows<SeatRow>(
-    tx,
+    batch,
     (lock) => `select s.* from unnest($2::text[], $3::int[]) as w (schedule_id, seat_id) cross join lateral (
        select schedule_id as "scheduleId", seat_id as "seatId", price, reservation_id as "reservationId", held_until as "heldUntil", sold, fence
        from seats where concert_id = $1 and schedule_id = w.schedule_id and seat_id = w.seat_id offset 0 ${lock}
@@ -46,10 +46,10 @@ export interface SeatWrite extends SeatOwner {
 }
 
 /** Writes who owns each seat now. The rows are locked and were checked. */
-export async function writeSeats(tx: Tx, concertId: string, seats: readonly SeatWrite[]): Promise<void> {
+export async function writeSeats(batch: Batch, concertId: string, seats: readonly SeatWrite[]): Promise<void> {
   if (seats.length === 0) return;
   await write(
-    tx.transaction,
+    batch.transaction,
     `update seats set reservation_id = w.reservation_id, held_until = w.held_until, sold = w.sold, fence = w.fence, changed_by = $8
      from unnest($2::text[], $3::int[], $4::text[], $5::timestamptz[], $6::bool[], $7::bigint[])
        as w (schedule_id, seat_id, reservation_id, held_until, sold, fence)
@@ -65,15 +65,15 @@ export async function writeSeats(tx: Tx, concertId: string, seats: readonly Seat
       seats.map((seat) => seat.heldUntil),
       seats.map((seat) => seat.sold),
       seats.map((seat) => seat.fence),
-      tx.id,
+      batch.id,
     ],
   );
 }
 
 /** Of these concerts those that have seats and in which every one of them is paid. */
-export async function soldOutOf(tx: Tx, concertIds: readonly string[]): Promise<ReadonlySet<string>> {
+export async function soldOutOf(batch: Batch, concertIds: readonly string[]): Promise<ReadonlySet<string>> {
   const found = await rows<{ concertId: string }>(
-    tx.transaction,
+    batch.transaction,
     `select c.concert_id as "concertId" from unnest($1::text[]) as c (concert_id)
      where (select 1 from schedules where concert_id = c.concert_id limit 1) is not null
        and (select 1 from seats where concert_id collate "C" = c.concert_id and not sold limit 1) is null`,

@@ -15,7 +15,7 @@ const open: Command<OpeningBalance, Wallets, { balance: number }, Entry> = {
   name: 'testing.openingBalance',
   priority: 'pay',
   partition: () => 'wallets',
-  load: (tx, inputs) => lockWallets(tx, inputs),
+  load: (batch, inputs) => lockWallets(batch, inputs),
   rests: (wallets, { userId, currency }) => [wallets.of(userId, currency)],
 
   decide(wallets, { userId, currency, amount, entryId }, now) {

@@ -15,9 +15,9 @@ export const createUser: Command<UserOutput, State, UserOutput, Effect> = {
   priority: 'pay',
   partition: () => 'users',
 
-  load: (tx, inputs) =>
+  load: (batch, inputs) =>
     readUsers(
-      tx.transaction,
+      batch.transaction,
       inputs.map((input) => input.userId),
     ),
 
@@ -31,9 +31,9 @@ export const createUser: Command<UserOutput, State, UserOutput, Effect> = {
     return { answer: user, effect: { user, now } };
   },
 
-  store: (tx, effects) =>
+  store: (batch, effects) =>
     insertUsers(
-      tx,
+      batch,
       effects.map((effect) => effect.user),
       effects[0]!.now,
     ),

@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
-import type { Tx } from '../engine/tx.ts';
+import type { Batch } from '../engine/batch.ts';
 import type { UserOutput } from './user.schemas.ts';
 
 /** Of these users, those that exist. */
@@ -28,12 +28,12 @@ export async function readUsers(
 }
 
 /** Makes users. When another node made one of them meanwhile, the batch runs again and finds them. */
-export async function insertUsers(tx: Tx, users: readonly UserOutput[], now: Date): Promise<void> {
+export async function insertUsers(batch: Batch, users: readonly UserOutput[], now: Date): Promise<void> {
   // In one order everywhere: an insert waits for another node's insert of the same user.
   if (users.length === 0) return;
   const sorted = users.toSorted((a, b) => (a.userId < b.userId ? -1 : 1));
   const written = await write(
-    tx.transaction,
+    batch.transaction,
     `insert into users (user_id, name, created_at) select u.user_id, u.name, $3 from unnest($1::text[], $2::text[]) as u (user_id, name)
      on conflict do nothing`,
     [sorted.map((user) => user.userId), sorted.map((user) => user.name), now],

@@ -37,15 +37,15 @@ export const charge: Command<ChargeInput, State, { balance: number; entryId: str
   keys: 'wallet',
   partition: () => 'wallets',
 
-  async load(tx, inputs) {
+  async load(batch, inputs) {
     const visits = inputs.map((input) => input.visit);
     const wallets = await lockWallets(
-      tx,
+      batch,
       inputs.map((input) => ({ userId: input.visit.userId, currency: input.currency })),
     );
-    const tokens = await readTokens(tx, visits);
+    const tokens = await readTokens(batch, visits);
     const queues = await readQueues(
-      tx.transaction,
+      batch.transaction,
       visits.map((visit) => visit.concertId),
     );
     return { wallets, queues, tokens: new Map(tokens.map((token) => [placeKey(token), token])) };

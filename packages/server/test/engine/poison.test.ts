@@ -88,8 +88,8 @@ test('several such inputs fail alone', async () => {
 
 test('a batch that met another one runs again and succeeds', async () => {
   let runs = 0;
-  const store: typeof reserve.store = async (tx, effects, state) => {
-    await reserve.store(tx, effects, state);
+  const store: typeof reserve.store = async (batch, effects, state) => {
+    await reserve.store(batch, effects, state);
     if (++runs <= 3) throw new WriteConflict('another node was faster');
   };
   expect(new Set(await holdAll({ ...reserve, store }, 61))).toEqual(new Set(['ok']));
@@ -99,9 +99,9 @@ test('a batch that met another one runs again and succeeds', async () => {
 
 test('a batch that always meets others gives up after three more tries, and leaves nothing behind', async () => {
   let runs = 0;
-  const store: typeof reserve.store = async (tx, effects, state) => {
+  const store: typeof reserve.store = async (batch, effects, state) => {
     runs++;
-    await reserve.store(tx, effects, state);
+    await reserve.store(batch, effects, state);
     throw new WriteConflict('another node is always faster');
   };
   expect(new Set(await holdAll({ ...reserve, store }, 81))).toEqual(new Set(['OVERLOADED']));
@@ -111,10 +111,10 @@ test('a batch that always meets others gives up after three more tries, and leav
 
 test('a wrong statement is told as a defect, once for all, and leaves nothing behind', async () => {
   let runs = 0;
-  const store: typeof reserve.store = async (tx, effects, state) => {
+  const store: typeof reserve.store = async (batch, effects, state) => {
     runs++;
-    await reserve.store(tx, effects, state);
-    await tx.db.query('select from no_such_table', { transaction: tx.transaction });
+    await reserve.store(batch, effects, state);
+    await batch.db.query('select from no_such_table', { transaction: batch.transaction });
   };
   expect(new Set(await holdAll({ ...reserve, store }, 101))).toEqual(new Set(['INTERNAL']));
   expect(runs).toBe(1);
@@ -123,10 +123,10 @@ test('a wrong statement is told as a defect, once for all, and leaves nothing be
 
 test('a lost connection is not tried again one by one, and leaves nothing behind', async () => {
   let runs = 0;
-  const store: typeof reserve.store = async (tx, effects, state) => {
+  const store: typeof reserve.store = async (batch, effects, state) => {
     runs++;
-    await reserve.store(tx, effects, state);
-    await tx.db.query('select pg_terminate_backend(pg_backend_pid())', { transaction: tx.transaction });
+    await reserve.store(batch, effects, state);
+    await batch.db.query('select pg_terminate_backend(pg_backend_pid())', { transaction: batch.transaction });
   };
   expect(new Set(await holdAll({ ...reserve, store }, 121))).toEqual(new Set(['UNAVAILABLE']));
   expect(runs).toBe(1);

@@ -45,7 +45,7 @@ test.each<[missing: string, Procedure]>([
   ['ledger_entries', 'wallet.history'],
   ['ledger_entries', 'wallet.audit'],
   ['concerts', 'concert.get'],
-  ['schedules', 'concert.list'],
+  ['concerts', 'concert.list'],
   ['schedules', 'concert.availableSeats'],
   ['users', 'user.create'],
   ['users', 'queue.issueToken'],
@@ -55,7 +55,9 @@ test.each<[missing: string, Procedure]>([
 
 test('a row that no code expects is not shown either', async () => {
   const { served } = scene;
-  await served.sql(`insert into concerts values ('con_broken', 'SECRET TITLE', 'KRW', now())`);
+  await served.sql(
+    `insert into concerts values ('con_broken', 'SECRET TITLE', 'KRW', now(), pg_current_xact_id()::text::bigint)`,
+  );
   try {
     expectGeneric(await scene.call('concert.get', { concertId: 'con_broken' }));
   } finally {

@@ -60,6 +60,10 @@ export async function setScene(): Promise<Scene> {
   const caller = served.user('dave');
   const { token } = await caller.queue.issueToken({ concertId });
   await until(async () => (await erin!.caller.queue.status({ token: erin!.token })).state === 'expired');
+  // The tick has marked it, too, so that nothing moves by itself from here on.
+  await until(
+    async () => (await served.sql('select 1 from tokens where ended_at is null and expires_at < now()')).length === 0,
+  );
   return {
     served,
     concertId,

@@ -9,7 +9,7 @@ import type { SeatRow } from '../../src/seating/seat.store.ts';
 import { groupByVisit } from '../../src/seating/release.ts';
 import { leave } from '../../src/seating/leave.ts';
 import { reserve } from '../../src/seating/reserve.ts';
-import type { Locked } from '../../src/engine/tx.ts';
+import type { Locked } from '../../src/engine/batch.ts';
 import { pay } from '../../src/payment/pay.ts';
 import type { PaymentRow } from '../../src/payment/payment.rules.ts';
 import { refund } from '../../src/payment/refund.ts';

@@ -1,7 +1,7 @@
 import { WriteConflict } from '../../database/fault.ts';
 import { rows, write } from '../../database/rows.ts';
-import type { Locked } from '../../engine/tx.ts';
-import { lockRows, type Tx } from '../../engine/tx.ts';
+import type { Locked } from '../../engine/batch.ts';
+import { lockRows, type Batch } from '../../engine/batch.ts';
 import type { EndedBecause } from '../queue.events.ts';
 import type { QueueRow } from '../queue.store.ts';
 import { tokenColumns, type TokenRow } from '../token.store.ts';
@@ -38,10 +38,10 @@ const eachLocked = `cross join lateral (
 ) as found where t.ctid = found.ctid and found.ended_at is null`;
 
 /** Tokens, locked in the order of concerts and numbers, which the caller gives them in. */
-export async function lockTokensOf(tx: Tx, keys: readonly TokenKey[]): Promise<(TokenKey & TokenRow & Locked)[]> {
+export async function lockTokensOf(batch: Batch, keys: readonly TokenKey[]): Promise<(TokenKey & TokenRow & Locked)[]> {
   if (keys.length === 0) return [];
   return await lockRows<TokenKey & TokenRow>(
-    tx,
+    batch,
     (lock) => `select t.* from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) cross join lateral (
        select concert_id as "concertId", ${tokenColumns} from tokens where concert_id = p.concert_id and seq = p.seq offset 0 ${lock}
      ) as t`,
@@ -52,11 +52,11 @@ export async function lockTokensOf(tx: Tx, keys: readonly TokenKey[]): Promise<(
 
 /** How many are inside each queue now, and those who ran out and are not marked so. */
 export async function readInside(
-  tx: Tx,
+  batch: Batch,
   concertIds: readonly string[],
 ): Promise<Map<string, { active: number; ranOut: readonly number[] }>> {
   const found = await rows<{ concertId: string; active: number; ranOut: number[] }>(
-    tx.transaction,
+    batch.transaction,
     `select c.concert_id as "concertId", t.active, t."ranOut"
      from (select clock_timestamp() as now) as clock cross join unnest($1::text[]) as c (concert_id) cross join lateral (
        select count(*) filter (where expires_at > clock.now)::int as active,
@@ -70,12 +70,12 @@ export async function readInside(
 
 /** By when each of these promised to ask again (nothing for who never did), and the time. */
 export async function readPresence(
-  tx: Tx,
+  batch: Batch,
   keys: readonly TokenKey[],
 ): Promise<(TokenKey & { dueAt: Date | null; now: Date })[]> {
   if (keys.length === 0) return [];
   return await rows(
-    tx.transaction,
+    batch.transaction,
     `select p.concert_id as "concertId", p.seq, k.due_at as "dueAt", clock_timestamp() as now
      from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) left join lateral (
        select due_at from presence where concert_id = p.concert_id and seq = p.seq offset 0
@@ -88,10 +88,10 @@ export async function readPresence(
  * Of these tokens those that ran out, locked. Whoever else holds one is left for the next tick: marking is housekeeping,
  * the state was derived all along.
  */
-export async function lockExpired(tx: Tx, keys: readonly TokenKey[]): Promise<TokenKey[]> {
+export async function lockExpired(batch: Batch, keys: readonly TokenKey[]): Promise<TokenKey[]> {
   if (keys.length === 0) return [];
   return await rows(
-    tx.transaction,
+    batch.transaction,
     `select t."concertId", t.seq from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) cross join lateral (
        select concert_id as "concertId", seq, expires_at, ended_at from tokens
        where concert_id = p.concert_id and seq = p.seq offset 0 for no key update skip locked
@@ -102,41 +102,41 @@ export async function lockExpired(tx: Tx, keys: readonly TokenKey[]): Promise<To
 
 /** Ends locked tokens. */
 export async function endTokensOf(
-  tx: Tx,
+  batch: Batch,
   keys: readonly TokenKey[],
   because: EndedBecause,
   endedAt: Date,
 ): Promise<void> {
   if (keys.length === 0) return;
   const ended = await write(
-    tx.transaction,
+    batch.transaction,
     `update tokens as t set ended_at = $3, ended_because = $4, changed_by = $5
      from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) ${eachLocked}`,
-    [concertsOf(keys), seqsOf(keys), endedAt, because, tx.id],
+    [concertsOf(keys), seqsOf(keys), endedAt, because, batch.id],
   );
   if (ended !== keys.length) throw new WriteConflict('a token ended meanwhile');
 }
 
 /** Lets waiting, locked tokens in. */
 export async function admitTokens(
-  tx: Tx,
+  batch: Batch,
   tokens: readonly (TokenKey & { expiresAt: Date })[],
   admittedAt: Date,
 ): Promise<void> {
   if (tokens.length === 0) return;
   const admitted = await write(
-    tx.transaction,
+    batch.transaction,
     `update tokens as t set admitted_at = $4, expires_at = p.expires_at, changed_by = $5
      from unnest($1::text[], $2::bigint[], $3::timestamptz[]) as p (concert_id, seq, expires_at) ${eachLocked} and found.admitted_at is null`,
-    [concertsOf(tokens), seqsOf(tokens), tokens.map((token) => token.expiresAt), admittedAt, tx.id],
+    [concertsOf(tokens), seqsOf(tokens), tokens.map((token) => token.expiresAt), admittedAt, batch.id],
   );
   if (admitted !== tokens.length) throw new WriteConflict('a token was admitted or ended meanwhile');
 }
 
-export async function insertAdmissions(tx: Tx, admissions: readonly AdmissionRow[]): Promise<void> {
+export async function insertAdmissions(batch: Batch, admissions: readonly AdmissionRow[]): Promise<void> {
   if (admissions.length === 0) return;
   await write(
-    tx.transaction,
+    batch.transaction,
     `insert into admissions (concert_id, first_seq, last_seq, admitted, active_before, max_active, decided_at)
      select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::timestamptz[])`,
     [
@@ -152,9 +152,9 @@ export async function insertAdmissions(tx: Tx, admissions: readonly AdmissionRow
 }
 
 /** Writes how far locked queues have come. */
-export async function writeProgress(tx: Tx, queues: readonly QueueProgress[]): Promise<void> {
+export async function writeProgress(batch: Batch, queues: readonly QueueProgress[]): Promise<void> {
   await write(
-    tx.transaction,
+    batch.transaction,
     `update queues as q set frontier = w.frontier, admitted = w.admitted, credit = w.credit, credited_at = w.credited_at,
        drawn = w.drawn, sold_out = w.sold_out, changed_by = $8
      from unnest($1::text[], $2::bigint[], $3::bigint[], $4::float8[], $5::timestamptz[], $6::bigint[], $7::bool[])
@@ -168,7 +168,7 @@ export async function writeProgress(tx: Tx, queues: readonly QueueProgress[]): P
       queues.map((queue) => queue.creditedAt),
       queues.map((queue) => queue.drawn),
       queues.map((queue) => queue.soldOut),
-      tx.id,
+      batch.id,
     ],
   );
 }

@@ -1,6 +1,6 @@
 import type { QueueEvent } from '../queue.events.ts';
 import type { Command } from '../../engine/command.ts';
-import type { Tx } from '../../engine/tx.ts';
+import type { Batch } from '../../engine/batch.ts';
 import { admitTokens, endTokensOf, insertAdmissions, type TokenKey, writeProgress } from './admission.store.ts';
 import { type AdmitInput, type LinesByConcert, loadLines } from './line.ts';
 import { admissions, isAdmitting, opened } from '../queue.rules.ts';
@@ -32,7 +32,7 @@ export const admit: Command<AdmitInput, LinesByConcert, AdmitAnswer, Effect> = {
   priority: 'background',
   batchSize: 1,
   partition: (input) => input.concertId,
-  load: (tx, inputs) => loadLines(tx, inputs, passedOverAtMost.alone),
+  load: (batch, inputs) => loadLines(batch, inputs, passedOverAtMost.alone),
 
   *rests(state, { concertId }) {
     const line = state.get(concertId);
@@ -55,7 +55,7 @@ export const admitTogether: Command<AdmitInput, LinesByConcert, AdmitAnswer, Eff
   batchSize: 100,
   locking: 'skip',
   partition: () => 'admission',
-  load: (tx, inputs) => loadLines(tx, inputs, passedOverAtMost.together),
+  load: (batch, inputs) => loadLines(batch, inputs, passedOverAtMost.together),
   rests: () => [],
 };
 
@@ -93,32 +93,32 @@ function decide(
   return { answer, effect };
 }
 
-async function store(tx: Tx, effects: readonly Effect[]): Promise<void> {
+async function store(batch: Batch, effects: readonly Effect[]): Promise<void> {
   const { now } = effects[0]!;
   const keys = (seqsOf: (effect: Effect) => readonly number[]): TokenKey[] =>
     effects.flatMap((effect) => seqsOf(effect).map((seq) => ({ concertId: effect.queue.concertId, seq })));
   await endTokensOf(
-    tx,
+    batch,
     keys((effect) => effect.expired),
     'expired',
     now,
   );
   await endTokensOf(
-    tx,
+    batch,
     keys((effect) => effect.absent),
     'absent',
     now,
   );
   const admitting = effects.filter((effect) => effect.admitted.length > 0);
   await admitTokens(
-    tx,
+    batch,
     admitting.flatMap(({ queue: { concertId }, admitted, expiresAt }) =>
       admitted.map((seq) => ({ concertId, seq, expiresAt })),
     ),
     now,
   );
   await insertAdmissions(
-    tx,
+    batch,
     admitting.map(({ queue: { concertId, maxActive }, admitted, activeBefore }) => ({
       concertId,
       firstSeq: admitted[0]!,
@@ -130,7 +130,7 @@ async function store(tx: Tx, effects: readonly Effect[]): Promise<void> {
     })),
   );
   await writeProgress(
-    tx,
+    batch,
     effects.map((effect) => effect.queue),
   );
 }

@@ -1,4 +1,4 @@
-import type { Locked, Tx } from '../../engine/tx.ts';
+import type { Locked, Batch } from '../../engine/batch.ts';
 import { lockExpired, lockTokensOf, readInside, readPresence, type TokenKey } from './admission.store.ts';
 import { isAbsent } from '../queue.rules.ts';
 import { lockQueues, type QueueRow } from '../queue.store.ts';
@@ -18,7 +18,7 @@ export interface AdmitInput {
   /** Since when visitors can reach this node, or could again. */
   readonly listeningSince: Date;
   /** Of these concerts those in which every seat is paid: there nobody is let in. The queue asks under its own lock. */
-  readonly soldOut: (tx: Tx, concertIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly soldOut: (batch: Batch, concertIds: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
 /** One queue, as a tick finds it. */
@@ -38,27 +38,31 @@ export interface Line {
 export type LinesByConcert = Map<string, Line>;
 
 /** Locks these queues and those at their next places, and reads who is inside. */
-export async function loadLines(tx: Tx, inputs: readonly AdmitInput[], passedOver: number): Promise<LinesByConcert> {
+export async function loadLines(
+  batch: Batch,
+  inputs: readonly AdmitInput[],
+  passedOver: number,
+): Promise<LinesByConcert> {
   const queues = await lockQueues(
-    tx,
+    batch,
     inputs.map((input) => input.concertId),
   );
   const free = inputs.filter(({ concertId }) => queues.get(concertId)?.busy === false);
   const concertIds = free.map((input) => input.concertId);
-  const inside = await readInside(tx, concertIds);
+  const inside = await readInside(batch, concertIds);
   const wanted = free.map((input) => {
     const queue = queues.get(input.concertId)!;
     const most = Math.min(queue.maxActive, Math.max(1, Math.ceil((queue.admitPerSecond * input.tickMs) / 1_000)));
     return { queue, most, listeningSince: input.listeningSince, seqs: input.places.next(queue, most + passedOver) };
   });
-  const presence = await presenceOf(tx, wanted);
+  const presence = await presenceOf(batch, wanted);
   const reached = wanted.map((line) => reachable(line, presence.get(line.queue.concertId), passedOver));
-  const tokens = await lockTokensOf(tx, keysOf(reached));
+  const tokens = await lockTokensOf(batch, keysOf(reached));
   const expired = await lockExpired(
-    tx,
+    batch,
     keysOf(Array.from(inside, ([concertId, { ranOut }]) => ({ concertId, seqs: ranOut }))),
   );
-  const soldOut = await inputs[0]!.soldOut(tx, concertIds);
+  const soldOut = await inputs[0]!.soldOut(batch, concertIds);
   const tokensOf = Map.groupBy(tokens, (token) => token.concertId);
   const expiredOf = Map.groupBy(expired, (token) => token.concertId);
   const state: LinesByConcert = new Map();
@@ -100,9 +104,9 @@ interface SignsOfLife {
   readonly dueAt: Map<number, Date>;
 }
 
-async function presenceOf(tx: Tx, wanted: readonly Wanted[]): Promise<Map<string, SignsOfLife>> {
+async function presenceOf(batch: Batch, wanted: readonly Wanted[]): Promise<Map<string, SignsOfLife>> {
   const signs = await readPresence(
-    tx,
+    batch,
     wanted.flatMap(({ queue: { concertId }, seqs }) => seqs.map((seq) => ({ concertId, seq }))),
   );
   const found = new Map<string, SignsOfLife>();

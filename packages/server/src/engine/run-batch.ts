@@ -1,0 +1,168 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Sequelize } from 'sequelize';
+import { type Fault, faultOf, WriteConflict } from '../database/fault.ts';
+import type { DatabaseHistory } from '../database/history.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import type { AnyCommand, Call, DomainEvent, Settled } from './command.ts';
+import type { Locked } from './batch.ts';
+import { BatchKeys } from './idempotency.ts';
+import type { Locking, Batch } from './batch.ts';
+
+/** How often a batch that met another transaction is run again. */
+const retriesAtMost = 3;
+const retryAfterMs = 500;
+
+/** Who is told what a batch went through. */
+export interface BatchReport {
+  onFault(command: string, fault: Fault, error: unknown): void;
+  /** All locks are taken. */
+  onLoaded(command: string, tookMs: number): void;
+  /** After COMMIT, before the callers are answered: so that they read what they wrote. */
+  onEvents(events: readonly DomainEvent[]): void;
+}
+
+/** Decided but not yet answered: callers hear of it after COMMIT only. */
+interface Decided {
+  /** Of the database's history. */
+  generation: number;
+  answers: [Call, Settled<unknown>][];
+  deferred: Call[];
+  events: readonly DomainEvent[];
+}
+
+/**
+ * Runs a batch in one transaction and answers its callers after COMMIT.
+ * Returns the calls whose rows were held by others; they belong into a later batch.
+ */
+export async function runBatch(
+  db: Sequelize,
+  history: DatabaseHistory,
+  command: AnyCommand,
+  calls: readonly Call[],
+  report: BatchReport,
+): Promise<Call[]> {
+  let locking: Locking = calls.some((call) => call.deferred) ? 'skip' : (command.locking ?? 'wait');
+  for (let attempt = 0; ; attempt++) {
+    let decided: Decided;
+    try {
+      decided = await inTransaction(db, (transaction) =>
+        decideAll({ transaction, db, locking, history, id: 0 }, command, begin(calls), report),
+      );
+    } catch (error) {
+      const fault = faultOf(error);
+      report.onFault(command.name, fault, error);
+      if (fault === 'conflict' && attempt < retriesAtMost) {
+        await delay(Math.random() * 10 * 2 ** attempt);
+      } else if (fault === 'locked' && locking === 'wait') {
+        locking = 'skip';
+      } else if (fault === 'poison' && calls.length > 1) {
+        return await bisect(db, history, command, calls, report);
+      } else {
+        for (const call of calls) call.settle({ refused: refusalOf(fault) });
+        return [];
+      }
+      continue;
+    }
+    // What was written in a history that is over must not be told to a memory that learns the next one.
+    if (decided.generation === history.generation) announce(decided.events, command.name, report);
+    for (const [call, settled] of decided.answers) call.settle(settled);
+    return decided.deferred;
+  }
+}
+
+/** It is committed: whatever goes wrong here must neither run the batch again nor keep its callers waiting. */
+function announce(events: readonly DomainEvent[], command: string, report: BatchReport): void {
+  if (events.length === 0) return;
+  try {
+    report.onEvents(events);
+  } catch (error) {
+    report.onFault(command, 'defect', error);
+  }
+}
+
+/** One input can't be processed: the halves run on their own until only that one fails. */
+async function bisect(
+  db: Sequelize,
+  history: DatabaseHistory,
+  command: AnyCommand,
+  calls: readonly Call[],
+  report: BatchReport,
+): Promise<Call[]> {
+  const middle = calls.length >> 1;
+  const first = await runBatch(db, history, command, calls.slice(0, middle), report);
+  return [...first, ...(await runBatch(db, history, command, calls.slice(middle), report))];
+}
+
+/** From here on a call may take effect. Those whose deadline passed before were refused for certain and stay out. */
+function begin(calls: readonly Call[]): Call[] {
+  const begun = calls.filter((call) => !call.settled || call.inFlight);
+  for (const call of begun) call.inFlight = true;
+  return begun;
+}
+
+async function decideAll(
+  batch: Batch,
+  command: AnyCommand,
+  calls: readonly Call[],
+  report: BatchReport,
+): Promise<Decided> {
+  const { generation } = batch.history;
+  const heard = batch.history.look();
+  if (calls.length === 0) return { generation, answers: [], deferred: [], events: [] };
+  const startedMs = performance.now();
+  const state: unknown = await command.load(
+    batch,
+    calls.map((call) => call.input),
+  );
+  report.onLoaded(command.name, performance.now() - startedMs);
+  const { keys, seen } = await BatchKeys.load(batch, command, calls);
+  const { now } = seen;
+  heard(seen);
+  // What this node knew while the rows were chosen is worth nothing in another history.
+  if (batch.history.generation !== generation) throw new WriteConflict('the database has another history');
+  const answers: [Call, Settled<unknown>][] = [];
+  const deferred: Call[] = [];
+  const effects: unknown[] = [];
+  for (const call of calls) {
+    const replay = keys.replay(call.key);
+    if (replay) {
+      answers.push([call, replay]);
+    } else if (batch.locking === 'skip' && isBusy(command.rests(state, call.input))) {
+      deferred.push(call);
+    } else {
+      const outcome = command.decide(state, call.input, now);
+      if (outcome.effect !== undefined) effects.push(outcome.effect);
+      if ('refused' in outcome) {
+        answers.push([call, { refused: outcome.refused }]);
+      } else {
+        keys.add(call.key, outcome.answer);
+        answers.push([call, { answer: outcome.answer, replayed: false }]);
+      }
+    }
+  }
+  if (effects.length > 0) await command.store(batch, effects, state);
+  await keys.store(batch, command.keys, now);
+  return { generation, answers, deferred, events: effects.length > 0 ? command.events(effects, state) : [] };
+}
+
+function isBusy(needed: Iterable<Locked | undefined>): boolean {
+  for (const row of needed) if (row?.busy) return true;
+  return false;
+}
+
+function refusalOf(fault: Fault): Refusal {
+  switch (fault) {
+    case 'unknown':
+      return refusal('OUTCOME_UNKNOWN', { retryAfterMs });
+    case 'conflict':
+    case 'locked':
+    case 'busy':
+      return refusal('OVERLOADED', { retryAfterMs });
+    case 'lost':
+      return refusal('UNAVAILABLE', { retryAfterMs });
+    case 'poison':
+    case 'defect':
+      return refusal('INTERNAL');
+  }
+}
