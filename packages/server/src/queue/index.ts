@@ -7,7 +7,8 @@ export { endTokens, lockTokens, readTokens, type TokenRow } from './token.store.
 export { insertQueue, readQueue, readQueues, type QueueRow } from './queue.store.ts';
 export { Presence } from './presence.ts';
 export { QueueMemory } from './memory/queue-memory.ts';
-export { Ticker } from './ticker.ts';
+export { Admissions } from './admission/admissions.ts';
+export { knownQueue, queueOf } from './find-queue.ts';
 export { TokenSigner } from './token.ts';
 export type { Visit } from './visit.ts';
 export { asVisitor, tokenReasons } from './visitor.ts';

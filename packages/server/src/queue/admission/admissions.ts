@@ -1,13 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DatabaseClock } from '../database/clock.ts';
-import type { DatabaseHistory } from '../database/history.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { FaultLog } from '../log/index.ts';
-import { admit, admitTogether } from './admission/admit.ts';
-import type { ConcertQueue } from './memory/concert-queue.ts';
-import type { AdmitInput, Places } from './admission/line.ts';
-import type { Presence } from './presence.ts';
-import type { QueueMemory } from './memory/queue-memory.ts';
+import type { DatabaseClock } from '../../database/clock.ts';
+import type { DatabaseHistory } from '../../database/history.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { ConcertQueue } from '../memory/concert-queue.ts';
+import type { QueueMemory } from '../memory/queue-memory.ts';
+import { admit, admitTogether } from './admit.ts';
+import type { AdmitInput, Places } from './line.ts';
 
 /** Ticks that fail for longer than this mean that visitors could not reach this node either. */
 const deafAfterMs = 5_000;
@@ -26,89 +24,53 @@ const togetherAtMost = 2;
 
 type Outcome = 'decided' | 'unfinished' | 'refused';
 
-/** What every node does once a tick: learn what changed, then try to admit where someone waits. */
-export class Ticker {
-  readonly #memory: QueueMemory;
-  readonly #presence: Presence;
+/** What the admissions of a node work with. */
+interface AdmissionParts {
+  readonly queues: QueueMemory;
+  readonly clock: DatabaseClock;
+  readonly history: DatabaseHistory;
+  readonly engine: Engine;
+  readonly tickMs: number;
+  readonly soldOut: AdmitInput['soldOut'];
+}
+
+/** Lets people in, once a tick, in the queues in which something can happen. */
+export class Admissions {
+  readonly #queues: QueueMemory;
   readonly #clock: DatabaseClock;
   readonly #history: DatabaseHistory;
   readonly #engine: Engine;
-  readonly #faults: FaultLog;
   readonly #tickMs: number;
   readonly #soldOut: AdmitInput['soldOut'];
   readonly #admitting = new Set<string>();
   #alone = 0;
   /** By when a queue is asked anyway. */
   readonly #askBy = new WeakMap<ConcertQueue, number>();
-  /** By the database's clock. */
+  /** Since when visitors can reach this node, or could again, by the database's clock. */
   #listeningSince = new Date(0);
   /** Of this process. */
   #heardMs = -Infinity;
   #generation = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #stopped = false;
 
-  constructor(parts: {
-    memory: QueueMemory;
-    presence: Presence;
-    clock: DatabaseClock;
-    history: DatabaseHistory;
-    engine: Engine;
-    faults: FaultLog;
-    tickMs: number;
-    soldOut: AdmitInput['soldOut'];
-  }) {
-    this.#memory = parts.memory;
-    this.#presence = parts.presence;
+  constructor(parts: AdmissionParts) {
+    this.#queues = parts.queues;
     this.#clock = parts.clock;
     this.#history = parts.history;
     this.#engine = parts.engine;
-    this.#faults = parts.faults;
     this.#tickMs = parts.tickMs;
     this.#soldOut = parts.soldOut;
   }
 
-  /** Ticks on a fixed grid: waiting a whole tick after each tick's own work would admit too slowly. */
-  start(dueMs = performance.now() + this.#tickMs): void {
-    const waitMs = Math.max(0, dueMs - performance.now());
-    this.#timer = setTimeout(() => {
-      this.#running = this.tick().finally(() => {
-        if (!this.#stopped) this.start(Math.max(dueMs + this.#tickMs, performance.now()));
-      });
-    }, waitMs);
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
-  }
-
-  /** One tick. A failed one is logged and the next tries again: nothing but time is lost. */
-  async tick(): Promise<void> {
-    try {
-      await this.#memory.tick();
-      await this.#presence.flush();
-      const now = this.#clock.now();
-      const { generation } = this.#history;
-      // Another history may not know what people promised in the one before.
-      if (performance.now() - this.#heardMs > deafAfterMs || generation !== this.#generation)
-        this.#listeningSince = now;
-      this.#heardMs = performance.now();
-      this.#generation = generation;
-      this.#admitWhereDue(now);
-      // Last: a page that is slow to read, or fails, must keep nobody from coming in.
-      await this.#memory.reconcile();
-    } catch (error) {
-      this.#faults.report('warn', 'tick failed', error);
-    }
-  }
-
-  /** Asks the queues in which something can happen. */
-  #admitWhereDue(now: Date): void {
+  /** Called at each tick, once memory has learned what changed. It starts what is due and waits for nothing. */
+  tick(): void {
+    const now = this.#clock.now();
+    const { generation } = this.#history;
+    // Another history may not know what people promised in the one before.
+    if (performance.now() - this.#heardMs > deafAfterMs || generation !== this.#generation) this.#listeningSince = now;
+    this.#heardMs = performance.now();
+    this.#generation = generation;
     const due: { queue: ConcertQueue; admissible: number }[] = [];
-    for (const [concertId, queue] of this.#memory.all()) {
+    for (const [concertId, queue] of this.#queues.all()) {
       if (this.#admitting.has(concertId) || !this.#isAsked(queue, now)) continue;
       due.push({ queue, admissible: queue.admissible(now, this.#tickMs) });
     }
@@ -169,8 +131,8 @@ export class Ticker {
   /** Looked up each time: while the memory learns another history of the database nobody has a place. */
   #placesOf(concertId: string): Places {
     return {
-      next: (queue, limit) => this.#memory.of(concertId)?.next(queue, limit) ?? [],
-      placeOf: (seq) => this.#memory.of(concertId)?.placeOf(seq),
+      next: (queue, limit) => this.#queues.of(concertId)?.next(queue, limit) ?? [],
+      placeOf: (seq) => this.#queues.of(concertId)?.placeOf(seq),
     };
   }
 }

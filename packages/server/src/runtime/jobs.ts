@@ -1,0 +1,23 @@
+import { prune } from '../operator/index.ts';
+import type { Admissions } from '../queue/index.ts';
+import type { Services } from '../rpc/context.ts';
+import type { Job } from './periodic.ts';
+
+/** What every node does at each tick, in this order. */
+export const tickJobs = (
+  { queues, presence }: Pick<Services, 'queues' | 'presence'>,
+  admissions: Admissions,
+): readonly Job[] => [
+  { name: 'refreshing the queues', run: () => queues.tick() },
+  { name: 'writing presence', run: () => presence.flush() },
+  { name: 'admission', run: () => admissions.tick() },
+  // Last: a page that is slow to read, or fails, must keep nobody from coming in.
+  { name: 'reconciling the queues', run: () => queues.reconcile() },
+];
+
+export const hourMs = 60 * 60 * 1_000;
+
+/** What every node does once an hour. */
+export const hourlyJobs = ({ pools, clock }: Pick<Services, 'pools' | 'clock'>): readonly Job[] => [
+  { name: 'pruning', run: () => prune(pools.operators, clock.now()) },
+];

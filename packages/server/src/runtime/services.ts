@@ -1,0 +1,68 @@
+import type { Registry } from 'prom-client';
+import { Auditor } from '../audit/index.ts';
+import { Catalogue, currencyOf } from '../catalogue/index.ts';
+import type { StagedoorConfig } from '../config.ts';
+import { DatabaseClock } from '../database/clock.ts';
+import { DatabaseHistory } from '../database/history.ts';
+import { dropIdleConnections } from '../database/open.ts';
+import { commandConnections, eachPool, type Pools, userConnections } from '../database/pools.ts';
+import { Turns } from '../database/turns.ts';
+import type { DomainEvent } from '../engine/command.ts';
+import { Engine } from '../engine/engine.ts';
+import { EngineMetrics } from '../engine/metrics.ts';
+import { discreet, FaultLog } from '../log/index.ts';
+import { OperatorLog } from '../operator/index.ts';
+import { knownQueue, Presence, QueueMemory, queueOf, TokenSigner } from '../queue/index.ts';
+import type { Services } from '../rpc/context.ts';
+import { SeatMemory } from '../seating/index.ts';
+import { tellMemory } from './events.ts';
+import { defineModels } from './models.ts';
+
+/** Reads of users that wait for a connection: more than a page asks for at once, and no longer than people like to wait. */
+const waitsForReads = { waiting: 1_000, waitingOfOne: 100, waitMs: 1_000 };
+
+/** Makes what procedures can reach, on pools that are open. Nothing runs yet and nothing is learned. */
+export function makeServices(
+  config: StagedoorConfig,
+  { pools, registry, stopping }: { pools: Pools; registry: Registry; stopping: AbortSignal },
+): Services {
+  const log = discreet(config.log);
+  const faults = new FaultLog(log);
+  const clock = new DatabaseClock();
+  const history = new DatabaseHistory(() => {
+    log.warn('the database has another history: everything is learned again');
+    // Others of this node's connections may still lead to the server that was replaced.
+    for (const pool of eachPool(pools)) void dropIdleConnections(pool).catch(() => undefined);
+  });
+  const { reconcileEveryMs } = config;
+  const queues = new QueueMemory(pools.commands, { clock, history, faults, reconcileEveryMs });
+  const seats = new SeatMemory(pools.users, { clock, history, reconcileEveryMs });
+  const catalogue = new Catalogue(pools.everyone, { queues, history });
+  const onEvents = (events: readonly DomainEvent[]): void => tellMemory({ queues, seats, catalogue }, events);
+  const metrics = new EngineMetrics(registry, faults, () => engine.queued + operators.queued);
+  const limits = { ...config, poolSize: commandConnections(config.poolSize) };
+  const engine: Engine = new Engine(pools.commands, history, limits, metrics, onEvents);
+  const operators: Engine = new Engine(pools.operators, history, { ...config, poolSize: 1 }, metrics, onEvents);
+  const userTurns = new Turns({ ...waitsForReads, places: userConnections(config.poolSize) });
+  const userModels = defineModels(pools.users);
+  return {
+    pools,
+    log,
+    faults,
+    clock,
+    history,
+    stopping,
+    engine,
+    queues,
+    seats,
+    catalogue,
+    presence: new Presence(pools.commands),
+    signer: new TokenSigner(config.tokenSecrets),
+    auditor: new Auditor(config.databaseUrl, log, registry),
+    operators: { engine: operators, models: defineModels(pools.operators), log: new OperatorLog(operators, faults) },
+    knownQueue: (concertId) => knownQueue(queues, concertId),
+    queueOf: (place) => queueOf(queues, place),
+    currencyOf: (concertId) => currencyOf(catalogue, concertId),
+    readFor: (userId, read) => userTurns.run(userId, () => read(userModels)),
+  };
+}
