@@ -8,8 +8,8 @@ export type { Actor } from './rpc/context.ts';
 export { UnfitDatabase } from './database/durability.ts';
 export type { DetailsOf, Reason, ReasonDetails } from './errors.ts';
 export { signAccessToken } from './http/access-token.ts';
-export { createApp } from './http/app.ts';
-export { type Served, serve } from './http/serve.ts';
+export { type App, createApp } from './http/app.ts';
+export { type Served, serve, type ServeOptions } from './http/serve.ts';
 export { describeError } from './log/index.ts';
 export { appRouter } from './router.ts';
 export {

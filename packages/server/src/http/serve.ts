@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { StagedoorConfig } from '../config.ts';
 import type { Stagedoor } from '../runtime/open.ts';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { drain } from './drain.ts';
 import { createEdge } from './edge.ts';
 
@@ -17,22 +17,35 @@ export interface Served {
   close(options?: { atOnce?: AbortSignal }): Promise<void>;
 }
 
-/** Serves a Stagedoor on a port (0 takes a free one). It listens once the promise resolves. */
+/** Where a server listens, and what it serves beside the API. */
+export interface ServeOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /**
+   * Adds routes of your own (pages, webhooks) to the app, behind its limits and beside `/trpc`, `/health`, `/ready` and
+   * `/metrics`, which stay as they are.
+   */
+  readonly mount?: ((app: App) => void) | undefined;
+}
+
+/** Serves a Stagedoor on a port. It listens once the promise resolves. */
 export async function serve(
   stagedoor: Stagedoor,
   config: Pick<StagedoorConfig, 'jwt' | 'operatorKey' | 'http'>,
-  at: { port: number; host: string },
+  { port, host, mount }: ServeOptions,
 ): Promise<Served> {
   const leaving = new AbortController();
-  const { server, connections } = createEdge(createApp(stagedoor, config, leaving.signal), config.http);
-  server.listen(at.port, at.host);
+  const app = createApp(stagedoor, config, leaving.signal);
+  mount?.(app);
+  const { server, connections } = createEdge(app, config.http);
+  server.listen(port, host);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const host = at.host.includes(':') ? `[${at.host}]` : at.host;
+  const address = server.address() as AddressInfo;
   const { drainMs } = config.http;
   let closing: Promise<void> | undefined;
   return {
-    url: `http://${host}:${port}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     close: ({ atOnce = new AbortController().signal } = {}) => {
       leaving.abort();
       closing ??= drain(server, connections, { drainMs, atOnce, endStreams: () => stagedoor.beginStop() });
