@@ -53,8 +53,10 @@ test('every invariant holds on what was migrated', async () => {
   expect(broken).toEqual([]);
 });
 
+const status = (who: keyof typeof tokens): ReturnType<Stage['operator']['queue']['status']> =>
+  stage.as({ kind: 'anonymous' }).queue.status({ token: tokens[who] });
+
 test('a place in the queue, a visit and a place in a pre-queue are kept', async () => {
-  const status = (who: keyof typeof tokens) => stage.as({ kind: 'anonymous' }).queue.status({ token: tokens[who] });
   expect(await status('carl')).toMatchObject({ state: 'waiting', ahead: 0, entry: 5 });
   expect(await status('bob')).toMatchObject({ state: 'active' });
   expect(await status('alice')).toMatchObject({ state: 'completed', endedBecause: 'paid' });
@@ -64,7 +66,7 @@ test('a place in the queue, a visit and a place in a pre-queue are kept', async 
 test('a key that was used before the upgrade gives the answer of then, and nothing is paid twice', async () => {
   const { alice } = tokens;
   const again = await stage.user('alice').payment.pay({
-    reservationId: alicesHold!,
+    reservationId: alicesHold,
     token: alice,
     idempotencyKey: 'pay-1',
   });
@@ -72,8 +74,8 @@ test('a key that was used before the upgrade gives the answer of then, and nothi
 });
 
 test('payments and refunds of then are shown with their history', async () => {
-  expect(await stage.user('alice').payment.get({ paymentId: alicesPayment! })).toMatchObject({ status: 'paid' });
-  const refunded = await stage.user('erin').payment.get({ paymentId: erinsPayment! });
+  expect(await stage.user('alice').payment.get({ paymentId: alicesPayment })).toMatchObject({ status: 'paid' });
+  const refunded = await stage.user('erin').payment.get({ paymentId: erinsPayment });
   expect(refunded).toMatchObject({ status: 'refunded', amount: 1_000 });
   expect(refunded.history.map((step) => step.kind)).toEqual(['paid', 'refunded']);
 });
@@ -85,7 +87,7 @@ test('a hold of then is paid, and whoever waited comes in', async () => {
   const taken = { concertId, scheduleId, seatIds: [1], token: tokens.bob, idempotencyKey: 'hold-2' };
   await expect(bob.concert.reserve(taken)).rejects.toMatchObject({ reason: 'SEAT_TAKEN' });
   await bob.wallet.charge({ amount: 1_000, token: tokens.bob, idempotencyKey: 'charge-1' });
-  const paid = await bob.payment.pay({ reservationId: bobsHold!, token: tokens.bob, idempotencyKey: 'pay-1' });
+  const paid = await bob.payment.pay({ reservationId: bobsHold, token: tokens.bob, idempotencyKey: 'pay-1' });
   expect(paid).toMatchObject({ amount: 1_000, balance: 0 });
   await until(async () => (await stage.user('carl').queue.status({ token: tokens.carl })).state === 'active');
   expect((await stage.operator.wallet.audit()).filter((row) => !row.holds)).toEqual([]);
