@@ -40,7 +40,7 @@ export async function flood(args: string[]): Promise<void> {
     values.seconds,
   ].map(Number) as [number, number, number, number];
   await using cluster = await startCluster();
-  await cluster.sql('stagedoor', `create database ${database}`);
+  await cluster.make(database);
   const server = fork(fileURLToPath(new URL('server.ts', import.meta.url)));
   const flooder = fork(fileURLToPath(new URL('flooder.ts', import.meta.url)));
   try {

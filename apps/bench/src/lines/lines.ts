@@ -44,7 +44,7 @@ export async function lines(args: string[]): Promise<void> {
 
 async function measure(cluster: Cluster, scene: Scene, seconds: number): Promise<string[]> {
   const database = `lines_${scene.name}_${scene.lines}`;
-  await cluster.sql('stagedoor', `create database ${database}`);
+  await cluster.make(database);
   const concertId = await prepare(cluster, database, scene, seconds);
   await using node = await startNode(cluster.url(database));
   // Start-up reads everything; afterwards each tick is like the last.

@@ -52,7 +52,8 @@ export const admit: Command<AdmitInput, LinesByConcert, AdmitAnswer, Effect> = {
 export const admitTogether: Command<AdmitInput, LinesByConcert, AdmitAnswer, Effect> = {
   ...admit,
   name: 'queue.admitTogether',
-  batchSize: 100,
+  // Few: whoever enters one of these concerts waits until all of them are decided.
+  batchSize: 16,
   locking: 'skip',
   partition: () => 'admission',
   load: (batch, inputs) => loadLines(batch, inputs, passedOverAtMost.together),

@@ -2,7 +2,7 @@ import type { QueueChange } from '../queue.events.ts';
 import { isAbsent, type TokenTimes } from '../queue.rules.ts';
 
 /** How many absentees one tick can pass over beside those it admits: fewer where many queues share a transaction. */
-export const passedOverAtMost = { alone: 1_000, together: 30 } as const;
+export const passedOverAtMost = { alone: 1_000, together: 10 } as const;
 
 /** Those at the next places, in the order of their places, and when they promised to be back. */
 export interface Line {
