@@ -1,5 +1,6 @@
 import { Sequelize, type Transaction } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
+import { driver } from './driver.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { waitingRoom } from './migrations/0002-waiting-room.ts';
 import { changedQueues } from './migrations/0003-changed-queues.ts';
@@ -33,6 +34,7 @@ const advisoryLock = 7_236_501;
 export async function migrate(url: string): Promise<void> {
   const db = new Sequelize(url, {
     dialect: 'postgres',
+    dialectModule: driver,
     logging: false,
     pool: { max: 3 },
     dialectOptions: { connectionTimeoutMillis: connectWithinMs },

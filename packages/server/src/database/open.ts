@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { Sequelize } from 'sequelize';
+import { driver } from './driver.ts';
 
 /** Where the database is and how hard this node may lean on it. */
 export interface DatabaseConfig {
@@ -17,30 +17,6 @@ const acquireTimeoutMs = 1_000;
 
 /** PostgreSQL ends a transaction that a stalled node leaves open, and with it its locks. */
 const idleInTransactionMs = 2_000;
-
-/** Money and sequence numbers are bigint in the database; a value that a number cannot hold is a defect, never rounded. */
-function safeInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError('A bigint from the database is not a safe integer.');
-  return value;
-}
-
-const parsers = new Map<number, (text: string) => unknown>([
-  [20, safeInteger],
-  // bigint[]
-  [1016, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(safeInteger))],
-]);
-
-/** pg with bigint read as number, for this pool alone: pg's own type table is shared by the whole process. */
-const driver = {
-  ...pg,
-  types: {
-    ...pg.types,
-    getTypeParser(oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text') {
-      return parsers.get(oid) ?? pg.types.getTypeParser(oid, format);
-    },
-  },
-};
 
 /** Drops the connections that nobody uses now: the next ones go to whatever server the address means then. */
 export async function dropIdleConnections(db: Sequelize): Promise<void> {

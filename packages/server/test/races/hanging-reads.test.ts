@@ -35,9 +35,14 @@ async function payWhileLooksHang(table: string, looks: readonly (() => Promise<u
 
 test('while a crowd’s looks at the list of concerts hang, those who hold seats pay', async () => {
   const { list } = stage.as({ kind: 'anonymous' }).concert;
+  // Each asks once more as soon as what it was shown may be too old: memory answers without a look for a moment.
+  const untilItHangs = async (): Promise<void> => {
+    const startedMs = performance.now();
+    while (performance.now() - startedMs < 1_000) await list();
+  };
   await payWhileLooksHang(
     'concerts',
-    Array.from({ length: 500 }, () => list),
+    Array.from({ length: 500 }, () => untilItHangs),
   );
   expect((await list()).concerts).not.toEqual([]);
 });
