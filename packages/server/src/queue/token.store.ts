@@ -122,19 +122,37 @@ export async function changedSince(
   return await rows(transaction, `select ${movedColumns} from tokens where changed_by >= $1`, [horizon]);
 }
 
-/** One page of all tokens: those that were ever admitted or ended, and the page's last; undefined after the end. */
+/** The tokens of one concert in a page that came to the same. */
+interface TokenGroup extends Pick<TokenChange, 'admitted' | 'endedBecause'> {
+  readonly concertId: string;
+  readonly lastSeq: number;
+  readonly seqs: readonly number[];
+  /** Of those inside, in the order of `seqs`; null for others. */
+  readonly expiresAt: readonly Date[] | null;
+}
+
+/**
+ * One page of all tokens: those that were ever admitted or ended, and the page's last; undefined after the end. They come by
+ * what they came to, a row for thousands: a row for each would keep a node busy for seconds when it learns a million.
+ */
 export async function readMoved(
   transaction: Transaction,
   after: { concertId: string; seq: number },
   limit: number,
 ): Promise<{ moved: (TokenChange & { concertId: string })[]; last: { concertId: string; seq: number } | undefined }> {
-  const found = await rows<TokenChange & { concertId: string; isMoved: boolean; isLast: boolean }>(
+  const groups = await rows<TokenGroup>(
     transaction,
-    `select * from (
-       select ${movedColumns}, admitted_at is not null or ended_at is not null as "isMoved", lead(seq) over (order by concert_id, seq) is null as "isLast"
-       from (select * from tokens where (concert_id, seq) > ($1, $2) order by concert_id, seq limit $3) as page
-     ) as page where "isMoved" or "isLast"`,
+    `select concert_id as "concertId", admitted_at is not null as admitted, ended_because as "endedBecause", max(seq) as "lastSeq",
+       coalesce(array_agg(seq) filter (where admitted_at is not null or ended_at is not null), '{}') as seqs,
+       array_agg(expires_at) filter (where admitted_at is not null and ended_at is null) as "expiresAt"
+     from (select * from tokens where (concert_id, seq) > ($1, $2) order by concert_id, seq limit $3) as page
+     group by concert_id, admitted_at is not null, ended_because order by concert_id, max(seq)`,
     [after.concertId, after.seq, limit],
   );
-  return { moved: found.filter((row) => row.isMoved), last: found.find((row) => row.isLast) };
+  const last = groups.at(-1);
+  return { moved: groups.flatMap(eachOf), last: last && { concertId: last.concertId, seq: last.lastSeq } };
+}
+
+function eachOf({ concertId, admitted, endedBecause, seqs, expiresAt }: TokenGroup) {
+  return seqs.map((seq, n) => ({ concertId, seq, admitted, endedBecause, expiresAt: expiresAt?.[n] ?? null }));
 }

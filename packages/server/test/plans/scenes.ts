@@ -1,7 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { prune } from '../../src/operator/prune.ts';
 import { names, settleAll, type Stage, until, type Visitor } from '../harness.ts';
 import { charge, hold, pay, somebodyHolds } from '../scenes.ts';
 import { onSale } from './history.ts';
+
+/** How often the nodes of these scenes read everything again. */
+export const reconcileEveryMs = 200;
 
 /** A concert with one date and people who have a place in its queue. */
 export interface Sale {
@@ -31,8 +35,7 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await Promise.all(people.map((person) => charge(person, 1_000)));
   const holds = await Promise.all(people.map((person, n) => hold(person, sale, [freeSeat + n])));
   await Promise.all(people.map((person) => person.caller.concert.holds({ token: person.token })));
-  // Seen before, so only what changed since is asked for.
-  await people[0]!.caller.concert.availableSeats({ ...sale, token: people[0]!.token });
+  await lookAgain(sale, people[0]!);
   await settleAll([hold(people[0]!, { ...sale, scheduleId: 'no such date' }, [1]), hold(people[0]!, sale, [freeSeat])]);
   const spare = await hold(people[0]!, sale, [freeSeat + 20]);
   await people[0]!.caller.concert.cancel({ reservationId: spare.reservationId, token: people[0]!.token });
@@ -74,6 +77,13 @@ async function browse(stage: Stage, { concertId, scheduleId }: Sale, { caller, t
   await caller.concert.availableDates({ concertId, token });
   await caller.concert.availableSeats({ concertId, scheduleId, token });
   await caller.wallet.balance({ token });
+}
+
+/** What was seen before is asked for what changed since, and, once in a while, for everything. */
+async function lookAgain(sale: Sale, { caller, token }: Visitor): Promise<void> {
+  await caller.concert.availableSeats({ ...sale, token });
+  await delay(reconcileEveryMs + 100);
+  await caller.concert.availableSeats({ ...sale, token });
 }
 
 /** A visit runs out, and its user enters again; the tick finds others. */
