@@ -2,7 +2,7 @@ import { setInterval } from 'node:timers';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
 import { Auditor } from '../audit/index.ts';
-import { Catalogue, type ConcertEvent, currencyOf } from '../catalogue/index.ts';
+import { Catalogue, type CatalogueEvent, currencyOf } from '../catalogue/index.ts';
 import { SeatMemory, type SeatsEvent, soldOutOf } from '../seating/index.ts';
 import type { StagedoorConfig } from '../config.ts';
 import type { Actor, Services } from '../rpc/context.ts';
@@ -21,12 +21,14 @@ import { discreet, FaultLog } from '../log/index.ts';
 import { defineModels } from './models.ts';
 import { OperatorLog, prune } from '../operator/index.ts';
 import { Presence, type QueueEvent, QueueMemory, Ticker, TokenSigner } from '../queue/index.ts';
+import type { PaymentMoved } from '../payment/index.ts';
+import type { WalletCharged } from '../wallet/index.ts';
 import { createCaller } from '../router.ts';
 import { refuseUnsafe } from './secrets.ts';
 import { Refused } from '../rpc/refused.ts';
 
 /** What this node's memory hears of. */
-type NodeEvent = QueueEvent | SeatsEvent | ConcertEvent;
+type NodeEvent = QueueEvent | SeatsEvent | CatalogueEvent | PaymentMoved | WalletCharged;
 
 const pruneEveryMs = 60 * 60 * 1_000;
 
@@ -81,13 +83,30 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   const auditor = new Auditor(config.databaseUrl, log, registry);
   const onEvents = (events: readonly DomainEvent[]): void => {
     // Nouns tell the engine of events of their own kinds, and of no others.
-    for (const event of events as readonly NodeEvent[]) {
-      if (event.kind === 'queue' || event.kind === 'tokens') queues.apply(event);
-      else {
+    for (const event of events as readonly NodeEvent[]) tell(event);
+  };
+  const tell = (event: NodeEvent): void => {
+    switch (event.kind) {
+      case 'queue.changed':
+      case 'token.admitted':
+      case 'token.ended':
+        return queues.apply(event);
+      case 'concert.created':
+        return catalogue.stale();
+      case 'schedule.added':
+        catalogue.stale();
         queues.seatsChanged(event.concertId);
-        seats.stale(event.concertId);
-        if (event.kind === 'concert') catalogue.stale();
-      }
+        return seats.stale(event.concertId);
+      case 'seats.held':
+      case 'seats.sold':
+      case 'seats.released':
+        queues.seatsChanged(event.concertId);
+        return seats.stale(event.concertId);
+      case 'payment.paid':
+      case 'payment.refunded':
+      case 'wallet.charged':
+        // No memory is about money.
+        return undefined;
     }
   };
   const metrics = new EngineMetrics(registry, faults, () => engine.queued + operators.queued);
