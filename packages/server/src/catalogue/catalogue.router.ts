@@ -48,9 +48,11 @@ export const catalogueRouter = {
     .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
     .input(addScheduleInput)
     .concat(asOperator)
-    .mutation(async ({ ctx, input: { idempotencyKey, ...input } }): Promise<{ scheduleId: string; capacity: number }> => {
-      const schedule = { ...input, scheduleId: newId('sch', ctx.services.clock.now()) };
-      const key = keyed(operatorName, input.concertId, idempotencyKey, input);
-      return settle(ctx, await ctx.services.engine.run(addSchedule, schedule, key));
-    }),
+    .mutation(
+      async ({ ctx, input: { idempotencyKey, ...input } }): Promise<{ scheduleId: string; capacity: number }> => {
+        const schedule = { ...input, scheduleId: newId('sch', ctx.services.clock.now()) };
+        const key = keyed(operatorName, input.concertId, idempotencyKey, input);
+        return settle(ctx, await ctx.services.engine.run(addSchedule, schedule, key));
+      },
+    ),
 };

@@ -168,7 +168,10 @@ export class Engine {
     const startedMs = performance.now();
     try {
       if (calls.length > 0)
-        this.#defer(lane, await runBatch(this.#db, this.#history, lane.command, lane.partition.name, calls, this.#report));
+        this.#defer(
+          lane,
+          await runBatch(this.#db, this.#history, lane.command, lane.partition.name, calls, this.#report),
+        );
     } finally {
       const tookMs = performance.now() - startedMs;
       this.#batchMs += (tookMs - this.#batchMs) / 8;

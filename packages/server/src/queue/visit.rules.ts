@@ -26,6 +26,11 @@ export function checkVisit<
 ): Checked<Token, Queue> | { readonly refused: Refusal } {
   if (token?.userId !== visit.userId || queue === undefined) return { refused: refusal('TOKEN_INVALID') };
   const found = stateOf(token, queue, now);
-  const refused = needs === 'any' ? undefined : needs === 'live' ? refuseUnlessLive(found.state) : refuseUnlessActive(found.state, visit.ahead);
+  const refused =
+    needs === 'any'
+      ? undefined
+      : needs === 'live'
+        ? refuseUnlessLive(found.state)
+        : refuseUnlessActive(found.state, visit.ahead);
   return refused ? { refused } : { token, queue, ...found };
 }

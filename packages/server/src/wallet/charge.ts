@@ -1,12 +1,5 @@
 import type { Command } from '../engine/command.ts';
-import {
-  checkVisit,
-  type QueueRow,
-  readQueues,
-  readTokens,
-  type TokenRow,
-  type Visit,
-} from '../queue/index.ts';
+import { checkVisit, type QueueRow, readQueues, readTokens, type TokenRow, type Visit } from '../queue/index.ts';
 import { userKeys } from '../user/index.ts';
 import type { WalletCharged } from './wallet.events.ts';
 import { type Entry, move, refuseOverBalance } from './wallet.rules.ts';

@@ -141,9 +141,14 @@ function events(_batch: StampedBatch, effects: readonly Effect[]): QueueEvent[] 
       { kind: 'queue.changed', queue },
       ...expired.map((seq) => tokenEnded(concertId, { seq, admitted: true }, 'expired')),
       ...absent.map((seq) => tokenEnded(concertId, { seq, admitted: false }, 'absent')),
-      ...admitted.map(
-        (seq): QueueEvent => ({ kind: 'token.admitted', concertId, seq, admitted: true, expiresAt, endedBecause: null }),
-      ),
+      ...admitted.map((seq): QueueEvent => ({
+        kind: 'token.admitted',
+        concertId,
+        seq,
+        admitted: true,
+        expiresAt,
+        endedBecause: null,
+      })),
     ];
   });
 }
