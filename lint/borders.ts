@@ -10,7 +10,7 @@ export const nouns: Readonly<Record<string, readonly string[]>> = {
   user: ['operator'],
   queue: ['user', 'operator'],
   catalogue: ['queue', 'operator'],
-  wallet: ['queue'],
+  wallet: ['user', 'queue'],
   seating: ['queue', 'catalogue'],
   payment: ['queue', 'seating', 'wallet', 'operator'],
 };

@@ -47,12 +47,11 @@ function throughEngine({ services: { engine } }: Stagedoor): Hold {
       concertId,
       scheduleId: scheduleIdOf(seat),
       seatIds: [seatIdOf(seat)],
-      idempotencyKey: `hold ${place}`,
     };
     const settled = await engine.run(
       reserve,
       { ...input, visit, reservationId: newId('res', new Date()) },
-      keyed(visit.userId, concertId, input),
+      keyed(visit.userId, concertId, `hold ${place}`, input),
     );
     if ('refused' in settled) throw new Error(`Seat ${seat} was refused: ${settled.refused.reason}`);
   };

@@ -1,6 +1,7 @@
 import type { Command } from '../engine/command.ts';
 import { refusal } from '../errors.ts';
-import { type QueueRow, readQueue } from '../queue/index.ts';
+import { concertKeys, type QueueRow, readQueue } from '../queue/index.ts';
+import type { CatalogueEvent } from './catalogue.events.ts';
 import { stampConcert } from './catalogue.store.ts';
 import { type PlannedSeat, planSeats, type SectionPlan } from './catalogue.rules.ts';
 import { insertSchedule, insertSeats } from './schedule.store.ts';
@@ -25,12 +26,13 @@ export const addSchedule: Command<
   Effect
 > = {
   name: 'concert.addSchedule',
-  priority: 'pay',
+  share: 1,
+  keys: concertKeys,
   // One may bring a hundred thousand seats.
   batchSize: 1,
   partition: (input) => input.concertId,
-  load: async (batch, inputs) => ({ queue: await readQueue(batch, inputs[0]!.concertId) }),
-  rests: () => [],
+  load: async (batch) => ({ queue: await readQueue(batch, batch.partition) }),
+  dependsOn: () => [],
 
   decide({ queue }, input) {
     if (queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
@@ -56,5 +58,12 @@ export const addSchedule: Command<
     }
   },
 
-  events: (effects) => [{ kind: 'concert', concertId: effects[0]!.input.concertId }],
+  events: (_batch, effects): CatalogueEvent[] =>
+    effects.map(({ input: { concertId, scheduleId, startsAt }, seats }) => ({
+      kind: 'schedule.added',
+      concertId,
+      scheduleId,
+      startsAt,
+      capacity: seats.length,
+    })),
 };

@@ -1,7 +1,7 @@
 import { newId } from '../ids.ts';
 import { newSeed } from '../queue/index.ts';
-import { asOperator, operatorReasons } from '../operator/index.ts';
-import { procedure, refusals, settle } from '../rpc/index.ts';
+import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
+import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { addSchedule } from './add-schedule.ts';
 import {
   addScheduleInput,
@@ -31,24 +31,28 @@ export const catalogueRouter = {
 
   /** Makes a concert with an open queue (operator). */
   create: procedure
-    .errors(refusals(...operatorReasons))
+    .errors(refusals(...operatorReasons, 'IDEMPOTENCY_KEY_REUSED'))
     .input(createConcertInput)
     .concat(asOperator)
-    .mutation(async ({ ctx, input: { title, currency, salesOpenAt } }): Promise<{ concertId: string }> => {
+    .mutation(async ({ ctx, input: { idempotencyKey, ...input } }): Promise<{ concertId: string }> => {
       const concertId = newId('con', ctx.services.clock.now());
+      const { title, currency, salesOpenAt } = input;
       const concert = { concertId, title, currency, salesOpenAt, drawSeed: newSeed() };
-      return settle(ctx, await ctx.services.operators.engine.run(createConcert, concert));
+      // It has no id yet that a repeated call could know.
+      const key = keyed(operatorName, operatorName, idempotencyKey, input);
+      return settle(ctx, await ctx.services.operators.engine.run(createConcert, concert, key));
     }),
 
   /** Adds a date with its seats, numbered from 1 (operator). */
   addSchedule: procedure
-    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
     .input(addScheduleInput)
     .concat(asOperator)
-    .mutation(async ({ ctx, input }): Promise<{ scheduleId: string; capacity: number }> =>
-      settle(
-        ctx,
-        await ctx.services.engine.run(addSchedule, { ...input, scheduleId: newId('sch', ctx.services.clock.now()) }),
-      ),
+    .mutation(
+      async ({ ctx, input: { idempotencyKey, ...input } }): Promise<{ scheduleId: string; capacity: number }> => {
+        const schedule = { ...input, scheduleId: newId('sch', ctx.services.clock.now()) };
+        const key = keyed(operatorName, input.concertId, idempotencyKey, input);
+        return settle(ctx, await ctx.services.engine.run(addSchedule, schedule, key));
+      },
     ),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, id, label, moment, page } from '../rpc/inputs.ts';
+import { amount, id, keyOfOperator, label, moment, page } from '../rpc/inputs.ts';
 import { capacityLimit } from './catalogue.rules.ts';
 
 export const listInput = z.object(page).prefault({});
@@ -13,6 +13,7 @@ export const createConcertInput = z.object({
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as KRW')
     .default('KRW'),
   salesOpenAt: moment.optional(),
+  ...keyOfOperator,
 });
 
 export const addScheduleInput = z.object({
@@ -37,6 +38,7 @@ export const addScheduleInput = z.object({
       (sections) => sections.reduce((sum, { rows, seatsPerRow }) => sum + rows * seatsPerRow, 0) <= capacityLimit,
       `must have at most ${capacityLimit} seats together`,
     ),
+  ...keyOfOperator,
 });
 
 /** A concert as anyone may see it. Money is in minor units of `currency`. */

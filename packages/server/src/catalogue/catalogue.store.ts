@@ -1,6 +1,6 @@
 import type { Transaction } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
-import type { Batch } from '../engine/batch.ts';
+import type { StampedBatch } from '../engine/batch.ts';
 
 /** What a concert is called and paid in. */
 export interface ConcertRow {
@@ -49,7 +49,7 @@ export async function readDates(transaction: Transaction, concerts: readonly Con
 }
 
 export async function insertConcert(
-  batch: Batch,
+  batch: StampedBatch,
   { concertId, title, currency }: ConcertRow,
   now: Date,
 ): Promise<void> {
@@ -61,6 +61,6 @@ export async function insertConcert(
 }
 
 /** Marks a concert as changed: its row stands for its dates, too. */
-export async function stampConcert(batch: Batch, concertId: string): Promise<void> {
+export async function stampConcert(batch: StampedBatch, concertId: string): Promise<void> {
   await write(batch.transaction, `update concerts set changed_by = $2 where concert_id = $1`, [concertId, batch.id]);
 }

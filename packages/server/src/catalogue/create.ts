@@ -1,5 +1,6 @@
 import type { Command } from '../engine/command.ts';
-import { insertQueue, newQueue, type QueueRow } from '../queue/index.ts';
+import { concertKeys, insertQueue, newQueue, type QueueEvent, type QueueRow } from '../queue/index.ts';
+import type { CatalogueEvent } from './catalogue.events.ts';
 import { insertConcert } from './catalogue.store.ts';
 
 export interface CreateConcertInput {
@@ -16,36 +17,36 @@ export interface CreateConcertInput {
 interface Effect {
   readonly input: CreateConcertInput;
   readonly queue: QueueRow;
-  readonly now: Date;
 }
 
 /** Makes a concert with its queue, which opens at `salesOpenAt`. */
 export const createConcert: Command<CreateConcertInput, { history: string }, { concertId: string }, Effect> = {
   name: 'concert.create',
-  priority: 'pay',
+  share: 1,
+  keys: concertKeys,
   partition: () => 'concerts',
   // A queue's numbers belong to the history that it was made in, also before the first is given.
   load: (batch) => Promise.resolve({ history: batch.history.identity }),
-  rests: () => [],
+  dependsOn: () => [],
 
   decide({ history }, input, now) {
     const { concertId, drawSeed, salesOpenAt = now } = input;
     return {
       answer: { concertId },
-      effect: { input, queue: newQueue({ concertId, drawSeed, salesOpenAt, history }, now), now },
+      effect: { input, queue: newQueue({ concertId, drawSeed, salesOpenAt, history }, now) },
     };
   },
 
   async store(batch, effects) {
-    for (const { input, queue, now } of effects) {
-      await insertConcert(batch, input, now);
+    for (const { input, queue } of effects) {
+      await insertConcert(batch, input, batch.now);
       await insertQueue(batch, queue);
     }
   },
 
-  events: (effects) =>
+  events: (_batch, effects): (QueueEvent | CatalogueEvent)[] =>
     effects.flatMap(({ queue }) => [
-      { kind: 'queue', queue },
-      { kind: 'concert', concertId: queue.concertId },
+      { kind: 'queue.changed', queue } as const,
+      { kind: 'concert.created', concertId: queue.concertId } as const,
     ]),
 };

@@ -1,5 +1,5 @@
 export type { PlannedSeat } from './catalogue.rules.ts';
 export { Catalogue } from './catalogue.ts';
-export type { ConcertEvent } from './catalogue.events.ts';
+export type { CatalogueEvent } from './catalogue.events.ts';
 export { currencyOf } from './list.ts';
 export { existingSchedules, readSchedules, readSeats, type ScheduleRow } from './schedule.store.ts';

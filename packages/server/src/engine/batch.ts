@@ -1,4 +1,4 @@
-import type { Sequelize, Transaction } from 'sequelize';
+import type { Transaction } from 'sequelize';
 import type { DatabaseHistory } from '../database/history.ts';
 import { rows } from '../database/rows.ts';
 
@@ -10,15 +10,22 @@ export interface Locked {
 /** How a batch meets rows that others hold: it waits for them, or leaves them out. */
 export type Locking = 'wait' | 'skip';
 
-/** The transaction of a batch. Every store takes it as its first parameter. */
+/** One transaction for many calls, while its rows are read and locked. Every store takes it as its first parameter. */
 export interface Batch {
+  /** What its command's `partition` says of each of its inputs: a concert's id, where the command has one. */
+  readonly partition: string;
   readonly transaction: Transaction;
-  readonly db: Sequelize;
   readonly locking: Locking;
   /** Which history of the database this transaction belongs to: the clock's read makes sure of it. */
   readonly history: DatabaseHistory;
-  /** This transaction's id: what it changes is stamped with it, so that other nodes find it. Set before `store`. */
-  id: number;
+}
+
+/** The same once all locks are taken. */
+export interface StampedBatch extends Batch {
+  /** By the database's clock: what was decided, was decided then. */
+  readonly now: Date;
+  /** This transaction's id: what it changes is stamped with it, so that other nodes find it. */
+  readonly id: number;
 }
 
 /**

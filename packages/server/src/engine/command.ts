@@ -1,24 +1,22 @@
 import type { Refusal } from '../errors.ts';
-import type { Locked, Locking, Batch } from './batch.ts';
+import type { Batch, Locked, Locking, StampedBatch } from './batch.ts';
 
-/** What a commit changed, as its command tells it. The engine carries it to this node's memory; each noun has kinds of its own. */
+/** Something that a commit made true, in the form `noun.pastTense`. The engine carries it; each noun has kinds of its own (decision 0016). */
 export interface DomainEvent {
   readonly kind: string;
 }
-
-/**
- * Who is refused first when the node is under pressure, in this order; paying and the operator last. `background` is the
- * node's own work: it is never refused, takes no caller's place in the bounded queue, and at most every other turn.
- */
-export type Priority = 'enter' | 'browse' | 'reserve' | 'pay' | 'background';
 
 /** What one input comes to. An effect is what `store` writes; a refusal may have one too (the record of the attempt). */
 export type Outcome<Answer, Effect> =
   | { readonly answer: Answer; readonly effect?: Effect | undefined }
   | { readonly refused: Refusal; readonly effect?: Effect | undefined };
 
-/** Where the idempotency keys of a command are kept: in the group of the rows it changes. */
-export type KeyGroup = 'concert' | 'wallet';
+/** Where the idempotency keys of a command are kept: with the rows that it changes. */
+export interface KeyTable {
+  readonly table: string;
+  /** The column that says whose rows those are. */
+  readonly group: string;
+}
 
 /**
  * A change to seats, money or the queue, written for a whole crowd at once (docs/architecture.md).
@@ -27,25 +25,31 @@ export type KeyGroup = 'concert' | 'wallet';
 export interface Command<Input, State, Answer, Effect> {
   /** The procedure it stands behind. */
   readonly name: string;
-  readonly priority: Priority;
+  /**
+   * How full the queue of a node may be before its calls are refused. The order of shedding: entering (0.5) is refused first,
+   * then browsing (0.7), then reserving (0.85), paying and operators last (1); nothing of the node's own work (Infinity).
+   */
+  readonly share: number;
+  /** The node's own work: it takes no caller's place in the bounded queue, and at most every other turn. */
+  readonly isBackground?: boolean | undefined;
   /** Most calls in one of its transactions, where the engine's own limit is too high. */
   readonly batchSize?: number | undefined;
   /** `skip`: it never waits for a row that another transaction holds. It waits unless it says so. */
   readonly locking?: Locking | undefined;
   /** Set when the command takes idempotency keys. */
-  readonly keys?: KeyGroup | undefined;
+  readonly keys?: KeyTable | undefined;
   /** A concert's id, or one fixed name for what belongs to none or to many. */
   partition(input: Input): string;
   /** Reads and locks every row that the batch needs, in the global lock order. Decides nothing. */
   load(batch: Batch, inputs: readonly Input[]): Promise<State>;
-  /** The rows that this input's decision rests on: it waits for another batch when one of them is busy. */
-  rests(state: State, input: Input): Iterable<Locked | undefined>;
+  /** The rows that this input's decision depends on: it waits for another batch when one of them is busy. */
+  dependsOn(state: State, input: Input): Iterable<Locked | undefined>;
   /** Pure: gives the outcome and advances `state`, so that the next input of the batch sees it. */
   decide(state: State, input: Input, now: Date): Outcome<Answer, Effect>;
   /** Writes all effects with a few set-based statements. Decides nothing. */
-  store(batch: Batch, effects: readonly Effect[], state: State): Promise<void>;
-  /** What this node's memory is told after COMMIT. Losing it loses nothing: the next refresh finds it in the database. */
-  events(effects: readonly Effect[], state: State): readonly DomainEvent[];
+  store(batch: StampedBatch, effects: readonly Effect[], state: State): Promise<void>;
+  /** What happened. This node's memory is told after COMMIT; losing it loses nothing, as the next refresh reads the database. */
+  events(batch: StampedBatch, effects: readonly Effect[], state: State): readonly DomainEvent[];
 }
 
 /** An idempotency key with its scope and the fingerprint of the input it came with. */

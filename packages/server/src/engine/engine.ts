@@ -2,7 +2,7 @@ import type { Sequelize } from 'sequelize';
 import type { DatabaseHistory } from '../database/history.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { type BatchReport, runBatch } from './run-batch.ts';
-import type { Call, Command, DomainEvent, KeyUse, Priority, Settled } from './command.ts';
+import type { Call, Command, DomainEvent, KeyUse, Settled } from './command.ts';
 import { type Lane, Lanes } from './lanes.ts';
 import type { EngineMetrics } from './metrics.ts';
 
@@ -17,11 +17,8 @@ export interface EngineConfig {
   deadlineMs: number;
 }
 
-/** The share of the queue that a priority may fill: entering is shed first, then browsing, then reserving, paying last. */
-const shares: Record<Priority, number> = { enter: 0.5, browse: 0.7, reserve: 0.85, pay: 1, background: Infinity };
-
-/** How long a lane rests when all that waits in it met rows locked by others. */
-const restMs = 50;
+/** How long a lane is held back when all that waits in it met rows locked by others. */
+const heldBackMs = 50;
 
 /**
  * Collects calls while the previous transaction of their lane is in flight and runs them together (natural batching:
@@ -74,15 +71,15 @@ export class Engine {
     return this.#queued;
   }
 
-  /** Refuses when the node is too busy for this priority. Reads ask here too, so that browsing yields to paying. */
-  shed(priority: Priority): Refusal | undefined {
+  /** Refuses when more than this share of the queue is full. Reads ask here too, so that browsing yields to paying. */
+  shed(share: number): Refusal | undefined {
     if (this.#stopped)
       return refusal(
         'UNAVAILABLE',
         { retryAfterMs: 1_000 },
         'The server is stopping and nothing was done. Try again after retryAfterMs.',
       );
-    if (this.#queued < this.#config.queueSize * shares[priority]) return undefined;
+    if (this.#queued < this.#config.queueSize * share) return undefined;
     return refusal('OVERLOADED', { retryAfterMs: this.#retryAfterMs() });
   }
 
@@ -92,7 +89,7 @@ export class Engine {
     input: Input,
     key?: KeyUse,
   ): Promise<Settled<Answer>> {
-    const shed = this.shed(command.priority);
+    const shed = this.shed(command.share);
     if (shed) {
       this.#metrics.settled(command.name, { refused: shed }, 0);
       return Promise.resolve({ refused: shed });
@@ -171,7 +168,10 @@ export class Engine {
     const startedMs = performance.now();
     try {
       if (calls.length > 0)
-        this.#defer(lane, await runBatch(this.#db, this.#history, lane.command, calls, this.#report));
+        this.#defer(
+          lane,
+          await runBatch(this.#db, this.#history, lane.command, lane.partition.name, calls, this.#report),
+        );
     } finally {
       const tookMs = performance.now() - startedMs;
       this.#batchMs += (tookMs - this.#batchMs) / 8;
@@ -197,7 +197,7 @@ export class Engine {
     return calls;
   }
 
-  /** Calls whose rows were busy go to the end. When only such calls are left, the lane rests instead of spinning. */
+  /** Calls whose rows were busy go to the end. When only such calls are left, the lane is held back instead of spinning. */
   #defer(lane: Lane, deferred: Call[]): void {
     if (deferred.length === 0) return;
     for (const call of deferred) {
@@ -207,11 +207,11 @@ export class Engine {
     lane.waiting.push(...deferred);
     this.#count(lane, deferred.length);
     if (!lane.waiting.every((call) => call.deferred)) return;
-    lane.resting = true;
+    lane.isHeldBack = true;
     setTimeout(() => {
-      lane.resting = false;
+      lane.isHeldBack = false;
       this.#schedule();
-    }, restMs);
+    }, heldBackMs);
   }
 
   /** Roughly when the queue of now will be served, so that clients come back neither too early nor all at once. */

@@ -4,16 +4,11 @@ import { WriteConflict } from '../database/fault.ts';
 import { type Sighting, sighted } from '../database/history.ts';
 import { rows, write } from '../database/rows.ts';
 import { refusal } from '../errors.ts';
-import type { Call, KeyGroup, KeyUse, Settled } from './command.ts';
-import type { Batch } from './batch.ts';
+import type { Batch, StampedBatch } from './batch.ts';
+import type { Call, KeyTable, KeyUse, Settled } from './command.ts';
 
 /** How long a stored answer can be replayed. */
 export const keyLifetimeMs = 7 * 24 * 60 * 60 * 1_000;
-
-const tables = {
-  concert: { table: 'concert_keys', group: 'concert_id' },
-  wallet: { table: 'wallet_keys', group: 'user_id' },
-} as const satisfies Record<KeyGroup, { table: string; group: string }>;
 
 /** An answer under its key, as found in the database or given earlier in the same batch. */
 interface Stored {
@@ -21,18 +16,13 @@ interface Stored {
   answer: unknown;
 }
 
-/**
- * SHA-256 of the input in canonical form: object keys sorted, `seatIds` sorted, without the token (it changes when a
- * visitor enters again) and without the key itself.
- */
-export function fingerprintOf(input: Record<string, unknown>): string {
-  const { token: _token, idempotencyKey: _key, ...rest } = input;
-  return createHash('sha256').update(canonical(rest)).digest('base64url');
+/** SHA-256 of what a call intends, whatever the order of its object keys. */
+export function fingerprintOf(intent: Readonly<Record<string, unknown>>): string {
+  return createHash('sha256').update(canonical(intent)).digest('base64url');
 }
 
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (name, inner: unknown) => {
-    if (name === 'seatIds' && Array.isArray(inner)) return [...(inner as number[])].sort((a, b) => a - b);
+  return JSON.stringify(value, (_name, inner: unknown) => {
     if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
@@ -54,8 +44,7 @@ interface KeyRow {
 const moment = `select ${sighted}, pg_current_xact_id()::text::bigint as id`;
 
 /** Looks each key up on its own: a join planned while the table was small would later read every key of a concert. */
-function momentAndKeys(keyGroup: KeyGroup): string {
-  const { table, group } = tables[keyGroup];
+function momentAndKeys({ table, group }: KeyTable): string {
   return `select m.*, k.* from (${moment}) as m left join (
     select u."group", u.caller, u.key, found.fingerprint, found.answer
     from unnest($1::text[], $2::text[], $3::text[]) as u ("group", caller, key) cross join lateral (
@@ -84,20 +73,19 @@ export class BatchKeys {
    */
   static async load(
     batch: Batch,
-    command: { name: string; keys?: KeyGroup | undefined },
+    command: { name: string; keys?: KeyTable | undefined },
     calls: readonly Call[],
-  ): Promise<{ keys: BatchKeys; seen: Sighting }> {
+  ): Promise<{ keys: BatchKeys; seen: Moment }> {
     const keys = new BatchKeys(command.name);
     const uses = calls.flatMap((call) => (call.key ? [call.key] : []));
-    const keyGroup = uses.length > 0 ? command.keys : undefined;
+    const table = uses.length > 0 ? command.keys : undefined;
     const found = await rows<Moment & Partial<KeyRow>>(
       batch.transaction,
-      keyGroup ? momentAndKeys(keyGroup) : moment,
-      keyGroup
+      table ? momentAndKeys(table) : moment,
+      table
         ? [uses.map((use) => use.group), uses.map((use) => use.caller), uses.map((use) => use.key), command.name]
         : [],
     );
-    batch.id = found[0]!.id;
     for (const row of found) {
       if (isStored(row))
         keys.#stored.set(idOf(row), { fingerprint: row.fingerprint, answer: superjson.parse(row.answer) });
@@ -121,10 +109,9 @@ export class BatchKeys {
   }
 
   /** Writes the new keys. Fewer rows than keys: another node had one of them in flight, so the batch must run again. */
-  async store(batch: Batch, group: KeyGroup | undefined, now: Date): Promise<void> {
-    if (group === undefined || this.#added.length === 0) return;
+  async store(batch: StampedBatch, target: KeyTable | undefined): Promise<void> {
+    if (target === undefined || this.#added.length === 0) return;
     const uses = this.#added.map(({ use }) => use);
-    const target = tables[group];
     const written = await write(
       batch.transaction,
       `insert into ${target.table} (${target.group}, caller, procedure, key, fingerprint, answer, created_at)
@@ -138,7 +125,7 @@ export class BatchKeys {
         uses.map((use) => use.key),
         uses.map((use) => use.fingerprint),
         this.#added.map(({ answer }) => superjson.stringify(answer)),
-        now,
+        batch.now,
       ],
     );
     if (written !== uses.length) throw new WriteConflict('an idempotency key was used on another node');

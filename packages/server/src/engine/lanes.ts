@@ -7,7 +7,7 @@ export class Lane {
   readonly waiting: Call[] = [];
   inFlight = false;
   /** Held back for a moment: all that waits here met rows locked by others. */
-  resting = false;
+  isHeldBack = false;
 
   constructor(command: AnyCommand, partition: Partition) {
     this.command = command;
@@ -15,11 +15,11 @@ export class Lane {
   }
 
   get isBackground(): boolean {
-    return this.command.priority === 'background';
+    return this.command.isBackground === true;
   }
 
   get ready(): boolean {
-    return this.waiting.length > 0 && !this.inFlight && !this.resting;
+    return this.waiting.length > 0 && !this.inFlight && !this.isHeldBack;
   }
 }
 
@@ -43,7 +43,7 @@ class Partition {
   }
 
   get idle(): boolean {
-    return this.inFlight === 0 && this.lanes.every((lane) => lane.waiting.length === 0 && !lane.resting);
+    return this.inFlight === 0 && this.lanes.every((lane) => lane.waiting.length === 0 && !lane.isHeldBack);
   }
 
   /** The next lane in turn, of callers or of the node's own work. It then goes to the end. */

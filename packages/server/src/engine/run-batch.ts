@@ -5,9 +5,8 @@ import type { DatabaseHistory } from '../database/history.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import type { AnyCommand, Call, DomainEvent, Settled } from './command.ts';
-import type { Locked } from './batch.ts';
+import type { Batch, Locked, Locking, StampedBatch } from './batch.ts';
 import { BatchKeys } from './idempotency.ts';
-import type { Locking, Batch } from './batch.ts';
 
 /** How often a batch that met another transaction is run again. */
 const retriesAtMost = 3;
@@ -39,6 +38,7 @@ export async function runBatch(
   db: Sequelize,
   history: DatabaseHistory,
   command: AnyCommand,
+  partition: string,
   calls: readonly Call[],
   report: BatchReport,
 ): Promise<Call[]> {
@@ -47,7 +47,7 @@ export async function runBatch(
     let decided: Decided;
     try {
       decided = await inTransaction(db, (transaction) =>
-        decideAll({ transaction, db, locking, history, id: 0 }, command, begin(calls), report),
+        decideAll({ partition, transaction, locking, history }, command, begin(calls), report),
       );
     } catch (error) {
       const fault = faultOf(error);
@@ -57,7 +57,7 @@ export async function runBatch(
       } else if (fault === 'locked' && locking === 'wait') {
         locking = 'skip';
       } else if (fault === 'poison' && calls.length > 1) {
-        return await bisect(db, history, command, calls, report);
+        return await bisect(db, history, command, partition, calls, report);
       } else {
         for (const call of calls) call.settle({ refused: refusalOf(fault) });
         return [];
@@ -86,12 +86,13 @@ async function bisect(
   db: Sequelize,
   history: DatabaseHistory,
   command: AnyCommand,
+  partition: string,
   calls: readonly Call[],
   report: BatchReport,
 ): Promise<Call[]> {
   const middle = calls.length >> 1;
-  const first = await runBatch(db, history, command, calls.slice(0, middle), report);
-  return [...first, ...(await runBatch(db, history, command, calls.slice(middle), report))];
+  const first = await runBatch(db, history, command, partition, calls.slice(0, middle), report);
+  return [...first, ...(await runBatch(db, history, command, partition, calls.slice(middle), report))];
 }
 
 /** From here on a call may take effect. Those whose deadline passed before were refused for certain and stay out. */
@@ -117,10 +118,11 @@ async function decideAll(
   );
   report.onLoaded(command.name, performance.now() - startedMs);
   const { keys, seen } = await BatchKeys.load(batch, command, calls);
-  const { now } = seen;
+  const { now, id } = seen;
   heard(seen);
   // What this node knew while the rows were chosen is worth nothing in another history.
   if (batch.history.generation !== generation) throw new WriteConflict('the database has another history');
+  const stamped: StampedBatch = { ...batch, now, id };
   const answers: [Call, Settled<unknown>][] = [];
   const deferred: Call[] = [];
   const effects: unknown[] = [];
@@ -128,7 +130,7 @@ async function decideAll(
     const replay = keys.replay(call.key);
     if (replay) {
       answers.push([call, replay]);
-    } else if (batch.locking === 'skip' && isBusy(command.rests(state, call.input))) {
+    } else if (batch.locking === 'skip' && isBusy(command.dependsOn(state, call.input))) {
       deferred.push(call);
     } else {
       const outcome = command.decide(state, call.input, now);
@@ -141,9 +143,9 @@ async function decideAll(
       }
     }
   }
-  if (effects.length > 0) await command.store(batch, effects, state);
-  await keys.store(batch, command.keys, now);
-  return { generation, answers, deferred, events: effects.length > 0 ? command.events(effects, state) : [] };
+  if (effects.length > 0) await command.store(stamped, effects, state);
+  await keys.store(stamped, command.keys);
+  return { generation, answers, deferred, events: effects.length > 0 ? command.events(stamped, effects, state) : [] };
 }
 
 function isBusy(needed: Iterable<Locked | undefined>): boolean {

@@ -10,10 +10,10 @@ import { type LogLine, writeLines } from './log.store.ts';
 /** Writes lines, or the outcome of lines that are there. */
 const log: Command<LogLine, undefined, object, LogLine> = {
   name: 'operator.log',
-  priority: 'pay',
+  share: 1,
   partition: () => 'operator log',
   load: () => Promise.resolve(undefined),
-  rests: () => [],
+  dependsOn: () => [],
   decide: (_state, line) => ({ answer: {}, effect: line }),
   store: writeLines,
   events: () => [],

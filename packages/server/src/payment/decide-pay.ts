@@ -6,11 +6,12 @@ import {
   type ReservationRow,
   seatKey,
   type SeatRow,
+  type VisitRows,
 } from '../seating/index.ts';
 import type { Outcome } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
-import { ownToken, type QueueRow, refuseUnlessActive, stateOf, type TokenRow, type Visit } from '../queue/index.ts';
+import { checkVisit, type TokenRow, type Visit } from '../queue/index.ts';
 import { type Entry, move, refuseUncovered, type Wallets } from '../wallet/index.ts';
 import { paid, type PaymentRow, refused, type Step } from './payment.rules.ts';
 import type { PayOutput } from './payment.schemas.ts';
@@ -27,24 +28,18 @@ export interface PayInput {
 }
 
 /** What was read and locked for a batch of payments. */
-export interface PayState {
-  readonly tokens: Map<number, TokenRow & Locked>;
-  readonly queue: QueueRow | undefined;
+export interface PayState extends VisitRows {
   readonly payments: Map<string, PaymentRow & Locked>;
-  readonly reservations: Map<string, ReservationRow & Locked>;
-  readonly seats: Map<string, SeatRow & Locked>;
-  readonly holdsOfVisit: ReadonlyMap<number, string[]>;
   readonly wallets: Wallets;
 }
 
 /** What a payment does beside its own step; a refused attempt does nothing else. */
 export interface Purchase {
   readonly entry: Entry;
-  readonly reservationId: string;
+  readonly reservation: ReservationRow;
   readonly seats: readonly SeatRow[];
   readonly token: TokenRow;
-  readonly others: Release;
-  readonly now: Date;
+  readonly others: readonly Release[];
 }
 
 /** What one call writes: a step of its payment, and the purchase when it went through. */
@@ -56,10 +51,9 @@ export interface PayEffect {
 /** Whether a hold may be paid, and what that moves. Pure: it advances `state`, so that the next input of the batch sees it. */
 export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<PayOutput, PayEffect> {
   const { visit, reservationId, currency } = input;
-  const token = ownToken(state.tokens.get(visit.seq), visit);
-  if (token === undefined || state.queue === undefined) return { refused: refusal('TOKEN_INVALID') };
-  const early = refuseUnlessActive(stateOf(token, state.queue, now).state, visit.ahead);
-  if (early) return { refused: early };
+  const checked = checkVisit('active', visit, { token: state.tokens.get(visit.seq), queue: state.queue }, now);
+  if ('refused' in checked) return checked;
+  const { token } = checked;
   const reservation = state.reservations.get(reservationId);
   if (reservation?.userId !== visit.userId) return { refused: refusal('RESERVATION_NOT_FOUND') };
   if (reservation.status === 'paid' || reservation.status === 'refunded') return { refused: refusal('ALREADY_PAID') };
@@ -89,7 +83,7 @@ export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<
   state.tokens.set(visit.seq, { ...token, endedBecause: 'paid' });
   state.reservations.set(reservationId, { ...reservation, status: 'paid' });
   for (const seat of sold) state.seats.set(seatKey(seat.scheduleId, seat.seatId), seat);
-  const others = release(state, holdsOf(state, visit.seq));
+  const others = holdsOf(state, visit.seq).map((hold) => release(state, hold));
   return {
     answer: {
       paymentId,
@@ -104,7 +98,7 @@ export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<
         status: 'paid',
       },
     },
-    effect: { step, purchase: { entry: moved.entry, reservationId, seats: sold, token, others, now } },
+    effect: { step, purchase: { entry: moved.entry, reservation, seats: sold, token, others } },
   };
 }
 

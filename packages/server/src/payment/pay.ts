@@ -1,19 +1,19 @@
 import {
-  groupByVisit,
   holdsOf,
-  lockReservations,
-  lockSeats,
+  lockVisits,
   moveReservations,
-  seatChanges,
-  seatKey,
+  releaseEvents,
+  rowsOf,
+  seatsMoved,
   storeReleases,
   writeSeats,
   type SeatsEvent,
 } from '../seating/index.ts';
 import type { Command } from '../engine/command.ts';
-import { endTokens, lockTokens, readQueue, type QueueEvent } from '../queue/index.ts';
+import { concertKeys, endTokens, type QueueEvent, tokenEnded } from '../queue/index.ts';
 import { lockWallets, storeEntries } from '../wallet/index.ts';
 import { decidePay, type PayEffect, type PayInput, type PayState, type Purchase } from './decide-pay.ts';
+import { paymentMoved, type PaymentMoved } from './payment.events.ts';
 import type { PayOutput } from './payment.schemas.ts';
 import { lockPayments, storeSteps } from './payment.store.ts';
 
@@ -23,52 +23,37 @@ import { lockPayments, storeSteps } from './payment.store.ts';
  */
 export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
   name: 'payment.pay',
-  priority: 'pay',
-  keys: 'concert',
+  share: 1,
+  keys: concertKeys,
   partition: (input) => input.visit.concertId,
 
-  async load(batch, inputs) {
-    const { concertId } = inputs[0]!.visit;
+  load(batch, inputs) {
     const visits = inputs.map((input) => input.visit);
     const reservationIds = inputs.map((input) => input.reservationId);
-    const tokens = await lockTokens(
+    const wallets = inputs.map((input) => ({ userId: input.visit.userId, currency: input.currency }));
+    return lockVisits(
       batch,
-      concertId,
-      visits.map((visit) => visit.seq),
+      visits,
+      { reservationIds, holdsOf: visits },
+      {
+        payments: () => lockPayments(batch, batch.partition, reservationIds),
+        wallets: () => lockWallets(batch, wallets),
+      },
     );
-    const payments = await lockPayments(batch, concertId, reservationIds);
-    const reservations = await lockReservations(batch, concertId, reservationIds, visits);
-    const seats = await lockSeats(batch, concertId, [...reservations.values()]);
-    const wallets = await lockWallets(
-      batch,
-      inputs.map((input) => ({ userId: input.visit.userId, currency: input.currency })),
-    );
-    return {
-      tokens,
-      payments,
-      reservations,
-      seats,
-      wallets,
-      holdsOfVisit: groupByVisit(reservations),
-      queue: await readQueue(batch, concertId),
-    };
   },
 
-  *rests(state, { visit, reservationId, currency }) {
+  *dependsOn(state, { visit, reservationId, currency }) {
     yield state.tokens.get(visit.seq);
     yield state.payments.get(reservationId);
     yield state.wallets.of(visit.userId, currency);
-    const wanted = state.reservations.get(reservationId);
-    for (const reservation of [...holdsOf(state, visit.seq), ...(wanted ? [wanted] : [])]) {
-      yield state.reservations.get(reservation.reservationId);
-      for (const seatId of reservation.seatIds) yield state.seats.get(seatKey(reservation.scheduleId, seatId));
-    }
+    yield* rowsOf(state, reservationId);
+    for (const hold of holdsOf(state, visit.seq)) yield* rowsOf(state, hold.reservationId);
   },
 
   decide: decidePay,
 
-  async store(batch, effects, state) {
-    const { concertId } = state.queue!;
+  async store(batch, effects) {
+    const { partition: concertId, now } = batch;
     const purchases = purchasesOf(effects);
     await storeSteps(
       batch,
@@ -81,12 +66,12 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
       concertId,
       purchases.map((purchase) => purchase.token.seq),
       'paid',
-      purchases[0]!.now,
+      now,
     );
     await moveReservations(
       batch,
       concertId,
-      purchases.map((purchase) => purchase.reservationId),
+      purchases.map((purchase) => purchase.reservation.reservationId),
       'held',
       'paid',
     );
@@ -97,8 +82,7 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
     );
     await storeReleases(
       batch,
-      concertId,
-      purchases.map((purchase) => purchase.others),
+      purchases.flatMap((purchase) => purchase.others),
     );
     await storeEntries(
       batch,
@@ -106,26 +90,17 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
     );
   },
 
-  events(effects, state): (QueueEvent | SeatsEvent)[] {
-    const { concertId } = state.queue!;
-    const purchases = purchasesOf(effects);
-    return [
-      {
-        kind: 'tokens',
-        concertId,
-        tokens: purchases.map(({ token }) => ({
-          seq: token.seq,
-          admitted: true,
-          expiresAt: null,
-          endedBecause: 'paid',
-        })),
-      },
-      ...seatChanges(
-        concertId,
-        purchases.flatMap((purchase) => [...purchase.seats, ...purchase.others.seats]),
-      ),
-    ];
-  },
+  events: (batch, effects): (QueueEvent | SeatsEvent | PaymentMoved)[] =>
+    effects.flatMap(({ step: { payment }, purchase }) => {
+      if (purchase === undefined) return [];
+      const { reservation, seats, token, others, entry } = purchase;
+      return [
+        tokenEnded(batch.partition, { seq: token.seq, admitted: true }, 'paid'),
+        paymentMoved('payment.paid', batch.partition, payment, entry),
+        seatsMoved('seats.sold', batch.partition, reservation, seats),
+        ...releaseEvents(batch, others),
+      ];
+    }),
 };
 
 function purchasesOf(effects: readonly PayEffect[]): Purchase[] {

@@ -39,7 +39,14 @@ export const paymentRouter = {
         paymentId: newId('pay', ctx.services.clock.now()),
         entryId: newId('ent', ctx.services.clock.now()),
       };
-      return settle(ctx, await ctx.services.engine.run(pay, call, keyed(visit.userId, visit.concertId, input)));
+      return settle(
+        ctx,
+        await ctx.services.engine.run(
+          pay,
+          call,
+          keyed(visit.userId, visit.concertId, input.idempotencyKey, { reservationId: input.reservationId }),
+        ),
+      );
     }),
 
   /** One of the caller's payments with its history. */
@@ -74,19 +81,22 @@ export const paymentRouter = {
     )
     .input(refundInput)
     .concat(asOperator)
-    .mutation(async ({ ctx, input }): Promise<{ refundId: string; amount: number }> => {
-      const { concertId, reservationId, userId, currency } = await findPayment(
-        ctx.services.operators.models,
-        input.paymentId,
-      );
-      const call = {
-        concertId,
-        reservationId,
-        userId,
-        currency,
-        reason: input.reason,
-        refundId: newId('ref', ctx.services.clock.now()),
-      };
-      return settle(ctx, await ctx.services.engine.run(refund, call, keyed(operatorName, concertId, input)));
-    }),
+    .mutation(
+      async ({ ctx, input: { paymentId, reason, idempotencyKey } }): Promise<{ refundId: string; amount: number }> => {
+        const { concertId, reservationId, userId, currency } = await findPayment(
+          ctx.services.operators.models,
+          paymentId,
+        );
+        const call = {
+          concertId,
+          reservationId,
+          userId,
+          currency,
+          reason,
+          refundId: newId('ref', ctx.services.clock.now()),
+        };
+        const key = keyed(operatorName, concertId, idempotencyKey, { paymentId, reason });
+        return settle(ctx, await ctx.services.engine.run(refund, call, key));
+      },
+    ),
 };

@@ -1,17 +1,21 @@
 import {
-  lockReservations,
-  lockSeats,
+  type HeldRows,
+  lockHolds,
   moveReservations,
   type ReservationRow,
-  seatChanges,
+  rowsOf,
   seatKey,
   type SeatRow,
+  type SeatsEvent,
+  seatsMoved,
   writeSeats,
 } from '../seating/index.ts';
+import { concertKeys } from '../queue/index.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { type Entry, lockWallets, move, refuseOverBalance, storeEntries, type Wallets } from '../wallet/index.ts';
+import { paymentMoved, type PaymentMoved } from './payment.events.ts';
 import { type PaymentRow, refunded, type Step } from './payment.rules.ts';
 import { lockPayments, storeSteps } from './payment.store.ts';
 
@@ -26,42 +30,36 @@ export interface RefundInput {
   readonly refundId: string;
 }
 
-interface State {
-  readonly concertId: string;
+interface State extends HeldRows {
   readonly payments: Map<string, PaymentRow & Locked>;
-  readonly reservations: Map<string, ReservationRow & Locked>;
-  readonly seats: Map<string, SeatRow & Locked>;
   readonly wallets: Wallets;
 }
 
 interface Effect {
   readonly step: Step;
   readonly entry: Entry;
+  readonly reservation: ReservationRow;
   readonly seats: readonly SeatRow[];
 }
 
 /** Gives the money back to the wallet and the seats to the hall. */
 export const refund: Command<RefundInput, State, { refundId: string; amount: number }, Effect> = {
   name: 'payment.refund',
-  priority: 'pay',
-  keys: 'concert',
+  share: 1,
+  keys: concertKeys,
   partition: (input) => input.concertId,
 
   async load(batch, inputs) {
-    const { concertId } = inputs[0]!;
     const reservationIds = inputs.map((input) => input.reservationId);
-    const payments = await lockPayments(batch, concertId, reservationIds);
-    const reservations = await lockReservations(batch, concertId, reservationIds, []);
-    const seats = await lockSeats(batch, concertId, [...reservations.values()]);
-    return { concertId, payments, reservations, seats, wallets: await lockWallets(batch, inputs) };
+    const payments = await lockPayments(batch, batch.partition, reservationIds);
+    const held = await lockHolds(batch, { reservationIds, holdsOf: [] });
+    return { payments, ...held, wallets: await lockWallets(batch, inputs) };
   },
 
-  *rests(state, { reservationId, userId, currency }) {
-    const reservation = state.reservations.get(reservationId);
-    yield reservation;
+  *dependsOn(state, { reservationId, userId, currency }) {
+    yield* rowsOf(state, reservationId);
     yield state.payments.get(reservationId);
     yield state.wallets.of(userId, currency);
-    for (const seatId of reservation?.seatIds ?? []) yield state.seats.get(seatKey(reservation!.scheduleId, seatId));
   },
 
   decide(state, { concertId, reservationId, reason, refundId }, now) {
@@ -91,10 +89,11 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
     }));
     state.wallets.put(moved.wallet);
     state.payments.set(reservationId, { ...step.payment, busy: false });
-    return { answer: { refundId, amount: payment.amount }, effect: { step, entry: moved.entry, seats } };
+    return { answer: { refundId, amount: payment.amount }, effect: { step, entry: moved.entry, reservation, seats } };
   },
 
-  async store(batch, effects, { concertId }) {
+  async store(batch, effects) {
+    const { partition: concertId } = batch;
     await storeSteps(
       batch,
       concertId,
@@ -118,9 +117,9 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
     );
   },
 
-  events: (effects, { concertId }) =>
-    seatChanges(
-      concertId,
-      effects.flatMap((effect) => effect.seats),
-    ),
+  events: ({ partition: concertId }, effects): (SeatsEvent | PaymentMoved)[] =>
+    effects.flatMap(({ step: { payment }, entry, reservation, seats }) => [
+      paymentMoved('payment.refunded', concertId, payment, entry),
+      seatsMoved('seats.released', concertId, reservation, seats),
+    ]),
 };

@@ -1,4 +1,4 @@
-import type { QueueEvent } from './queue.events.ts';
+import { type QueueEvent, tokenEnded } from './queue.events.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
@@ -29,24 +29,23 @@ interface Effect {
   /** The old token of this user, which ran out and now makes room for the new one. */
   readonly ended: number | undefined;
   readonly newUserName: string | undefined;
-  readonly now: Date;
 }
 
 /** Gives a place at the back of the queue, or the place that the user already has. */
 export const enter: Command<EnterInput, State, { seq: number; epoch: number }, Effect> = {
   name: 'queue.issueToken',
-  priority: 'enter',
+  share: 0.5,
   partition: (input) => input.concertId,
 
   async load(batch, inputs) {
-    const { concertId } = inputs[0]!;
+    const { partition: concertId } = batch;
     const userIds = inputs.map((input) => input.userId);
     const queue = await lockQueue(batch, concertId);
     const tokens = await lockUnendedTokens(batch, concertId, userIds);
     return { queue, tokens, history: batch.history.identity, users: await existingUsers(batch.transaction, userIds) };
   },
 
-  rests: (state, input) => [state.queue, state.tokens.get(input.userId)],
+  dependsOn: (state, input) => [state.queue, state.tokens.get(input.userId)],
 
   decide(state, { userId, newUserName }, now) {
     const { tokens, users } = state;
@@ -72,34 +71,27 @@ export const enter: Command<EnterInput, State, { seq: number; epoch: number }, E
     });
     return {
       answer: { seq, epoch: epochOf(seq, state.queue) },
-      effect: { seq, userId, ended: old?.seq, newUserName: isNew ? newUserName : undefined, now },
+      effect: { seq, userId, ended: old?.seq, newUserName: isNew ? newUserName : undefined },
     };
   },
 
-  async store(batch, effects, state) {
-    const { queue } = state;
+  async store(batch, effects, { queue }) {
+    const { partition: concertId, now } = batch;
     const ended = effects.flatMap((effect) => effect.ended ?? []);
-    const { now } = effects[0]!;
     await insertUsers(
       batch,
       effects.flatMap(({ userId, newUserName: name }) => (name === undefined ? [] : [{ userId, name }])),
       now,
     );
-    await endTokens(batch, queue!.concertId, ended, 'expired', now);
-    await insertTokens(batch, queue!.concertId, effects, now);
-    await writeQueue(batch, queue!);
+    await endTokens(batch, concertId, ended, 'expired', now);
+    await insertTokens(batch, concertId, effects, now);
+    if (queue) await writeQueue(batch, queue);
   },
 
-  events(effects, state): QueueEvent[] {
-    const { queue } = state;
-    const ended = effects.flatMap((effect) => effect.ended ?? []);
-    return [
-      { kind: 'queue', queue: queue! },
-      {
-        kind: 'tokens',
-        concertId: queue!.concertId,
-        tokens: ended.map((seq) => ({ seq, admitted: true, expiresAt: null, endedBecause: 'expired' })),
-      },
-    ];
-  },
+  events: ({ partition: concertId }, effects, { queue }): QueueEvent[] => [
+    ...(queue ? [{ kind: 'queue.changed', queue } as const] : []),
+    ...effects.flatMap(({ ended }) =>
+      ended === undefined ? [] : tokenEnded(concertId, { seq: ended, admitted: true }, 'expired'),
+    ),
+  ],
 };

@@ -1,8 +1,9 @@
 import './queue.services.ts';
 
-export type { EndedBecause, QueueChange, QueueEvent, TokenState } from './queue.events.ts';
+export { type EndedBecause, type QueueChange, type QueueEvent, tokenEnded, type TokenState } from './queue.events.ts';
+export { concertKeys } from './keys.ts';
 export { newSeed, seedHash } from './draw/draw.ts';
-export { newQueue, ownToken, queueDefaults, refuseUnlessActive, refuseUnlessLive, stateOf } from './queue.rules.ts';
+export { newQueue, queueDefaults } from './queue.rules.ts';
 export { endTokens, lockTokens, readTokens, type TokenRow } from './token.store.ts';
 export { insertQueue, readQueue, readQueues, type QueueRow } from './queue.store.ts';
 export { Presence } from './presence.ts';
@@ -11,4 +12,5 @@ export { Admissions } from './admission/admissions.ts';
 export { knownQueue, queueOf } from './find-queue.ts';
 export { TokenSigner } from './token.ts';
 export type { Visit } from './visit.ts';
+export { checkVisit } from './visit.rules.ts';
 export { asVisitor, tokenReasons } from './visitor.ts';

@@ -1,7 +1,14 @@
 /** What a commit changed in a waiting room, told to this node's memory at once. Other nodes find it in the database within a tick. */
 export type QueueEvent =
-  | { readonly kind: 'queue'; readonly queue: QueueChange }
-  | { readonly kind: 'tokens'; readonly concertId: string; readonly tokens: readonly TokenChange[] };
+  | { readonly kind: 'queue.changed'; readonly queue: QueueChange }
+  | (TokenChange & { readonly kind: 'token.admitted' | 'token.ended'; readonly concertId: string });
+
+/** The event of a token's end. */
+export const tokenEnded = (
+  concertId: string,
+  { seq, admitted }: Pick<TokenChange, 'seq' | 'admitted'>,
+  endedBecause: EndedBecause,
+): QueueEvent => ({ kind: 'token.ended', concertId, seq, admitted, expiresAt: null, endedBecause });
 
 /** The state that an operator set. What time adds (not open yet, sold out) is derived. */
 export type QueueState = 'open' | 'paused' | 'closed';

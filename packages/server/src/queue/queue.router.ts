@@ -1,7 +1,7 @@
 import type { TrackedEnvelope } from '@trpc/server';
 import { refusal } from '../errors.ts';
-import { asOperator, operatorReasons } from '../operator/index.ts';
-import { asCaller, procedure, refusals, settle } from '../rpc/index.ts';
+import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
+import { asCaller, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
 import type { ConcertQueue } from './memory/concert-queue.ts';
 import type { Place } from './token.ts';
@@ -13,12 +13,13 @@ import {
   type QueueOutput,
   type StatsOutput,
   statusInput,
+  steerInput,
   type TokenStatus,
   watchInput,
 } from './queue.schemas.ts';
 import type { QueueRow } from './queue.store.ts';
 import { poll, statsOf } from './status.ts';
-import { steer, type SteerInput } from './steer.ts';
+import { steering, type SteerInput } from './steer.ts';
 import { watch } from './watch.ts';
 import type { Context } from '../rpc/context.ts';
 
@@ -67,33 +68,33 @@ export const queueRouter = {
 
   /** Changes any of the settings; what is missing stays (operator). It holds from the next tick on. */
   configure: procedure
-    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
     .input(configureInput)
     .concat(asOperator)
-    .mutation(({ ctx, input: { concertId, ...settings } }): Promise<QueueOutput> =>
-      steerQueue(ctx, concertId, withoutUndefined(settings)),
+    .mutation(({ ctx, input: { concertId, idempotencyKey, ...settings } }): Promise<QueueOutput> =>
+      steerQueue(ctx, 'configure', { concertId, idempotencyKey }, withoutUndefined(settings)),
     ),
 
   /** Lets nobody in until `resume` (operator). Who is inside stays. */
   pause: procedure
-    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
-    .input(concertInput)
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
+    .input(steerInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'paused' })),
+    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, 'pause', input, { state: 'paused' })),
 
   /** Lets people in again, in their order (operator). */
   resume: procedure
-    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
-    .input(concertInput)
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
+    .input(steerInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'open' })),
+    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, 'resume', input, { state: 'open' })),
 
   /** Ends entering and waiting (operator). Who is inside may finish. */
   close: procedure
-    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
-    .input(concertInput)
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
+    .input(steerInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'closed' })),
+    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, 'close', input, { state: 'closed' })),
 
   /** A queue's figures (operator). Cheap enough to ask each second. */
   stats: procedure
@@ -119,8 +120,14 @@ async function located(ctx: Context, place: Place): Promise<ConcertQueue> {
   return queue;
 }
 
-async function steerQueue(ctx: Context, concertId: string, settings: SteerInput['settings']): Promise<QueueOutput> {
-  return presentQueue(settle(ctx, await ctx.services.engine.run(steer, { concertId, settings })).queue);
+async function steerQueue(
+  ctx: Context,
+  verb: keyof typeof steering,
+  { concertId, idempotencyKey }: { concertId: string; idempotencyKey?: string | undefined },
+  settings: SteerInput['settings'],
+): Promise<QueueOutput> {
+  const key = keyed(operatorName, concertId, idempotencyKey, { concertId, ...settings });
+  return presentQueue(settle(ctx, await ctx.services.engine.run(steering[verb], { concertId, settings }, key)).queue);
 }
 
 function presentQueue({

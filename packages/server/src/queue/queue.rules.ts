@@ -8,14 +8,6 @@ import { type Refusal, refusal } from '../errors.ts';
 export const epochOf = (seq: number, { epochs }: Pick<QueueChange, 'epochs'>): number =>
   epochs.reduce((epoch, last) => (last < seq ? epoch + 1 : epoch), 0);
 
-/** The token that a visit stands for. Its number may have been lost with another history and given to somebody else. */
-export function ownToken<Token extends { readonly userId: string }>(
-  token: Token | undefined,
-  visit: { readonly userId: string },
-): Token | undefined {
-  return token?.userId === visit.userId ? token : undefined;
-}
-
 /** What an operator may set, and what holds until they do. */
 export const queueDefaults = {
   maxActive: 500,

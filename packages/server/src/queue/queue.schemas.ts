@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EndedBecause, QueueState, TokenState } from './queue.events.ts';
-import { id, milliseconds, moment, userId } from '../rpc/inputs.ts';
+import { id, keyOfOperator, milliseconds, moment, userId } from '../rpc/inputs.ts';
 
 export const issueInput = z.object({
   concertId: id,
@@ -10,6 +10,7 @@ export const issueInput = z.object({
 export const statusInput = z.object({ token: z.string() });
 export const watchInput = z.object({ token: z.string(), lastEventId: z.string().max(100).nullish() });
 export const concertInput = z.object({ concertId: id });
+export const steerInput = z.object({ concertId: id, ...keyOfOperator });
 
 export const configureInput = z.object({
   concertId: id,
@@ -20,6 +21,7 @@ export const configureInput = z.object({
   absentAfterMs: milliseconds(1, 86_400_000).optional(),
   maxSeatsPerUser: z.int().min(1).max(1_000).optional(),
   salesOpenAt: moment.optional(),
+  ...keyOfOperator,
 });
 
 /** A place in a queue as its holder sees it. */

@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
 import type { Locked } from '../engine/batch.ts';
-import { lockRows, type Batch } from '../engine/batch.ts';
+import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
 import type { QueueChange } from './queue.events.ts';
 
 /** A queue's whole row. */
@@ -41,7 +41,7 @@ export async function readQueue(batch: Batch, concertId: string): Promise<QueueR
 }
 
 /** Writes back everything of a queue that a command may change. */
-export async function writeQueue(batch: Batch, queue: QueueRow): Promise<void> {
+export async function writeQueue(batch: StampedBatch, queue: QueueRow): Promise<void> {
   await write(
     batch.transaction,
     `update queues set state = $2, sales_open_at = $3, max_active = $4, admit_per_second = $5, active_ttl_ms = $6, hold_ttl_ms = $7,
@@ -71,7 +71,7 @@ export async function writeQueue(batch: Batch, queue: QueueRow): Promise<void> {
   );
 }
 
-export async function insertQueue(batch: Batch, queue: QueueRow): Promise<void> {
+export async function insertQueue(batch: StampedBatch, queue: QueueRow): Promise<void> {
   await write(
     batch.transaction,
     `insert into queues (concert_id, state, sales_open_at, max_active, admit_per_second, active_ttl_ms, hold_ttl_ms, absent_after_ms,

@@ -2,6 +2,7 @@ import type { QueueEvent, QueueState } from './queue.events.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
+import { concertKeys } from './keys.ts';
 import { type queueDefaults, rescheduled } from './queue.rules.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
@@ -16,12 +17,13 @@ interface State {
 }
 
 /** Configures, pauses, resumes or closes a queue. It holds from the next tick on, on every node. */
-export const steer: Command<SteerInput, State, { queue: QueueRow & { state: QueueState } }, QueueRow> = {
-  name: 'queue.configure',
-  priority: 'pay',
+const steerAs = (name: string): Command<SteerInput, State, { queue: QueueRow & { state: QueueState } }, QueueRow> => ({
+  name,
+  share: 1,
+  keys: concertKeys,
   partition: (input) => input.concertId,
-  load: async (batch, inputs) => ({ queue: await lockQueue(batch, inputs[0]!.concertId) }),
-  rests: (state) => [state.queue],
+  load: async (batch) => ({ queue: await lockQueue(batch, batch.partition) }),
+  dependsOn: (state) => [state.queue],
 
   decide(state, { settings }, now) {
     if (state.queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
@@ -29,6 +31,17 @@ export const steer: Command<SteerInput, State, { queue: QueueRow & { state: Queu
     return { answer: { queue: state.queue }, effect: state.queue };
   },
 
-  store: (batch, effects) => writeQueue(batch, effects.at(-1)!),
-  events: (effects): QueueEvent[] => [{ kind: 'queue', queue: effects.at(-1)! }],
-};
+  async store(batch, _effects, { queue }) {
+    if (queue) await writeQueue(batch, queue);
+  },
+
+  events: (_batch, effects): QueueEvent[] => effects.map((queue) => ({ kind: 'queue.changed', queue })),
+});
+
+/** One for each procedure: an idempotency key belongs to its procedure. */
+export const steering = {
+  configure: steerAs('queue.configure'),
+  pause: steerAs('queue.pause'),
+  resume: steerAs('queue.resume'),
+  close: steerAs('queue.close'),
+} as const;

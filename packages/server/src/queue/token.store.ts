@@ -2,7 +2,7 @@ import type { Transaction } from 'sequelize';
 import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
 import type { Locked } from '../engine/batch.ts';
-import { lockRows, type Batch } from '../engine/batch.ts';
+import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
 import type { TokenTimes } from './queue.rules.ts';
 import type { EndedBecause, TokenChange } from './queue.events.ts';
 
@@ -96,7 +96,7 @@ export async function insertTokens(
 
 /** Ends tokens that have not ended yet. They are locked, so a missing one is a defect of the locks. */
 export async function endTokens(
-  batch: Batch,
+  batch: StampedBatch,
   concertId: string,
   seqs: readonly number[],
   because: EndedBecause,

@@ -31,7 +31,7 @@ export const asVisitor = asUser.use(async ({ ctx, input, next }) => {
       live: () => need(() => refuseUnlessLive(look().state)),
       /** Refuses unless the token is active and the node has time for browsing. */
       browse: async () => {
-        const shed = ctx.services.engine.shed('browse');
+        const shed = ctx.services.engine.shed(0.7);
         if (shed) throw new Refused(shed);
         await need(() => {
           const { state, ahead } = look();

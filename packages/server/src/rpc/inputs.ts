@@ -29,6 +29,12 @@ export const seatIds = z
 /** Made once for each intent and sent with every retry. */
 export const idempotencyKey = z.string().regex(/^[\x20-\x7e]{1,255}$/, 'must be 1–255 printable ASCII characters');
 
+/** What operators may send with what they change. */
+export const keyOfOperator = {
+  /** The same key with the same input has one effect, however often it is sent: later calls get the first one's answer. */
+  idempotencyKey: idempotencyKey.optional(),
+};
+
 export const milliseconds = (shortest: number, longest: number): z.ZodNumber => z.int().min(shortest).max(longest);
 
 /** Moments that PostgreSQL and people's calendars agree on. */

@@ -10,11 +10,15 @@ export function settle<Answer>(ctx: Context, settled: Settled<Answer>): Answer {
   return settled.answer;
 }
 
-/** An idempotency key with its scope: the caller, and the group whose rows the command changes. */
+/**
+ * An idempotency key with its scope: the caller, and the group whose rows the command changes.
+ * @param intent what the caller wants, in a form that is the same whenever they want the same; without the key, and without what proves who they are
+ */
 export function keyed(
   caller: string,
   group: string,
-  input: Record<string, unknown> & { idempotencyKey: string },
-): KeyUse {
-  return { caller, group, key: input.idempotencyKey, fingerprint: fingerprintOf(input) };
+  key: string | undefined,
+  intent: Readonly<Record<string, unknown>>,
+): KeyUse | undefined {
+  return key === undefined ? undefined : { caller, group, key, fingerprint: fingerprintOf(intent) };
 }

@@ -1,24 +1,43 @@
-import type { ConcertEvent } from '../catalogue/index.ts';
+import type { CatalogueEvent } from '../catalogue/index.ts';
 import type { DomainEvent } from '../engine/command.ts';
+import type { PaymentMoved } from '../payment/index.ts';
 import type { QueueEvent } from '../queue/index.ts';
 import type { Services } from '../rpc/context.ts';
 import type { SeatsEvent } from '../seating/index.ts';
+import type { WalletCharged } from '../wallet/index.ts';
 
 /** Every kind of event that a noun has. */
-type NodeEvent = QueueEvent | SeatsEvent | ConcertEvent;
+type NodeEvent = QueueEvent | SeatsEvent | CatalogueEvent | PaymentMoved | WalletCharged;
+
+type Memory = Pick<Services, 'queues' | 'seats' | 'catalogue'>;
 
 /** Tells this node's memory what a commit changed. Losing it loses nothing: the next refresh finds it in the database. */
-export function tellMemory(
-  { queues, seats, catalogue }: Pick<Services, 'queues' | 'seats' | 'catalogue'>,
-  events: readonly DomainEvent[],
-): void {
+export function tellMemory(memory: Memory, events: readonly DomainEvent[]): void {
   // Commands tell of events of their nouns' kinds, and of no others.
-  for (const event of events as readonly NodeEvent[]) {
-    if (event.kind === 'queue' || event.kind === 'tokens') queues.apply(event);
-    else {
+  for (const event of events as readonly NodeEvent[]) tell(memory, event);
+}
+
+function tell({ queues, seats, catalogue }: Memory, event: NodeEvent): void {
+  switch (event.kind) {
+    case 'queue.changed':
+    case 'token.admitted':
+    case 'token.ended':
+      return queues.apply(event);
+    case 'concert.created':
+      return catalogue.stale();
+    case 'schedule.added':
+      catalogue.stale();
       queues.seatsChanged(event.concertId);
-      seats.stale(event.concertId);
-      if (event.kind === 'concert') catalogue.stale();
-    }
+      return seats.stale(event.concertId);
+    case 'seats.held':
+    case 'seats.sold':
+    case 'seats.released':
+      queues.seatsChanged(event.concertId);
+      return seats.stale(event.concertId);
+    case 'payment.paid':
+    case 'payment.refunded':
+    case 'wallet.charged':
+      // No memory is about money.
+      return undefined;
   }
 }

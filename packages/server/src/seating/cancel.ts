@@ -1,87 +1,42 @@
 import type { Command } from '../engine/command.ts';
-import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
-import {
-  lockTokens,
-  ownToken,
-  readQueue,
-  refuseUnlessActive,
-  stateOf,
-  type QueueRow,
-  type TokenRow,
-  type Visit,
-} from '../queue/index.ts';
-import { lockReservations, type ReservationRow } from './reservation.store.ts';
-import { lockSeats, type SeatRow, seatKey } from './seat.store.ts';
-import { groupByVisit, type Release, release, seatChanges, storeReleases } from './release.ts';
+import { checkVisit, type Visit } from '../queue/index.ts';
+import { lockVisits, rowsOf, type VisitRows } from './lock-visits.ts';
+import { type Release, release, releaseEvents, storeReleases } from './release.ts';
 
 export interface CancelInput {
   readonly visit: Visit;
   readonly reservationId: string;
 }
 
-interface State {
-  readonly tokens: ReadonlyMap<number, TokenRow & Locked>;
-  readonly queue: QueueRow | undefined;
-  readonly reservations: Map<string, ReservationRow & Locked>;
-  readonly seats: Map<string, SeatRow & Locked>;
-  readonly holdsOfVisit: ReadonlyMap<number, string[]>;
-}
-
 /** Gives a hold back before it runs out. Cancelling twice is no error. */
-export const cancel: Command<CancelInput, State, { reservationId: string; status: 'cancelled' }, Release> = {
+export const cancel: Command<CancelInput, VisitRows, { reservationId: string; status: 'cancelled' }, Release> = {
   name: 'concert.cancel',
-  priority: 'reserve',
+  share: 0.85,
   partition: (input) => input.visit.concertId,
 
-  async load(batch, inputs) {
-    const { concertId } = inputs[0]!.visit;
-    const tokens = await lockTokens(
+  load: (batch, inputs) =>
+    lockVisits(
       batch,
-      concertId,
-      inputs.map((input) => input.visit.seq),
-    );
-    const reservations = await lockReservations(
-      batch,
-      concertId,
-      inputs.map((input) => input.reservationId),
-      [],
-    );
-    const seats = await lockSeats(batch, concertId, [...reservations.values()]);
-    return {
-      tokens,
-      reservations,
-      seats,
-      holdsOfVisit: groupByVisit(reservations),
-      queue: await readQueue(batch, concertId),
-    };
-  },
+      inputs.map((input) => input.visit),
+      { reservationIds: inputs.map((input) => input.reservationId), holdsOf: [] },
+    ),
 
-  rests(state, { visit, reservationId }) {
-    const reservation = state.reservations.get(reservationId);
-    return [
-      state.tokens.get(visit.seq),
-      reservation,
-      ...(reservation?.seatIds.map((seatId) => state.seats.get(seatKey(reservation.scheduleId, seatId))) ?? []),
-    ];
+  *dependsOn(state, { visit, reservationId }) {
+    yield state.tokens.get(visit.seq);
+    yield* rowsOf(state, reservationId);
   },
 
   decide(state, { visit, reservationId }, now) {
-    const token = ownToken(state.tokens.get(visit.seq), visit);
-    if (token === undefined || state.queue === undefined) return { refused: refusal('TOKEN_INVALID') };
-    const refused = refuseUnlessActive(stateOf(token, state.queue, now).state, visit.ahead);
-    if (refused) return { refused };
+    const checked = checkVisit('active', visit, { token: state.tokens.get(visit.seq), queue: state.queue }, now);
+    if ('refused' in checked) return checked;
     const reservation = state.reservations.get(reservationId);
     if (reservation?.userId !== visit.userId) return { refused: refusal('RESERVATION_NOT_FOUND') };
     if (reservation.status === 'paid' || reservation.status === 'refunded') return { refused: refusal('ALREADY_PAID') };
     const answer = { reservationId, status: 'cancelled' } as const;
-    return reservation.status === 'cancelled' ? { answer } : { answer, effect: release(state, [reservation]) };
+    return reservation.status === 'cancelled' ? { answer } : { answer, effect: release(state, reservation) };
   },
 
-  store: (batch, effects, state) => storeReleases(batch, state.queue!.concertId, effects),
-  events: (effects, state) =>
-    seatChanges(
-      state.queue!.concertId,
-      effects.flatMap((effect) => effect.seats),
-    ),
+  store: storeReleases,
+  events: releaseEvents,
 };

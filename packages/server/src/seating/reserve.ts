@@ -3,10 +3,9 @@ import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import {
   lockTokens,
-  ownToken,
+  checkVisit,
+  concertKeys,
   readQueue,
-  refuseUnlessActive,
-  stateOf,
   type QueueRow,
   type TokenRow,
   type Visit,
@@ -16,7 +15,7 @@ import type { ReservationOutput } from './seating.schemas.ts';
 import { existingSchedules } from '../catalogue/index.ts';
 import { insertReservations, readClaims, type ReservationRow } from './reservation.store.ts';
 import { lockSeats, type SeatRow, seatKey, writeSeats } from './seat.store.ts';
-import { seatChanges } from './release.ts';
+import type { SeatsEvent } from './seating.events.ts';
 
 export interface ReserveInput {
   readonly visit: Visit;
@@ -38,18 +37,17 @@ interface State {
 interface Effect {
   readonly reservation: ReservationRow;
   readonly seats: readonly SeatRow[];
-  readonly now: Date;
 }
 
 /** Holds seats for a visit: all or none. An expired hold of somebody else is simply overwritten. */
 export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = {
   name: 'concert.reserve',
-  priority: 'reserve',
-  keys: 'concert',
+  share: 0.85,
+  keys: concertKeys,
   partition: (input) => input.visit.concertId,
 
   async load(batch, inputs) {
-    const { concertId } = inputs[0]!.visit;
+    const { partition: concertId } = batch;
     const userIds = inputs.map((input) => input.visit.userId);
     const tokens = await lockTokens(
       batch,
@@ -66,19 +64,19 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
     return { tokens, queue: await readQueue(batch, concertId), schedules, seats, claims };
   },
 
-  rests: (state, { visit, scheduleId, seatIds }) => [
+  dependsOn: (state, { visit, scheduleId, seatIds }) => [
     state.tokens.get(visit.seq),
     ...seatIds.map((seatId) => state.seats.get(seatKey(scheduleId, seatId))),
   ],
 
   decide(state, { visit, scheduleId, seatIds, reservationId }, now) {
-    const { tokens, queue, schedules, seats, claims } = state;
-    const token = ownToken(tokens.get(visit.seq), visit);
-    if (token === undefined || queue === undefined) return { refused: refusal('TOKEN_INVALID') };
+    const { schedules, seats, claims } = state;
+    const checked = checkVisit('active', visit, { token: state.tokens.get(visit.seq), queue: state.queue }, now);
+    if ('refused' in checked) return checked;
+    const { token, queue } = checked;
     const seatOf = (seatId: number): SeatRow | undefined => seats.get(seatKey(scheduleId, seatId));
     const mine = claims.get(visit.userId) ?? [];
     const refused =
-      refuseUnlessActive(stateOf(token, queue, now).state, visit.ahead) ??
       (schedules.has(scheduleId) ? undefined : refusal('SCHEDULE_NOT_FOUND')) ??
       refuseSeats(seatIds, seatOf, now) ??
       refuseOverLimit(seatsOf(mine, now), seatIds.length, queue.maxSeatsPerUser);
@@ -113,28 +111,32 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
         status: 'held',
         expiresAt: heldUntil,
       },
-      effect: { reservation, seats: held, now },
+      effect: { reservation, seats: held },
     };
   },
 
-  async store(batch, effects, state) {
-    const { concertId } = state.queue!;
+  async store(batch, effects) {
     await insertReservations(
       batch,
-      concertId,
+      batch.partition,
       effects.map((effect) => effect.reservation),
-      effects[0]!.now,
+      batch.now,
     );
     await writeSeats(
       batch,
-      concertId,
+      batch.partition,
       effects.flatMap((effect) => effect.seats),
     );
   },
 
-  events: (effects, state) =>
-    seatChanges(
-      state.queue!.concertId,
-      effects.flatMap((effect) => effect.seats),
-    ),
+  events: ({ partition: concertId }, effects): SeatsEvent[] =>
+    effects.map(({ reservation: { scheduleId, seatIds, reservationId, userId, heldUntil } }) => ({
+      kind: 'seats.held',
+      concertId,
+      scheduleId,
+      seatIds,
+      reservationId,
+      userId,
+      heldUntil,
+    })),
 };

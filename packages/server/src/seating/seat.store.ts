@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
 import type { Locked } from '../engine/batch.ts';
-import { lockRows, type Batch } from '../engine/batch.ts';
+import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
 import type { SeatOwner } from './seating.rules.ts';
 
 /** A seat's row. */
@@ -46,7 +46,7 @@ export interface SeatWrite extends SeatOwner {
 }
 
 /** Writes who owns each seat now. The rows are locked and were checked. */
-export async function writeSeats(batch: Batch, concertId: string, seats: readonly SeatWrite[]): Promise<void> {
+export async function writeSeats(batch: StampedBatch, concertId: string, seats: readonly SeatWrite[]): Promise<void> {
   if (seats.length === 0) return;
   await write(
     batch.transaction,

@@ -4,6 +4,7 @@ import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { cancel } from './cancel.ts';
 import { runningHolds } from './holds.ts';
 import { reserve } from './reserve.ts';
+import { inOrder } from './seating.rules.ts';
 import {
   cancelInput,
   datesInput,
@@ -54,12 +55,14 @@ export const seatingRouter = {
     .concat(asVisitor)
     .mutation(async ({ ctx, input }): Promise<ReservationOutput> => {
       const { visit } = ctx;
+      const { concertId, scheduleId, seatIds, idempotencyKey } = input;
+      const intent = { concertId, scheduleId, seatIds: inOrder(seatIds) };
       return settle(
         ctx,
         await ctx.services.engine.run(
           reserve,
-          { ...input, visit, reservationId: newId('res', ctx.services.clock.now()) },
-          keyed(visit.userId, visit.concertId, input),
+          { visit, scheduleId, seatIds, reservationId: newId('res', ctx.services.clock.now()) },
+          keyed(visit.userId, visit.concertId, idempotencyKey, intent),
         ),
       );
     }),

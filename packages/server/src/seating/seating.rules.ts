@@ -54,6 +54,9 @@ export function refuseSeats(
   return undefined;
 }
 
+/** Whatever order seats are named in, it is the same hold: so a repeated call is known by them. */
+export const inOrder = (seatIds: readonly number[]): number[] => seatIds.toSorted((a, b) => a - b);
+
 /** How many seats of a concert a user has: paid ones, and those whose hold is running. */
 export function seatsOf(claims: readonly Claim[], now: Date): number {
   return claims

@@ -13,10 +13,10 @@ interface OpeningBalance {
 /** A charge without a visit: a user has money before they ever stood in a queue. */
 const open: Command<OpeningBalance, Wallets, { balance: number }, Entry> = {
   name: 'testing.openingBalance',
-  priority: 'pay',
+  share: 1,
   partition: () => 'wallets',
   load: (batch, inputs) => lockWallets(batch, inputs),
-  rests: (wallets, { userId, currency }) => [wallets.of(userId, currency)],
+  dependsOn: (wallets, { userId, currency }) => [wallets.of(userId, currency)],
 
   decide(wallets, { userId, currency, amount, entryId }, now) {
     const wallet = wallets.of(userId, currency);

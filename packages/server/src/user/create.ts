@@ -1,18 +1,15 @@
 import type { Command } from '../engine/command.ts';
+import { userKeys } from './keys.ts';
 import type { UserOutput } from './user.schemas.ts';
 import { insertUsers, readUsers } from './user.store.ts';
 
 type State = Map<string, UserOutput>;
 
-interface Effect {
-  readonly user: UserOutput;
-  readonly now: Date;
-}
-
 /** Makes a user, or answers with the one who is there: repeating it is no error and changes nothing. */
-export const createUser: Command<UserOutput, State, UserOutput, Effect> = {
+export const createUser: Command<UserOutput, State, UserOutput, UserOutput> = {
   name: 'user.create',
-  priority: 'pay',
+  share: 1,
+  keys: userKeys,
   partition: () => 'users',
 
   load: (batch, inputs) =>
@@ -21,22 +18,16 @@ export const createUser: Command<UserOutput, State, UserOutput, Effect> = {
       inputs.map((input) => input.userId),
     ),
 
-  rests: () => [],
+  dependsOn: () => [],
 
-  decide(users, { userId, name }, now) {
+  decide(users, { userId, name }) {
     const known = users.get(userId);
     if (known) return { answer: known };
     const user = { userId, name };
     users.set(userId, user);
-    return { answer: user, effect: { user, now } };
+    return { answer: user, effect: user };
   },
 
-  store: (batch, effects) =>
-    insertUsers(
-      batch,
-      effects.map((effect) => effect.user),
-      effects[0]!.now,
-    ),
-
+  store: (batch, users) => insertUsers(batch, users, batch.now),
   events: () => [],
 };

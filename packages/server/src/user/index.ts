@@ -1,1 +1,2 @@
+export { userKeys } from './keys.ts';
 export { existingUsers, insertUsers } from './user.store.ts';

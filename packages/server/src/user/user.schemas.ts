@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { label, userIdShape } from '../rpc/inputs.ts';
+import { keyOfOperator, label, userIdShape } from '../rpc/inputs.ts';
 
 export const createUserInput = z.object({
   /** The `sub` that the user's access tokens will carry. */
   userId: z.string().regex(userIdShape, 'must be 1–255 characters, without control characters'),
   name: label(200),
+  ...keyOfOperator,
 });
 
 /** A user, as the operator made them. */

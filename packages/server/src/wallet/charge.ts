@@ -1,15 +1,7 @@
 import type { Command } from '../engine/command.ts';
-import { refusal } from '../errors.ts';
-import {
-  ownToken,
-  type QueueRow,
-  readQueues,
-  readTokens,
-  refuseUnlessLive,
-  stateOf,
-  type TokenRow,
-  type Visit,
-} from '../queue/index.ts';
+import { checkVisit, type QueueRow, readQueues, readTokens, type TokenRow, type Visit } from '../queue/index.ts';
+import { userKeys } from '../user/index.ts';
+import type { WalletCharged } from './wallet.events.ts';
 import { type Entry, move, refuseOverBalance } from './wallet.rules.ts';
 import { lockWallets, storeEntries, type Wallets } from './wallet.store.ts';
 
@@ -33,8 +25,8 @@ const placeKey = (place: { concertId: string; seq: number }): string => `${place
 /** Puts money into a wallet. Any live visit may, waiting or active; the token is read without locking it. */
 export const charge: Command<ChargeInput, State, { balance: number; entryId: string }, Entry> = {
   name: 'wallet.charge',
-  priority: 'pay',
-  keys: 'wallet',
+  share: 1,
+  keys: userKeys,
   partition: () => 'wallets',
 
   async load(batch, inputs) {
@@ -51,14 +43,14 @@ export const charge: Command<ChargeInput, State, { balance: number; entryId: str
     return { wallets, queues, tokens: new Map(tokens.map((token) => [placeKey(token), token])) };
   },
 
-  rests: (state, { visit, currency }) => [state.wallets.of(visit.userId, currency)],
+  dependsOn: (state, { visit, currency }) => [state.wallets.of(visit.userId, currency)],
 
   decide({ wallets, tokens, queues }, { visit, amount, currency, entryId }, now) {
-    const token = ownToken(tokens.get(placeKey(visit)), visit);
-    const queue = queues.get(visit.concertId);
-    if (token === undefined || queue === undefined) return { refused: refusal('TOKEN_INVALID') };
+    const found = { token: tokens.get(placeKey(visit)), queue: queues.get(visit.concertId) };
+    const checked = checkVisit('live', visit, found, now);
+    if ('refused' in checked) return checked;
     const wallet = wallets.of(visit.userId, currency);
-    const refused = refuseUnlessLive(stateOf(token, queue, now).state) ?? refuseOverBalance(wallet, amount);
+    const refused = refuseOverBalance(wallet, amount);
     if (refused) return { refused };
     const moved = move(wallet, { entryId, kind: 'charge', amount, concertId: null, paymentId: null, at: now });
     wallets.put(moved.wallet);
@@ -66,5 +58,12 @@ export const charge: Command<ChargeInput, State, { balance: number; entryId: str
   },
 
   store: storeEntries,
-  events: () => [],
+  events: (_batch, entries): WalletCharged[] =>
+    entries.map(({ userId, currency, amount, entryId }) => ({
+      kind: 'wallet.charged',
+      userId,
+      currency,
+      amount,
+      entryId,
+    })),
 };

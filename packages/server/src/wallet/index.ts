@@ -1,2 +1,3 @@
+export type { WalletCharged } from './wallet.events.ts';
 export { type Entry, move, refuseOverBalance, refuseUncovered } from './wallet.rules.ts';
 export { lockWallets, storeEntries, type Wallets } from './wallet.store.ts';

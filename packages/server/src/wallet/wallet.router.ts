@@ -37,7 +37,7 @@ export const walletRouter = {
         await ctx.services.engine.run(
           charge,
           { visit, amount: input.amount, currency, entryId: newId('ent', ctx.services.clock.now()) },
-          keyed(visit.userId, visit.userId, { ...input, currency }),
+          keyed(visit.userId, visit.userId, input.idempotencyKey, { amount: input.amount, currency }),
         ),
       );
     }),

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { AnyCommand, Call, Priority } from '../../src/engine/command.ts';
+import type { AnyCommand, Call } from '../../src/engine/command.ts';
 import { type Lane, Lanes } from '../../src/engine/lanes.ts';
 
-const command = (priority: Priority): AnyCommand => ({ name: priority, priority }) as AnyCommand;
-const tick = command('background');
-const enter = command('enter');
+const command = (name: string, isBackground: boolean): AnyCommand => ({ name, isBackground }) as AnyCommand;
+const tick = command('background', true);
+const enter = command('enter', false);
 const call = {} as Call;
 
 /** The next lanes, each begun, and what they run. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reserve, type ReserveInput } from '../../src/seating/reserve.ts';
 import { WriteConflict } from '../../src/database/fault.ts';
+import { rows } from '../../src/database/rows.ts';
 import type { Settled } from '../../src/engine/command.ts';
 import { newId } from '../../src/ids.ts';
 import { brokenInvariants, openStage, type Stage, stageConcert, type Visitor } from '../harness.ts';
@@ -114,7 +115,7 @@ test('a wrong statement is told as a defect, once for all, and leaves nothing be
   const store: typeof reserve.store = async (batch, effects, state) => {
     runs++;
     await reserve.store(batch, effects, state);
-    await batch.db.query('select from no_such_table', { transaction: batch.transaction });
+    await rows(batch.transaction, 'select from no_such_table');
   };
   expect(new Set(await holdAll({ ...reserve, store }, 101))).toEqual(new Set(['INTERNAL']));
   expect(runs).toBe(1);
@@ -126,7 +127,7 @@ test('a lost connection is not tried again one by one, and leaves nothing behind
   const store: typeof reserve.store = async (batch, effects, state) => {
     runs++;
     await reserve.store(batch, effects, state);
-    await batch.db.query('select pg_terminate_backend(pg_backend_pid())', { transaction: batch.transaction });
+    await rows(batch.transaction, 'select pg_terminate_backend(pg_backend_pid())');
   };
   expect(new Set(await holdAll({ ...reserve, store }, 121))).toEqual(new Set(['UNAVAILABLE']));
   expect(runs).toBe(1);

@@ -96,6 +96,39 @@ test('a refusal uses up no key: the same call may succeed later', async () => {
   expect(await pay(second!, now.reservationId, 'k')).toMatchObject({ balance: 0 });
 });
 
+const sections = [{ name: 'Floor', rows: 1, seatsPerRow: 2, price: 100 }];
+
+test('an operator’s repeated call has one effect, and the same key with another input is refused', async () => {
+  const { user, concert, queue } = stage.operator;
+  const idempotencyKey = 'k';
+  const { concertId } = await concert.create({ title: 'Once', idempotencyKey });
+  expect(await concert.create({ title: 'Once', idempotencyKey })).toEqual({ concertId });
+  expect(await stage.sql(`select from concerts where title = 'Once'`)).toHaveLength(1);
+  const schedule = { concertId, startsAt: '2030-01-01T20:00:00Z', sections, idempotencyKey };
+  const added = await concert.addSchedule(schedule);
+  expect(await concert.addSchedule(schedule)).toEqual(added);
+  expect(await stage.sql('select from schedules where concert_id = $1', [concertId])).toHaveLength(1);
+  const made = await user.create({ userId: 'made once', name: 'Made', idempotencyKey });
+  expect(await user.create({ userId: 'made once', name: 'Made', idempotencyKey })).toEqual(made);
+  const configured = await queue.configure({ concertId, maxActive: 7, idempotencyKey });
+  await queue.configure({ concertId, maxActive: 8 });
+  expect(await queue.configure({ concertId, maxActive: 7, idempotencyKey })).toEqual(configured);
+  expect(await queue.configure({ concertId })).toMatchObject({ maxActive: 8 });
+  for (const verb of ['pause', 'resume', 'close'] as const) await queue[verb]({ concertId, idempotencyKey });
+  expect(await queue.pause({ concertId, idempotencyKey })).toMatchObject({ state: 'paused' });
+  expect(await queue.configure({ concertId })).toMatchObject({ state: 'closed' });
+
+  const others = [
+    concert.create({ title: 'Twice', idempotencyKey }),
+    concert.addSchedule({ ...schedule, startsAt: '2030-01-02T20:00:00Z' }),
+    user.create({ userId: 'made twice', name: 'Made', idempotencyKey }),
+    queue.configure({ concertId, maxActive: 9, idempotencyKey }),
+  ];
+  for (const told of await Promise.all(others.map(why))) expect(told).toEqual({ reason: 'IDEMPOTENCY_KEY_REUSED' });
+  expect(await stage.sql(`select from users where user_id = 'made twice'`)).toEqual([]);
+  expect(await queue.configure({ concertId })).toMatchObject({ maxActive: 8 });
+});
+
 test.each(['', 'x'.repeat(256), 'a\r\nb', 'ключ', '\u0000'])('%j is no key', async (key) => {
   const { concertId } = await stageConcert(stage);
   const [visitor] = await letIn(stage, concertId, ['keyless']);

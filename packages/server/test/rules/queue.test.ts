@@ -6,12 +6,12 @@ import {
   epochOf,
   inHistory,
   isAdmitting,
-  ownToken,
   pollAfter,
   refuseUnlessActive,
   refuseUnlessLive,
   stateOf,
 } from '../../src/queue/queue.rules.ts';
+import { checkVisit } from '../../src/queue/visit.rules.ts';
 
 const now = new Date(1_000_000);
 const before = new Date(999_999);
@@ -185,9 +185,12 @@ describe('numbers that another history of the database gives again', () => {
   });
 
   test('are nobody else’s: a visit has the token of its own user or none', () => {
-    const token = { userId: 'ann', seq: 33 };
-    expect(ownToken(token, { userId: 'ann' })).toBe(token);
-    expect(ownToken(token, { userId: 'bob' })).toBeUndefined();
-    expect(ownToken(undefined, { userId: 'bob' })).toBeUndefined();
+    const token = { userId: 'ann', admittedAt: null, expiresAt: null, endedBecause: null };
+    const queue = { state: 'open', salesOpenAt: new Date(0), drawn: 0 } as const;
+    const check = (found: typeof token | undefined, userId: string): object =>
+      checkVisit('any', { userId, ahead: 0 }, { token: found, queue }, new Date(1));
+    expect(check(token, 'ann')).toMatchObject({ token, state: 'waiting' });
+    expect(check(token, 'bob')).toMatchObject({ refused: { reason: 'TOKEN_INVALID' } });
+    expect(check(undefined, 'bob')).toMatchObject({ refused: { reason: 'TOKEN_INVALID' } });
   });
 });

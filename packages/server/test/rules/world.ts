@@ -6,7 +6,7 @@ import { queueDefaults } from '../../src/queue/queue.rules.ts';
 import { cancel } from '../../src/seating/cancel.ts';
 import type { ReservationRow } from '../../src/seating/reservation.store.ts';
 import type { SeatRow } from '../../src/seating/seat.store.ts';
-import { groupByVisit } from '../../src/seating/release.ts';
+import { groupByVisit } from '../../src/seating/lock-visits.ts';
 import { leave } from '../../src/seating/leave.ts';
 import { reserve } from '../../src/seating/reserve.ts';
 import type { Locked } from '../../src/engine/batch.ts';

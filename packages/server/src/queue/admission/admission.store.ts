@@ -1,7 +1,7 @@
 import { WriteConflict } from '../../database/fault.ts';
 import { rows, write } from '../../database/rows.ts';
 import type { Locked } from '../../engine/batch.ts';
-import { lockRows, type Batch } from '../../engine/batch.ts';
+import { lockRows, type Batch, type StampedBatch } from '../../engine/batch.ts';
 import type { EndedBecause } from '../queue.events.ts';
 import type { QueueRow } from '../queue.store.ts';
 import { tokenColumns, type TokenRow } from '../token.store.ts';
@@ -102,7 +102,7 @@ export async function lockExpired(batch: Batch, keys: readonly TokenKey[]): Prom
 
 /** Ends locked tokens. */
 export async function endTokensOf(
-  batch: Batch,
+  batch: StampedBatch,
   keys: readonly TokenKey[],
   because: EndedBecause,
   endedAt: Date,
@@ -119,7 +119,7 @@ export async function endTokensOf(
 
 /** Lets waiting, locked tokens in. */
 export async function admitTokens(
-  batch: Batch,
+  batch: StampedBatch,
   tokens: readonly (TokenKey & { expiresAt: Date })[],
   admittedAt: Date,
 ): Promise<void> {
@@ -152,7 +152,7 @@ export async function insertAdmissions(batch: Batch, admissions: readonly Admiss
 }
 
 /** Writes how far locked queues have come. */
-export async function writeProgress(batch: Batch, queues: readonly QueueProgress[]): Promise<void> {
+export async function writeProgress(batch: StampedBatch, queues: readonly QueueProgress[]): Promise<void> {
   await write(
     batch.transaction,
     `update queues as q set frontier = w.frontier, admitted = w.admitted, credit = w.credit, credited_at = w.credited_at,

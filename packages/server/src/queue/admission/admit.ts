@@ -1,6 +1,6 @@
-import type { QueueEvent } from '../queue.events.ts';
+import { type QueueEvent, tokenEnded } from '../queue.events.ts';
 import type { Command } from '../../engine/command.ts';
-import type { Batch } from '../../engine/batch.ts';
+import type { StampedBatch } from '../../engine/batch.ts';
 import { admitTokens, endTokensOf, insertAdmissions, type TokenKey, writeProgress } from './admission.store.ts';
 import { type AdmitInput, type LinesByConcert, loadLines } from './line.ts';
 import { admissions, isAdmitting, opened } from '../queue.rules.ts';
@@ -19,7 +19,6 @@ interface Effect {
   readonly absent: readonly number[];
   readonly admitted: readonly number[];
   readonly activeBefore: number;
-  readonly now: Date;
   readonly expiresAt: Date;
 }
 
@@ -29,12 +28,13 @@ interface Effect {
  */
 export const admit: Command<AdmitInput, LinesByConcert, AdmitAnswer, Effect> = {
   name: 'queue.admit',
-  priority: 'background',
+  share: Infinity,
+  isBackground: true,
   batchSize: 1,
   partition: (input) => input.concertId,
   load: (batch, inputs) => loadLines(batch, inputs, passedOverAtMost.alone),
 
-  *rests(state, { concertId }) {
+  *dependsOn(state, { concertId }) {
     const line = state.get(concertId);
     yield line?.queue;
     yield* line?.next ?? [];
@@ -57,7 +57,7 @@ export const admitTogether: Command<AdmitInput, LinesByConcert, AdmitAnswer, Eff
   locking: 'skip',
   partition: () => 'admission',
   load: (batch, inputs) => loadLines(batch, inputs, passedOverAtMost.together),
-  rests: () => [],
+  dependsOn: () => [],
 };
 
 function decide(
@@ -88,14 +88,13 @@ function decide(
     absent,
     admitted,
     activeBefore: active,
-    now,
     expiresAt: new Date(now.getTime() + queue.activeTtlMs),
   };
   return { answer, effect };
 }
 
-async function store(batch: Batch, effects: readonly Effect[]): Promise<void> {
-  const { now } = effects[0]!;
+async function store(batch: StampedBatch, effects: readonly Effect[]): Promise<void> {
+  const { now } = batch;
   const keys = (seqsOf: (effect: Effect) => readonly number[]): TokenKey[] =>
     effects.flatMap((effect) => seqsOf(effect).map((seq) => ({ concertId: effect.queue.concertId, seq })));
   await endTokensOf(
@@ -136,16 +135,21 @@ async function store(batch: Batch, effects: readonly Effect[]): Promise<void> {
   );
 }
 
-function events(effects: readonly Effect[]): QueueEvent[] {
+function events(_batch: StampedBatch, effects: readonly Effect[]): QueueEvent[] {
   return effects.flatMap(({ queue, expired, absent, admitted, expiresAt }): QueueEvent[] => {
-    const tokens = [
-      ...expired.map((seq) => ({ seq, admitted: true, expiresAt: null, endedBecause: 'expired' as const })),
-      ...absent.map((seq) => ({ seq, admitted: false, expiresAt: null, endedBecause: 'absent' as const })),
-      ...admitted.map((seq) => ({ seq, admitted: true, expiresAt, endedBecause: null })),
-    ];
+    const { concertId } = queue;
     return [
-      { kind: 'queue', queue },
-      { kind: 'tokens', concertId: queue.concertId, tokens },
+      { kind: 'queue.changed', queue },
+      ...expired.map((seq) => tokenEnded(concertId, { seq, admitted: true }, 'expired')),
+      ...absent.map((seq) => tokenEnded(concertId, { seq, admitted: false }, 'absent')),
+      ...admitted.map((seq): QueueEvent => ({
+        kind: 'token.admitted',
+        concertId,
+        seq,
+        admitted: true,
+        expiresAt,
+        endedBecause: null,
+      })),
     ];
   });
 }

@@ -93,8 +93,8 @@ export class QueueMemory {
 
   /** Takes what a commit on this node changed. */
   apply(event: QueueEvent): void {
-    if (event.kind === 'tokens') {
-      for (const token of event.tokens) this.#queues.get(event.concertId)?.apply(token);
+    if (event.kind !== 'queue.changed') {
+      this.#queues.get(event.concertId)?.apply(event);
       return;
     }
     this.#put(event.queue);

@@ -1,0 +1,1 @@
+export type { PaymentMoved } from './payment.events.ts';
