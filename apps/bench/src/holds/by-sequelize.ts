@@ -1,5 +1,9 @@
 import { Sequelize } from 'sequelize';
-import { defineModels } from '../../../../packages/server/src/runtime/models.ts';
+import { seats } from '../../../../packages/server/src/catalogue/index.ts';
+import { modelOf } from '../../../../packages/server/src/database/table.ts';
+import { concertKeys } from '../../../../packages/server/src/operator/operator.model.ts';
+import { tokens } from '../../../../packages/server/src/queue/queue.model.ts';
+import { reservations } from '../../../../packages/server/src/seating/seating.model.ts';
 import { load } from '../load.ts';
 import { concertId, scheduleIdOf, seatIdOf, seqOf, userIdOf } from './hall.ts';
 import { type Pick, randomPicks } from './pick.ts';
@@ -29,7 +33,8 @@ export const bySequelize: Way = {
 };
 
 function holder(db: Sequelize): (pick: Pick) => Promise<void> {
-  const { ConcertKey, Reservation, Seat, Token } = defineModels(db);
+  const [ConcertKey, Reservation] = [modelOf(db, concertKeys), modelOf(db, reservations)];
+  const [Seat, Token] = [modelOf(db, seats), modelOf(db, tokens)];
   return ({ place, seat: seatNumber, visitor }) =>
     db.transaction(async (transaction) => {
       const scheduleId = scheduleIdOf(seatNumber);

@@ -1,8 +1,9 @@
 import './queue.services.ts';
 
 export type { EndedBecause, QueueChange, QueueEvent, TokenState } from './queue.events.ts';
+export { queueDefaults } from './queue.settings.ts';
 export { newSeed, seedHash } from './draw/draw.ts';
-export { newQueue, ownToken, queueDefaults, refuseUnlessActive, refuseUnlessLive, stateOf } from './queue.rules.ts';
+export { newQueue, ownToken, refuseUnlessActive, refuseUnlessLive, stateOf } from './queue.rules.ts';
 export { endTokens, lockTokens, readTokens, type TokenRow } from './token.store.ts';
 export { insertQueue, readQueue, readQueues, type QueueRow } from './queue.store.ts';
 export { Presence } from './presence.ts';

@@ -17,6 +17,7 @@ import {
   watchInput,
 } from './queue.schemas.ts';
 import type { QueueRow } from './queue.store.ts';
+import { eachSetting } from './queue.settings.ts';
 import { poll, statsOf } from './status.ts';
 import { steer, type SteerInput } from './steer.ts';
 import { watch } from './watch.ts';
@@ -123,28 +124,9 @@ async function steerQueue(ctx: Context, concertId: string, settings: SteerInput[
   return presentQueue(settle(ctx, await ctx.services.engine.run(steer, { concertId, settings })).queue);
 }
 
-function presentQueue({
-  concertId,
-  state,
-  salesOpenAt,
-  maxActive,
-  admitPerSecond,
-  activeTtlMs,
-  holdTtlMs,
-  absentAfterMs,
-  maxSeatsPerUser,
-}: QueueRow): QueueOutput {
-  return {
-    concertId,
-    state,
-    salesOpenAt,
-    maxActive,
-    admitPerSecond,
-    activeTtlMs,
-    holdTtlMs,
-    absentAfterMs,
-    maxSeatsPerUser,
-  };
+function presentQueue(queue: QueueRow): QueueOutput {
+  const { concertId, state, salesOpenAt } = queue;
+  return { concertId, state, salesOpenAt, ...eachSetting((_setting, name) => queue[name]) };
 }
 
 function withoutUndefined(settings: {

@@ -29,8 +29,6 @@ export const seatIds = z
 /** Made once for each intent and sent with every retry. */
 export const idempotencyKey = z.string().regex(/^[\x20-\x7e]{1,255}$/, 'must be 1–255 printable ASCII characters');
 
-export const milliseconds = (shortest: number, longest: number): z.ZodNumber => z.int().min(shortest).max(longest);
-
 /** Moments that PostgreSQL and people's calendars agree on. */
 const [earliest, latest] = [new Date('1970-01-01T00:00:00Z'), new Date('9999-01-01T00:00:00Z')];
 

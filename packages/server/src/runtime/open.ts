@@ -18,7 +18,6 @@ import { Engine } from '../engine/engine.ts';
 import { EngineMetrics } from '../engine/metrics.ts';
 import { refusal } from '../errors.ts';
 import { discreet, FaultLog } from '../log/index.ts';
-import { defineModels } from './models.ts';
 import { OperatorLog, prune } from '../operator/index.ts';
 import { Presence, type QueueEvent, QueueMemory, Ticker, TokenSigner } from '../queue/index.ts';
 import { createCaller } from '../router.ts';
@@ -100,7 +99,6 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   );
   const operators: Engine = new Engine(pools.operators, history, { ...config, poolSize: 1 }, metrics, onEvents);
   const userTurns = new Turns({ ...waitsForReads, places: userConnections(config.poolSize) });
-  const userModels = defineModels(pools.users);
   const ticker = new Ticker({
     memory: queues,
     presence,
@@ -126,7 +124,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     seats,
     auditor,
     catalogue,
-    operators: { engine: operators, models: defineModels(pools.operators), log: new OperatorLog(operators, faults) },
+    operators: { engine: operators, db: pools.operators, log: new OperatorLog(operators, faults) },
     clock,
     log,
     faults,
@@ -144,7 +142,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
       return newest?.has(place) ? newest : undefined;
     },
     currencyOf: (concertId) => currencyOf(catalogue, concertId),
-    readFor: (userId, read) => userTurns.run(userId, () => read(userModels)),
+    readFor: (userId, read) => userTurns.run(userId, () => read(pools.users)),
   };
   const beginStop = (): void => {
     stopping.abort();
