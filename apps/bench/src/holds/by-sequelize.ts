@@ -50,7 +50,7 @@ function holder(db: Sequelize): (pick: Pick) => Promise<void> {
       if (!seat || seat.sold || (seat.heldUntil && seat.heldUntil > now)) throw new Error('The seat is not free.');
       const reservationId = `res_${place}`;
       const heldUntil = new Date(now.getTime() + 5 * 60_000);
-      const fence = Number(seat.fence) + 1;
+      const fence = seat.fence + 1;
       await seat.update({ reservationId, heldUntil, fence }, { transaction });
       await Reservation.create(
         {

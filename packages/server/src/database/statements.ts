@@ -60,17 +60,17 @@ interface Insert<Row, Shared, Each> {
   readonly shared?: readonly (Shared & In<Row>)[];
   readonly each: readonly (Each & In<Row>)[];
   /** What follows: `on conflict …`. */
-  readonly then?: string;
+  readonly ending?: string;
 }
 
 /** Inserts many rows in one statement; tells how many it wrote. */
 export function insertRows<Row extends object, Each extends In<Row>, Shared extends In<Row> = never>(
   table: Table<Row>,
-  { shared = [], each, then = '' }: Insert<Row, Shared, Each>,
+  { shared = [], each, ending = '' }: Insert<Row, Shared, Each>,
 ): (transaction: Transaction, common: Pick<Row, Shared>, rows: readonly Pick<Row, Each>[]) => Promise<number> {
   const arrays = arraysOf(table, each, shared.length + 1);
   const selected = [...shared.map((_, index) => `$${index + 1}`), arrays.select('r')].join(', ');
-  const statement = `insert into ${table.name} (${namesOf([...shared, ...each])}) select ${selected} from ${arrays.as('r')} ${then}`;
+  const statement = `insert into ${table.name} (${namesOf([...shared, ...each])}) select ${selected} from ${arrays.as('r')} ${ending}`;
   return (transaction, common, rows) =>
     write(transaction, statement, [...shared.map((name) => common[name]), ...arrays.values(rows)]);
 }

@@ -4,7 +4,7 @@ import { type LogLine, operatorLog } from './operator.model.ts';
 
 const insert = insertRows(operatorLog, {
   each: ['logId', 'at', 'procedure', 'input', 'outcome'],
-  then: 'on conflict (log_id) do update set outcome = excluded.outcome',
+  ending: 'on conflict (log_id) do update set outcome = excluded.outcome',
 });
 
 /** Writes lines; to those that are there it adds the outcome. */

@@ -41,7 +41,7 @@ export async function lockPayments(
 const writePayments = insertRows(payments, {
   shared: ['concertId'],
   each: paymentAttributes,
-  then: `on conflict (concert_id collate "C", reservation_id) do update
+  ending: `on conflict (concert_id collate "C", reservation_id) do update
     set ${assigned(payments, ['tokenSeq', 'status', 'refusals', 'paidAt', 'refundedAt'], 'excluded')}`,
 });
 

@@ -31,7 +31,7 @@ export async function readUsers(
   return new Map(found.map((user) => [user.userId, user]));
 }
 
-const insert = insertRows(users, { shared: ['createdAt'], each: ['userId', 'name'], then: 'on conflict do nothing' });
+const insert = insertRows(users, { shared: ['createdAt'], each: ['userId', 'name'], ending: 'on conflict do nothing' });
 
 /** Makes users. When another node made one of them meanwhile, the batch runs again and finds them. */
 export async function insertUsers(batch: Batch, made: readonly UserOutput[], now: Date): Promise<void> {
