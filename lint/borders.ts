@@ -40,30 +40,31 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 
 /** What each kind of file in a noun may use: of its own noun, by kind, and of the ground. Other nouns only where it says so. */
 const kinds: Readonly<Record<string, { own: readonly string[]; ground: readonly string[]; others: boolean }>> = {
-  events: { own: ['events'], ground: ['errors'], others: false },
-  rules: { own: ['rules', 'events'], ground: ['errors'], others: false },
-  model: { own: ['model', 'events', 'rules'], ground: ['errors', 'database'], others: false },
-  schemas: { own: ['schemas', 'rules', 'events'], ground: ['errors', 'rpc'], others: true },
+  settings: { own: [], ground: [], others: false },
+  events: { own: ['events', 'settings'], ground: ['errors'], others: false },
+  rules: { own: ['rules', 'events', 'settings'], ground: ['errors'], others: false },
+  model: { own: ['model', 'events', 'rules', 'settings'], ground: ['errors', 'database'], others: false },
+  schemas: { own: ['schemas', 'rules', 'events', 'settings'], ground: ['errors', 'rpc'], others: true },
   store: {
-    own: ['store', 'model', 'schemas', 'rules', 'events'],
+    own: ['store', 'model', 'schemas', 'rules', 'events', 'settings'],
     ground: ['errors', 'database', 'engine'],
     others: true,
   },
   // Whatever has no ending of its own: commands, queries, memory.
-  verb: { own: ['verb', 'store', 'model', 'schemas', 'rules', 'events'], ground, others: true },
-  index: { own: ['verb', 'store', 'model', 'schemas', 'rules', 'events'], ground: [], others: false },
-  router: { own: ['verb', 'store', 'schemas', 'rules', 'events'], ground, others: true },
+  verb: { own: ['verb', 'store', 'model', 'schemas', 'rules', 'events', 'settings'], ground, others: true },
+  index: { own: ['verb', 'store', 'model', 'schemas', 'rules', 'events', 'settings'], ground: [], others: false },
+  router: { own: ['verb', 'store', 'model', 'schemas', 'rules', 'events', 'settings'], ground, others: true },
 };
 
-/** The files that list something of every noun: its procedures, its tables. */
-const listed: Readonly<Record<string, string>> = { 'records.ts': 'router', 'runtime/models.ts': 'model' };
+/** The files that list something of every noun: its procedures. */
+const listed: Readonly<Record<string, string>> = { 'records.ts': 'router' };
 
 /** Packages that only some rooms may use, and files that may use none of them. */
 const packages: readonly { name: RegExp; rooms: readonly string[] }[] = [
   { name: /^@stagedoor\/(?!server)/, rooms: ['testing'] },
   { name: /^(hono|@hono\/.*)$/, rooms: ['http', 'index'] },
 ];
-const pure = new Set(['events', 'rules']);
+const pure = new Set(['settings', 'events', 'rules']);
 const outside = /^(sequelize|pg|@trpc\/.*|node:.*)$/;
 
 /** A file of packages/server/src, as the tables see it. */

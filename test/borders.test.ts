@@ -73,7 +73,6 @@ const allowed: readonly Import[] = [
   of('queue/queue.store.ts', '../database/rows.ts'),
   of('runtime/open.ts', '../queue/index.ts'),
   of('records.ts', './queue/queue.router.ts'),
-  of('runtime/models.ts', '../queue/queue.model.ts'),
   of('testing/index.ts', '../index.ts'),
   of('testing/postgres.ts', '@stagedoor/postgres'),
   of('testing/opening-balance.ts', '../wallet/index.ts'),

@@ -1,5 +1,9 @@
 import { Sequelize } from 'sequelize';
-import { defineModels } from '../../../../packages/server/src/runtime/models.ts';
+import { seats } from '../../../../packages/server/src/catalogue/index.ts';
+import { modelOf } from '../../../../packages/server/src/database/table.ts';
+import { concertKeys } from '../../../../packages/server/src/operator/operator.model.ts';
+import { tokens } from '../../../../packages/server/src/queue/queue.model.ts';
+import { reservations } from '../../../../packages/server/src/seating/seating.model.ts';
 import { load } from '../load.ts';
 import { concertId, scheduleIdOf, seatIdOf, seqOf, userIdOf } from './hall.ts';
 import { type Pick, randomPicks } from './pick.ts';
@@ -29,7 +33,8 @@ export const bySequelize: Way = {
 };
 
 function holder(db: Sequelize): (pick: Pick) => Promise<void> {
-  const { ConcertKey, Reservation, Seat, Token } = defineModels(db);
+  const [ConcertKey, Reservation] = [modelOf(db, concertKeys), modelOf(db, reservations)];
+  const [Seat, Token] = [modelOf(db, seats), modelOf(db, tokens)];
   return ({ place, seat: seatNumber, visitor }) =>
     db.transaction(async (transaction) => {
       const scheduleId = scheduleIdOf(seatNumber);
@@ -45,7 +50,7 @@ function holder(db: Sequelize): (pick: Pick) => Promise<void> {
       if (!seat || seat.sold || (seat.heldUntil && seat.heldUntil > now)) throw new Error('The seat is not free.');
       const reservationId = `res_${place}`;
       const heldUntil = new Date(now.getTime() + 5 * 60_000);
-      const fence = Number(seat.fence) + 1;
+      const fence = seat.fence + 1;
       await seat.update({ reservationId, heldUntil, fence }, { transaction });
       await Reservation.create(
         {

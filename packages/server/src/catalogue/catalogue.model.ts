@@ -1,65 +1,40 @@
-import {
-  type CreationOptional,
-  DataTypes,
-  type InferAttributes,
-  type InferCreationAttributes,
-  Model,
-  type ModelStatic,
-  type Sequelize,
-} from 'sequelize';
+import { bigint, bool, int, key, nullable, type RowOf, table, text, timestamptz } from '../database/table.ts';
 
-export class Concert extends Model<InferAttributes<Concert>, InferCreationAttributes<Concert>> {
-  declare concertId: string;
-  declare title: string;
-  declare currency: string;
-  declare createdAt: Date;
-  declare changedBy: CreationOptional<number | null>;
-}
+export const concerts = table('concerts', {
+  concertId: key(text()),
+  title: text(),
+  /** ISO 4217. */
+  currency: text(),
+  createdAt: timestamptz(),
+  changedBy: nullable(bigint()),
+});
 
-/** One date of a concert. */
-export class Schedule extends Model<InferAttributes<Schedule>, InferCreationAttributes<Schedule>> {
-  declare concertId: string;
-  declare scheduleId: string;
-  declare startsAt: Date;
-  declare capacity: number;
-  declare priceFrom: number;
-  declare priceTo: number;
-}
+/** The dates of each concert, with the lowest and the highest price of their seats. */
+export const schedules = table('schedules', {
+  concertId: key(text()),
+  scheduleId: key(text()),
+  startsAt: timestamptz(),
+  capacity: int(),
+  priceFrom: bigint(),
+  priceTo: bigint(),
+});
 
-/** The tables of concerts and their dates, on one database. */
-export function catalogueModels(db: Sequelize): {
-  Concert: ModelStatic<Concert>;
-  Schedule: ModelStatic<Schedule>;
-} {
-  const { TEXT, BIGINT, INTEGER, DATE } = DataTypes;
-  const concertId = { type: TEXT, primaryKey: true };
-  return {
-    Concert: class extends Concert {}.init(
-      {
-        concertId,
-        title: { type: TEXT, allowNull: false },
-        currency: { type: TEXT, allowNull: false },
-        createdAt: { type: DATE, allowNull: false },
-        changedBy: BIGINT,
-      },
-      { sequelize: db, modelName: 'Concert', tableName: 'concerts' },
-    ),
-    Schedule: class extends Schedule {}.init(
-      {
-        concertId,
-        scheduleId: { type: TEXT, primaryKey: true },
-        startsAt: { type: DATE, allowNull: false },
-        capacity: { type: INTEGER, allowNull: false },
-        priceFrom: { type: BIGINT, allowNull: false },
-        priceTo: { type: BIGINT, allowNull: false },
-      },
-      { sequelize: db, modelName: 'Schedule', tableName: 'schedules' },
-    ),
-  };
-}
-
-type CatalogueModels = ReturnType<typeof catalogueModels>;
-
-declare module '../database/models.ts' {
-  interface Models extends CatalogueModels {}
-}
+/**
+ * The seats of each date. The row alone says who owns it: `reservationId` with `heldUntil` for a hold, with `sold` for a
+ * paid seat. `fence` grows with each hold, so that nobody acts on a hold that is no longer theirs.
+ */
+export const seats = table('seats', {
+  concertId: key(text()),
+  scheduleId: key(text()),
+  seatId: key(int()),
+  section: text(),
+  rowName: text(),
+  number: int(),
+  price: bigint(),
+  reservationId: nullable(text()),
+  heldUntil: nullable(timestamptz()),
+  sold: bool(),
+  fence: bigint(),
+  changedBy: nullable(bigint()),
+});
+export type Seat = RowOf<typeof seats>;

@@ -1,25 +1,18 @@
 import type { Transaction } from 'sequelize';
-import { rows, write } from '../database/rows.ts';
+import { rows } from '../database/rows.ts';
+import { columnsOf, insertRow, lookUp, type Selected, updateRow } from '../database/statements.ts';
 import type { StampedBatch } from '../engine/batch.ts';
+import { concerts, schedules } from './catalogue.model.ts';
+
+const concertColumns = columnsOf(concerts, ['concertId', 'title', 'currency']);
 
 /** What a concert is called and paid in. */
-export interface ConcertRow {
-  readonly concertId: string;
-  readonly title: string;
-  readonly currency: string;
-}
+export type ConcertRow = Selected<typeof concertColumns>;
+
+const dateColumns = columnsOf(schedules, ['concertId', 'scheduleId', 'startsAt', 'capacity', 'priceFrom', 'priceTo']);
 
 /** A date with its prices. */
-export interface DateRow {
-  readonly concertId: string;
-  readonly scheduleId: string;
-  readonly startsAt: Date;
-  readonly capacity: number;
-  readonly priceFrom: number;
-  readonly priceTo: number;
-}
-
-const concertColumns = 'concert_id as "concertId", title, currency';
+export type DateRow = Selected<typeof dateColumns>;
 
 /** Concerts that a transaction changed whose id is not below `horizon`. */
 export async function concertsChangedSince(transaction: Transaction, horizon: number): Promise<ConcertRow[]> {
@@ -35,32 +28,27 @@ export async function readConcerts(transaction: Transaction, after: string, size
   );
 }
 
+const datesOf = `${lookUp(schedules, { each: ['concertId'], columns: dateColumns })()} order by found."startsAt", found."scheduleId"`;
+
 /** The dates of these concerts, in order. */
-export async function readDates(transaction: Transaction, concerts: readonly ConcertRow[]): Promise<DateRow[]> {
-  if (concerts.length === 0) return [];
-  return await rows(
-    transaction,
-    `select d.* from unnest($1::text[]) as c (concert_id) cross join lateral (
-       select concert_id as "concertId", schedule_id as "scheduleId", starts_at as "startsAt", capacity, price_from as "priceFrom", price_to as "priceTo"
-       from schedules where concert_id = c.concert_id offset 0
-     ) as d order by d."startsAt", d."scheduleId"`,
-    [concerts.map((concert) => concert.concertId)],
-  );
+export async function readDates(transaction: Transaction, of: readonly ConcertRow[]): Promise<DateRow[]> {
+  if (of.length === 0) return [];
+  return await rows(transaction, datesOf, [of.map((concert) => concert.concertId)]);
 }
+
+const insert = insertRow(concerts, ['concertId', 'title', 'currency', 'createdAt', 'changedBy']);
 
 export async function insertConcert(
   batch: StampedBatch,
   { concertId, title, currency }: ConcertRow,
   now: Date,
 ): Promise<void> {
-  await write(
-    batch.transaction,
-    `insert into concerts (concert_id, title, currency, created_at, changed_by) values ($1, $2, $3, $4, $5)`,
-    [concertId, title, currency, now, batch.id],
-  );
+  await insert(batch.transaction, { concertId, title, currency, createdAt: now, changedBy: batch.id });
 }
+
+const stamp = updateRow(concerts, 'concertId', ['changedBy']);
 
 /** Marks a concert as changed: its row stands for its dates, too. */
 export async function stampConcert(batch: StampedBatch, concertId: string): Promise<void> {
-  await write(batch.transaction, `update concerts set changed_by = $2 where concert_id = $1`, [concertId, batch.id]);
+  await stamp(batch.transaction, { concertId, changedBy: batch.id });
 }

@@ -1,7 +1,16 @@
 import type { Transaction } from 'sequelize';
-import { rows, write } from '../database/rows.ts';
+import { rows } from '../database/rows.ts';
+import { columnsOf, insertRow, insertRows, lookUp, type Selected } from '../database/statements.ts';
+import type { RowOf } from '../database/table.ts';
 import type { Batch } from '../engine/batch.ts';
+import { schedules, seats } from './catalogue.model.ts';
 import type { PlannedSeat } from './catalogue.rules.ts';
+
+const byId = lookUp(schedules, {
+  shared: ['concertId'],
+  each: ['scheduleId'],
+  columns: columnsOf(schedules, ['scheduleId']),
+})();
 
 /** Of these schedules, those that the concert has. */
 export async function existingSchedules(
@@ -9,67 +18,31 @@ export async function existingSchedules(
   concertId: string,
   scheduleIds: readonly string[],
 ): Promise<Set<string>> {
-  const found = await rows<{ scheduleId: string }>(
-    batch.transaction,
-    `select s.schedule_id as "scheduleId" from unnest($2::text[]) as w (schedule_id) cross join lateral (
-       select schedule_id from schedules where concert_id = $1 and schedule_id = w.schedule_id offset 0
-     ) as s`,
-    [concertId, [...new Set(scheduleIds)]],
-  );
+  const found = await rows<{ scheduleId: string }>(batch.transaction, byId, [concertId, [...new Set(scheduleIds)]]);
   return new Set(found.map((row) => row.scheduleId));
 }
+
+const layout = ['seatId', 'section', 'rowName', 'number', 'price'] as const;
+const insertPart = insertRows(seats, { shared: ['concertId', 'scheduleId'], each: layout });
 
 export async function insertSeats(
   batch: Batch,
   concertId: string,
   scheduleId: string,
-  seats: readonly PlannedSeat[],
+  planned: readonly PlannedSeat[],
 ): Promise<void> {
   const chunk = 10_000;
-  for (let start = 0; start < seats.length; start += chunk) {
-    const part = seats.slice(start, start + chunk);
-    await write(
-      batch.transaction,
-      `insert into seats (concert_id, schedule_id, seat_id, section, row_name, number, price)
-       select $1, $2, s.seat_id, s.section, s.row_name, s.number, s.price
-       from unnest($3::int[], $4::text[], $5::text[], $6::int[], $7::bigint[]) as s (seat_id, section, row_name, number, price)`,
-      [
-        concertId,
-        scheduleId,
-        part.map((seat) => seat.seatId),
-        part.map((seat) => seat.section),
-        part.map((seat) => seat.rowName),
-        part.map((seat) => seat.number),
-        part.map((seat) => seat.price),
-      ],
-    );
-  }
+  for (let start = 0; start < planned.length; start += chunk)
+    await insertPart(batch.transaction, { concertId, scheduleId }, planned.slice(start, start + chunk));
 }
 
-export async function insertSchedule(
-  batch: Batch,
-  schedule: {
-    concertId: string;
-    scheduleId: string;
-    startsAt: Date;
-    capacity: number;
-    priceFrom: number;
-    priceTo: number;
-  },
-): Promise<void> {
-  await write(
-    batch.transaction,
-    `insert into schedules (concert_id, schedule_id, starts_at, capacity, price_from, price_to) values ($1, $2, $3, $4, $5, $6)`,
-    [
-      schedule.concertId,
-      schedule.scheduleId,
-      schedule.startsAt,
-      schedule.capacity,
-      schedule.priceFrom,
-      schedule.priceTo,
-    ],
-  );
+const insert = insertRow(schedules, ['concertId', 'scheduleId', 'startsAt', 'capacity', 'priceFrom', 'priceTo']);
+
+export async function insertSchedule(batch: Batch, schedule: RowOf<typeof schedules>): Promise<void> {
+  await insert(batch.transaction, schedule);
 }
+
+const layoutColumns = columnsOf(seats, layout);
 
 /** The fixed part of a schedule's seats. */
 export async function readSeats(
@@ -79,23 +52,21 @@ export async function readSeats(
 ): Promise<PlannedSeat[]> {
   return await rows(
     transaction,
-    `select seat_id as "seatId", section, row_name as "rowName", number, price from seats where concert_id = $1 and schedule_id = $2 order by seat_id`,
+    `select ${layoutColumns} from seats where concert_id = $1 and schedule_id = $2 order by seat_id`,
     [concertId, scheduleId],
   );
 }
 
+const scheduleColumns = columnsOf(schedules, ['scheduleId', 'startsAt', 'capacity']);
+
 /** A date's row. */
-export interface ScheduleRow {
-  readonly scheduleId: string;
-  readonly startsAt: Date;
-  readonly capacity: number;
-}
+export type ScheduleRow = Selected<typeof scheduleColumns>;
 
 /** The dates of a concert, in order. */
 export async function readSchedules(transaction: Transaction, concertId: string): Promise<ScheduleRow[]> {
   return await rows(
     transaction,
-    `select schedule_id as "scheduleId", starts_at as "startsAt", capacity from schedules where concert_id = $1 order by starts_at, schedule_id`,
+    `select ${scheduleColumns} from schedules where concert_id = $1 order by starts_at, schedule_id`,
     [concertId],
   );
 }

@@ -1,35 +1,25 @@
-import { write } from '../database/rows.ts';
+import { insertRows } from '../database/statements.ts';
 import type { Batch } from '../engine/batch.ts';
+import { type LogLine, operatorLog } from './operator.model.ts';
 
-/** What was asked for with the operator's key. */
-export interface LogLine {
-  readonly logId: string;
-  readonly at: Date;
-  readonly procedure: string;
-  readonly input: unknown;
-  /** `ok` or the reason of the refusal; null until the call has ended. */
-  readonly outcome: string | null;
-}
+const insert = insertRows(operatorLog, {
+  each: ['logId', 'at', 'procedure', 'input', 'outcome'],
+  ending: 'on conflict (log_id) do update set outcome = excluded.outcome',
+});
 
 /** Writes lines; to those that are there it adds the outcome. */
 export async function writeLines(batch: Batch, lines: readonly LogLine[]): Promise<void> {
-  await write(
+  await insert(
     batch.transaction,
-    `insert into operator_log (log_id, at, procedure, input, outcome)
-     select l.log_id, l.at, l.procedure, l.input::jsonb, l.outcome
-     from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[]) as l (log_id, at, procedure, input, outcome)
-     on conflict (log_id) do update set outcome = excluded.outcome`,
-    [
-      lines.map((line) => line.logId),
-      lines.map((line) => line.at),
-      lines.map((line) => line.procedure),
-      lines.map((line) => JSON.stringify(line.input, storable)),
-      lines.map((line) => line.outcome),
-    ],
+    {},
+    lines.map((line) => ({ ...line, input: storable(line.input) })),
   );
 }
 
 /** PostgreSQL keeps neither zero bytes nor halves of a character, and a line must never fail for its input. */
-function storable(_name: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
+function storable(input: unknown): unknown {
+  const text = JSON.stringify(input, (_name, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value,
+  );
+  return JSON.parse(text) as unknown;
 }

@@ -1,11 +1,12 @@
-import type { Models } from '../database/models.ts';
+import type { Sequelize } from 'sequelize';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from '../engine/command.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import type { FaultLog } from '../log/index.ts';
 import { Refused } from '../rpc/refused.ts';
-import { type LogLine, writeLines } from './log.store.ts';
+import { writeLines } from './log.store.ts';
+import type { LogLine } from './operator.model.ts';
 
 /** Writes lines, or the outcome of lines that are there. */
 const log: Command<LogLine, undefined, object, LogLine> = {
@@ -62,6 +63,6 @@ export class OperatorLog {
 declare module '../rpc/context.ts' {
   interface Services {
     /** What works for operators, on connections of their own. */
-    readonly operators: { readonly engine: Engine; readonly models: Models; readonly log: OperatorLog };
+    readonly operators: { readonly engine: Engine; readonly db: Sequelize; readonly log: OperatorLog };
   }
 }

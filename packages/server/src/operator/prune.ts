@@ -1,15 +1,16 @@
 import type { Sequelize } from 'sequelize';
 import { write } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { concertKeys, operatorLog, walletKeys } from './operator.model.ts';
 import { keyLifetimeMs } from '../engine/idempotency.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /** What is kept for a time only: by table, its age column and how long. */
 const kept = [
-  { table: 'concert_keys', age: 'created_at', lifetimeMs: keyLifetimeMs },
-  { table: 'wallet_keys', age: 'created_at', lifetimeMs: keyLifetimeMs },
-  { table: 'operator_log', age: 'at', lifetimeMs: 365 * dayMs },
+  { table: concertKeys.name, age: 'created_at', lifetimeMs: keyLifetimeMs },
+  { table: walletKeys.name, age: 'created_at', lifetimeMs: keyLifetimeMs },
+  { table: operatorLog.name, age: 'at', lifetimeMs: 365 * dayMs },
 ] as const;
 
 /** Small enough for the statement's time limit, so that a backlog shrinks however long it is. */

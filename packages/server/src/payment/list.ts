@@ -1,48 +1,48 @@
-import { Op } from 'sequelize';
+import { Op, type Sequelize } from 'sequelize';
 import { decodeCursor, encodeCursor } from '../rpc/cursor.ts';
 import { inCollationC } from '../database/collation.ts';
 import { refusal } from '../errors.ts';
-import type { Models } from '../database/models.ts';
+import { modelOf } from '../database/table.ts';
 import { Refused } from '../rpc/refused.ts';
-import type { Payment } from './payment.model.ts';
+import { type Payment, payments } from './payment.model.ts';
 import type { PaymentOutput } from './payment.schemas.ts';
 import { type EventRow, readEvents } from './payment.store.ts';
 
 /** The user's payments, newest first. */
 export async function listPayments(
-  models: Models,
+  db: Sequelize,
   userId: string,
   page: { cursor?: string | undefined; limit: number },
 ): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> {
   const before = page.cursor === undefined ? {} : { paymentId: { [Op.lt]: decodeCursor(page.cursor) } };
   // Ids begin with the time they were made, so their order is the order of the first attempts.
-  const found = await models.Payment.findAll({
+  const found = await modelOf(db, payments).findAll({
     where: { userId, ...before },
     order: [['paymentId', 'DESC']],
     limit: page.limit + 1,
     raw: true,
   });
-  const payments = await withHistory(models, found.slice(0, page.limit));
-  return { payments, nextCursor: found.length > page.limit ? encodeCursor(payments.at(-1)!.paymentId) : null };
+  const shown = await withHistory(db, found.slice(0, page.limit));
+  return { payments: shown, nextCursor: found.length > page.limit ? encodeCursor(shown.at(-1)!.paymentId) : null };
 }
 
 /** One payment of the user. Another user's is as unknown as one that never was. */
-export async function getPayment(models: Models, userId: string, paymentId: string): Promise<PaymentOutput> {
-  const payment = await models.Payment.findOne({ where: { userId, paymentId }, raw: true });
+export async function getPayment(db: Sequelize, userId: string, paymentId: string): Promise<PaymentOutput> {
+  const payment = await modelOf(db, payments).findOne({ where: { userId, paymentId }, raw: true });
   if (payment === null) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
-  return (await withHistory(models, [payment]))[0]!;
+  return (await withHistory(db, [payment]))[0]!;
 }
 
 /** Any user's payment, for the operator. */
-export async function findPayment({ Payment }: Models, paymentId: string): Promise<Payment> {
-  const payment = await Payment.findOne({ where: inCollationC('payment_id', paymentId), raw: true });
+export async function findPayment(db: Sequelize, paymentId: string): Promise<Payment> {
+  const payment = await modelOf(db, payments).findOne({ where: inCollationC('payment_id', paymentId), raw: true });
   if (payment === null) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
   return payment;
 }
 
-async function withHistory({ PaymentEvent }: Models, payments: Payment[]): Promise<PaymentOutput[]> {
-  const events = Map.groupBy(await readEvents(PaymentEvent.sequelize!, payments), (event) => event.paymentId);
-  return payments.map((payment) => presentPayment(payment, events.get(payment.paymentId) ?? []));
+async function withHistory(db: Sequelize, found: readonly Payment[]): Promise<PaymentOutput[]> {
+  const events = Map.groupBy(await readEvents(db, found), (event) => event.paymentId);
+  return found.map((payment) => presentPayment(payment, events.get(payment.paymentId) ?? []));
 }
 
 function presentPayment(payment: Payment, events: readonly EventRow[]): PaymentOutput {

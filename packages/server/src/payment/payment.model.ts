@@ -1,85 +1,35 @@
-import {
-  type CreationOptional,
-  DataTypes,
-  type InferAttributes,
-  type InferCreationAttributes,
-  Model,
-  type ModelStatic,
-  type Sequelize,
-} from 'sequelize';
-import type { Reason } from '../errors.ts';
+import { bigint, int, key, nullable, type RowOf, table, text, timestamptz } from '../database/table.ts';
+import type { PaymentEventRow, PaymentRow } from './payment.rules.ts';
 
-/** The payment of one reservation, from the first attempt on. */
-export class Payment extends Model<InferAttributes<Payment>, InferCreationAttributes<Payment>> {
-  declare concertId: string;
-  declare paymentId: string;
-  declare reservationId: string;
-  declare userId: string;
-  declare tokenSeq: number;
-  declare amount: number;
-  declare currency: string;
-  declare status: 'refused' | 'paid' | 'refunded';
-  /** How often it was refused; only the first of them are in its history. */
-  declare refusals: number;
-  declare createdAt: Date;
-  declare paidAt: CreationOptional<Date | null>;
-  declare refundedAt: CreationOptional<Date | null>;
+interface OfConcert {
+  readonly concertId: string;
 }
 
-/** One step in a payment's history. Never changed, never deleted. */
-export class PaymentEvent extends Model<InferAttributes<PaymentEvent>, InferCreationAttributes<PaymentEvent>> {
-  declare concertId: string;
-  declare paymentId: string;
-  declare eventNo: number;
-  declare kind: 'refused' | 'paid' | 'refunded';
-  declare reason: CreationOptional<Reason | null>;
-  declare missing: CreationOptional<number | null>;
-  declare note: CreationOptional<string | null>;
-  declare at: Date;
-}
+/** The payment of each reservation, from the first attempt on. */
+export const payments = table<OfConcert & PaymentRow>('payments', {
+  concertId: key(text()),
+  paymentId: key(text()),
+  reservationId: text(),
+  userId: text(),
+  tokenSeq: bigint(),
+  amount: bigint(),
+  currency: text(),
+  status: text(),
+  refusals: int(),
+  createdAt: timestamptz(),
+  paidAt: nullable(timestamptz()),
+  refundedAt: nullable(timestamptz()),
+});
+export type Payment = RowOf<typeof payments>;
 
-/** The payment's tables on one database. */
-export function paymentModels(db: Sequelize): {
-  Payment: ModelStatic<Payment>;
-  PaymentEvent: ModelStatic<PaymentEvent>;
-} {
-  const { TEXT, BIGINT, INTEGER, DATE } = DataTypes;
-  return {
-    Payment: class extends Payment {}.init(
-      {
-        concertId: { type: TEXT, primaryKey: true },
-        paymentId: { type: TEXT, primaryKey: true },
-        reservationId: { type: TEXT, allowNull: false },
-        userId: { type: TEXT, allowNull: false },
-        tokenSeq: { type: BIGINT, allowNull: false },
-        amount: { type: BIGINT, allowNull: false },
-        currency: { type: TEXT, allowNull: false },
-        status: { type: TEXT, allowNull: false },
-        refusals: { type: INTEGER, allowNull: false },
-        createdAt: { type: DATE, allowNull: false },
-        paidAt: DATE,
-        refundedAt: DATE,
-      },
-      { sequelize: db, modelName: 'Payment', tableName: 'payments' },
-    ),
-    PaymentEvent: class extends PaymentEvent {}.init(
-      {
-        concertId: { type: TEXT, primaryKey: true },
-        paymentId: { type: TEXT, primaryKey: true },
-        eventNo: { type: INTEGER, primaryKey: true },
-        kind: { type: TEXT, allowNull: false },
-        reason: TEXT,
-        missing: BIGINT,
-        note: TEXT,
-        at: { type: DATE, allowNull: false },
-      },
-      { sequelize: db, modelName: 'PaymentEvent', tableName: 'payment_events' },
-    ),
-  };
-}
-
-type PaymentModels = ReturnType<typeof paymentModels>;
-
-declare module '../database/models.ts' {
-  interface Models extends PaymentModels {}
-}
+/** The steps of each payment's history. Never changed, never deleted. */
+export const paymentEvents = table<OfConcert & PaymentEventRow>('payment_events', {
+  concertId: key(text()),
+  paymentId: key(text()),
+  eventNo: key(int()),
+  kind: text(),
+  reason: nullable(text()),
+  missing: nullable(bigint()),
+  note: nullable(text()),
+  at: timestamptz(),
+});

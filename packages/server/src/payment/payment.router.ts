@@ -54,9 +54,7 @@ export const paymentRouter = {
     .errors(refusals('PAYMENT_NOT_FOUND', 'UNAUTHENTICATED', 'FORBIDDEN'))
     .input(paymentInput)
     .concat(asUser)
-    .query(({ ctx, input }): Promise<PaymentOutput> =>
-      ctx.read((models) => getPayment(models, ctx.userId, input.paymentId)),
-    ),
+    .query(({ ctx, input }): Promise<PaymentOutput> => ctx.read((db) => getPayment(db, ctx.userId, input.paymentId))),
 
   /** The caller's payments with their history, refused attempts included, newest first. */
   list: procedure
@@ -64,7 +62,7 @@ export const paymentRouter = {
     .input(listInput)
     .concat(asUser)
     .query(({ ctx, input }): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> =>
-      ctx.read((models) => listPayments(models, ctx.userId, input)),
+      ctx.read((db) => listPayments(db, ctx.userId, input)),
     ),
 
   /** Gives a payment back: the money to the wallet, the seats to the hall (operator). */
@@ -83,10 +81,7 @@ export const paymentRouter = {
     .concat(asOperator)
     .mutation(
       async ({ ctx, input: { paymentId, reason, idempotencyKey } }): Promise<{ refundId: string; amount: number }> => {
-        const { concertId, reservationId, userId, currency } = await findPayment(
-          ctx.services.operators.models,
-          paymentId,
-        );
+        const { concertId, reservationId, userId, currency } = await findPayment(ctx.services.operators.db, paymentId);
         const call = {
           concertId,
           reservationId,

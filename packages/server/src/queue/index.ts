@@ -2,8 +2,9 @@ import './queue.services.ts';
 
 export { type EndedBecause, type QueueChange, type QueueEvent, tokenEnded, type TokenState } from './queue.events.ts';
 export { concertKeys } from './keys.ts';
+export { queueDefaults } from './queue.settings.ts';
 export { newSeed, seedHash } from './draw/draw.ts';
-export { newQueue, queueDefaults } from './queue.rules.ts';
+export { newQueue } from './queue.rules.ts';
 export { endTokens, lockTokens, readTokens, type TokenRow } from './token.store.ts';
 export { insertQueue, readQueue, readQueues, type QueueRow } from './queue.store.ts';
 export { Presence } from './presence.ts';

@@ -1,3 +1,5 @@
+import type { QueueSettings } from './queue.settings.ts';
+
 /** What a commit changed in a waiting room, told to this node's memory at once. Other nodes find it in the database within a tick. */
 export type QueueEvent =
   | { readonly kind: 'queue.changed'; readonly queue: QueueChange }
@@ -13,17 +15,11 @@ export const tokenEnded = (
 /** The state that an operator set. What time adds (not open yet, sold out) is derived. */
 export type QueueState = 'open' | 'paused' | 'closed';
 
-/** The whole row of a concert's queue. */
-export interface QueueChange {
+/** The row of a concert's queue. */
+export interface QueueChange extends Readonly<QueueSettings> {
   readonly concertId: string;
   readonly state: QueueState;
   readonly salesOpenAt: Date;
-  readonly maxActive: number;
-  readonly admitPerSecond: number;
-  readonly activeTtlMs: number;
-  readonly holdTtlMs: number;
-  readonly absentAfterMs: number;
-  readonly maxSeatsPerUser: number;
   /** What the pre-queue is drawn by; secret until `drawn` is set. */
   readonly drawSeed: string;
   /** How many entered before sales opened and were drawn; null until then. */

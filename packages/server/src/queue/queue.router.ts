@@ -18,6 +18,7 @@ import {
   watchInput,
 } from './queue.schemas.ts';
 import type { QueueRow } from './queue.store.ts';
+import { eachSetting } from './queue.settings.ts';
 import { poll, statsOf } from './status.ts';
 import { steering, type SteerInput } from './steer.ts';
 import { watch } from './watch.ts';
@@ -130,28 +131,9 @@ async function steerQueue(
   return presentQueue(settle(ctx, await ctx.services.engine.run(steering[verb], { concertId, settings }, key)).queue);
 }
 
-function presentQueue({
-  concertId,
-  state,
-  salesOpenAt,
-  maxActive,
-  admitPerSecond,
-  activeTtlMs,
-  holdTtlMs,
-  absentAfterMs,
-  maxSeatsPerUser,
-}: QueueRow): QueueOutput {
-  return {
-    concertId,
-    state,
-    salesOpenAt,
-    maxActive,
-    admitPerSecond,
-    activeTtlMs,
-    holdTtlMs,
-    absentAfterMs,
-    maxSeatsPerUser,
-  };
+function presentQueue(queue: QueueRow): QueueOutput {
+  const { concertId, state, salesOpenAt } = queue;
+  return { concertId, state, salesOpenAt, ...eachSetting((_setting, name) => queue[name]) };
 }
 
 function withoutUndefined(settings: {

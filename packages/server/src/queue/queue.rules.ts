@@ -1,5 +1,6 @@
 import type { EndedBecause, QueueChange, QueueState, TokenState } from './queue.events.ts';
 import { type Refusal, refusal } from '../errors.ts';
+import { queueDefaults } from './queue.settings.ts';
 
 /**
  * In which history of the database a number was given. A standby that lagged forgets the last numbers and gives them to
@@ -7,16 +8,6 @@ import { type Refusal, refusal } from '../errors.ts';
  */
 export const epochOf = (seq: number, { epochs }: Pick<QueueChange, 'epochs'>): number =>
   epochs.reduce((epoch, last) => (last < seq ? epoch + 1 : epoch), 0);
-
-/** What an operator may set, and what holds until they do. */
-export const queueDefaults = {
-  maxActive: 500,
-  admitPerSecond: 50,
-  activeTtlMs: 10 * 60_000,
-  holdTtlMs: 5 * 60_000,
-  absentAfterMs: 60_000,
-  maxSeatsPerUser: 8,
-} as const;
 
 /** The columns of a token that its state follows from. */
 export interface TokenTimes {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EndedBecause, QueueState, TokenState } from './queue.events.ts';
-import { id, keyOfOperator, milliseconds, moment, userId } from '../rpc/inputs.ts';
+import { id, keyOfOperator, moment, userId } from '../rpc/inputs.ts';
+import { eachSetting, type QueueSettings } from './queue.settings.ts';
 
 export const issueInput = z.object({
   concertId: id,
@@ -12,14 +13,11 @@ export const watchInput = z.object({ token: z.string(), lastEventId: z.string().
 export const concertInput = z.object({ concertId: id });
 export const steerInput = z.object({ concertId: id, ...keyOfOperator });
 
+/** Whatever is missing stays as it is. */
 export const configureInput = z.object({
   concertId: id,
-  maxActive: z.int().min(0).max(1_000_000).optional(),
-  admitPerSecond: z.number().min(0).max(100_000).optional(),
-  activeTtlMs: milliseconds(1, 86_400_000).optional(),
-  holdTtlMs: milliseconds(1, 86_400_000).optional(),
-  absentAfterMs: milliseconds(1, 86_400_000).optional(),
-  maxSeatsPerUser: z.int().min(1).max(1_000).optional(),
+  ...eachSetting(({ min, max, isWhole }) => (isWhole ? z.int() : z.number()).min(min).max(max).optional()),
+  /** When the queue starts to let people in. */
   salesOpenAt: moment.optional(),
   ...keyOfOperator,
 });
@@ -61,22 +59,11 @@ export interface TokenStatus {
 }
 
 /** A queue's settings. */
-export interface QueueOutput {
+export interface QueueOutput extends QueueSettings {
   concertId: string;
   state: QueueState;
+  /** When the queue starts to let people in. */
   salesOpenAt: Date;
-  /** Most visitors inside at once. */
-  maxActive: number;
-  /** Most admissions a second. */
-  admitPerSecond: number;
-  /** How long a visitor may stay inside. */
-  activeTtlMs: number;
-  /** How long seats are held, at most as long as the visit. */
-  holdTtlMs: number;
-  /** How long a visitor may be silent past the promised poll. */
-  absentAfterMs: number;
-  /** Most seats that one user may hold or have paid for. */
-  maxSeatsPerUser: number;
 }
 
 /** A queue's figures. */

@@ -1,18 +1,31 @@
 import type { Transaction } from 'sequelize';
-import { rows, write } from '../database/rows.ts';
+import { rows } from '../database/rows.ts';
+import { columnsOf, insertRow, lookUp, type Selected, updateRow } from '../database/statements.ts';
 import type { Locked } from '../engine/batch.ts';
 import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
-import type { QueueChange } from './queue.events.ts';
+import { queues } from './queue.model.ts';
+import { settingNames } from './queue.settings.ts';
 
-/** A queue's whole row. */
-export interface QueueRow extends QueueChange {
-  /** In which history of the database the last number was given; null before the first. */
-  readonly history: string | null;
-}
+/** What a command may change. */
+const changing = [
+  'state',
+  'salesOpenAt',
+  ...settingNames,
+  'drawn',
+  'soldOut',
+  'lastSeq',
+  'frontier',
+  'epochs',
+  'admitted',
+  'credit',
+  'creditedAt',
+  'history',
+] as const;
+const queueColumns = columnsOf(queues, ['concertId', 'drawSeed', ...changing]);
+/** A queue's row. */
+export type QueueRow = Selected<typeof queueColumns>;
 
-const queueColumns = `concert_id as "concertId", state, sales_open_at as "salesOpenAt", max_active as "maxActive",
-  admit_per_second as "admitPerSecond", active_ttl_ms as "activeTtlMs", hold_ttl_ms as "holdTtlMs", absent_after_ms as "absentAfterMs",
-  max_seats_per_user as "maxSeatsPerUser", draw_seed as "drawSeed", drawn, sold_out as "soldOut", last_seq as "lastSeq", frontier, admitted, credit, credited_at as "creditedAt", history, epochs`;
+const byId = lookUp(queues, { each: ['concertId'], columns: queueColumns });
 
 /** The queue's row, locked: the first lock of whatever gives numbers or places. */
 export async function lockQueue(batch: Batch, concertId: string): Promise<(QueueRow & Locked) | undefined> {
@@ -21,15 +34,8 @@ export async function lockQueue(batch: Batch, concertId: string): Promise<(Queue
 
 /** The same of many concerts, locked in the order of their ids. */
 export async function lockQueues(batch: Batch, concertIds: readonly string[]): Promise<Map<string, QueueRow & Locked>> {
-  const queues = await lockRows<QueueRow>(
-    batch,
-    (lock) => `select q.* from unnest($1::text[]) as w (concert_id) cross join lateral (
-       select ${queueColumns} from queues where concert_id = w.concert_id offset 0 ${lock}
-     ) as q`,
-    [[...new Set(concertIds)].sort()],
-    (row) => row.concertId,
-  );
-  return new Map(queues.map((row) => [row.concertId, row]));
+  const found = await lockRows<QueueRow>(batch, byId, [[...new Set(concertIds)].sort()], (row) => row.concertId);
+  return new Map(found.map((row) => [row.concertId, row]));
 }
 
 /** The queue's settings as they are now, unlocked. */
@@ -40,60 +46,17 @@ export async function readQueue(batch: Batch, concertId: string): Promise<QueueR
   return queue;
 }
 
+const update = updateRow(queues, 'concertId', [...changing, 'changedBy']);
+
 /** Writes back everything of a queue that a command may change. */
 export async function writeQueue(batch: StampedBatch, queue: QueueRow): Promise<void> {
-  await write(
-    batch.transaction,
-    `update queues set state = $2, sales_open_at = $3, max_active = $4, admit_per_second = $5, active_ttl_ms = $6, hold_ttl_ms = $7,
-       absent_after_ms = $8, max_seats_per_user = $9, last_seq = $10, frontier = $11, admitted = $12, credit = $13, credited_at = $14, drawn = $15, sold_out = $16, changed_by = $17, history = $18, epochs = $19
-     where concert_id = $1`,
-    [
-      queue.concertId,
-      queue.state,
-      queue.salesOpenAt,
-      queue.maxActive,
-      queue.admitPerSecond,
-      queue.activeTtlMs,
-      queue.holdTtlMs,
-      queue.absentAfterMs,
-      queue.maxSeatsPerUser,
-      queue.lastSeq,
-      queue.frontier,
-      queue.admitted,
-      queue.credit,
-      queue.creditedAt,
-      queue.drawn,
-      queue.soldOut,
-      batch.id,
-      queue.history,
-      queue.epochs,
-    ],
-  );
+  await update(batch.transaction, { ...queue, changedBy: batch.id });
 }
 
+const insert = insertRow(queues, ['concertId', 'drawSeed', ...changing, 'changedBy']);
+
 export async function insertQueue(batch: StampedBatch, queue: QueueRow): Promise<void> {
-  await write(
-    batch.transaction,
-    `insert into queues (concert_id, state, sales_open_at, max_active, admit_per_second, active_ttl_ms, hold_ttl_ms, absent_after_ms,
-       max_seats_per_user, draw_seed, drawn, credited_at, changed_by, history)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [
-      queue.concertId,
-      queue.state,
-      queue.salesOpenAt,
-      queue.maxActive,
-      queue.admitPerSecond,
-      queue.activeTtlMs,
-      queue.holdTtlMs,
-      queue.absentAfterMs,
-      queue.maxSeatsPerUser,
-      queue.drawSeed,
-      queue.drawn,
-      queue.creditedAt,
-      batch.id,
-      queue.history,
-    ],
-  );
+  await insert(batch.transaction, { ...queue, changedBy: batch.id });
 }
 
 /** Queues of any concerts, unlocked. */

@@ -3,13 +3,14 @@ import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { concertKeys } from './keys.ts';
-import { type queueDefaults, rescheduled } from './queue.rules.ts';
+import { rescheduled } from './queue.rules.ts';
+import type { QueueSettings } from './queue.settings.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
 /** What an operator changes: any of the settings, or the state. What is missing stays as it is. */
 export interface SteerInput {
   readonly concertId: string;
-  readonly settings: Partial<Pick<QueueRow, 'state' | 'salesOpenAt' | keyof typeof queueDefaults>>;
+  readonly settings: Partial<Pick<QueueRow, 'state' | 'salesOpenAt' | keyof QueueSettings>>;
 }
 
 interface State {

@@ -1,19 +1,17 @@
 import type { Transaction } from 'sequelize';
 import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
+import { arraysOf, columnsOf, insertRows, lookUp, type Selected } from '../database/statements.ts';
 import type { Locked } from '../engine/batch.ts';
 import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
-import type { TokenTimes } from './queue.rules.ts';
+import { tokens } from './queue.model.ts';
 import type { EndedBecause, TokenChange } from './queue.events.ts';
 
-/** A token's row. */
-export interface TokenRow extends TokenTimes {
-  readonly seq: number;
-  readonly userId: string;
-  readonly enteredAt: Date;
-}
+const tokenAttributes = ['seq', 'userId', 'enteredAt', 'admittedAt', 'expiresAt', 'endedBecause'] as const;
+const tokenColumns = columnsOf(tokens, tokenAttributes);
 
-export const tokenColumns = `seq, user_id as "userId", entered_at as "enteredAt", admitted_at as "admittedAt", expires_at as "expiresAt", ended_because as "endedBecause"`;
+/** What a decision knows of a token. */
+export type TokenRow = Selected<typeof tokenColumns>;
 
 /** The locked tokens that a write changes, by their numbers. Guards ask these: on the table itself they would suit another index. */
 const bySeq = `unnest($2::bigint[]) as w (seq) cross join lateral (
@@ -22,20 +20,15 @@ const bySeq = `unnest($2::bigint[]) as w (seq) cross join lateral (
 
 const ascending = (seqs: readonly number[]): number[] => [...new Set(seqs)].sort((a, b) => a - b);
 
+const bySeqs = lookUp(tokens, { shared: ['concertId'], each: ['seq'], columns: tokenColumns });
+
 /** Tokens by number, locked in the order of their numbers. */
 export async function lockTokens(
   batch: Batch,
   concertId: string,
   seqs: readonly number[],
 ): Promise<Map<number, TokenRow & Locked>> {
-  const found = await lockRows<TokenRow>(
-    batch,
-    (lock) => `select t.* from unnest($2::bigint[]) as w (seq) cross join lateral (
-       select ${tokenColumns} from tokens where concert_id = $1 and seq = w.seq offset 0 ${lock}
-     ) as t`,
-    [concertId, ascending(seqs)],
-    (row) => String(row.seq),
-  );
+  const found = await lockRows<TokenRow>(batch, bySeqs, [concertId, ascending(seqs)], (row) => String(row.seq));
   return new Map(found.map((row) => [row.seq, row]));
 }
 
@@ -65,33 +58,30 @@ export async function lockUnendedTokens(
   return new Map(unended.map((token) => [token.userId, token]));
 }
 
+const keys = arraysOf(tokens, ['concertId', 'seq']);
+export const byKeys = lookUp(tokens, {
+  each: ['concertId', 'seq'],
+  columns: columnsOf(tokens, ['concertId', ...tokenAttributes]),
+});
+
 /** Tokens of any concerts, unlocked: for those who only need to know that a visit is alive. */
 export async function readTokens(
   batch: Batch,
   places: readonly { concertId: string; seq: number }[],
 ): Promise<(TokenRow & { concertId: string })[]> {
-  return await rows(
-    batch.transaction,
-    `select p.concert_id as "concertId", t.* from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) cross join lateral (
-       select ${tokenColumns} from tokens where concert_id = p.concert_id and seq = p.seq limit 1
-     ) as t`,
-    [places.map((place) => place.concertId), places.map((place) => place.seq)],
-  );
+  return await rows(batch.transaction, byKeys(), keys.values(places));
 }
+
+const insert = insertRows(tokens, { shared: ['concertId', 'enteredAt'], each: ['seq', 'userId'] });
 
 /** New tokens, in the order of their numbers. */
 export async function insertTokens(
   batch: Batch,
   concertId: string,
-  tokens: readonly { seq: number; userId: string }[],
+  entered: readonly { seq: number; userId: string }[],
   enteredAt: Date,
 ): Promise<void> {
-  await write(
-    batch.transaction,
-    `insert into tokens (concert_id, seq, user_id, entered_at)
-     select $1, t.seq, t.user_id, $4 from unnest($2::bigint[], $3::text[]) as t (seq, user_id)`,
-    [concertId, tokens.map((token) => token.seq), tokens.map((token) => token.userId), enteredAt],
-  );
+  await insert(batch.transaction, { concertId, enteredAt }, entered);
 }
 
 /** Ends tokens that have not ended yet. They are locked, so a missing one is a defect of the locks. */

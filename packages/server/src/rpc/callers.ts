@@ -1,4 +1,4 @@
-import type { Models } from '../database/models.ts';
+import type { Sequelize } from 'sequelize';
 import { refusal } from '../errors.ts';
 import { Refused } from './refused.ts';
 import { t } from './trpc.ts';
@@ -21,7 +21,7 @@ export const asUser = asCaller.use(({ ctx, next }) => {
     ctx: {
       userId,
       /** Reads from the database, when it is this user's turn. */
-      read: <T>(work: (models: Models) => Promise<T>): Promise<T> => ctx.services.readFor(userId, work),
+      read: <T>(work: (db: Sequelize) => Promise<T>): Promise<T> => ctx.services.readFor(userId, work),
     },
   });
 });

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
+import type { Sequelize } from 'sequelize';
 import type { DatabaseClock } from '../database/clock.ts';
 import type { DatabaseHistory } from '../database/history.ts';
-import type { Models } from '../database/models.ts';
 import type { Pools } from '../database/pools.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Refusal } from '../errors.ts';
@@ -29,7 +29,7 @@ export interface Services {
   /** Aborted when the server begins to stop: streams end so that their readers connect elsewhere. */
   readonly stopping: AbortSignal;
   /** Reads for a user, when it is their turn at the connections that users share. */
-  readFor<T>(userId: string, read: (models: Models) => Promise<T>): Promise<T>;
+  readFor<T>(userId: string, read: (db: Sequelize) => Promise<T>): Promise<T>;
 }
 
 /** What one call can reach. */

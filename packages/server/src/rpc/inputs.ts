@@ -35,8 +35,6 @@ export const keyOfOperator = {
   idempotencyKey: idempotencyKey.optional(),
 };
 
-export const milliseconds = (shortest: number, longest: number): z.ZodNumber => z.int().min(shortest).max(longest);
-
 /** Moments that PostgreSQL and people's calendars agree on. */
 const [earliest, latest] = [new Date('1970-01-01T00:00:00Z'), new Date('9999-01-01T00:00:00Z')];
 

@@ -16,7 +16,6 @@ import { knownQueue, Presence, QueueMemory, queueOf, TokenSigner } from '../queu
 import type { Services } from '../rpc/context.ts';
 import { SeatMemory } from '../seating/index.ts';
 import { tellMemory } from './events.ts';
-import { defineModels } from './models.ts';
 
 /** Reads of users that wait for a connection: more than a page asks for at once, and no longer than people like to wait. */
 const waitsForReads = { waiting: 1_000, waitingOfOne: 100, waitMs: 1_000 };
@@ -44,7 +43,6 @@ export function makeServices(
   const engine: Engine = new Engine(pools.commands, history, limits, metrics, onEvents);
   const operators: Engine = new Engine(pools.operators, history, { ...config, poolSize: 1 }, metrics, onEvents);
   const userTurns = new Turns({ ...waitsForReads, places: userConnections(config.poolSize) });
-  const userModels = defineModels(pools.users);
   return {
     pools,
     log,
@@ -59,10 +57,10 @@ export function makeServices(
     presence: new Presence(pools.commands),
     signer: new TokenSigner(config.tokenSecrets),
     auditor: new Auditor(config.databaseUrl, log, registry),
-    operators: { engine: operators, models: defineModels(pools.operators), log: new OperatorLog(operators, faults) },
+    operators: { engine: operators, db: pools.operators, log: new OperatorLog(operators, faults) },
     knownQueue: (concertId) => knownQueue(queues, concertId),
     queueOf: (place) => queueOf(queues, place),
     currencyOf: (concertId) => currencyOf(catalogue, concertId),
-    readFor: (userId, read) => userTurns.run(userId, () => read(userModels)),
+    readFor: (userId, read) => userTurns.run(userId, () => read(pools.users)),
   };
 }

@@ -1,16 +1,18 @@
 import { Op } from 'sequelize';
 import { inCollationC } from '../database/collation.ts';
-import type { Models } from '../database/models.ts';
+import type { Sequelize } from 'sequelize';
+import { modelOf } from '../database/table.ts';
+import { reservations } from './seating.model.ts';
 import type { Visit } from '../queue/index.ts';
 import type { ReservationOutput } from './seating.schemas.ts';
 
 /** The holds of a visit that still run, the oldest first: at most as many as seats one person may have. */
 export async function runningHolds(
-  { Reservation }: Models,
+  db: Sequelize,
   { concertId, userId, seq }: Visit,
   now: Date,
 ): Promise<{ holds: ReservationOutput[] }> {
-  const held = await Reservation.findAll({
+  const held = await modelOf(db, reservations).findAll({
     where: {
       userId,
       tokenSeq: seq,
@@ -25,7 +27,7 @@ export async function runningHolds(
     holds: held.map(({ reservationId, scheduleId, seatIds, amount, heldUntil }) => ({
       reservationId,
       scheduleId,
-      seatIds,
+      seatIds: [...seatIds],
       amount,
       status: 'held',
       expiresAt: heldUntil,

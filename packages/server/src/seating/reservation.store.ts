@@ -1,20 +1,19 @@
 import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
+import { columnsOf, insertRows, lookUp, type Selected } from '../database/statements.ts';
 import type { Locked } from '../engine/batch.ts';
 import { lockRows, type Batch } from '../engine/batch.ts';
 import type { Visit } from '../queue/index.ts';
+import { reservations } from './seating.model.ts';
 import type { Claim } from './seating.rules.ts';
 
-/** A reservation's row. */
-export interface ReservationRow extends Claim {
-  readonly scheduleId: string;
-  readonly userId: string;
-  readonly tokenSeq: number;
-  readonly amount: number;
-}
+const made = ['reservationId', 'scheduleId', 'userId', 'tokenSeq', 'seatIds', 'fences', 'amount', 'heldUntil'] as const;
+const reservationColumns = columnsOf(reservations, [...made, 'status']);
 
-const reservationColumns = `reservation_id as "reservationId", schedule_id as "scheduleId", user_id as "userId", token_seq as "tokenSeq",
-  seat_ids as "seatIds", fences, amount, status, held_until as "heldUntil"`;
+/** What a decision knows of a reservation. */
+export type ReservationRow = Selected<typeof reservationColumns>;
+
+const byId = lookUp(reservations, { shared: ['concertId'], each: ['reservationId'], columns: reservationColumns });
 
 /** Reservations by id, and the running holds of these visits, locked in the order of their ids. */
 export async function lockReservations(
@@ -26,9 +25,7 @@ export async function lockReservations(
   const held = visits.length > 0 ? await readHeld(batch, concertId, visits) : [];
   const found = await lockRows<ReservationRow>(
     batch,
-    (lock) => `select r.* from unnest($2::text[]) as w (reservation_id) cross join lateral (
-       select ${reservationColumns} from reservations where concert_id = $1 and reservation_id = w.reservation_id offset 0 ${lock}
-     ) as r`,
+    byId,
     [concertId, [...new Set([...reservationIds, ...held])].sort()],
     (row) => row.reservationId,
   );
@@ -54,7 +51,7 @@ export async function readClaims(
   batch: Batch,
   concertId: string,
   userIds: readonly string[],
-): Promise<(Claim & { userId: string })[]> {
+): Promise<ReservationRow[]> {
   return await rows(
     batch.transaction,
     `select r.* from unnest($2::text[]) as u (user_id) cross join lateral (
@@ -64,32 +61,15 @@ export async function readClaims(
   );
 }
 
+const insert = insertRows(reservations, { shared: ['concertId', 'status', 'createdAt'], each: made });
+
 export async function insertReservations(
   batch: Batch,
   concertId: string,
-  reservations: readonly ReservationRow[],
+  held: readonly ReservationRow[],
   createdAt: Date,
 ): Promise<void> {
-  await write(
-    batch.transaction,
-    `insert into reservations (concert_id, reservation_id, schedule_id, user_id, token_seq, seat_ids, fences, amount, status, held_until, created_at)
-     select $1, r.reservation_id, r.schedule_id, r.user_id, r.token_seq, r.seat_ids::int[], r.fences::bigint[], r.amount, 'held', r.held_until, $10
-     from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[])
-       as r (reservation_id, schedule_id, user_id, token_seq, seat_ids, fences, amount, held_until)`,
-    [
-      concertId,
-      reservations.map((row) => row.reservationId),
-      reservations.map((row) => row.scheduleId),
-      reservations.map((row) => row.userId),
-      reservations.map((row) => row.tokenSeq),
-      // unnest would flatten arrays of arrays, so each travels as PostgreSQL's text form of an array.
-      reservations.map((row) => `{${row.seatIds.join(',')}}`),
-      reservations.map((row) => `{${row.fences.join(',')}}`),
-      reservations.map((row) => row.amount),
-      reservations.map((row) => row.heldUntil),
-      createdAt,
-    ],
-  );
+  await insert(batch.transaction, { concertId, status: 'held', createdAt }, held);
 }
 
 /** Moves reservations to a new status. They are locked, so one that has moved already is a conflict. */

@@ -1,15 +1,18 @@
 import type { Transaction } from 'sequelize';
-import { rows, write } from '../database/rows.ts';
+import { rows } from '../database/rows.ts';
+import { arraysOf, columnsOf, lookUp, type Selected, updateRows } from '../database/statements.ts';
 import type { Locked } from '../engine/batch.ts';
 import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
-import type { SeatOwner } from './seating.rules.ts';
+import { type Seat, seats } from '../catalogue/index.ts';
 
-/** A seat's row. */
-export interface SeatRow extends SeatOwner {
-  readonly scheduleId: string;
-  readonly seatId: number;
-  readonly price: number;
-}
+const seatColumns = columnsOf(seats, ['scheduleId', 'seatId', 'price', 'reservationId', 'heldUntil', 'sold', 'fence']);
+
+/** What a decision knows of a seat. */
+export type SeatRow = Selected<typeof seatColumns>;
+
+const key = ['scheduleId', 'seatId'] as const;
+const keyArrays = arraysOf(seats, key, 2);
+const byKey = lookUp(seats, { shared: ['concertId'], each: key, columns: seatColumns });
 
 /** Names a seat across schedules. */
 export const seatKey = (scheduleId: string, seatId: number): string => `${scheduleId}/${seatId}`;
@@ -27,47 +30,25 @@ export async function lockSeats(
   );
   if (pairs.size === 0) return new Map();
   const keys = [...pairs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
-  const found = await lockRows<SeatRow>(
-    batch,
-    (lock) => `select s.* from unnest($2::text[], $3::int[]) as w (schedule_id, seat_id) cross join lateral (
-       select schedule_id as "scheduleId", seat_id as "seatId", price, reservation_id as "reservationId", held_until as "heldUntil", sold, fence
-       from seats where concert_id = $1 and schedule_id = w.schedule_id and seat_id = w.seat_id offset 0 ${lock}
-     ) as s`,
-    [concertId, keys.map((key) => key.scheduleId), keys.map((key) => key.seatId)],
-    (row) => seatKey(row.scheduleId, row.seatId),
+  const found = await lockRows<SeatRow>(batch, byKey, [concertId, ...keyArrays.values(keys)], (row) =>
+    seatKey(row.scheduleId, row.seatId),
   );
   return new Map(found.map((row) => [seatKey(row.scheduleId, row.seatId), row]));
 }
 
 /** A seat's new owner, written by its key. */
-export interface SeatWrite extends SeatOwner {
-  readonly scheduleId: string;
-  readonly seatId: number;
-}
+export type SeatWrite = Omit<SeatRow, 'price'>;
+
+const update = updateRows(seats, {
+  shared: ['concertId'],
+  each: key,
+  set: ['reservationId', 'heldUntil', 'sold', 'fence'],
+});
 
 /** Writes who owns each seat now. The rows are locked and were checked. */
-export async function writeSeats(batch: StampedBatch, concertId: string, seats: readonly SeatWrite[]): Promise<void> {
-  if (seats.length === 0) return;
-  await write(
-    batch.transaction,
-    `update seats set reservation_id = w.reservation_id, held_until = w.held_until, sold = w.sold, fence = w.fence, changed_by = $8
-     from unnest($2::text[], $3::int[], $4::text[], $5::timestamptz[], $6::bool[], $7::bigint[])
-       as w (schedule_id, seat_id, reservation_id, held_until, sold, fence)
-     cross join lateral (
-       select ctid from seats where concert_id = $1 and schedule_id = w.schedule_id and seat_id = w.seat_id offset 0
-     ) as found
-     where seats.ctid = found.ctid`,
-    [
-      concertId,
-      seats.map((seat) => seat.scheduleId),
-      seats.map((seat) => seat.seatId),
-      seats.map((seat) => seat.reservationId),
-      seats.map((seat) => seat.heldUntil),
-      seats.map((seat) => seat.sold),
-      seats.map((seat) => seat.fence),
-      batch.id,
-    ],
-  );
+export async function writeSeats(batch: StampedBatch, concertId: string, written: readonly SeatWrite[]): Promise<void> {
+  if (written.length === 0) return;
+  await update(batch.transaction, { concertId, changedBy: batch.id }, written);
 }
 
 /** Of these concerts those that have seats and in which every one of them is paid. */
@@ -82,15 +63,10 @@ export async function soldOutOf(batch: Batch, concertIds: readonly string[]): Pr
   return new Set(found.map((row) => row.concertId));
 }
 
-/** Whether a seat is free, as far as its row tells. */
-export interface SeatChange {
-  readonly scheduleId: string;
-  readonly seatId: number;
-  readonly heldUntil: Date | null;
-  readonly sold: boolean;
-}
+const seatChangeColumns = columnsOf(seats, [...key, 'heldUntil', 'sold']);
 
-const seatChangeColumns = `schedule_id as "scheduleId", seat_id as "seatId", held_until as "heldUntil", sold`;
+/** Whether a seat is free, as far as its row tells. */
+export type SeatChange = Selected<typeof seatChangeColumns>;
 
 /** A concert's seats that somebody has, or had. */
 export async function readTaken(transaction: Transaction, concertId: string): Promise<SeatChange[]> {
@@ -105,7 +81,7 @@ export async function readTaken(transaction: Transaction, concertId: string): Pr
 export async function readSeatPage(
   transaction: Transaction,
   concertId: string,
-  after: { scheduleId: string; seatId: number } = { scheduleId: '', seatId: 0 },
+  after: Pick<Seat, 'scheduleId' | 'seatId'> = { scheduleId: '', seatId: 0 },
   limit: number,
 ): Promise<SeatChange[]> {
   return await rows(

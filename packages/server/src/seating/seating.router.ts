@@ -74,7 +74,7 @@ export const seatingRouter = {
     .concat(asVisitor)
     .query(async ({ ctx }): Promise<{ holds: ReservationOutput[] }> => {
       await ctx.browse();
-      return await ctx.read((models) => runningHolds(models, ctx.visit, ctx.services.clock.now()));
+      return await ctx.read((db) => runningHolds(db, ctx.visit, ctx.services.clock.now()));
     }),
 
   /** Gives a hold back early. Cancelling twice is no error. */

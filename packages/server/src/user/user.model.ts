@@ -1,35 +1,9 @@
-import {
-  DataTypes,
-  type InferAttributes,
-  type InferCreationAttributes,
-  Model,
-  type ModelStatic,
-  type Sequelize,
-} from 'sequelize';
+import { key, table, text, timestamptz } from '../database/table.ts';
 
-/** Someone who may enter queues. `userId` is the `sub` of their access token. */
-export class User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {
-  declare userId: string;
-  declare name: string;
-  declare createdAt: Date;
-}
-
-/** The user's table on one database. */
-export function userModels(db: Sequelize): { User: ModelStatic<User> } {
-  return {
-    User: class extends User {}.init(
-      {
-        userId: { type: DataTypes.TEXT, primaryKey: true },
-        name: { type: DataTypes.TEXT, allowNull: false },
-        createdAt: { type: DataTypes.DATE, allowNull: false },
-      },
-      { sequelize: db, modelName: 'User', tableName: 'users' },
-    ),
-  };
-}
-
-type UserModels = ReturnType<typeof userModels>;
-
-declare module '../database/models.ts' {
-  interface Models extends UserModels {}
-}
+/** People who may enter queues. */
+export const users = table('users', {
+  /** The `sub` of their access token. */
+  userId: key(text()),
+  name: text(),
+  createdAt: timestamptz(),
+});

@@ -1,24 +1,26 @@
 import { Op } from 'sequelize';
 import { decodeCursor, encodeCursor, numberKey } from '../rpc/cursor.ts';
 import { inCollationC } from '../database/collation.ts';
-import type { Models } from '../database/models.ts';
+import type { Sequelize } from 'sequelize';
+import { modelOf } from '../database/table.ts';
+import { ledgerEntries, wallets } from './wallet.model.ts';
 import type { BalanceOutput, HistoryOutput } from './wallet.schemas.ts';
 
 /** A wallet that never had an entry is empty. */
-export async function balanceOf({ Wallet }: Models, userId: string, currency: string): Promise<BalanceOutput> {
-  const wallet = await Wallet.findOne({ where: { userId, currency }, raw: true });
+export async function balanceOf(db: Sequelize, userId: string, currency: string): Promise<BalanceOutput> {
+  const wallet = await modelOf(db, wallets).findOne({ where: { userId, currency }, raw: true });
   return { balance: wallet?.balance ?? 0, currency };
 }
 
 /** A wallet's movements, newest first. */
 export async function historyOf(
-  { LedgerEntry }: Models,
+  db: Sequelize,
   userId: string,
   currency: string,
   page: { cursor?: string | undefined; limit: number },
 ): Promise<HistoryOutput> {
   const before = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(decodeCursor(page.cursor, numberKey));
-  const found = await LedgerEntry.findAll({
+  const found = await modelOf(db, ledgerEntries).findAll({
     where: {
       currency,
       account: 'wallet',

@@ -21,7 +21,7 @@ export const walletRouter = {
     .query(async ({ ctx }): Promise<BalanceOutput> => {
       await ctx.live();
       const currency = await ctx.services.currencyOf(ctx.visit.concertId);
-      return await ctx.read((models) => balanceOf(models, ctx.userId, currency));
+      return await ctx.read((db) => balanceOf(db, ctx.userId, currency));
     }),
 
   /** Puts money into the caller's wallet. Needs a live token, waiting or active. */
@@ -50,6 +50,6 @@ export const walletRouter = {
     .query(async ({ ctx, input }): Promise<HistoryOutput> => {
       await ctx.live();
       const currency = await ctx.services.currencyOf(ctx.visit.concertId);
-      return await ctx.read((models) => historyOf(models, ctx.userId, currency, input));
+      return await ctx.read((db) => historyOf(db, ctx.userId, currency, input));
     }),
 };

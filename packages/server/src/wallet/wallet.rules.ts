@@ -26,10 +26,13 @@ export interface Entry {
   readonly at: Date;
 }
 
+/** Whose leg of an entry: the wallet's, or a system account's (`funding` for money that comes in, `sales` for what concerts earn). */
+export type Account = 'wallet' | 'funding' | 'sales';
+
 /** The system account on the other side of a movement. */
 export const contraAccount = { charge: 'funding', payment: 'sales', refund: 'sales' } as const satisfies Record<
   Entry['kind'],
-  string
+  Account
 >;
 
 /** A wallet may not hold more than a number keeps exactly. */

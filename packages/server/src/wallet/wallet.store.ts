@@ -1,7 +1,9 @@
 import { WriteConflict } from '../database/fault.ts';
 import { write } from '../database/rows.ts';
+import { arraysOf, assigned, columnsOf, insertRows, lookUp } from '../database/statements.ts';
 import type { Locked } from '../engine/batch.ts';
 import { lockRows, type Batch } from '../engine/batch.ts';
+import { ledgerEntries, wallets } from './wallet.model.ts';
 import { contraAccount, type Entry, type WalletRow } from './wallet.rules.ts';
 
 /** Names a wallet. */
@@ -27,25 +29,47 @@ export class Wallets {
 /** In the global lock order. */
 const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
 
+const keys = arraysOf(wallets, ['userId', 'currency']);
+const byKeys = lookUp(wallets, {
+  each: ['userId', 'currency'],
+  columns: columnsOf(wallets, ['userId', 'currency', 'balance', 'entries']),
+});
+
 /** Locks wallets in the order of their keys. The one place that locks wallets of many users at once. */
 export async function lockWallets(
   batch: Batch,
   wanted: readonly { userId: string; currency: string }[],
 ): Promise<Wallets> {
   if (wanted.length === 0) return new Wallets([]);
-  const wallets = [...new Map(wanted.map((wallet) => [walletKey(wallet.userId, wallet.currency), wallet]))]
+  const distinct = [...new Map(wanted.map((wallet) => [walletKey(wallet.userId, wallet.currency), wallet]))]
     .sort(byKey)
     .map(([, wallet]) => wallet);
-  const found = await lockRows<WalletRow>(
-    batch,
-    (lock) => `select found.* from unnest($1::text[], $2::text[]) as w (user_id, currency) cross join lateral (
-       select user_id as "userId", currency, balance, entries from wallets where user_id = w.user_id and currency = w.currency offset 0 ${lock}
-     ) as found`,
-    [wallets.map((wallet) => wallet.userId), wallets.map((wallet) => wallet.currency)],
-    (row) => walletKey(row.userId, row.currency),
+  const found = await lockRows<WalletRow>(batch, byKeys, keys.values(distinct), (row) =>
+    walletKey(row.userId, row.currency),
   );
   return new Wallets(found);
 }
+
+const newWallets = arraysOf(wallets, ['userId', 'currency', 'balance', 'entries']);
+const upsert = `insert into wallets as w (user_id, currency, balance, entries) select ${newWallets.select('n')} from ${newWallets.as('n')}
+  on conflict (user_id, currency) do update set ${assigned(wallets, ['balance', 'entries'], 'excluded')}
+  where (w.user_id, w.currency, w.entries) in (select * from unnest($1::text[], $2::text[], $5::bigint[]))`;
+
+const insertLegs = insertRows(ledgerEntries, {
+  each: [
+    'userId',
+    'entryId',
+    'account',
+    'currency',
+    'kind',
+    'amount',
+    'entryNo',
+    'balanceAfter',
+    'concertId',
+    'paymentId',
+    'createdAt',
+  ],
+});
 
 /**
  * Writes ledger entries and the balances they lead to. A first entry makes the wallet. `entries` guards the write: when
@@ -57,41 +81,15 @@ export async function storeEntries(batch: Batch, entries: readonly Entry[]): Pro
   const changes = [...Map.groupBy(entries, (entry) => walletKey(entry.userId, entry.currency))]
     .sort(byKey)
     .map(([, group]) => ({ first: group[0]!, last: group.at(-1)! }));
-  const written = await write(
-    batch.transaction,
-    `insert into wallets as w (user_id, currency, balance, entries)
-     select n.user_id, n.currency, n.balance, n.entries from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) as n (user_id, currency, balance, entries)
-     on conflict (user_id, currency) do update set balance = excluded.balance, entries = excluded.entries
-     where (w.user_id, w.currency, w.entries) in (select * from unnest($1::text[], $2::text[], $5::bigint[]))`,
-    [
-      changes.map(({ last }) => last.userId),
-      changes.map(({ last }) => last.currency),
-      changes.map(({ last }) => last.balanceAfter),
-      changes.map(({ last }) => last.entryNo),
-      changes.map(({ first }) => first.entryNo - 1),
-    ],
-  );
-  if (written !== changes.length) throw new WriteConflict('a wallet moved meanwhile');
-  const legs = entries.flatMap((entry) => [
-    { ...entry, account: 'wallet', balanceAfter: entry.balanceAfter },
-    { ...entry, account: contraAccount[entry.kind], amount: -entry.amount, balanceAfter: null },
+  const after = changes.map(({ last }) => ({ ...last, balance: last.balanceAfter, entries: last.entryNo }));
+  const written = await write(batch.transaction, upsert, [
+    ...newWallets.values(after),
+    changes.map(({ first }) => first.entryNo - 1),
   ]);
-  await write(
-    batch.transaction,
-    `insert into ledger_entries (user_id, entry_id, account, currency, kind, amount, entry_no, balance_after, concert_id, payment_id, created_at)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[], $10::text[], $11::timestamptz[])`,
-    [
-      legs.map((leg) => leg.userId),
-      legs.map((leg) => leg.entryId),
-      legs.map((leg) => leg.account),
-      legs.map((leg) => leg.currency),
-      legs.map((leg) => leg.kind),
-      legs.map((leg) => leg.amount),
-      legs.map((leg) => leg.entryNo),
-      legs.map((leg) => leg.balanceAfter),
-      legs.map((leg) => leg.concertId),
-      legs.map((leg) => leg.paymentId),
-      legs.map((leg) => leg.at),
-    ],
-  );
+  if (written !== changes.length) throw new WriteConflict('a wallet moved meanwhile');
+  const legs = entries.flatMap((entry) => {
+    const leg = { ...entry, account: 'wallet' as const, createdAt: entry.at };
+    return [leg, { ...leg, account: contraAccount[entry.kind], amount: -entry.amount, balanceAfter: null }];
+  });
+  await insertLegs(batch.transaction, {}, legs);
 }

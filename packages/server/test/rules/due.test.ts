@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { QueueChange } from '../../src/queue/queue.events.ts';
 import { ConcertQueue } from '../../src/queue/memory/concert-queue.ts';
-import { queueDefaults } from '../../src/queue/queue.rules.ts';
+import { queueDefaults } from '../../src/queue/queue.settings.ts';
 
 const at = (ms: number): Date => new Date(1_000_000 + ms);
 const now = at(0);

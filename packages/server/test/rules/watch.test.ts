@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConcertQueue } from '../../src/queue/memory/concert-queue.ts';
-import { queueDefaults, streamMs } from '../../src/queue/queue.rules.ts';
+import { streamMs } from '../../src/queue/queue.rules.ts';
+import { queueDefaults } from '../../src/queue/queue.settings.ts';
 import { heartbeatMs } from '../../src/rpc/trpc.ts';
 import type { TokenStatus } from '../../src/queue/queue.schemas.ts';
 import { watch } from '../../src/queue/watch.ts';

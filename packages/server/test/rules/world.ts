@@ -2,7 +2,7 @@ import { admit } from '../../src/queue/admission/admit.ts';
 import { enter } from '../../src/queue/enter.ts';
 import type { QueueRow } from '../../src/queue/queue.store.ts';
 import type { TokenRow } from '../../src/queue/token.store.ts';
-import { queueDefaults } from '../../src/queue/queue.rules.ts';
+import { queueDefaults } from '../../src/queue/queue.settings.ts';
 import { cancel } from '../../src/seating/cancel.ts';
 import type { ReservationRow } from '../../src/seating/reservation.store.ts';
 import type { SeatRow } from '../../src/seating/seat.store.ts';

@@ -1,36 +1,27 @@
 import { WriteConflict } from '../../database/fault.ts';
 import { rows, write } from '../../database/rows.ts';
+import { arraysOf, insertRows, updateRows } from '../../database/statements.ts';
+import type { RowOf } from '../../database/table.ts';
 import type { Locked } from '../../engine/batch.ts';
 import { lockRows, type Batch, type StampedBatch } from '../../engine/batch.ts';
 import type { EndedBecause } from '../queue.events.ts';
+import { admissions, queues, type Token, tokens } from '../queue.model.ts';
 import type { QueueRow } from '../queue.store.ts';
-import { tokenColumns, type TokenRow } from '../token.store.ts';
+import { byKeys, type TokenRow } from '../token.store.ts';
 
 /** A token of any concert. */
-export interface TokenKey {
-  readonly concertId: string;
-  readonly seq: number;
-}
+export type TokenKey = Pick<Token, 'concertId' | 'seq'>;
+
+const progress = ['frontier', 'admitted', 'credit', 'creditedAt', 'drawn', 'soldOut'] as const;
 
 /** What an admission tick writes into a queue's row. */
-export type QueueProgress = Pick<
-  QueueRow,
-  'concertId' | 'frontier' | 'admitted' | 'credit' | 'creditedAt' | 'drawn' | 'soldOut'
->;
+export type QueueProgress = Pick<QueueRow, 'concertId' | (typeof progress)[number]>;
 
 /** The record of what a tick saw and decided, for the audit of both caps and of the order. */
-export interface AdmissionRow {
-  readonly concertId: string;
-  readonly firstSeq: number;
-  readonly lastSeq: number;
-  readonly admitted: number;
-  readonly activeBefore: number;
-  readonly maxActive: number;
-  readonly decidedAt: Date;
-}
+export type AdmissionRow = RowOf<typeof admissions>;
 
-const concertsOf = (keys: readonly TokenKey[]): string[] => keys.map((key) => key.concertId);
-const seqsOf = (keys: readonly TokenKey[]): number[] => keys.map((key) => key.seq);
+const keyArrays = arraysOf(tokens, ['concertId', 'seq']);
+const eachKey = keyArrays.as('p');
 
 /** The locked tokens that a write changes, by their keys. Guards ask these: on the table itself they would suit another index. */
 const eachLocked = `cross join lateral (
@@ -42,10 +33,8 @@ export async function lockTokensOf(batch: Batch, keys: readonly TokenKey[]): Pro
   if (keys.length === 0) return [];
   return await lockRows<TokenKey & TokenRow>(
     batch,
-    (lock) => `select t.* from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) cross join lateral (
-       select concert_id as "concertId", ${tokenColumns} from tokens where concert_id = p.concert_id and seq = p.seq offset 0 ${lock}
-     ) as t`,
-    [concertsOf(keys), seqsOf(keys)],
+    byKeys,
+    keyArrays.values(keys),
     (row) => `${row.concertId}/${row.seq}`,
   );
 }
@@ -77,10 +66,10 @@ export async function readPresence(
   return await rows(
     batch.transaction,
     `select p.concert_id as "concertId", p.seq, k.due_at as "dueAt", clock_timestamp() as now
-     from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) left join lateral (
+     from ${eachKey} left join lateral (
        select due_at from presence where concert_id = p.concert_id and seq = p.seq offset 0
      ) as k on true`,
-    [concertsOf(keys), seqsOf(keys)],
+    keyArrays.values(keys),
   );
 }
 
@@ -92,11 +81,11 @@ export async function lockExpired(batch: Batch, keys: readonly TokenKey[]): Prom
   if (keys.length === 0) return [];
   return await rows(
     batch.transaction,
-    `select t."concertId", t.seq from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) cross join lateral (
+    `select t."concertId", t.seq from ${eachKey} cross join lateral (
        select concert_id as "concertId", seq, expires_at, ended_at from tokens
        where concert_id = p.concert_id and seq = p.seq offset 0 for no key update skip locked
      ) as t where t.ended_at is null and t.expires_at <= clock_timestamp()`,
-    [concertsOf(keys), seqsOf(keys)],
+    keyArrays.values(keys),
   );
 }
 
@@ -111,64 +100,41 @@ export async function endTokensOf(
   const ended = await write(
     batch.transaction,
     `update tokens as t set ended_at = $3, ended_because = $4, changed_by = $5
-     from unnest($1::text[], $2::bigint[]) as p (concert_id, seq) ${eachLocked}`,
-    [concertsOf(keys), seqsOf(keys), endedAt, because, batch.id],
+     from ${eachKey} ${eachLocked}`,
+    [...keyArrays.values(keys), endedAt, because, batch.id],
   );
   if (ended !== keys.length) throw new WriteConflict('a token ended meanwhile');
 }
 
+const admittedArrays = arraysOf(tokens, ['concertId', 'seq', 'expiresAt']);
+
 /** Lets waiting, locked tokens in. */
 export async function admitTokens(
   batch: StampedBatch,
-  tokens: readonly (TokenKey & { expiresAt: Date })[],
+  admitted: readonly (TokenKey & { expiresAt: Date })[],
   admittedAt: Date,
 ): Promise<void> {
-  if (tokens.length === 0) return;
-  const admitted = await write(
+  if (admitted.length === 0) return;
+  const written = await write(
     batch.transaction,
     `update tokens as t set admitted_at = $4, expires_at = p.expires_at, changed_by = $5
-     from unnest($1::text[], $2::bigint[], $3::timestamptz[]) as p (concert_id, seq, expires_at) ${eachLocked} and found.admitted_at is null`,
-    [concertsOf(tokens), seqsOf(tokens), tokens.map((token) => token.expiresAt), admittedAt, batch.id],
+     from ${admittedArrays.as('p')} ${eachLocked} and found.admitted_at is null`,
+    [...admittedArrays.values(admitted), admittedAt, batch.id],
   );
-  if (admitted !== tokens.length) throw new WriteConflict('a token was admitted or ended meanwhile');
+  if (written !== admitted.length) throw new WriteConflict('a token was admitted or ended meanwhile');
 }
 
-export async function insertAdmissions(batch: Batch, admissions: readonly AdmissionRow[]): Promise<void> {
-  if (admissions.length === 0) return;
-  await write(
-    batch.transaction,
-    `insert into admissions (concert_id, first_seq, last_seq, admitted, active_before, max_active, decided_at)
-     select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::timestamptz[])`,
-    [
-      admissions.map((row) => row.concertId),
-      admissions.map((row) => row.firstSeq),
-      admissions.map((row) => row.lastSeq),
-      admissions.map((row) => row.admitted),
-      admissions.map((row) => row.activeBefore),
-      admissions.map((row) => row.maxActive),
-      admissions.map((row) => row.decidedAt),
-    ],
-  );
+const insert = insertRows(admissions, {
+  each: ['concertId', 'firstSeq', 'lastSeq', 'admitted', 'activeBefore', 'maxActive', 'decidedAt'],
+});
+
+export async function insertAdmissions(batch: Batch, made: readonly AdmissionRow[]): Promise<void> {
+  if (made.length > 0) await insert(batch.transaction, {}, made);
 }
+
+const update = updateRows(queues, { each: ['concertId'], set: progress });
 
 /** Writes how far locked queues have come. */
-export async function writeProgress(batch: StampedBatch, queues: readonly QueueProgress[]): Promise<void> {
-  await write(
-    batch.transaction,
-    `update queues as q set frontier = w.frontier, admitted = w.admitted, credit = w.credit, credited_at = w.credited_at,
-       drawn = w.drawn, sold_out = w.sold_out, changed_by = $8
-     from unnest($1::text[], $2::bigint[], $3::bigint[], $4::float8[], $5::timestamptz[], $6::bigint[], $7::bool[])
-       as w (concert_id, frontier, admitted, credit, credited_at, drawn, sold_out)
-     cross join lateral (select ctid from queues where concert_id = w.concert_id offset 0) as k where q.ctid = k.ctid`,
-    [
-      queues.map((queue) => queue.concertId),
-      queues.map((queue) => queue.frontier),
-      queues.map((queue) => queue.admitted),
-      queues.map((queue) => queue.credit),
-      queues.map((queue) => queue.creditedAt),
-      queues.map((queue) => queue.drawn),
-      queues.map((queue) => queue.soldOut),
-      batch.id,
-    ],
-  );
+export async function writeProgress(batch: StampedBatch, moved: readonly QueueProgress[]): Promise<void> {
+  await update(batch.transaction, { changedBy: batch.id }, moved);
 }
