@@ -54,6 +54,7 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await operator.payment.refund({ paymentId: paid[0]!.paymentId, reason: 'rain', idempotencyKey: 'refund' });
   await Promise.all(people.slice(8, 10).map(({ caller, token }) => caller.queue.leave({ token })));
   await timePasses(stage, sale, people);
+  await openTogether(stage, prefix);
   await operator.queue.stats({ concertId });
   await operator.queue.close({ concertId });
   await operator.queue.resume({ concertId });
@@ -98,6 +99,21 @@ async function timePasses(stage: Stage, { concertId }: Sale, people: readonly Vi
   await stage.operator.queue.resume({ concertId });
   const ended = `select from tokens where concert_id = $1 and user_id = any($2) and ended_because = 'expired'`;
   await until(async () => (await stage.sql(ended, [concertId, userIds])).length === 2);
+}
+
+/** Queues open at the same moment: more of them than have a transaction of their own, so that one is decided beside others. */
+async function openTogether(stage: Stage, prefix: string): Promise<void> {
+  const sales = await Promise.all(names(3).map(() => openSale(stage, false)));
+  const concertIds = sales.map((sale) => sale.concertId);
+  const user = stage.user(`${prefix}-1`);
+  const tokens: string[] = [];
+  for (const concertId of concertIds) {
+    await stage.operator.queue.pause({ concertId });
+    tokens.push((await user.queue.issueToken({ concertId })).token);
+  }
+  const open = `update queues set state = 'open', changed_by = pg_current_xact_id()::text::bigint where concert_id = any($1)`;
+  await stage.sql(open, [concertIds]);
+  for (const token of tokens) await until(async () => (await user.queue.status({ token })).state === 'active');
 }
 
 /** Rows that somebody else holds for a while: the batches that need them run again without them. */
