@@ -1,14 +1,14 @@
 import type { Sequelize } from 'sequelize';
-import { write } from '../database/rows.ts';
-import { arraysOf } from '../database/statements.ts';
+import { insertRows } from '../database/statements.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { presence } from './queue.model.ts';
 import type { TokenStatus } from './queue.schemas.ts';
 import type { Place } from './token.ts';
 
-const arrays = arraysOf(presence, ['concertId', 'seq', 'dueAt']);
-const insert = `insert into presence as p (concert_id, seq, due_at) select * from ${arrays.as('w')}
-  on conflict (concert_id, seq) do update set due_at = greatest(p.due_at, excluded.due_at)`;
+const insert = insertRows(presence, {
+  each: ['concertId', 'seq', 'dueAt'],
+  ending: 'on conflict (concert_id, seq) do update set due_at = greatest(presence.due_at, excluded.due_at)',
+});
 
 /** Signs of life written at once. */
 const rowsAtOnce = 10_000;
@@ -49,6 +49,6 @@ export class Presence {
 
   async #write(due: readonly { concertId: string; seq: number; dueMs: number }[]): Promise<void> {
     const signs = due.map(({ concertId, seq, dueMs }) => ({ concertId, seq, dueAt: new Date(dueMs) }));
-    await inTransaction(this.#db, (transaction) => write(transaction, insert, arrays.values(signs)));
+    await inTransaction(this.#db, (transaction) => insert(transaction, {}, signs));
   }
 }
