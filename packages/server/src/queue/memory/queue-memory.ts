@@ -8,7 +8,7 @@ import { inTransaction } from '../../database/transaction.ts';
 import type { FaultLog } from '../../log/index.ts';
 import { ConcertQueue } from './concert-queue.ts';
 import { drawInThread } from '../draw/draw-in-thread.ts';
-import { queuesChangedSince, readAllQueues } from '../queue.store.ts';
+import { queuesChangedSince, readAllQueues, readQueues } from '../queue.store.ts';
 import { changedSince, readMoved } from '../token.store.ts';
 import { Watchers } from './watchers.ts';
 
@@ -57,6 +57,8 @@ export class QueueMemory {
   readonly #watching = new Watchers();
   /** Queues that a commit on this node changed since the last refresh began: what that reads of them may be older. */
   readonly #written = new Set<string>();
+  /** What was read of these was left aside, though another node may have changed them, too: they are read again. */
+  readonly #skipped = new Set<string>();
   #horizon = 0;
   #startedMs = -Infinity;
   #running: Promise<void> = Promise.resolve();
@@ -214,12 +216,17 @@ export class QueueMemory {
 
   async #takeChanges(generation: number): Promise<void> {
     this.#written.clear();
+    const skipped = [...this.#skipped];
     const { now, horizon, queues, tokens } = await this.#read(generation, async (transaction, snapshot) => ({
       ...snapshot,
-      queues: await queuesChangedSince(transaction, this.#horizon),
+      queues: [
+        ...(await queuesChangedSince(transaction, this.#horizon)),
+        ...(skipped.length > 0 ? (await readQueues(transaction, skipped)).values() : []),
+      ],
       tokens: await changedSince(transaction, this.#horizon),
     }));
     this.#clock.heard(now);
+    for (const concertId of skipped) this.#skipped.delete(concertId);
     this.#take(queues);
     for (const token of tokens) this.#queues.get(token.concertId)?.apply(token);
     this.#horizon = horizon;
@@ -238,7 +245,10 @@ export class QueueMemory {
 
   /** Takes what was read of queues, but for those that a commit on this node has changed since. */
   #take(queues: readonly QueueChange[]): void {
-    for (const queue of queues) if (!this.#written.has(queue.concertId)) this.#put(queue);
+    for (const queue of queues) {
+      if (this.#written.has(queue.concertId)) this.#skipped.add(queue.concertId);
+      else this.#put(queue);
+    }
   }
 
   #put(row: QueueChange): void {
