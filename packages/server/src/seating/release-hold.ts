@@ -15,7 +15,7 @@ import { lockReservations, type ReservationRow } from './reservation.store.ts';
 import { lockSeats, type SeatRow, seatKey } from './seat.store.ts';
 import { groupByVisit, type Release, release, seatChanges, storeReleases } from './release.ts';
 
-export interface CancelInput {
+export interface ReleaseHoldInput {
   readonly visit: Visit;
   readonly reservationId: string;
 }
@@ -28,9 +28,9 @@ interface State {
   readonly holdsOfVisit: ReadonlyMap<number, string[]>;
 }
 
-/** Gives a hold back before it runs out. Cancelling twice is no error. */
-export const cancel: Command<CancelInput, State, { reservationId: string; status: 'cancelled' }, Release> = {
-  name: 'concert.cancel',
+/** Gives a hold back before it runs out. Releasing twice is no error. */
+export const releaseHold: Command<ReleaseHoldInput, State, { reservationId: string; status: 'released' }, Release> = {
+  name: 'concert.release',
   priority: 'reserve',
   partition: (input) => input.visit.concertId,
 
@@ -74,7 +74,7 @@ export const cancel: Command<CancelInput, State, { reservationId: string; status
     const reservation = state.reservations.get(reservationId);
     if (reservation?.userId !== visit.userId) return { refused: refusal('RESERVATION_NOT_FOUND') };
     if (reservation.status === 'paid' || reservation.status === 'refunded') return { refused: refusal('ALREADY_PAID') };
-    const answer = { reservationId, status: 'cancelled' } as const;
+    const answer = { reservationId, status: 'released' } as const;
     return reservation.status === 'cancelled' ? { answer } : { answer, effect: release(state, [reservation]) };
   },
 
