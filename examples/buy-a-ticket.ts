@@ -14,7 +14,7 @@ say('concert', concert.title, 'for', user);
 
 // 1. A place in the queue. 2. Wait for the turn.
 const visit = await stagedoor.enter(concert);
-say('queue', `number ${visit.status.seq}, ${visit.status.ahead} ahead`);
+say('queue', `place ${visit.status.place}, ${visit.status.ahead} ahead`);
 await visit.turn({ onUpdate: ({ state, ahead }) => say('queue', state, `${ahead} ahead`) });
 
 // 3. Dates. 4. Seats.

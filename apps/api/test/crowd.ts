@@ -49,7 +49,7 @@ export async function visit(visitor: Visitor, servers: readonly Server[], concer
     const status = await queue.status.query({ token });
     if (polls === 50) throw new Error(`${userId} is forgotten: still ${status.state}, with ${status.ahead} ahead`);
     visitor.endedBecause = status.endedBecause;
-    if (status.seq !== null) visitor.places.add(status.seq);
+    if (status.place !== null) visitor.places.add(status.place);
     if (status.state === 'waiting') waited++;
     if ((habit === 'leaver' && waited === 2) || (habit !== 'sleeper' && status.state === 'active'))
       visitor.endedBecause = (await queue.leave.mutate({ token })).endedBecause;

@@ -35,7 +35,7 @@ export function outputs(hold: RouterOutputs['concert']['reserve'], status: Visit
   // @ts-expect-error TS18047: there is no end before one is inside
   status.expiresAt.getTime();
   // @ts-expect-error TS2367: there is no such state
-  if (status.state === 'admitted') void status.seq;
+  if (status.state === 'admitted') void status.place;
 }
 
 export async function refusals(visit: Visit): Promise<string> {

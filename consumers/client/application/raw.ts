@@ -46,7 +46,7 @@ export function watch(client: StagedoorClient, token: string): { unsubscribe(): 
 }
 
 export async function giveUp(client: StagedoorClient, token: string, reservationId: string): Promise<void> {
-  await client.concert.cancel.mutate({ reservationId, token });
+  await client.concert.release.mutate({ reservationId, token });
   const { endedBecause } = await client.queue.leave.mutate({ token });
   console.log(endedBecause satisfies string);
 }

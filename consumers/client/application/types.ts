@@ -38,7 +38,7 @@ is<
     token: string;
     state: 'pre_queue' | 'waiting' | 'active' | 'expired' | 'completed';
     endedBecause?: 'paid' | 'left' | 'expired' | 'absent' | 'closed';
-    seq: number | null;
+    place: number | null;
     entry: number;
     ahead: number;
     pollAfterMs: number;

@@ -23,7 +23,7 @@ const hashesAtOnce = 1_000;
  * Recomputes the place that an entry was drawn, without trusting the server: entries 1..`entries` are ordered by SHA-256 of
  * `seed:n`, the smallest first. Takes about a second for 200,000 entries.
  * @param entry the `entry` of a token's status
- * @returns the place, from 1, which is the token's `seq`
+ * @returns the place, from 1, which is the token's `place`
  * @throws DrawMismatch when the seed does not have the published hash
  */
 export async function placeInDraw({ seedHash, seed, entries }: PublishedDraw, entry: number): Promise<number> {

@@ -40,7 +40,7 @@ const repeatable: ReadonlySet<string> = new Set<Procedure>([
   'queue.pause',
   'queue.resume',
   'queue.close',
-  'concert.cancel',
+  'concert.release',
   'user.create',
 ]);
 

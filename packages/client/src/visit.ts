@@ -134,11 +134,11 @@ export class Visit {
   }
 
   /** Gives held seats back. */
-  cancel(
+  release(
     { reservationId }: { reservationId: string },
     options: CallOptions = {},
-  ): ReturnType<StagedoorClient['concert']['cancel']['mutate']> {
-    return this.#client.concert.cancel.mutate({ reservationId, token: this.token }, options);
+  ): ReturnType<StagedoorClient['concert']['release']['mutate']> {
+    return this.#client.concert.release.mutate({ reservationId, token: this.token }, options);
   }
 
   /** Pays for held seats from the wallet, and ends the visit. A hold is paid at most once, however often this is called. */

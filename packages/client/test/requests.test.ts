@@ -93,6 +93,6 @@ test('each client sends its own access token, once a request', async () => {
   );
   expect(lengths(requests)).toEqual([2, 2, 2]);
   expect(new Set(requests.map(({ headers }) => headers.get('authorization'))).size).toBe(3);
-  expect(new Set(visits.map(([visit]) => visit.seq)).size).toBe(3);
-  for (const [first, again] of visits) expect(again.seq).toBe(first.seq);
+  expect(new Set(visits.map(([visit]) => visit.place)).size).toBe(3);
+  for (const [first, again] of visits) expect(again.place).toBe(first.place);
 });

@@ -10,7 +10,7 @@ export { useDates } from './use-dates.ts';
 export { useSeats } from './use-seats.ts';
 export { useBalance } from './use-balance.ts';
 export { useReserve } from './use-reserve.ts';
-export { useCancel } from './use-cancel.ts';
+export { useRelease } from './use-release.ts';
 export { useCharge } from './use-charge.ts';
 export { usePay } from './use-pay.ts';
 export { useHoldCountdown } from './use-hold-countdown.ts';

@@ -2,7 +2,7 @@ import { createElement as h, Fragment, type ReactElement } from 'react';
 import type { Hold, Visit } from '../../src/index.ts';
 import {
   useBalance,
-  useCancel,
+  useRelease,
   useCharge,
   useDates,
   useHoldCountdown,
@@ -26,7 +26,7 @@ function Room({ visit, enterAgain }: { visit: Visit; enterAgain: () => void }): 
   const { status, refusal } = useTurn(visit);
   if (refusal) return alert(refusal);
   if (status.state === 'active') return h(Shop, { visit });
-  if (status.endedBecause === undefined) return h('p', null, `Number ${status.seq}, ${status.ahead} ahead`);
+  if (status.endedBecause === undefined) return h('p', null, `Number ${status.place}, ${status.ahead} ahead`);
   return h(Fragment, null, h('p', null, `Over: ${status.endedBecause}`), button('Enter again', enterAgain));
 }
 
@@ -66,7 +66,7 @@ function Till({ visit, hold, giveBack }: { visit: Visit; hold: Hold; giveBack: (
   const remainingMs = useHoldCountdown(hold);
   const balance = useBalance(visit);
   const charge = useCharge(visit);
-  const cancel = useCancel(visit);
+  const release = useRelease(visit);
   const pay = usePay(visit);
   return h(
     Fragment,
@@ -79,7 +79,7 @@ function Till({ visit, hold, giveBack }: { visit: Visit; hold: Hold; giveBack: (
     pay.error?.reason === 'INSUFFICIENT_BALANCE' && h('p', null, `${pay.error.missing} missing`),
     button('Charge', () => charge.mutate(hold.amount)),
     button('Pay', () => pay.mutate(hold)),
-    button('Give back', () => cancel.mutate(hold, { onSuccess: giveBack })),
+    button('Give back', () => release.mutate(hold, { onSuccess: giveBack })),
   );
 }
 

@@ -31,7 +31,7 @@ export interface TokenStatus {
   /** Why it ended, when it has. */
   endedBecause?: EndedBecause;
   /** The place in the queue; null before sales open. */
-  seq: number | null;
+  place: number | null;
   /** The number of the entry: with the published seed, anyone recomputes the place that it was drawn. */
   entry: number;
   /** How many stand before it, exact up to one tick; 0 where it has no meaning. */

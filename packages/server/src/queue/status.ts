@@ -37,7 +37,7 @@ export function statusOf(
     token,
     state,
     ...(endedBecause === undefined ? {} : { endedBecause }),
-    seq: state === 'pre_queue' ? null : place,
+    place: state === 'pre_queue' ? null : place,
     entry: seq,
     ahead,
     pollAfterMs,

@@ -1,12 +1,12 @@
 import { newId } from '../ids.ts';
 import { asVisitor, tokenReasons } from '../queue/index.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
-import { cancel } from './cancel.ts';
+import { releaseHold } from './release-hold.ts';
 import { runningHolds } from './holds.ts';
 import { reserve } from './reserve.ts';
 import { inOrder } from './seating.rules.ts';
 import {
-  cancelInput,
+  releaseInput,
   datesInput,
   holdsInput,
   type ReservationOutput,
@@ -77,12 +77,12 @@ export const seatingRouter = {
       return await ctx.read((db) => runningHolds(db, ctx.visit, ctx.services.clock.now()));
     }),
 
-  /** Gives a hold back early. Cancelling twice is no error. */
-  cancel: procedure
+  /** Gives a hold back early. Releasing twice is no error. */
+  release: procedure
     .errors(refusals(...tokenReasons, 'RESERVATION_NOT_FOUND', 'ALREADY_PAID'))
-    .input(cancelInput)
+    .input(releaseInput)
     .concat(asVisitor)
-    .mutation(async ({ ctx, input }): Promise<{ reservationId: string; status: 'cancelled' }> =>
-      settle(ctx, await ctx.services.engine.run(cancel, { ...input, visit: ctx.visit })),
+    .mutation(async ({ ctx, input }): Promise<{ reservationId: string; status: 'released' }> =>
+      settle(ctx, await ctx.services.engine.run(releaseHold, { ...input, visit: ctx.visit })),
     ),
 };

@@ -7,7 +7,7 @@ export const datesInput = z.object({ concertId: id, token });
 export const seatsInput = z.object({ concertId: id, scheduleId: id, token });
 export const reserveInput = z.object({ concertId: id, scheduleId: id, seatIds, token, idempotencyKey });
 export const holdsInput = z.object({ token });
-export const cancelInput = z.object({ reservationId: id, token });
+export const releaseInput = z.object({ reservationId: id, token });
 export const leaveInput = z.object({ token });
 
 /** One date and how many of its seats are free. */

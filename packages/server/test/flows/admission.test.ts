@@ -118,7 +118,7 @@ test('who enters again after any end gets a new place behind all others', async 
   const [second] = await line(concertId, 1, 'between');
   await first!.caller.queue.leave(first!);
   await untilState(second!.caller, second!.token, 'active');
-  expect(await first!.caller.queue.issueToken({ concertId })).toMatchObject({ seq: 3, state: 'waiting' });
+  expect(await first!.caller.queue.issueToken({ concertId })).toMatchObject({ place: 3, state: 'waiting' });
   await second!.caller.queue.leave(second!);
   expect((await enterAgain(first!, concertId)).token).not.toBe(first!.token);
 });

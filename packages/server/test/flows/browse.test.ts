@@ -53,7 +53,7 @@ test('a held seat is gone for everyone, comes back when the hold ends and stays 
   const [buyer, other] = await letIn(stage, scene.concertId, ['browse-buyer', 'browse-other'], 5_000);
   const first = await hold(buyer!, scene, [2]);
   expect(await freeSeats(other!, scene)).toEqual([1, 3]);
-  await buyer!.caller.concert.cancel({ reservationId: first.reservationId, token: buyer!.token });
+  await buyer!.caller.concert.release({ reservationId: first.reservationId, token: buyer!.token });
   expect(await freeSeats(other!, scene)).toEqual([1, 2, 3]);
   await pay(buyer!, (await hold(buyer!, scene, [3], 'again')).reservationId);
   expect(await freeSeats(other!, scene)).toEqual([1, 2]);

@@ -16,7 +16,7 @@ test('a known user gets a signed token, a number and a place', async () => {
   await stage.operator.queue.pause({ concertId });
   await stage.operator.user.create({ userId: 'first', name: 'First' });
   const given = await stage.user('first').queue.issueToken({ concertId });
-  expect(given).toMatchObject({ state: 'waiting', seq: 1, ahead: 0, expiresAt: null });
+  expect(given).toMatchObject({ state: 'waiting', place: 1, ahead: 0, expiresAt: null });
   expect(given.token).toMatch(/^st1\./);
   expect(given.pollAfterMs).toBeGreaterThanOrEqual(1_000);
 });
@@ -27,9 +27,9 @@ test('numbers are given in the order of arrival, without gaps', async () => {
   const numbers: (number | null)[] = [];
   for (const userId of ['a', 'b', 'c', 'd']) {
     await stage.operator.user.create({ userId, name: userId });
-    const { seq, ahead } = await stage.user(userId).queue.issueToken({ concertId });
-    expect(ahead).toBe(seq! - 1);
-    numbers.push(seq);
+    const { place, ahead } = await stage.user(userId).queue.issueToken({ concertId });
+    expect(ahead).toBe(place! - 1);
+    numbers.push(place);
   }
   expect(numbers).toEqual([1, 2, 3, 4]);
 });
@@ -94,7 +94,7 @@ test('after a visit ran out, entering gives a new place at the back', async () =
   await untilState(visitor!.caller, visitor!.token, 'expired');
   const again = await visitor!.caller.queue.issueToken({ concertId });
   expect(again.token).not.toBe(visitor!.token);
-  expect(again.seq).toBe(3);
+  expect(again.place).toBe(3);
   expect(await visitor!.caller.queue.status({ token: visitor!.token })).toMatchObject({
     state: 'expired',
     endedBecause: 'expired',

@@ -16,7 +16,7 @@ test('a visitor finds their running holds again, and nobody else’s', async () 
   await hold(bob!, concert, [4]);
   const { caller, token } = ann!;
   expect(await caller.concert.holds({ token })).toEqual({ holds: [first, second] });
-  await caller.concert.cancel({ reservationId: first.reservationId, token });
+  await caller.concert.release({ reservationId: first.reservationId, token });
   expect(await caller.concert.holds({ token })).toEqual({ holds: [second] });
 });
 

@@ -90,7 +90,7 @@ test('a refusal uses up no key: the same call may succeed later', async () => {
   const held = await hold(first!, scene, [1]);
   expect(await why(hold(second!, scene, [1], 'k'))).toMatchObject({ reason: 'SEAT_TAKEN' });
   expect(await why(pay(first!, held.reservationId, 'k'))).toMatchObject({ reason: 'INSUFFICIENT_BALANCE' });
-  await first!.caller.concert.cancel({ reservationId: held.reservationId, token: first!.token });
+  await first!.caller.concert.release({ reservationId: held.reservationId, token: first!.token });
   const now = await hold(second!, scene, [1], 'k');
   await charge(second!, 500);
   expect(await pay(second!, now.reservationId, 'k')).toMatchObject({ balance: 0 });

@@ -52,7 +52,7 @@ test('a hold given back cannot be paid', async () => {
   const scene = await stageConcert(stage);
   const [visitor] = await letIn(stage, scene.concertId, ['undecided'], 5_000);
   const { reservationId } = await hold(visitor!, scene, [1]);
-  await visitor!.caller.concert.cancel({ reservationId, token: visitor!.token });
+  await visitor!.caller.concert.release({ reservationId, token: visitor!.token });
   expect(await why(pay(visitor!, reservationId))).toEqual({ reason: 'HOLD_EXPIRED' });
   expect(await balance(visitor!)).toBe(5_000);
 });

@@ -99,7 +99,7 @@ test('one person holds or has paid for at most as many seats as the concert allo
   expect(await why(hold(again, scene, [5, 6]))).toEqual({ reason: 'LIMIT_EXCEEDED', limit: 3 });
   const third = await hold(again, scene, [5]);
   expect(await why(hold(again, scene, [6]))).toEqual({ reason: 'LIMIT_EXCEEDED', limit: 3 });
-  await again.caller.concert.cancel({ reservationId: third.reservationId, token: again.token });
+  await again.caller.concert.release({ reservationId: third.reservationId, token: again.token });
   await hold(again, scene, [6], 'after giving back');
 });
 

@@ -38,7 +38,7 @@ test('a visit goes from waiting to active to completed, and says when to ask aga
   const [first] = await letIn(stage, scene.concertId, ['buyer'], 1_000);
   const second = await enter(stage, scene.concertId, 'successor');
   const waiting = await second.caller.queue.status({ token: second.token });
-  expect(waiting).toMatchObject({ state: 'waiting', seq: 2, ahead: 0, expiresAt: null });
+  expect(waiting).toMatchObject({ state: 'waiting', place: 2, ahead: 0, expiresAt: null });
   expect(waiting.estimatedWaitMs).toBeGreaterThan(0);
   expect(waiting.pollAfterMs).toBeGreaterThanOrEqual(1_000);
   await pay(first!, (await hold(first!, scene, [1])).reservationId);
@@ -95,7 +95,7 @@ test('a poll asks the database nothing', async () => {
 test('before sales open a visitor is in the pre-queue, may top up and not enter the hall', async () => {
   const { concertId, scheduleId } = await stageConcert(stage, { salesOpenAt: '2100-01-01T00:00:00Z' });
   const { caller, token } = await enter(stage, concertId, 'early');
-  expect(await caller.queue.status({ token })).toMatchObject({ state: 'pre_queue', seq: null, ahead: 0 });
+  expect(await caller.queue.status({ token })).toMatchObject({ state: 'pre_queue', place: null, ahead: 0 });
   expect(await charge({ userId: 'early', caller, token }, 500)).toMatchObject({ balance: 500 });
   expect(await why(caller.concert.availableSeats({ concertId, scheduleId, token }))).toEqual({
     reason: 'TOKEN_NOT_ACTIVE',

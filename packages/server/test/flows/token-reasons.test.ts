@@ -47,7 +47,7 @@ const ofOneConcert: Record<string, Act> = {
 const inTheHall: Record<string, Act> = {
   ...ofOneConcert,
   'find one’s holds': (caller, token) => caller.concert.holds({ token }),
-  'give seats back': (caller, token) => caller.concert.cancel({ reservationId: 'res_unknown', token }),
+  'give seats back': (caller, token) => caller.concert.release({ reservationId: 'res_unknown', token }),
   pay: (caller, token) => caller.payment.pay({ reservationId: 'res_unknown', token, idempotencyKey: 'refused' }),
 };
 const ofTheWallet: Record<string, Act> = {

@@ -23,7 +23,7 @@ const fields: readonly (readonly [Procedure, field: string, Refusal])[] = [
   ['concert.availableSeats', 'scheduleId', noSchedule],
   ['concert.reserve', 'concertId', forged],
   ['concert.reserve', 'scheduleId', noSchedule],
-  ['concert.cancel', 'reservationId', noReservation],
+  ['concert.release', 'reservationId', noReservation],
   ['payment.pay', 'reservationId', noReservation],
   ['payment.get', 'paymentId', noPayment],
   ['payment.refund', 'paymentId', noPayment],
@@ -95,7 +95,7 @@ test('another user’s ids answer exactly as unknown ones do', async () => {
     scene,
     (
       [
-        ['concert.cancel', 'reservationId', scene.franksHold, noReservation],
+        ['concert.release', 'reservationId', scene.franksHold, noReservation],
         ['payment.pay', 'reservationId', scene.franksHold, noReservation],
         ['payment.get', 'paymentId', scene.bobsPayment, noPayment],
       ] as const

@@ -14,7 +14,7 @@ const needActive: readonly Procedure[] = [
   'concert.availableDates',
   'concert.availableSeats',
   'concert.reserve',
-  'concert.cancel',
+  'concert.release',
   'payment.pay',
 ];
 const needLive: readonly Procedure[] = ['wallet.balance', 'wallet.charge', 'wallet.history'];
@@ -113,7 +113,7 @@ test('a token works for no concert but its own', async () => {
   const unknown = { status: 404, reason: 'RESERVATION_NOT_FOUND' };
   await expectRefusals(
     scene,
-    (['concert.cancel', 'payment.pay'] as const).map((procedure) => [
+    (['concert.release', 'payment.pay'] as const).map((procedure) => [
       procedure,
       unknown,
       () => callWith(scene, procedure, 'token', JSON.stringify(scene.alicesOtherToken)),

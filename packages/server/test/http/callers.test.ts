@@ -35,7 +35,7 @@ const refusedAs = (reply: Reply): [number, string] => [reply.status, reply.reaso
 test('a user with a valid access token is who they say, until it expires', async () => {
   expect((await served.get('payment.list', {}, await accessToken('alice'))).status).toBe(200);
   const own = await served.post('queue.issueToken', { concertId }, await accessToken('alice'));
-  expect(own.answer()).toMatchObject({ seq: expect.any(Number) as unknown });
+  expect(own.answer()).toMatchObject({ place: expect.any(Number) as unknown });
 });
 
 const forgeries: readonly (readonly [what: string, make: () => string | Promise<string>])[] = [

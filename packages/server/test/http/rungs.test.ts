@@ -79,7 +79,7 @@ describe('the order of checks', () => {
     const input = { token: 'garbage', idempotencyKey: 'k', reservationId: 'res_x', concertId: 'con_x' };
     await expectRefusals(scene, [
       ['pay', invalid, () => scene.call('payment.pay', input, scene.alice.jwt)],
-      ['cancel', invalid, () => scene.call('concert.cancel', input, scene.alice.jwt)],
+      ['release', invalid, () => scene.call('concert.release', input, scene.alice.jwt)],
       [
         'reserve',
         invalid,
@@ -93,7 +93,7 @@ describe('the order of checks', () => {
     const { token, jwt } = scene.dave;
     await expectRefusals(scene, [
       ['pay', early, () => scene.call('payment.pay', { token, reservationId: 'res_x', idempotencyKey: 'k' }, jwt)],
-      ['cancel', early, () => scene.call('concert.cancel', { token, reservationId: 'res_x' }, jwt)],
+      ['release', early, () => scene.call('concert.release', { token, reservationId: 'res_x' }, jwt)],
     ]);
   });
 });

@@ -141,7 +141,7 @@ export function calls(scene: Scene) {
     'concert.availableSeats': visitor({ concertId, scheduleId, token }),
     'concert.reserve': visitor({ concertId, scheduleId, seatIds: [10], token, idempotencyKey }),
     'concert.holds': visitor({ token }),
-    'concert.cancel': visitor({ reservationId: alicesHold, token }),
+    'concert.release': visitor({ reservationId: alicesHold, token }),
     'wallet.balance': visitor({ token }),
     'wallet.charge': visitor({ amount: 1, token, idempotencyKey }),
     'wallet.history': visitor({ token }),

@@ -30,7 +30,7 @@ test('a stream says at once where the token stands, and needs nothing but the to
   expect(stream.response.status).toBe(200);
   expect(stream.response.headers.get('content-type')).toMatch(/^text\/event-stream/);
   expect(stream.response.headers.get('cache-control')).toContain('no-store');
-  expect(valueOf(await stream.next())).toMatchObject({ token: waiting, state: 'waiting', seq: 2, ahead: 0 });
+  expect(valueOf(await stream.next())).toMatchObject({ token: waiting, state: 'waiting', place: 2, ahead: 0 });
   stream.leave();
 });
 

@@ -38,7 +38,7 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await lookAgain(sale, people[0]!);
   await settleAll([hold(people[0]!, { ...sale, scheduleId: 'no such date' }, [1]), hold(people[0]!, sale, [freeSeat])]);
   const spare = await hold(people[0]!, sale, [freeSeat + 20]);
-  await people[0]!.caller.concert.cancel({ reservationId: spare.reservationId, token: people[0]!.token });
+  await people[0]!.caller.concert.release({ reservationId: spare.reservationId, token: people[0]!.token });
   await hold(people[1]!, sale, [freeSeat + 21, freeSeat + 22]);
   const paid = await Promise.all(people.slice(0, 8).map((person, n) => pay(person, holds[n]!.reservationId)));
   const [buyer] = people;

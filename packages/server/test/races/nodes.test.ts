@@ -25,12 +25,12 @@ test('on two nodes people come in exactly in their order, never more than may be
     Array.from({ length: 60 }, async (_, n) => {
       const userId = `mover-${n + 1}`;
       const caller = n % 2 === 0 ? stage.user(userId) : onSecond(userId);
-      const { token, seq } = await caller.queue.issueToken({ concertId });
-      return { caller, other: n % 2 === 0 ? onSecond(userId) : stage.user(userId), token, seq: seq! };
+      const { token, place } = await caller.queue.issueToken({ concertId });
+      return { caller, other: n % 2 === 0 ? onSecond(userId) : stage.user(userId), token, place: place! };
     }),
   );
-  visitors.sort((a, b) => a.seq - b.seq);
-  expect(visitors.map((visitor) => visitor.seq)).toEqual(visitors.map((_, index) => index + 1));
+  visitors.sort((a, b) => a.place - b.place);
+  expect(visitors.map((visitor) => visitor.place)).toEqual(visitors.map((_, index) => index + 1));
   for (const { other, token } of visitors) {
     await until(async () => (await other.queue.status({ token })).state === 'active');
     await other.queue.leave({ token });
@@ -39,7 +39,7 @@ test('on two nodes people come in exactly in their order, never more than may be
     'select seq, admitted_at as at from tokens where concert_id = $1 order by admitted_at, seq',
     [concertId],
   );
-  expect(admitted.map((row) => Number(row.seq))).toEqual(visitors.map((visitor) => visitor.seq));
+  expect(admitted.map((row) => Number(row.seq))).toEqual(visitors.map((visitor) => visitor.place));
   const [most] = await stage.sql<{ most: number }>(
     'select max(active_before + admitted)::int as most from admissions where concert_id = $1',
     [concertId],
@@ -105,7 +105,7 @@ test('a node that has not heard of a concert yet gives the place that the user h
     const { concertId } = await stageConcert(stage);
     const [visitor] = await crowd(stage, concertId, 1, { prefix: 'elsewhere' });
     const there = deaf.createCaller({ kind: 'user', userId: visitor!.userId });
-    expect(await there.queue.issueToken({ concertId })).toMatchObject({ token: visitor!.token, seq: 1 });
+    expect(await there.queue.issueToken({ concertId })).toMatchObject({ token: visitor!.token, place: 1 });
   } finally {
     await deaf.stop();
   }

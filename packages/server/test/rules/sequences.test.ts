@@ -20,7 +20,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ charge: user, amount: fc.integer({ min: 1, max: 400 }) }) },
   { weight: 6, arbitrary: fc.record({ reserve: user, seats: seatIds }) },
   { weight: 6, arbitrary: fc.record({ pay: fc.option(user, { freq: 1 }), back: which }) },
-  { weight: 2, arbitrary: fc.record({ cancel: user, back: which }) },
+  { weight: 2, arbitrary: fc.record({ release: user, back: which }) },
   { weight: 2, arbitrary: fc.record({ refund: fc.nat({ max: 1 }) }) },
   { weight: 1, arbitrary: fc.record({ leave: user }) },
   { weight: 4, arbitrary: fc.record({ passMs: fc.constantFrom(1, 100, 500, 1_000, 2_000, 6_000) }) },
@@ -33,7 +33,7 @@ function take(world: World, one: Step): void {
   else if ('charge' in one) world.charge(one.charge, one.amount);
   else if ('reserve' in one) world.reserve(one.reserve, one.seats);
   else if ('pay' in one) world.pay(one.pay ?? ownerOf(world, pick(world, one.back)), pick(world, one.back));
-  else if ('cancel' in one) world.cancel(one.cancel, pick(world, one.back));
+  else if ('release' in one) world.release(one.release, pick(world, one.back));
   else if ('refund' in one) world.refund(pickPaid(world, one.refund));
   else if ('leave' in one) world.leave(one.leave);
   else world.now = new Date(world.now.getTime() + one.passMs);

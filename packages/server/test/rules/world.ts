@@ -3,7 +3,7 @@ import { enter } from '../../src/queue/enter.ts';
 import type { QueueRow } from '../../src/queue/queue.store.ts';
 import type { TokenRow } from '../../src/queue/token.store.ts';
 import { queueDefaults } from '../../src/queue/queue.settings.ts';
-import { cancel } from '../../src/seating/cancel.ts';
+import { releaseHold } from '../../src/seating/release-hold.ts';
 import type { ReservationRow } from '../../src/seating/reservation.store.ts';
 import type { SeatRow } from '../../src/seating/seat.store.ts';
 import { groupByVisit } from '../../src/seating/lock-visits.ts';
@@ -143,8 +143,8 @@ export class World {
     if (effect) this.reservations.set(effect.reservation.reservationId, free(effect.reservation));
   }
 
-  cancel(userId: string, reservationId: string): void {
-    cancel.decide(this.#shared(), { visit: this.#visit(userId), reservationId }, this.now);
+  release(userId: string, reservationId: string): void {
+    releaseHold.decide(this.#shared(), { visit: this.#visit(userId), reservationId }, this.now);
   }
 
   leave(userId: string): void {

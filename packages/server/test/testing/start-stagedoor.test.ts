@@ -98,7 +98,7 @@ test('an opening balance takes no place in any queue and keeps the books whole',
   const { concertId } = stagedoor.concerts[0]!;
   const mia = clientOf(stagedoor, 'mia');
   const place = await mia.queue.issueToken.mutate({ concertId });
-  expect(place).toMatchObject({ seq: 1, ahead: 0 });
+  expect(place).toMatchObject({ place: 1, ahead: 0 });
   expect((await mia.wallet.balance.query({ token: place.token })).balance).toBe(6_000);
   const operator = createClient({ url: stagedoor.url, accessToken: stagedoor.operatorKey });
   expect((await operator.wallet.audit.query()).filter((invariant) => !invariant.holds)).toEqual([]);

@@ -30,8 +30,8 @@ const openSales = (concertId: string) =>
 describe('a pre-queue', () => {
   test('has entries and no places, and lets nobody in before sales open', async () => {
     const { concertId, entered } = await preQueue(names(3, 'early'));
-    expect(entered.map(({ state, seq, entry, ahead }) => ({ state, seq, entry, ahead }))).toEqual(
-      [1, 2, 3].map((entry) => ({ state: 'pre_queue', seq: null, entry, ahead: 0 })),
+    expect(entered.map(({ state, place, entry, ahead }) => ({ state, place, entry, ahead }))).toEqual(
+      [1, 2, 3].map((entry) => ({ state: 'pre_queue', place: null, entry, ahead: 0 })),
     );
     const { draw: published } = await stage.operator.concert.get({ concertId });
     expect(published).toEqual({
@@ -51,12 +51,12 @@ describe('a pre-queue', () => {
     const late = await stage.user('latecomer').queue.issueToken({ concertId });
     expect(late.entry).toBe(41);
 
-    await until(async () => (await entered[0]!.caller.queue.status({ token: entered[0]!.token })).seq !== null);
+    await until(async () => (await entered[0]!.caller.queue.status({ token: entered[0]!.token })).place !== null);
     const published = (await stage.operator.concert.get({ concertId })).draw;
     expect(published).toMatchObject({ seedHash, entries: 40 });
     expect(createHash('sha256').update(published.seed!).digest('hex')).toBe(seedHash);
     const places = await Promise.all(
-      entered.map(async ({ caller, token }) => (await caller.queue.status({ token })).seq!),
+      entered.map(async ({ caller, token }) => (await caller.queue.status({ token })).place!),
     );
     expect(places.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
     expect(places).not.toEqual(places.toSorted((a, b) => a - b));
@@ -64,7 +64,7 @@ describe('a pre-queue', () => {
       entered.map(({ entry }) => placeInDraw({ seedHash, seed: published.seed!, entries: 40 }, entry)),
     );
     expect(recomputed).toEqual(places);
-    expect((await stage.user('latecomer').queue.status({ token: late.token })).seq).toBe(41);
+    expect((await stage.user('latecomer').queue.status({ token: late.token })).place).toBe(41);
     await expect(placeInDraw({ seedHash, seed: 'another', entries: 40 }, 1)).rejects.toThrow(DrawMismatch);
   });
 

@@ -33,7 +33,7 @@ test('a node that starts after a hundred thousand have come and gone knows how m
   const late = await openStagedoor(testConfig(stage.databaseUrl));
   try {
     const { status } = late.createCaller({ kind: 'user', userId: 'second' }).queue;
-    expect(await status({ token })).toMatchObject({ state: 'waiting', seq: visited + left + 2, ahead: 1 });
+    expect(await status({ token })).toMatchObject({ state: 'waiting', place: visited + left + 2, ahead: 1 });
     const { stats } = late.createCaller({ kind: 'operator' }).queue;
     expect(await stats({ concertId })).toMatchObject({ waiting: 2, active: 0, admitted: visited, departed: left });
   } finally {

@@ -100,7 +100,7 @@ describe('someone who does not come back', () => {
     expect((await sleeper.caller.queue.status({ token: sleeper.token })).endedBecause).toBe('absent');
     expect((await refusalOf(sleeper.caller.wallet.balance({ token: sleeper.token }))).reason).toBe('TOKEN_EXPIRED');
     const again = await sleeper.caller.queue.issueToken({ concertId });
-    expect(again).toMatchObject({ state: 'waiting', seq: 4, ahead: 0 });
+    expect(again).toMatchObject({ state: 'waiting', place: 4, ahead: 0 });
     expect(again.token).not.toBe(sleeper.token);
     expect(await stage.operator.queue.stats({ concertId })).toMatchObject({ departed: 1, shareAbsent: 1 / 3 });
   });

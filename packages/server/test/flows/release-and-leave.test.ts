@@ -15,10 +15,10 @@ test('a hold given back is free at once, and giving it back twice is no error', 
   const scene = await stageConcert(stage);
   const [first, second] = await letIn(stage, scene.concertId, ['giver', 'taker']);
   const { reservationId } = await hold(first!, scene, [1, 2]);
-  const give = (): Promise<object> => first!.caller.concert.cancel({ reservationId, token: first!.token });
-  expect(await give()).toEqual({ reservationId, status: 'cancelled' });
+  const give = (): Promise<object> => first!.caller.concert.release({ reservationId, token: first!.token });
+  expect(await give()).toEqual({ reservationId, status: 'released' });
   await hold(second!, scene, [1]);
-  expect(await give()).toEqual({ reservationId, status: 'cancelled' });
+  expect(await give()).toEqual({ reservationId, status: 'released' });
   expect(await freeSeats(second!, scene)).not.toContain(1);
 });
 
@@ -29,7 +29,7 @@ test('giving back a hold that ran out takes nothing from its new holder', async 
   await untilPast(old.expiresAt);
   await stage.operator.queue.configure({ concertId: scene.concertId, holdTtlMs: 60_000 });
   await hold(second!, scene, [1]);
-  await first!.caller.concert.cancel({ reservationId: old.reservationId, token: first!.token });
+  await first!.caller.concert.release({ reservationId: old.reservationId, token: first!.token });
   expect(await freeSeats(first!, scene)).toEqual([2]);
 });
 
@@ -37,20 +37,20 @@ test('another user’s hold is as unknown as one that never was', async () => {
   const scene = await stageConcert(stage);
   const [owner, thief] = await letIn(stage, scene.concertId, ['owner', 'thief']);
   const { reservationId } = await hold(owner!, scene, [1]);
-  const unknown = await why(thief!.caller.concert.cancel({ reservationId: 'res_unknown', token: thief!.token }));
+  const unknown = await why(thief!.caller.concert.release({ reservationId: 'res_unknown', token: thief!.token }));
   expect(unknown).toEqual({ reason: 'RESERVATION_NOT_FOUND' });
-  expect(await why(thief!.caller.concert.cancel({ reservationId, token: thief!.token }))).toEqual(unknown);
+  expect(await why(thief!.caller.concert.release({ reservationId, token: thief!.token }))).toEqual(unknown);
   expect(await freeSeats(thief!, scene)).not.toContain(1);
 });
 
-test('what is paid cannot be cancelled', async () => {
+test('what is paid cannot be released', async () => {
   const scene = await stageConcert(stage);
   const [visitor] = await letIn(stage, scene.concertId, ['decided'], 5_000);
   const { reservationId } = await hold(visitor!, scene, [1]);
   await pay(visitor!, reservationId);
   const { token } = await visitor!.caller.queue.issueToken({ concertId: scene.concertId });
   await untilState(visitor!.caller, token, 'active');
-  expect(await why(visitor!.caller.concert.cancel({ reservationId, token }))).toEqual({ reason: 'ALREADY_PAID' });
+  expect(await why(visitor!.caller.concert.release({ reservationId, token }))).toEqual({ reason: 'ALREADY_PAID' });
 });
 
 test('who leaves gives up place and holds, and leaving twice says the same', async () => {
@@ -77,7 +77,7 @@ test('who leaves while waiting and enters again stands at the back', async () =>
   const first = await enter(stage, concertId, 'wavering');
   const second = await enter(stage, concertId, 'steady');
   await first.caller.queue.leave({ token: first.token });
-  expect(await first.caller.queue.issueToken({ concertId })).toMatchObject({ seq: 3, ahead: 1, state: 'waiting' });
+  expect(await first.caller.queue.issueToken({ concertId })).toMatchObject({ place: 3, ahead: 1, state: 'waiting' });
   expect((await second.caller.queue.status({ token: second.token })).ahead).toBe(0);
 });
 

@@ -5,10 +5,10 @@ import { keyOf } from './queries.ts';
 import type { MutationResultOf } from './types.ts';
 
 /** Gives held seats back. */
-export function useCancel(visit: Visit): MutationResultOf<Visit['cancel']> {
+export function useRelease(visit: Visit): MutationResultOf<Visit['release']> {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (hold) => visit.cancel(hold),
+    mutationFn: (hold) => visit.release(hold),
     onSettled: () => void queryClient.invalidateQueries({ queryKey: keyOf(visit) }),
     retry: false,
   });
