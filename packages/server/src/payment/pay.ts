@@ -3,7 +3,7 @@ import {
   holdsOf,
   lockReservations,
   lockSeats,
-  moveReservations,
+  setReservationStatus,
   seatChanges,
   seatKey,
   storeReleases,
@@ -83,7 +83,7 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
       'paid',
       purchases[0]!.now,
     );
-    await moveReservations(
+    await setReservationStatus(
       batch,
       concertId,
       purchases.map((purchase) => purchase.reservationId),

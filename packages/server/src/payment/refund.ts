@@ -1,7 +1,7 @@
 import {
   lockReservations,
   lockSeats,
-  moveReservations,
+  setReservationStatus,
   type ReservationRow,
   seatChanges,
   seatKey,
@@ -11,7 +11,7 @@ import {
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
-import { type Entry, lockWallets, move, refuseOverBalance, storeEntries, type Wallets } from '../wallet/index.ts';
+import { type Entry, lockWallets, post, refuseOverBalance, storeEntries, type Wallets } from '../wallet/index.ts';
 import { type PaymentRow, refunded, type Step } from './payment.rules.ts';
 import { lockPayments, storeSteps } from './payment.store.ts';
 
@@ -76,7 +76,7 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
     const over = refuseOverBalance(wallet, payment.amount);
     if (over) return { refused: over };
     const step = refunded(payment, reason, now);
-    const moved = move(wallet, {
+    const posted = post(wallet, {
       entryId: refundId,
       kind: 'refund',
       amount: payment.amount,
@@ -89,9 +89,9 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
       reservationId: null,
       sold: false,
     }));
-    state.wallets.put(moved.wallet);
+    state.wallets.put(posted.wallet);
     state.payments.set(reservationId, { ...step.payment, busy: false });
-    return { answer: { refundId, amount: payment.amount }, effect: { step, entry: moved.entry, seats } };
+    return { answer: { refundId, amount: payment.amount }, effect: { step, entry: posted.entry, seats } };
   },
 
   async store(batch, effects, { concertId }) {
@@ -100,7 +100,7 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
       concertId,
       effects.map((effect) => effect.step),
     );
-    await moveReservations(
+    await setReservationStatus(
       batch,
       concertId,
       effects.map((effect) => effect.step.payment.reservationId),

@@ -2,7 +2,7 @@ import type { Sequelize } from 'sequelize';
 import { write } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { TokenStatus } from './queue.schemas.ts';
-import type { Place } from './token.ts';
+import type { TokenClaims } from './token.ts';
 
 /** Signs of life written at once. */
 const rowsAtOnce = 10_000;
@@ -20,7 +20,7 @@ export class Presence {
   }
 
   /** Someone was here and will ask again by `dueMs`. It matters only while they wait. */
-  seen({ concertId, seq }: Place, { state }: Pick<TokenStatus, 'state'>, dueMs: number): void {
+  seen({ concertId, seq }: TokenClaims, { state }: Pick<TokenStatus, 'state'>, dueMs: number): void {
     if (state === 'waiting' || state === 'pre_queue') this.#due.set(`${concertId}/${seq}`, { concertId, seq, dueMs });
   }
 

@@ -4,7 +4,7 @@ import { asOperator, operatorReasons } from '../operator/index.ts';
 import { asCaller, procedure, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
 import type { ConcertQueue } from './memory/concert-queue.ts';
-import type { Place } from './token.ts';
+import type { TokenClaims } from './token.ts';
 import { enter } from './enter.ts';
 import {
   concertInput,
@@ -18,7 +18,7 @@ import {
 } from './queue.schemas.ts';
 import type { QueueRow } from './queue.store.ts';
 import { poll, statsOf } from './status.ts';
-import { steer, type SteerInput } from './steer.ts';
+import { configure, type ConfigureInput } from './configure.ts';
 import { watch } from './watch.ts';
 import type { Context } from '../rpc/context.ts';
 
@@ -38,9 +38,9 @@ export const queueRouter = {
         );
       const who = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
       const newUserName = actor.kind === 'user' ? actor.newUserName : undefined;
-      const place = { ...who, ...settle(ctx, await ctx.services.engine.run(enter, { ...who, newUserName })) };
-      const token = ctx.services.signer.sign(place);
-      return poll(ctx.services, await located(ctx, place), token, place);
+      const claims = { ...who, ...settle(ctx, await ctx.services.engine.run(enter, { ...who, newUserName })) };
+      const token = ctx.services.signer.sign(claims);
+      return poll(ctx.services, await located(ctx, claims), token, claims);
     }),
 
   /** Where a token stands. Needs nothing but the token, and no database. */
@@ -48,8 +48,8 @@ export const queueRouter = {
     .errors(refusals('TOKEN_INVALID'))
     .input(statusInput)
     .query(async ({ ctx, input: { token } }): Promise<TokenStatus> => {
-      const { place, queue } = await locate(ctx, token);
-      return poll(ctx.services, queue, token, place);
+      const { claims, queue } = await locate(ctx, token);
+      return poll(ctx.services, queue, token, claims);
     }),
 
   /** The same as a stream: the status now, and again whenever it changes. */
@@ -61,8 +61,8 @@ export const queueRouter = {
       input: { token },
       signal,
     }): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
-      const { place, queue } = await locate(ctx, token);
-      yield* watch(ctx.services, queue, token, place, signal);
+      const { claims, queue } = await locate(ctx, token);
+      yield* watch(ctx.services, queue, token, claims, signal);
     }),
 
   /** Changes any of the settings; what is missing stays (operator). It holds from the next tick on. */
@@ -71,7 +71,7 @@ export const queueRouter = {
     .input(configureInput)
     .concat(asOperator)
     .mutation(({ ctx, input: { concertId, ...settings } }): Promise<QueueOutput> =>
-      steerQueue(ctx, concertId, withoutUndefined(settings)),
+      configured(ctx, concertId, withoutUndefined(settings)),
     ),
 
   /** Lets nobody in until `resume` (operator). Who is inside stays. */
@@ -79,21 +79,21 @@ export const queueRouter = {
     .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(concertInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'paused' })),
+    .mutation(({ ctx, input }): Promise<QueueOutput> => configured(ctx, input.concertId, { state: 'paused' })),
 
   /** Lets people in again, in their order (operator). */
   resume: procedure
     .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(concertInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'open' })),
+    .mutation(({ ctx, input }): Promise<QueueOutput> => configured(ctx, input.concertId, { state: 'open' })),
 
   /** Ends entering and waiting (operator). Who is inside may finish. */
   close: procedure
     .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(concertInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, input.concertId, { state: 'closed' })),
+    .mutation(({ ctx, input }): Promise<QueueOutput> => configured(ctx, input.concertId, { state: 'closed' })),
 
   /** A queue's figures (operator). Cheap enough to ask each second. */
   stats: procedure
@@ -107,20 +107,20 @@ export const queueRouter = {
     }),
 };
 
-async function locate(ctx: Context, token: string): Promise<{ place: Place; queue: ConcertQueue }> {
-  const place = ctx.services.signer.verify(token);
-  if (place === undefined) throw new Refused(refusal('TOKEN_INVALID'));
-  return { place, queue: await located(ctx, place) };
+async function locate(ctx: Context, token: string): Promise<{ claims: TokenClaims; queue: ConcertQueue }> {
+  const claims = ctx.services.signer.verify(token);
+  if (claims === undefined) throw new Refused(refusal('TOKEN_INVALID'));
+  return { claims, queue: await located(ctx, claims) };
 }
 
-async function located(ctx: Context, place: Place): Promise<ConcertQueue> {
-  const queue = await ctx.services.queueOf(place);
+async function located(ctx: Context, claims: TokenClaims): Promise<ConcertQueue> {
+  const queue = await ctx.services.queueOf(claims);
   if (queue === undefined) throw new Refused(refusal('TOKEN_INVALID'));
   return queue;
 }
 
-async function steerQueue(ctx: Context, concertId: string, settings: SteerInput['settings']): Promise<QueueOutput> {
-  return presentQueue(settle(ctx, await ctx.services.engine.run(steer, { concertId, settings })).queue);
+async function configured(ctx: Context, concertId: string, settings: ConfigureInput['settings']): Promise<QueueOutput> {
+  return presentQueue(settle(ctx, await ctx.services.engine.run(configure, { concertId, settings })).queue);
 }
 
 function presentQueue({
@@ -148,7 +148,7 @@ function presentQueue({
 }
 
 function withoutUndefined(settings: {
-  [K in keyof SteerInput['settings']]?: SteerInput['settings'][K] | undefined;
-}): SteerInput['settings'] {
+  [K in keyof ConfigureInput['settings']]?: ConfigureInput['settings'][K] | undefined;
+}): ConfigureInput['settings'] {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }

@@ -5,12 +5,12 @@ import type { Engine } from '../engine/engine.ts';
 import type { FaultLog } from '../log/index.ts';
 import { admit, admitTogether } from './admission/admit.ts';
 import type { ConcertQueue } from './memory/concert-queue.ts';
-import type { AdmitInput, Places } from './admission/line.ts';
+import type { AdmitInput, PlaceOrder } from './admission/load-queues.ts';
 import type { Presence } from './presence.ts';
 import type { QueueMemory } from './memory/queue-memory.ts';
 
 /** Ticks that fail for longer than this mean that visitors could not reach this node either. */
-const deafAfterMs = 5_000;
+const unreachableAfterMs = 5_000;
 
 /** Every queue that has anything to decide is asked so often, whatever memory says: what it missed stops nobody for good. */
 const askAnywayMs = 10_000;
@@ -41,9 +41,9 @@ export class Ticker {
   /** By when a queue is asked anyway. */
   readonly #askBy = new WeakMap<ConcertQueue, number>();
   /** By the database's clock. */
-  #listeningSince = new Date(0);
+  #reachableSince = new Date(0);
   /** Of this process. */
-  #heardMs = -Infinity;
+  #tickedMs = -Infinity;
   #generation = 0;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -93,9 +93,9 @@ export class Ticker {
       const now = this.#clock.now();
       const { generation } = this.#history;
       // Another history may not know what people promised in the one before.
-      if (performance.now() - this.#heardMs > deafAfterMs || generation !== this.#generation)
-        this.#listeningSince = now;
-      this.#heardMs = performance.now();
+      if (performance.now() - this.#tickedMs > unreachableAfterMs || generation !== this.#generation)
+        this.#reachableSince = now;
+      this.#tickedMs = performance.now();
       this.#generation = generation;
       this.#admitWhereDue(now);
       // Last: a page that is slow to read, or fails, must keep nobody from coming in.
@@ -157,8 +157,8 @@ export class Ticker {
     const { concertId } = queue.row;
     const settled = await this.#engine.run(command, {
       concertId,
-      places: this.#placesOf(concertId),
-      listeningSince: this.#listeningSince,
+      places: this.#orderOf(concertId),
+      reachableSince: this.#reachableSince,
       tickMs: this.#tickMs,
       soldOut: this.#soldOut,
     });
@@ -167,10 +167,10 @@ export class Ticker {
   }
 
   /** Looked up each time: while the memory learns another history of the database nobody has a place. */
-  #placesOf(concertId: string): Places {
+  #orderOf(concertId: string): PlaceOrder {
     return {
       next: (queue, limit) => this.#memory.of(concertId)?.next(queue, limit) ?? [],
-      placeOf: (seq) => this.#memory.of(concertId)?.placeOf(seq),
+      placeOf: (entry) => this.#memory.of(concertId)?.placeOf(entry),
     };
   }
 }

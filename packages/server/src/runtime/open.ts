@@ -134,14 +134,14 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     stopping: stopping.signal,
     history,
     knownQueue,
-    queueOf: async (place) => {
-      const queue = await knownQueue(place.concertId);
-      if (queue === undefined || queue.has(place)) return queue;
+    queueOf: async (claims) => {
+      const queue = await knownQueue(claims.concertId);
+      if (queue === undefined || queue.has(claims)) return queue;
       // Another node may have given the number just now.
       await queues.refresh();
       await refuseWhileLearning(queues);
-      const newest = queues.of(place.concertId);
-      return newest?.has(place) ? newest : undefined;
+      const newest = queues.of(claims.concertId);
+      return newest?.has(claims) ? newest : undefined;
     },
     currencyOf: (concertId) => currencyOf(catalogue, concertId),
     readFor: (userId, read) => userTurns.run(userId, () => read(userModels)),

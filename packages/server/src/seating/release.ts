@@ -1,6 +1,6 @@
 import type { SeatsEvent } from './seating.events.ts';
 import { releaseSeats } from './seating.rules.ts';
-import { moveReservations, type ReservationRow } from './reservation.store.ts';
+import { setReservationStatus, type ReservationRow } from './reservation.store.ts';
 import { type SeatRow, seatKey, writeSeats } from './seat.store.ts';
 import type { Batch } from '../engine/batch.ts';
 
@@ -50,7 +50,7 @@ export function groupByVisit(reservations: ReadonlyMap<string, ReservationRow>):
 
 /** Writes releases. */
 export async function storeReleases(batch: Batch, concertId: string, releases: readonly Release[]): Promise<void> {
-  await moveReservations(
+  await setReservationStatus(
     batch,
     concertId,
     releases.flatMap((one) => one.reservationIds),

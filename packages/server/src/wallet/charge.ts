@@ -10,7 +10,7 @@ import {
   type TokenRow,
   type Visit,
 } from '../queue/index.ts';
-import { type Entry, move, refuseOverBalance } from './wallet.rules.ts';
+import { type Entry, post, refuseOverBalance } from './wallet.rules.ts';
 import { lockWallets, storeEntries, type Wallets } from './wallet.store.ts';
 
 export interface ChargeInput {
@@ -60,9 +60,9 @@ export const charge: Command<ChargeInput, State, { balance: number; entryId: str
     const wallet = wallets.of(visit.userId, currency);
     const refused = refuseUnlessLive(stateOf(token, queue, now).state) ?? refuseOverBalance(wallet, amount);
     if (refused) return { refused };
-    const moved = move(wallet, { entryId, kind: 'charge', amount, concertId: null, paymentId: null, at: now });
-    wallets.put(moved.wallet);
-    return { answer: { balance: moved.wallet.balance, entryId }, effect: moved.entry };
+    const posted = post(wallet, { entryId, kind: 'charge', amount, concertId: null, paymentId: null, at: now });
+    wallets.put(posted.wallet);
+    return { answer: { balance: posted.wallet.balance, entryId }, effect: posted.entry };
   },
 
   store: storeEntries,

@@ -1,2 +1,2 @@
-export { type Entry, move, refuseOverBalance, refuseUncovered } from './wallet.rules.ts';
+export { type Entry, post, refuseOverBalance, refuseUncovered } from './wallet.rules.ts';
 export { lockWallets, storeEntries, type Wallets } from './wallet.store.ts';

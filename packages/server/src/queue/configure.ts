@@ -6,7 +6,7 @@ import { type queueDefaults, rescheduled } from './queue.rules.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
 /** What an operator changes: any of the settings, or the state. What is missing stays as it is. */
-export interface SteerInput {
+export interface ConfigureInput {
   readonly concertId: string;
   readonly settings: Partial<Pick<QueueRow, 'state' | 'salesOpenAt' | keyof typeof queueDefaults>>;
 }
@@ -16,7 +16,7 @@ interface State {
 }
 
 /** Configures, pauses, resumes or closes a queue. It holds from the next tick on, on every node. */
-export const steer: Command<SteerInput, State, { queue: QueueRow & { state: QueueState } }, QueueRow> = {
+export const configure: Command<ConfigureInput, State, { queue: QueueRow & { state: QueueState } }, QueueRow> = {
   name: 'queue.configure',
   priority: 'pay',
   partition: (input) => input.concertId,
