@@ -1,4 +1,4 @@
-import { News } from './news.ts';
+import { StatusStream } from './status-stream.ts';
 import { isRefusal } from './refusal.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
@@ -35,8 +35,8 @@ export async function* updates(
   options: { signal?: AbortSignal },
 ): AsyncGenerator<TokenStatus, void, undefined> {
   const { signal } = options;
-  const news = new News(client, known.token, ({ now }) => clock.heard(now));
-  if (hasStreams) news.listen();
+  const stream = new StatusStream(client, known.token, ({ now }) => clock.heard(now));
+  if (hasStreams) stream.listen();
   let status = known;
   let backOffMs = 0;
 
@@ -46,7 +46,7 @@ export async function* updates(
       const polled = await client.queue.status.query({ token: status.token }, options);
       clock.heard(polled.now);
       backOffMs = 0;
-      if (hasStreams) news.listen();
+      if (hasStreams) stream.listen();
       return polled;
     } catch (error) {
       if (signal?.aborted || !isPassing(error)) throw error;
@@ -57,12 +57,12 @@ export async function* updates(
 
   async function next(): Promise<TokenStatus> {
     for (;;) {
-      const wasHeard = news.isHeard;
+      const wasHeard = stream.isHeard;
       const pauseMs = wasHeard ? Math.max(silenceMs, status.pollAfterMs) : status.pollAfterMs;
-      let told = await news.within(backOffMs || pauseMs, signal, over);
+      let told = await stream.within(backOffMs || pauseMs, signal, over);
       signal?.throwIfAborted();
       // A stream that is lost is no reason to hurry: everyone else has lost theirs, too.
-      const isLost = wasHeard && !news.isHeard;
+      const isLost = wasHeard && !stream.isHeard;
       if (told === undefined && !isLost && !over.aborted) told = await poll();
       if (over.aborted) return over.reason as TokenStatus;
       if (told !== undefined) return told;
@@ -76,7 +76,7 @@ export async function* updates(
       status = await next();
     }
   } finally {
-    news.close();
+    stream.close();
   }
 }
 

@@ -4,7 +4,11 @@ import { ConcertQueue } from '../../../../packages/server/src/queue/memory/conce
 import { type QueueRow, queueDefaults } from '../../../../packages/server/src/queue/index.ts';
 import { admissions } from '../../../../packages/server/src/queue/queue.rules.ts';
 import { statusOf } from '../../../../packages/server/src/queue/status.ts';
-import { type Line, passedOverAtMost, walk } from '../../../../packages/server/src/queue/admission/walk.ts';
+import {
+  type NextInLine,
+  passedOverAtMost,
+  chooseNext,
+} from '../../../../packages/server/src/queue/admission/choose.ts';
 import { Inside } from './inside.ts';
 
 export const tickMs = 250;
@@ -24,7 +28,7 @@ export class Room {
   #row: QueueRow;
   #nowMs = 0;
   readonly #services = { clock: { nowMs: () => this.#nowMs } } as unknown as Pick<Services, 'clock'>;
-  readonly #presence: Line['presence'] = { get: (seq) => new Date(this.#dueAt[seq]!) };
+  readonly #presence: NextInLine['presence'] = { get: (seq) => new Date(this.#dueAt[seq]!) };
 
   constructor(people: number, entersAt: Int32Array) {
     const admitPerSecond = people / secondsToAdmitAll;
@@ -97,8 +101,8 @@ export class Room {
     for (const seq of this.#inside.expired(nowMs)) this.end(seq, 'expired');
     const { places, credit } = admissions(this.#row, this.#inside.count, now, tickMs);
     const next = this.#next(places + passedOverAtMost.alone);
-    const line: Line = { next, presence: this.#presence, listeningSince: new Date(0) };
-    const { admitted, absent, frontier } = walk(line, this.#row, places, this.#queue, now);
+    const line: NextInLine = { next, presence: this.#presence, reachableSince: new Date(0) };
+    const { admitted, absent, frontier } = chooseNext(line, this.#row, places, this.#queue, now);
     if (admitted.length + absent.length === 0) return [];
     this.#row = { ...this.#row, frontier, admitted: this.#row.admitted + admitted.length };
     if (admitted.length > 0) this.#row = { ...this.#row, credit: credit - admitted.length, creditedAt: now };
@@ -113,7 +117,7 @@ export class Room {
   }
 
   /** The next in line, as the database would show them. */
-  *#next(most: number): Line['next'] {
+  *#next(most: number): NextInLine['next'] {
     for (const seq of this.#queue.next(this.#row, most))
       yield { seq, enteredAt: new Date(this.#entersAt[seq]!), admittedAt: null, endedBecause: null };
   }

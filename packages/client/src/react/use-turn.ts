@@ -1,6 +1,6 @@
 'use client';
 import { isRefusal, type RefusalOf, type ShapeOf, type TokenStatus, type Visit } from '@stagedoor/client';
-import { useLatest } from './latest.ts';
+import { useLastValue } from './use-last-value.ts';
 
 /** Where a visit stands. */
 export interface Turn {
@@ -14,7 +14,7 @@ export interface Turn {
  * Each use has a stream of its own, so use it once a visit and hand the status down.
  */
 export function useTurn(visit: Visit): Turn {
-  const turn = useLatest((signal) => turnOf(visit, signal), [visit]);
+  const turn = useLastValue((signal) => turnOf(visit, signal), [visit]);
   return turn ?? { status: visit.status, refusal: undefined };
 }
 

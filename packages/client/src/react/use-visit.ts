@@ -1,7 +1,7 @@
 'use client';
 import { type RefusalOf, safe, type ShapeOf, type Stagedoor, type Visit } from '@stagedoor/client';
 import { useState } from 'react';
-import { useLatest } from './latest.ts';
+import { useLastValue } from './use-last-value.ts';
 import { useStagedoor } from './provider.ts';
 import { readVisit, storeVisit, type VisitStorage } from './stored-visit.ts';
 
@@ -32,7 +32,7 @@ export function useVisit({
 }): VisitEntry {
   const stagedoor = useStagedoor();
   const [attempt, setAttempt] = useState(1);
-  const outcome = useLatest(
+  const outcome = useLastValue(
     async function* (signal) {
       const stored = readVisit(storage, concertId);
       const outcome =

@@ -12,7 +12,7 @@ import type { Outcome } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { checkVisit, type TokenRow, type Visit } from '../queue/index.ts';
-import { type Entry, move, refuseUncovered, type Wallets } from '../wallet/index.ts';
+import { type Entry, post, refuseUncovered, type Wallets } from '../wallet/index.ts';
 import { paid, type PaymentRow, refused, type Step } from './payment.rules.ts';
 import type { PayOutput } from './payment.schemas.ts';
 
@@ -69,7 +69,7 @@ export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<
 
   const step = paid(payment, visit.seq, now);
   const { paymentId } = step.payment;
-  const moved = move(wallet, {
+  const posted = post(wallet, {
     entryId: input.entryId,
     kind: 'payment',
     amount: -reservation.amount,
@@ -79,7 +79,7 @@ export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<
   });
   const sold = seats.map((seat) => ({ ...seat!, heldUntil: null, sold: true }));
   advance(state, step.payment);
-  state.wallets.put(moved.wallet);
+  state.wallets.put(posted.wallet);
   state.tokens.set(visit.seq, { ...token, endedBecause: 'paid' });
   state.reservations.set(reservationId, { ...reservation, status: 'paid' });
   for (const seat of sold) state.seats.set(seatKey(seat.scheduleId, seat.seatId), seat);
@@ -88,7 +88,7 @@ export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<
     answer: {
       paymentId,
       amount: reservation.amount,
-      balance: moved.wallet.balance,
+      balance: posted.wallet.balance,
       paidAt: now,
       reservation: {
         reservationId,
@@ -98,7 +98,7 @@ export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<
         status: 'paid',
       },
     },
-    effect: { step, purchase: { entry: moved.entry, reservation, seats: sold, token, others } },
+    effect: { step, purchase: { entry: posted.entry, reservation, seats: sold, token, others } },
   };
 }
 

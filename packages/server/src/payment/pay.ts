@@ -1,7 +1,7 @@
 import {
   holdsOf,
   lockVisits,
-  moveReservations,
+  setReservationStatus,
   releaseEvents,
   rowsOf,
   seatsMoved,
@@ -68,7 +68,7 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
       'paid',
       now,
     );
-    await moveReservations(
+    await setReservationStatus(
       batch,
       concertId,
       purchases.map((purchase) => purchase.reservation.reservationId),

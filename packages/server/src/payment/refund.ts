@@ -1,7 +1,7 @@
 import {
   type HeldRows,
   lockHolds,
-  moveReservations,
+  setReservationStatus,
   type ReservationRow,
   rowsOf,
   seatKey,
@@ -14,7 +14,7 @@ import { concertKeys } from '../queue/index.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
-import { type Entry, lockWallets, move, refuseOverBalance, storeEntries, type Wallets } from '../wallet/index.ts';
+import { type Entry, lockWallets, post, refuseOverBalance, storeEntries, type Wallets } from '../wallet/index.ts';
 import { paymentMoved, type PaymentMoved } from './payment.events.ts';
 import { type PaymentRow, refunded, type Step } from './payment.rules.ts';
 import { lockPayments, storeSteps } from './payment.store.ts';
@@ -74,7 +74,7 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
     const over = refuseOverBalance(wallet, payment.amount);
     if (over) return { refused: over };
     const step = refunded(payment, reason, now);
-    const moved = move(wallet, {
+    const posted = post(wallet, {
       entryId: refundId,
       kind: 'refund',
       amount: payment.amount,
@@ -87,9 +87,9 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
       reservationId: null,
       sold: false,
     }));
-    state.wallets.put(moved.wallet);
+    state.wallets.put(posted.wallet);
     state.payments.set(reservationId, { ...step.payment, busy: false });
-    return { answer: { refundId, amount: payment.amount }, effect: { step, entry: moved.entry, reservation, seats } };
+    return { answer: { refundId, amount: payment.amount }, effect: { step, entry: posted.entry, reservation, seats } };
   },
 
   async store(batch, effects) {
@@ -99,7 +99,7 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
       concertId,
       effects.map((effect) => effect.step),
     );
-    await moveReservations(
+    await setReservationStatus(
       batch,
       concertId,
       effects.map((effect) => effect.step.payment.reservationId),

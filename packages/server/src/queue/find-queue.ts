@@ -2,7 +2,7 @@ import { refusal } from '../errors.ts';
 import { Refused } from '../rpc/refused.ts';
 import type { ConcertQueue } from './memory/concert-queue.ts';
 import type { QueueMemory } from './memory/queue-memory.ts';
-import type { Place } from './token.ts';
+import type { TokenClaims } from './token.ts';
 
 /** A queue in this node's memory, looked up once more in the database when it is new. */
 export async function knownQueue(queues: QueueMemory, concertId: string): Promise<ConcertQueue | undefined> {
@@ -13,15 +13,15 @@ export async function knownQueue(queues: QueueMemory, concertId: string): Promis
   return queues.of(concertId);
 }
 
-/** The queue in which a token has its place; nothing when that place was lost with another history of the database. */
-export async function queueOf(queues: QueueMemory, place: Place): Promise<ConcertQueue | undefined> {
-  const queue = await knownQueue(queues, place.concertId);
-  if (queue === undefined || queue.has(place)) return queue;
+/** The queue in which a token has its claims; nothing when that claims was lost with another history of the database. */
+export async function queueOf(queues: QueueMemory, claims: TokenClaims): Promise<ConcertQueue | undefined> {
+  const queue = await knownQueue(queues, claims.concertId);
+  if (queue === undefined || queue.has(claims)) return queue;
   // Another node may have given the number just now.
   await queues.refresh();
   await refuseWhileLearning(queues);
-  const newest = queues.of(place.concertId);
-  return newest?.has(place) ? newest : undefined;
+  const newest = queues.of(claims.concertId);
+  return newest?.has(claims) ? newest : undefined;
 }
 
 /** Nobody gets an answer from what was learned of another history. */

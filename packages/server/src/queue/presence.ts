@@ -3,7 +3,7 @@ import { insertRows } from '../database/statements.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { presence } from './queue.model.ts';
 import type { TokenStatus } from './queue.schemas.ts';
-import type { Place } from './token.ts';
+import type { TokenClaims } from './token.ts';
 
 const insert = insertRows(presence, {
   each: ['concertId', 'seq', 'dueAt'],
@@ -26,7 +26,7 @@ export class Presence {
   }
 
   /** Someone was here and will ask again by `dueMs`. It matters only while they wait. */
-  seen({ concertId, seq }: Place, { state }: Pick<TokenStatus, 'state'>, dueMs: number): void {
+  seen({ concertId, seq }: TokenClaims, { state }: Pick<TokenStatus, 'state'>, dueMs: number): void {
     if (state === 'waiting' || state === 'pre_queue') this.#due.set(`${concertId}/${seq}`, { concertId, seq, dueMs });
   }
 

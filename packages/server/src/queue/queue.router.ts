@@ -4,7 +4,7 @@ import { asOperator, operatorName, operatorReasons } from '../operator/index.ts'
 import { asCaller, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
 import type { ConcertQueue } from './memory/concert-queue.ts';
-import type { Place } from './token.ts';
+import type { TokenClaims } from './token.ts';
 import { enter } from './enter.ts';
 import {
   concertInput,
@@ -13,14 +13,14 @@ import {
   type QueueOutput,
   type StatsOutput,
   statusInput,
-  steerInput,
+  stateInput,
   type TokenStatus,
   watchInput,
 } from './queue.schemas.ts';
 import type { QueueRow } from './queue.store.ts';
 import { eachSetting } from './queue.settings.ts';
 import { poll, statsOf } from './status.ts';
-import { steering, type SteerInput } from './steer.ts';
+import { configuring, type ConfigureInput } from './configure.ts';
 import { watch } from './watch.ts';
 import type { Context } from '../rpc/context.ts';
 
@@ -40,9 +40,9 @@ export const queueRouter = {
         );
       const who = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
       const newUserName = actor.kind === 'user' ? actor.newUserName : undefined;
-      const place = { ...who, ...settle(ctx, await ctx.services.engine.run(enter, { ...who, newUserName })) };
-      const token = ctx.services.signer.sign(place);
-      return poll(ctx.services, await located(ctx, place), token, place);
+      const claims = { ...who, ...settle(ctx, await ctx.services.engine.run(enter, { ...who, newUserName })) };
+      const token = ctx.services.signer.sign(claims);
+      return poll(ctx.services, await located(ctx, claims), token, claims);
     }),
 
   /** Where a token stands. Needs nothing but the token, and no database. */
@@ -50,8 +50,8 @@ export const queueRouter = {
     .errors(refusals('TOKEN_INVALID'))
     .input(statusInput)
     .query(async ({ ctx, input: { token } }): Promise<TokenStatus> => {
-      const { place, queue } = await locate(ctx, token);
-      return poll(ctx.services, queue, token, place);
+      const { claims, queue } = await locate(ctx, token);
+      return poll(ctx.services, queue, token, claims);
     }),
 
   /** The same as a stream: the status now, and again whenever it changes. */
@@ -63,8 +63,8 @@ export const queueRouter = {
       input: { token },
       signal,
     }): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
-      const { place, queue } = await locate(ctx, token);
-      yield* watch(ctx.services, queue, token, place, signal);
+      const { claims, queue } = await locate(ctx, token);
+      yield* watch(ctx.services, queue, token, claims, signal);
     }),
 
   /** Changes any of the settings; what is missing stays (operator). It holds from the next tick on. */
@@ -73,29 +73,29 @@ export const queueRouter = {
     .input(configureInput)
     .concat(asOperator)
     .mutation(({ ctx, input: { concertId, idempotencyKey, ...settings } }): Promise<QueueOutput> =>
-      steerQueue(ctx, 'configure', { concertId, idempotencyKey }, withoutUndefined(settings)),
+      configureQueue(ctx, 'configure', { concertId, idempotencyKey }, withoutUndefined(settings)),
     ),
 
   /** Lets nobody in until `resume` (operator). Who is inside stays. */
   pause: procedure
     .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
-    .input(steerInput)
+    .input(stateInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, 'pause', input, { state: 'paused' })),
+    .mutation(({ ctx, input }): Promise<QueueOutput> => configureQueue(ctx, 'pause', input, { state: 'paused' })),
 
   /** Lets people in again, in their order (operator). */
   resume: procedure
     .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
-    .input(steerInput)
+    .input(stateInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, 'resume', input, { state: 'open' })),
+    .mutation(({ ctx, input }): Promise<QueueOutput> => configureQueue(ctx, 'resume', input, { state: 'open' })),
 
   /** Ends entering and waiting (operator). Who is inside may finish. */
   close: procedure
     .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
-    .input(steerInput)
+    .input(stateInput)
     .concat(asOperator)
-    .mutation(({ ctx, input }): Promise<QueueOutput> => steerQueue(ctx, 'close', input, { state: 'closed' })),
+    .mutation(({ ctx, input }): Promise<QueueOutput> => configureQueue(ctx, 'close', input, { state: 'closed' })),
 
   /** A queue's figures (operator). Cheap enough to ask each second. */
   stats: procedure
@@ -109,26 +109,28 @@ export const queueRouter = {
     }),
 };
 
-async function locate(ctx: Context, token: string): Promise<{ place: Place; queue: ConcertQueue }> {
-  const place = ctx.services.signer.verify(token);
-  if (place === undefined) throw new Refused(refusal('TOKEN_INVALID'));
-  return { place, queue: await located(ctx, place) };
+async function locate(ctx: Context, token: string): Promise<{ claims: TokenClaims; queue: ConcertQueue }> {
+  const claims = ctx.services.signer.verify(token);
+  if (claims === undefined) throw new Refused(refusal('TOKEN_INVALID'));
+  return { claims, queue: await located(ctx, claims) };
 }
 
-async function located(ctx: Context, place: Place): Promise<ConcertQueue> {
-  const queue = await ctx.services.queueOf(place);
+async function located(ctx: Context, claims: TokenClaims): Promise<ConcertQueue> {
+  const queue = await ctx.services.queueOf(claims);
   if (queue === undefined) throw new Refused(refusal('TOKEN_INVALID'));
   return queue;
 }
 
-async function steerQueue(
+async function configureQueue(
   ctx: Context,
-  verb: keyof typeof steering,
+  verb: keyof typeof configuring,
   { concertId, idempotencyKey }: { concertId: string; idempotencyKey?: string | undefined },
-  settings: SteerInput['settings'],
+  settings: ConfigureInput['settings'],
 ): Promise<QueueOutput> {
   const key = keyed(operatorName, concertId, idempotencyKey, { concertId, ...settings });
-  return presentQueue(settle(ctx, await ctx.services.engine.run(steering[verb], { concertId, settings }, key)).queue);
+  return presentQueue(
+    settle(ctx, await ctx.services.engine.run(configuring[verb], { concertId, settings }, key)).queue,
+  );
 }
 
 function presentQueue(queue: QueueRow): QueueOutput {
@@ -137,7 +139,7 @@ function presentQueue(queue: QueueRow): QueueOutput {
 }
 
 function withoutUndefined(settings: {
-  [K in keyof SteerInput['settings']]?: SteerInput['settings'][K] | undefined;
-}): SteerInput['settings'] {
+  [K in keyof ConfigureInput['settings']]?: ConfigureInput['settings'][K] | undefined;
+}): ConfigureInput['settings'] {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }

@@ -119,10 +119,10 @@ export function isAbsent(
   dueAt: Date | undefined,
   queue: Pick<QueueChange, 'absentAfterMs' | 'activeTtlMs'>,
   now: Date,
-  listeningSince: Date,
+  reachableSince: Date,
 ): boolean {
   const promisedMs = dueAt?.getTime() ?? enteredAt.getTime() + queue.activeTtlMs / 4;
-  return Math.max(promisedMs, listeningSince.getTime()) + queue.absentAfterMs <= now.getTime();
+  return Math.max(promisedMs, reachableSince.getTime()) + queue.absentAfterMs <= now.getTime();
 }
 
 /** Whether this queue admits at all now. */
@@ -131,8 +131,8 @@ export function isAdmitting(queue: { state: QueueState; salesOpenAt: Date }, now
 }
 
 /** Exact up to one tick: those before it who are neither past the frontier nor gone. */
-export function aheadOf(seq: number, frontier: number, departedBetween: number): number {
-  return Math.max(0, seq - 1 - frontier - departedBetween);
+export function aheadOf(place: number, frontier: number, departedBetween: number): number {
+  return Math.max(0, place - 1 - frontier - departedBetween);
 }
 
 /**
@@ -160,7 +160,7 @@ interface Shown {
  * Whether a watcher should hear of a change at once. Far back in the queue `ahead` changes at every tick: there a twentieth
  * less is news, so that a stream's events grow with the logarithm of the crowd. The heartbeat brings the rest.
  */
-export function isNews(shown: Shown, now: Shown): boolean {
+export function isWorthTelling(shown: Shown, now: Shown): boolean {
   const isOther =
     now.state !== shown.state ||
     now.soldOut !== shown.soldOut ||

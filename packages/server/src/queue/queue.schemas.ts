@@ -11,7 +11,7 @@ export const issueInput = z.object({
 export const statusInput = z.object({ token: z.string() });
 export const watchInput = z.object({ token: z.string(), lastEventId: z.string().max(100).nullish() });
 export const concertInput = z.object({ concertId: id });
-export const steerInput = z.object({ concertId: id, ...keyOfOperator });
+export const stateInput = z.object({ concertId: id, ...keyOfOperator });
 
 /** Whatever is missing stays as it is. */
 export const configureInput = z.object({

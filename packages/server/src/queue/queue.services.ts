@@ -1,7 +1,7 @@
 import type { ConcertQueue } from './memory/concert-queue.ts';
 import type { QueueMemory } from './memory/queue-memory.ts';
 import type { Presence } from './presence.ts';
-import type { Place, TokenSigner } from './token.ts';
+import type { TokenClaims, TokenSigner } from './token.ts';
 
 declare module '../rpc/context.ts' {
   interface Services {
@@ -11,6 +11,6 @@ declare module '../rpc/context.ts' {
     /** A queue in this node's memory, looked up once more in the database when it is new. */
     knownQueue(concertId: string): Promise<ConcertQueue | undefined>;
     /** The queue in which a token has its place; nothing when that place was lost with another history of the database. */
-    queueOf(place: Place): Promise<ConcertQueue | undefined>;
+    queueOf(claims: TokenClaims): Promise<ConcertQueue | undefined>;
   }
 }

@@ -2,7 +2,7 @@ import type { Services } from '../rpc/context.ts';
 import type { ConcertQueue, TokenView } from './memory/concert-queue.ts';
 import { pollAfter } from './queue.rules.ts';
 import type { StatsOutput, TokenStatus } from './queue.schemas.ts';
-import type { Place } from './token.ts';
+import type { TokenClaims } from './token.ts';
 import { estimateWait, type WaitEstimate } from './estimate/wait.rules.ts';
 
 /** A poll: where a token stands. Whoever asks has shown that they are there. */
@@ -10,11 +10,11 @@ export function poll(
   services: Pick<Services, 'clock' | 'presence'>,
   queue: ConcertQueue,
   token: string,
-  place: Place,
+  claims: TokenClaims,
 ): TokenStatus {
-  const status = statusOf(services, queue, token, place);
+  const status = statusOf(services, queue, token, claims);
   queue.rates.polled();
-  services.presence.seen(place, status, services.clock.nowMs() + status.pollAfterMs);
+  services.presence.seen(claims, status, services.clock.nowMs() + status.pollAfterMs);
   return status;
 }
 
@@ -23,7 +23,7 @@ export function statusOf(
   { clock }: Pick<Services, 'clock'>,
   queue: ConcertQueue,
   token: string,
-  { seq }: Place,
+  { seq }: TokenClaims,
 ): TokenStatus {
   const nowMs = clock.nowMs();
   const view = queue.view(seq, new Date(nowMs));

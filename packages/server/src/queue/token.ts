@@ -1,7 +1,7 @@
 import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** What a queue token says: whose place in which queue. */
-export interface Place {
+export interface TokenClaims {
   readonly concertId: string;
   readonly userId: string;
   readonly seq: number;
@@ -33,30 +33,30 @@ export class TokenSigner {
     }));
   }
 
-  sign(place: Place): string {
-    return seal(this.#keys[0]!, place);
+  sign(claims: TokenClaims): string {
+    return seal(this.#keys[0]!, claims);
   }
 
   /** The place that the token stands for, or undefined when it is forged, damaged or written another way. */
-  verify(token: string): Place | undefined {
+  verify(token: string): TokenClaims | undefined {
     if (token.length > longest) return undefined;
     const [, keyId, payload] = token.split('.');
     const key = this.#keys.find((known) => known.id === keyId);
-    const place = payload === undefined ? undefined : parse(payload);
-    if (key === undefined || place === undefined) return undefined;
+    const claims = payload === undefined ? undefined : parse(payload);
+    if (key === undefined || claims === undefined) return undefined;
     const given = Buffer.from(token);
-    const expected = Buffer.from(seal(key, place));
-    return given.length === expected.length && timingSafeEqual(given, expected) ? place : undefined;
+    const expected = Buffer.from(seal(key, claims));
+    return given.length === expected.length && timingSafeEqual(given, expected) ? claims : undefined;
   }
 }
 
-function seal(key: SigningKey, { concertId, userId, seq, epoch }: Place): string {
+function seal(key: SigningKey, { concertId, userId, seq, epoch }: TokenClaims): string {
   const parts = [concertId, userId, seq, ...(epoch === 0 ? [] : [epoch])];
   const body = `${version}.${key.id}.${Buffer.from(JSON.stringify(parts)).toString('base64url')}`;
   return `${body}.${createHmac('sha256', key.secret).update(body).digest('base64url')}`;
 }
 
-function parse(payload: string): Place | undefined {
+function parse(payload: string): TokenClaims | undefined {
   try {
     const parts: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
     if (!Array.isArray(parts)) return undefined;

@@ -11,19 +11,19 @@ const visitInput = z.object({ token: z.string(), concertId: z.string().optional(
 /** Needs a user with a queue token of their own, for the concert in the input when there is one. */
 export const asVisitor = asUser.use(async ({ ctx, input, next }) => {
   const { token, concertId } = visitInput.parse(input);
-  const place = ctx.services.signer.verify(token);
-  const queue = place && (await ctx.services.queueOf(place));
-  const isMine = place?.userId === ctx.userId && (concertId ?? place.concertId) === place.concertId;
-  if (place === undefined || queue === undefined || !isMine) throw new Refused(refusal('TOKEN_INVALID'));
+  const claims = ctx.services.signer.verify(token);
+  const queue = claims && (await ctx.services.queueOf(claims));
+  const isMine = claims?.userId === ctx.userId && (concertId ?? claims.concertId) === claims.concertId;
+  if (claims === undefined || queue === undefined || !isMine) throw new Refused(refusal('TOKEN_INVALID'));
   const look = (): ReturnType<typeof queue.view> =>
-    (ctx.services.queues.of(place.concertId) ?? queue).view(place.seq, ctx.services.clock.now());
+    (ctx.services.queues.of(claims.concertId) ?? queue).view(claims.seq, ctx.services.clock.now());
   /** Reads decide on memory. A token that fails there may have been admitted on another node just now: look once more. */
   const need = async (refuse: () => Refusal | undefined): Promise<void> => {
     if (refuse()) await ctx.services.queues.refresh();
     const refused = refuse();
     if (refused) throw new Refused(refused);
   };
-  const visit: Visit = { concertId: place.concertId, userId: place.userId, seq: place.seq, ahead: look().ahead };
+  const visit: Visit = { concertId: claims.concertId, userId: claims.userId, seq: claims.seq, ahead: look().ahead };
   return await next({
     ctx: {
       visit,

@@ -2,10 +2,10 @@ import { TRPCError, tracked, type TrackedEnvelope } from '@trpc/server';
 import type { Services } from '../rpc/context.ts';
 import type { ConcertQueue } from './memory/concert-queue.ts';
 import { heartbeatMs } from '../rpc/trpc.ts';
-import { isNews, streamMs } from './queue.rules.ts';
+import { isWorthTelling, streamMs } from './queue.rules.ts';
 import type { TokenStatus } from './queue.schemas.ts';
 import { statusOf } from './status.ts';
-import type { Place } from './token.ts';
+import type { TokenClaims } from './token.ts';
 
 /**
  * A token's status as a stream: the whole status now, again at each tick that brings news, and now and then without any,
@@ -16,7 +16,7 @@ export async function* watch(
   services: Pick<Services, 'queues' | 'clock' | 'presence' | 'stopping'>,
   queue: ConcertQueue,
   token: string,
-  place: Place,
+  claims: TokenClaims,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
   let shown: TokenStatus | undefined;
@@ -28,13 +28,13 @@ export async function* watch(
     if (services.stopping.aborted || services.clock.nowMs() >= endsAtMs)
       throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
     // Learned anew from another history of the database, in which this place may be lost: connecting again tells.
-    if (services.queues.of(place.concertId) !== queue) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
-    const status = statusOf(services, queue, token, place);
+    if (services.queues.of(claims.concertId) !== queue) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
+    const status = statusOf(services, queue, token, claims);
     const nowMs = services.clock.nowMs();
-    if (shown === undefined || isNews(shown, status) || nowMs >= beatsAtMs) {
+    if (shown === undefined || isWorthTelling(shown, status) || nowMs >= beatsAtMs) {
       shown = status;
       beatsAtMs = nowMs + heartbeatMs;
-      services.presence.seen(place, status, beatsAtMs);
+      services.presence.seen(claims, status, beatsAtMs);
       yield tracked(`${status.state}-${status.ahead}`, status);
       if (status.state === 'expired' || status.state === 'completed') return;
     }

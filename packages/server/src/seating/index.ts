@@ -1,6 +1,6 @@
 export { isHoldAlive } from './seating.rules.ts';
 export { type SeatRow, seatKey, soldOutOf, writeSeats } from './seat.store.ts';
-export { moveReservations, type ReservationRow } from './reservation.store.ts';
+export { setReservationStatus, type ReservationRow } from './reservation.store.ts';
 export { type HeldRows, lockHolds, lockVisits, rowsOf, type VisitRows } from './lock-visits.ts';
 export { holdsOf, type Release, release, releaseEvents, storeReleases } from './release.ts';
 export { seatsMoved, type SeatsEvent } from './seating.events.ts';

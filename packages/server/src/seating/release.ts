@@ -1,6 +1,6 @@
 import type { StampedBatch } from '../engine/batch.ts';
 import type { HeldRows } from './lock-visits.ts';
-import { moveReservations, type ReservationRow } from './reservation.store.ts';
+import { setReservationStatus, type ReservationRow } from './reservation.store.ts';
 import { type SeatRow, seatKey, writeSeats } from './seat.store.ts';
 import { seatsMoved, type SeatsEvent } from './seating.events.ts';
 import { releaseSeats } from './seating.rules.ts';
@@ -27,7 +27,7 @@ export function holdsOf(state: HeldRows, tokenSeq: number): ReservationRow[] {
 
 /** Writes releases. */
 export async function storeReleases(batch: StampedBatch, releases: readonly Release[]): Promise<void> {
-  await moveReservations(
+  await setReservationStatus(
     batch,
     batch.partition,
     releases.map(({ hold }) => hold.reservationId),

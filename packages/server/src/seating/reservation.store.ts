@@ -73,7 +73,7 @@ export async function insertReservations(
 }
 
 /** Moves reservations to a new status. They are locked, so one that has moved already is a conflict. */
-export async function moveReservations(
+export async function setReservationStatus(
   batch: Batch,
   concertId: string,
   reservationIds: readonly string[],

@@ -10,7 +10,7 @@ import {
   type TokenRow,
   type Visit,
 } from '../queue/index.ts';
-import { type Claim, holdUntil, refuseOverLimit, refuseSeats, seatsOf } from './seating.rules.ts';
+import { type Claim, holdExpiry, refuseOverLimit, refuseSeats, seatsOf } from './seating.rules.ts';
 import type { ReservationOutput } from './seating.schemas.ts';
 import { existingSchedules } from '../catalogue/index.ts';
 import { insertReservations, readClaims, type ReservationRow } from './reservation.store.ts';
@@ -82,7 +82,7 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
       refuseOverLimit(seatsOf(mine, now), seatIds.length, queue.maxSeatsPerUser);
     if (refused) return { refused };
 
-    const heldUntil = holdUntil(now, queue.holdTtlMs, token.expiresAt!);
+    const heldUntil = holdExpiry(now, queue.holdTtlMs, token.expiresAt!);
     const held = seatIds.map((seatId): SeatRow & Locked => ({
       ...seats.get(seatKey(scheduleId, seatId))!,
       reservationId,

@@ -37,7 +37,7 @@ export function isHoldAlive(claim: Claim, seats: readonly (SeatOwner | undefined
 }
 
 /** A hold lasts as long as holds do, but never longer than the visit that made it. */
-export function holdUntil(now: Date, holdTtlMs: number, visitEndsAt: Date): Date {
+export function holdExpiry(now: Date, holdTtlMs: number, visitEndsAt: Date): Date {
   return new Date(Math.min(now.getTime() + holdTtlMs, visitEndsAt.getTime()));
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from '../engine/command.ts';
 import { newId } from '../ids.ts';
 import { Refused, type Stagedoor } from '../index.ts';
-import { type Entry, lockWallets, move, refuseOverBalance, storeEntries, type Wallets } from '../wallet/index.ts';
+import { type Entry, lockWallets, post, refuseOverBalance, storeEntries, type Wallets } from '../wallet/index.ts';
 
 interface OpeningBalance {
   readonly userId: string;
@@ -22,9 +22,9 @@ const open: Command<OpeningBalance, Wallets, { balance: number }, Entry> = {
     const wallet = wallets.of(userId, currency);
     const refused = refuseOverBalance(wallet, amount);
     if (refused) return { refused };
-    const moved = move(wallet, { entryId, kind: 'charge', amount, concertId: null, paymentId: null, at: now });
-    wallets.put(moved.wallet);
-    return { answer: { balance: moved.wallet.balance }, effect: moved.entry };
+    const posted = post(wallet, { entryId, kind: 'charge', amount, concertId: null, paymentId: null, at: now });
+    wallets.put(posted.wallet);
+    return { answer: { balance: posted.wallet.balance }, effect: posted.entry };
   },
 
   store: storeEntries,

@@ -2,7 +2,7 @@ import type { Command } from '../engine/command.ts';
 import { checkVisit, type QueueRow, readQueues, readTokens, type TokenRow, type Visit } from '../queue/index.ts';
 import { userKeys } from '../user/index.ts';
 import type { WalletCharged } from './wallet.events.ts';
-import { type Entry, move, refuseOverBalance } from './wallet.rules.ts';
+import { type Entry, post, refuseOverBalance } from './wallet.rules.ts';
 import { lockWallets, storeEntries, type Wallets } from './wallet.store.ts';
 
 export interface ChargeInput {
@@ -52,9 +52,9 @@ export const charge: Command<ChargeInput, State, { balance: number; entryId: str
     const wallet = wallets.of(visit.userId, currency);
     const refused = refuseOverBalance(wallet, amount);
     if (refused) return { refused };
-    const moved = move(wallet, { entryId, kind: 'charge', amount, concertId: null, paymentId: null, at: now });
-    wallets.put(moved.wallet);
-    return { answer: { balance: moved.wallet.balance, entryId }, effect: moved.entry };
+    const posted = post(wallet, { entryId, kind: 'charge', amount, concertId: null, paymentId: null, at: now });
+    wallets.put(posted.wallet);
+    return { answer: { balance: posted.wallet.balance, entryId }, effect: posted.entry };
   },
 
   store: storeEntries,

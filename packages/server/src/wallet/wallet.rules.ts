@@ -46,7 +46,7 @@ export function refuseUncovered(wallet: WalletRow, price: number): Refusal | und
 }
 
 /** Moves money in or out of a wallet: the wallet afterwards and the entry that proves it. */
-export function move(
+export function post(
   wallet: WalletRow,
   what: Pick<Entry, 'entryId' | 'kind' | 'amount' | 'concertId' | 'paymentId' | 'at'>,
 ): { wallet: WalletRow; entry: Entry } {

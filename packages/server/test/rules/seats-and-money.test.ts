@@ -3,7 +3,7 @@ import { planSeats } from '../../src/catalogue/catalogue.rules.ts';
 import { describe, expect, test } from 'vitest';
 import {
   type Claim,
-  holdUntil,
+  holdExpiry,
   inOrder,
   isFree,
   isHoldAlive,
@@ -15,7 +15,7 @@ import {
 } from '../../src/seating/seating.rules.ts';
 import { fingerprintOf } from '../../src/engine/idempotency.ts';
 import { paid, type PaymentRow, refunded, refused, refusalsKept } from '../../src/payment/payment.rules.ts';
-import { move, refuseOverBalance, refuseUncovered } from '../../src/wallet/wallet.rules.ts';
+import { post, refuseOverBalance, refuseUncovered } from '../../src/wallet/wallet.rules.ts';
 
 const now = new Date(1_000_000);
 const before = new Date(999_999);
@@ -43,8 +43,8 @@ describe('seats', () => {
   });
 
   test('a hold ends with the hold time or with the visit, whichever is first', () => {
-    expect(holdUntil(now, 500, new Date(2_000_000))).toEqual(new Date(1_000_500));
-    expect(holdUntil(now, 500, after)).toEqual(after);
+    expect(holdExpiry(now, 500, new Date(2_000_000))).toEqual(new Date(1_000_500));
+    expect(holdExpiry(now, 500, after)).toEqual(after);
   });
 
   test('unknown seats are named before taken ones, and only those', () => {
@@ -109,13 +109,13 @@ describe('money', () => {
       fc.property(fc.array(fc.integer({ min: -1_000, max: 1_000 })), (amounts) => {
         let current = wallet;
         for (const amount of amounts) {
-          const moved = move(current, { ...what, amount });
-          expect(moved.entry).toMatchObject({
+          const posted = post(current, { ...what, amount });
+          expect(posted.entry).toMatchObject({
             amount,
             entryNo: current.entries + 1,
-            balanceAfter: moved.wallet.balance,
+            balanceAfter: posted.wallet.balance,
           });
-          current = moved.wallet;
+          current = posted.wallet;
         }
         expect(current.balance).toBe(100 + amounts.reduce((sum, amount) => sum + amount, 0));
       }),
@@ -156,7 +156,7 @@ describe('money', () => {
 });
 
 describe('what an idempotency key stands for', () => {
-  const input = { concertId: 'c', scheduleId: 's', seatIds: [3, 1, 20], token: 't', idempotencyKey: 'k' };
+  const input = { concertId: 'c', scheduleId: 's', seatIds: [3, 1, 20] };
 
   test('the same intent, whatever the order of its fields and seats', () => {
     const same = { seatIds: inOrder([20, 3, 1]), scheduleId: 's', concertId: 'c' };

@@ -111,7 +111,7 @@ export class World {
     const places = { next: () => next.map((token) => token.seq), placeOf: (seq: number) => seq };
     const { effect } = admit.decide(
       new Map([[concertId, line]]),
-      { concertId, tickMs, places, listeningSince: new Date(0), soldOut: () => Promise.resolve(new Set<string>()) },
+      { concertId, tickMs, places, reachableSince: new Date(0), soldOut: () => Promise.resolve(new Set<string>()) },
       this.now,
     );
     if (effect === undefined) return;

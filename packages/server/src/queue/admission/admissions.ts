@@ -5,10 +5,10 @@ import type { Engine } from '../../engine/engine.ts';
 import type { ConcertQueue } from '../memory/concert-queue.ts';
 import type { QueueMemory } from '../memory/queue-memory.ts';
 import { admit, admitTogether } from './admit.ts';
-import type { AdmitInput, Places } from './line.ts';
+import type { AdmitInput, PlaceOrder } from './load-queues.ts';
 
 /** Ticks that fail for longer than this mean that visitors could not reach this node either. */
-const deafAfterMs = 5_000;
+const unreachableAfterMs = 5_000;
 
 /** Every queue that has anything to decide is asked so often, whatever memory says: what it missed stops nobody for good. */
 const askAnywayMs = 10_000;
@@ -47,9 +47,9 @@ export class Admissions {
   /** By when a queue is asked anyway. */
   readonly #askBy = new WeakMap<ConcertQueue, number>();
   /** Since when visitors can reach this node, or could again, by the database's clock. */
-  #listeningSince = new Date(0);
+  #reachableSince = new Date(0);
   /** Of this process. */
-  #heardMs = -Infinity;
+  #tickedMs = -Infinity;
   #generation = 0;
 
   constructor(parts: AdmissionParts) {
@@ -66,8 +66,9 @@ export class Admissions {
     const now = this.#clock.now();
     const { generation } = this.#history;
     // Another history may not know what people promised in the one before.
-    if (performance.now() - this.#heardMs > deafAfterMs || generation !== this.#generation) this.#listeningSince = now;
-    this.#heardMs = performance.now();
+    if (performance.now() - this.#tickedMs > unreachableAfterMs || generation !== this.#generation)
+      this.#reachableSince = now;
+    this.#tickedMs = performance.now();
     this.#generation = generation;
     const due: { queue: ConcertQueue; admissible: number }[] = [];
     for (const [concertId, queue] of this.#queues.all()) {
@@ -120,8 +121,8 @@ export class Admissions {
     const { concertId } = queue.row;
     const settled = await this.#engine.run(command, {
       concertId,
-      places: this.#placesOf(concertId),
-      listeningSince: this.#listeningSince,
+      places: this.#orderOf(concertId),
+      reachableSince: this.#reachableSince,
       tickMs: this.#tickMs,
       soldOut: this.#soldOut,
     });
@@ -130,7 +131,7 @@ export class Admissions {
   }
 
   /** Looked up each time: while the memory learns another history of the database nobody has a place. */
-  #placesOf(concertId: string): Places {
+  #orderOf(concertId: string): PlaceOrder {
     return {
       next: (queue, limit) => this.#queues.of(concertId)?.next(queue, limit) ?? [],
       placeOf: (seq) => this.#queues.of(concertId)?.placeOf(seq),

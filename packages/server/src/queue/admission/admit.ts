@@ -2,10 +2,10 @@ import { type QueueEvent, tokenEnded } from '../queue.events.ts';
 import type { Command } from '../../engine/command.ts';
 import type { StampedBatch } from '../../engine/batch.ts';
 import { admitTokens, endTokensOf, insertAdmissions, type TokenKey, writeProgress } from './admission.store.ts';
-import { type AdmitInput, type LinesByConcert, loadLines } from './line.ts';
+import { type AdmitInput, type QueuesAtTick, loadQueues } from './load-queues.ts';
 import { admissions, isAdmitting, opened } from '../queue.rules.ts';
 import type { QueueRow } from '../queue.store.ts';
-import { passedOverAtMost, walk } from './walk.ts';
+import { passedOverAtMost, chooseNext } from './choose.ts';
 
 export interface AdmitAnswer {
   readonly admitted: number;
@@ -26,13 +26,13 @@ interface Effect {
  * The admission tick of one queue, in a transaction of its own, which waits for its rows. Every node tries it; the queue's
  * row lets one decide at a time.
  */
-export const admit: Command<AdmitInput, LinesByConcert, AdmitAnswer, Effect> = {
+export const admit: Command<AdmitInput, QueuesAtTick, AdmitAnswer, Effect> = {
   name: 'queue.admit',
   share: Infinity,
   isBackground: true,
   batchSize: 1,
   partition: (input) => input.concertId,
-  load: (batch, inputs) => loadLines(batch, inputs, passedOverAtMost.alone),
+  load: (batch, inputs) => loadQueues(batch, inputs, passedOverAtMost.alone),
 
   *dependsOn(state, { concertId }) {
     const line = state.get(concertId);
@@ -49,20 +49,20 @@ export const admit: Command<AdmitInput, LinesByConcert, AdmitAnswer, Effect> = {
  * The tick of many queues in one transaction. It waits for nobody: where a row is held, nothing is decided, so one queue's
  * trouble is never another's.
  */
-export const admitTogether: Command<AdmitInput, LinesByConcert, AdmitAnswer, Effect> = {
+export const admitTogether: Command<AdmitInput, QueuesAtTick, AdmitAnswer, Effect> = {
   ...admit,
   name: 'queue.admitTogether',
   // Few: whoever enters one of these concerts waits until all of them are decided.
   batchSize: 16,
   locking: 'skip',
   partition: () => 'admission',
-  load: (batch, inputs) => loadLines(batch, inputs, passedOverAtMost.together),
+  load: (batch, inputs) => loadQueues(batch, inputs, passedOverAtMost.together),
   dependsOn: () => [],
 };
 
 function decide(
-  state: LinesByConcert,
-  { concertId, tickMs, places, listeningSince }: AdmitInput,
+  state: QueuesAtTick,
+  { concertId, tickMs, places, reachableSince }: AdmitInput,
   now: Date,
 ): { answer: AdmitAnswer; effect?: Effect } {
   const line = state.get(concertId);
@@ -73,7 +73,7 @@ function decide(
   const queue = { ...opened(line.queue, now), soldOut };
   const { places: free, credit } = admissions(queue, active, now, tickMs);
   const room = soldOut || !isAdmitting(queue, now) ? 0 : free;
-  const { admitted, absent, frontier } = walk({ ...line, listeningSince }, queue, room, places, now);
+  const { admitted, absent, frontier } = chooseNext({ ...line, reachableSince }, queue, room, places, now);
   const answer = { admitted: admitted.length, unfinished: line.hasMore && admitted.length < room };
   const isChanged = queue.drawn !== line.queue.drawn || soldOut !== line.queue.soldOut;
   if (!isChanged && admitted.length + absent.length + expired.length === 0) return { answer };

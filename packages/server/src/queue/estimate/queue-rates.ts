@@ -10,7 +10,7 @@ const sampleEveryMs = 1_000;
 const shortestMs = 2_000;
 
 /** What a tick saw of a queue. */
-export interface Sight {
+export interface QueueFigures {
   readonly admitted: number;
   readonly departed: { readonly all: number; readonly absent: number };
   readonly waiting: number;
@@ -25,7 +25,7 @@ interface Totals extends Omit<Movement, 'ms'> {
   readonly polls: number;
 }
 
-const still: Movement = { ms: 0, admitted: 0, absent: 0, left: 0, ended: 0, waitedMs: 0, insideMs: 0 };
+const unmeasured: Movement = { ms: 0, admitted: 0, absent: 0, left: 0, ended: 0, waitedMs: 0, insideMs: 0 };
 
 /** How fast one queue moves, measured over the last minute. */
 export class QueueRates {
@@ -38,7 +38,7 @@ export class QueueRates {
   active = 0;
 
   /** Called at each tick. */
-  measure(nowMs: number, { admitted, departed, waiting, active, isAdmitting }: Sight): void {
+  measure(nowMs: number, { admitted, departed, waiting, active, isAdmitting }: QueueFigures): void {
     this.active = active;
     while (this.#samples.length > 0 && this.#samples[0]!.atMs < nowMs - windowMs) this.#samples.shift();
     const wasIdle = this.#isIdle;
@@ -85,10 +85,10 @@ export class QueueRates {
   /** What happened over the last minute, as far as the queue moved. */
   get moved(): Movement {
     const [oldest, since, last] = [this.#samples[0], this.#movesSince, this.#samples.at(-1)];
-    if (oldest === undefined || since === undefined || last === undefined) return still;
+    if (oldest === undefined || since === undefined || last === undefined) return unmeasured;
     const first = since.atMs > oldest.atMs ? since : oldest;
     const ms = last.atMs - first.atMs;
-    if (ms < shortestMs) return still;
+    if (ms < shortestMs) return unmeasured;
     return {
       ms,
       admitted: last.admitted - first.admitted,

@@ -1,5 +1,5 @@
 import type { EndedBecause, QueueChange, TokenChange, TokenState } from '../queue.events.ts';
-import type { Places } from '../admission/line.ts';
+import type { PlaceOrder } from '../admission/load-queues.ts';
 import { Departed } from './departed.ts';
 import type { Draw } from '../draw/draw.ts';
 import { admissions, aheadOf, epochOf, isAdmitting, stateOf } from '../queue.rules.ts';
@@ -25,7 +25,7 @@ export interface TokenView {
  * One concert's queue in this node's memory: five bytes a number and eight more a drawn one, so a poll costs the same
  * whoever waits and needs no database. Exact up to one tick.
  */
-export class ConcertQueue implements Places {
+export class ConcertQueue implements PlaceOrder {
   row: QueueChange;
   readonly rates = new QueueRates();
   #states = new Uint8Array(1_024);
@@ -69,65 +69,65 @@ export class ConcertQueue implements Places {
     this.#draw = draw;
     const left = this.#unplaced;
     this.#unplaced = [];
-    for (const seq of left) this.#depart(seq);
+    for (const entry of left) this.#depart(entry);
   }
 
   /** Whether this number was given, and in this very history. */
-  has({ seq, epoch }: { readonly seq: number; readonly epoch: number }): boolean {
-    return seq <= this.row.lastSeq && epoch === epochOf(seq, this.row);
+  has({ seq: entry, epoch }: { readonly seq: number; readonly epoch: number }): boolean {
+    return entry <= this.row.lastSeq && epoch === epochOf(entry, this.row);
   }
 
-  placeOf(seq: number): number | undefined {
+  placeOf(entry: number): number | undefined {
     const { drawn } = this.row;
     if (drawn === null) return undefined;
-    return seq > drawn ? seq : this.#draw?.placeOf[seq];
+    return entry > drawn ? entry : this.#draw?.placeOf[entry];
   }
 
   next({ frontier, lastSeq, drawn }: Pick<QueueChange, 'frontier' | 'lastSeq' | 'drawn'>, limit: number): number[] {
     if (drawn === null || this.toDraw > 0 || this.row.drawn !== drawn) return [];
     const found: number[] = [];
     for (let place = frontier + 1; place <= lastSeq && found.length < limit; place++) {
-      const seq = place > drawn ? place : this.#draw!.entryAt[place]!;
-      if ((this.#states[seq] ?? waiting) === waiting) found.push(seq);
+      const entry = place > drawn ? place : this.#draw!.entryAt[place]!;
+      if ((this.#states[entry] ?? waiting) === waiting) found.push(entry);
     }
     return found;
   }
 
   /** Takes a token's change. Tokens only go forward (waiting, inside, ended), so hearing it twice or late is harmless. */
   apply(change: TokenChange): void {
-    const { seq } = change;
-    if (seq >= this.#states.length) this.#grow(seq);
-    const before = this.#states[seq]!;
+    const { seq: entry } = change;
+    if (entry >= this.#states.length) this.#grow(entry);
+    const before = this.#states[entry]!;
     if (before >= firstEnding) return;
     if (change.endedBecause === null) {
-      this.#states[seq] = inside;
+      this.#states[entry] = inside;
       const expiresMs = change.expiresAt!.getTime();
-      this.#expiresAt.set(seq, expiresMs);
+      this.#expiresAt.set(entry, expiresMs);
       this.#firstExpiryMs = Math.min(this.#firstExpiryMs, expiresMs);
       return;
     }
-    this.#states[seq] = firstEnding + endings.indexOf(change.endedBecause);
-    this.#expiresAt.delete(seq);
+    this.#states[entry] = firstEnding + endings.indexOf(change.endedBecause);
+    this.#expiresAt.delete(entry);
     if (change.endedBecause === 'paid') this.#salesMoved = true;
     if (change.admitted) return;
     this.#departedCount++;
     if (change.endedBecause === 'absent') this.#absentCount++;
-    this.#depart(seq);
+    this.#depart(entry);
   }
 
-  #depart(seq: number): void {
-    const place = this.placeOf(seq);
-    if (place === undefined) this.#unplaced.push(seq);
+  #depart(entry: number): void {
+    const place = this.placeOf(entry);
+    if (place === undefined) this.#unplaced.push(entry);
     else this.#departed.add(place);
   }
 
-  view(seq: number, now: Date): TokenView {
-    const code = this.#states[seq] ?? waiting;
-    const expiresMs = this.#expiresAt.get(seq);
+  view(entry: number, now: Date): TokenView {
+    const code = this.#states[entry] ?? waiting;
+    const expiresMs = this.#expiresAt.get(entry);
     const expiresAt = expiresMs === undefined ? null : new Date(expiresMs);
     const token = { admittedAt: expiresAt, expiresAt, endedBecause: endings[code - firstEnding] ?? null };
     const state = stateOf(token, this.row, now);
-    const place = this.placeOf(seq);
+    const place = this.placeOf(entry);
     // Drawn, but this node is still working out the order.
     if (state.state === 'waiting' && place === undefined)
       return { state: 'pre_queue', place: null, ahead: 0, expiresAt: null };
@@ -216,9 +216,9 @@ export class ConcertQueue implements Places {
     });
   }
 
-  #grow(seq: number): void {
+  #grow(entry: number): void {
     let size = this.#states.length;
-    while (size <= seq) size *= 2;
+    while (size <= entry) size *= 2;
     const grown = new Uint8Array(size);
     grown.set(this.#states);
     this.#states = grown;

@@ -5,24 +5,24 @@ import { lockQueues, type QueueRow } from '../queue.store.ts';
 import type { TokenRow } from '../token.store.ts';
 
 /** The order of a queue, which every node works out for itself. */
-export interface Places {
+export interface PlaceOrder {
   /** The numbers at the next places after `frontier` that, as far as this node knows, still wait; none while it still draws. */
   next(queue: QueueRow, limit: number): number[];
-  placeOf(seq: number): number | undefined;
+  placeOf(entry: number): number | undefined;
 }
 
 export interface AdmitInput {
   readonly concertId: string;
   readonly tickMs: number;
-  readonly places: Places;
+  readonly places: PlaceOrder;
   /** Since when visitors can reach this node, or could again. */
-  readonly listeningSince: Date;
+  readonly reachableSince: Date;
   /** Of these concerts those in which every seat is paid: there nobody is let in. The queue asks under its own lock. */
   readonly soldOut: (batch: Batch, concertIds: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
 /** One queue, as a tick finds it. */
-export interface Line {
+export interface QueueAtTick {
   readonly queue: QueueRow & Locked;
   readonly soldOut: boolean;
   readonly active: number;
@@ -35,14 +35,14 @@ export interface Line {
 }
 
 /** By concert. A queue is decided once a batch: what its rows said no longer holds afterwards. */
-export type LinesByConcert = Map<string, Line>;
+export type QueuesAtTick = Map<string, QueueAtTick>;
 
 /** Locks these queues and those at their next places, and reads who is inside. */
-export async function loadLines(
+export async function loadQueues(
   batch: Batch,
   inputs: readonly AdmitInput[],
   passedOver: number,
-): Promise<LinesByConcert> {
+): Promise<QueuesAtTick> {
   const queues = await lockQueues(
     batch,
     inputs.map((input) => input.concertId),
@@ -53,7 +53,7 @@ export async function loadLines(
   const wanted = free.map((input) => {
     const queue = queues.get(input.concertId)!;
     const most = Math.min(queue.maxActive, Math.max(1, Math.ceil((queue.admitPerSecond * input.tickMs) / 1_000)));
-    return { queue, most, listeningSince: input.listeningSince, seqs: input.places.next(queue, most + passedOver) };
+    return { queue, most, reachableSince: input.reachableSince, seqs: input.places.next(queue, most + passedOver) };
   });
   const presence = await presenceOf(batch, wanted);
   const reached = wanted.map((line) => reachable(line, presence.get(line.queue.concertId), passedOver));
@@ -65,7 +65,7 @@ export async function loadLines(
   const soldOut = await inputs[0]!.soldOut(batch, concertIds);
   const tokensOf = Map.groupBy(tokens, (token) => token.concertId);
   const expiredOf = Map.groupBy(expired, (token) => token.concertId);
-  const state: LinesByConcert = new Map();
+  const state: QueuesAtTick = new Map();
   for (const queue of queues.values()) if (queue.busy) state.set(queue.concertId, { queue, ...nothing });
   for (const { concertId, seqs, hasMore } of reached) {
     const bySeq = new Map(tokensOf.get(concertId)?.map((token) => [token.seq, token]));
@@ -95,7 +95,7 @@ interface Wanted {
   readonly queue: QueueRow;
   /** As many as a tick may admit. */
   readonly most: number;
-  readonly listeningSince: Date;
+  readonly reachableSince: Date;
   readonly seqs: readonly number[];
 }
 
@@ -123,7 +123,7 @@ async function presenceOf(batch: Batch, wanted: readonly Wanted[]): Promise<Map<
  * absent is decided on the locked rows.
  */
 function reachable(
-  { queue, most, listeningSince, seqs }: Wanted,
+  { queue, most, reachableSince, seqs }: Wanted,
   signs: SignsOfLife | undefined,
   passedOver: number,
 ): { concertId: string; seqs: readonly number[]; hasMore: boolean } {
@@ -131,7 +131,7 @@ function reachable(
   let present = 0;
   const end = seqs.findIndex((seq) => {
     const dueAt = signs!.dueAt.get(seq);
-    if (dueAt === undefined || !isAbsent(dueAt, dueAt, queue, signs!.now, listeningSince)) present++;
+    if (dueAt === undefined || !isAbsent(dueAt, dueAt, queue, signs!.now, reachableSince)) present++;
     return present > most;
   });
   if (end >= 0) return { concertId, seqs: seqs.slice(0, end), hasMore: false };

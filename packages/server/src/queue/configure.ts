@@ -8,7 +8,7 @@ import type { QueueSettings } from './queue.settings.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
 /** What an operator changes: any of the settings, or the state. What is missing stays as it is. */
-export interface SteerInput {
+export interface ConfigureInput {
   readonly concertId: string;
   readonly settings: Partial<Pick<QueueRow, 'state' | 'salesOpenAt' | keyof QueueSettings>>;
 }
@@ -18,7 +18,9 @@ interface State {
 }
 
 /** Configures, pauses, resumes or closes a queue. It holds from the next tick on, on every node. */
-const steerAs = (name: string): Command<SteerInput, State, { queue: QueueRow & { state: QueueState } }, QueueRow> => ({
+const configureAs = (
+  name: string,
+): Command<ConfigureInput, State, { queue: QueueRow & { state: QueueState } }, QueueRow> => ({
   name,
   share: 1,
   keys: concertKeys,
@@ -40,9 +42,9 @@ const steerAs = (name: string): Command<SteerInput, State, { queue: QueueRow & {
 });
 
 /** One for each procedure: an idempotency key belongs to its procedure. */
-export const steering = {
-  configure: steerAs('queue.configure'),
-  pause: steerAs('queue.pause'),
-  resume: steerAs('queue.resume'),
-  close: steerAs('queue.close'),
+export const configuring = {
+  configure: configureAs('queue.configure'),
+  pause: configureAs('queue.pause'),
+  resume: configureAs('queue.resume'),
+  close: configureAs('queue.close'),
 } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { walk } from '../../src/queue/admission/walk.ts';
+import { chooseNext } from '../../src/queue/admission/choose.ts';
 
 const now = new Date(1_000_000);
 const queue = { frontier: 2, absentAfterMs: 60_000, activeTtlMs: 600_000 };
@@ -12,11 +12,11 @@ const silent = new Date(900_000);
 const lineOf = (...dueAt: Date[]) => ({
   next: dueAt.map((_at, index) => ({ ...waiting, seq: index + 3 })),
   presence: new Map(dueAt.map((at, index) => [index + 3, at])),
-  listeningSince: new Date(0),
+  reachableSince: new Date(0),
 });
 
 test('who is there comes in, in order, and who is absent is passed over', () => {
-  expect(walk(lineOf(here, silent, here, here), queue, 2, places, now)).toEqual({
+  expect(chooseNext(lineOf(here, silent, here, here), queue, 2, places, now)).toEqual({
     admitted: [3, 5],
     absent: [4],
     frontier: 5,
@@ -24,18 +24,18 @@ test('who is there comes in, in order, and who is absent is passed over', () => 
 });
 
 test('nobody is passed over for what they could not say while nobody listened', () => {
-  const line = { ...lineOf(silent, silent, here), listeningSince: new Date(now.getTime() - queue.absentAfterMs + 1) };
-  expect(walk(line, queue, 2, places, now)).toEqual({ admitted: [3, 4], absent: [], frontier: 4 });
-  const later = { ...line, listeningSince: new Date(now.getTime() - queue.absentAfterMs) };
-  expect(walk(later, queue, 1, places, now)).toEqual({ admitted: [5], absent: [3, 4], frontier: 5 });
+  const line = { ...lineOf(silent, silent, here), reachableSince: new Date(now.getTime() - queue.absentAfterMs + 1) };
+  expect(chooseNext(line, queue, 2, places, now)).toEqual({ admitted: [3, 4], absent: [], frontier: 4 });
+  const later = { ...line, reachableSince: new Date(now.getTime() - queue.absentAfterMs) };
+  expect(chooseNext(later, queue, 1, places, now)).toEqual({ admitted: [5], absent: [3, 4], frontier: 5 });
 });
 
 test('nobody is passed over behind the last one who comes in', () => {
-  expect(walk(lineOf(here, silent), queue, 1, places, now)).toEqual({ admitted: [3], absent: [], frontier: 3 });
+  expect(chooseNext(lineOf(here, silent), queue, 1, places, now)).toEqual({ admitted: [3], absent: [], frontier: 3 });
 });
 
 test('without room nobody moves, not even the absent', () => {
-  expect(walk(lineOf(silent, here), queue, 0, places, now)).toEqual({ admitted: [], absent: [], frontier: 2 });
+  expect(chooseNext(lineOf(silent, here), queue, 0, places, now)).toEqual({ admitted: [], absent: [], frontier: 2 });
 });
 
 test('who has just gone or come in elsewhere takes no place', () => {
@@ -45,5 +45,5 @@ test('who has just gone or come in elsewhere takes no place', () => {
     { ...line.next[1]!, admittedAt: now },
     line.next[2]!,
   ];
-  expect(walk({ ...line, next }, queue, 1, places, now)).toEqual({ admitted: [5], absent: [], frontier: 5 });
+  expect(chooseNext({ ...line, next }, queue, 1, places, now)).toEqual({ admitted: [5], absent: [], frontier: 5 });
 });

@@ -5,18 +5,18 @@ import { isAbsent, type TokenTimes } from '../queue.rules.ts';
 export const passedOverAtMost = { alone: 1_000, together: 10 } as const;
 
 /** Those at the next places, in the order of their places, and when they promised to be back. */
-export interface Line {
+export interface NextInLine {
   readonly next: Iterable<Pick<TokenTimes, 'admittedAt' | 'endedBecause'> & { seq: number; enteredAt: Date }>;
   readonly presence: { get(seq: number): Date | undefined };
-  readonly listeningSince: Date;
+  readonly reachableSince: Date;
 }
 
 /** Goes from place to place as far as there is room: those present come in, those absent are passed over. */
-export function walk(
-  { next, presence, listeningSince }: Line,
+export function chooseNext(
+  { next, presence, reachableSince }: NextInLine,
   queue: Pick<QueueChange, 'frontier' | 'absentAfterMs' | 'activeTtlMs'>,
   free: number,
-  places: { placeOf(seq: number): number | undefined },
+  places: { placeOf(entry: number): number | undefined },
   now: Date,
 ): { admitted: number[]; absent: number[]; frontier: number } {
   const admitted: number[] = [];
@@ -25,7 +25,7 @@ export function walk(
   for (const token of next) {
     if (admitted.length >= free) break;
     if (token.endedBecause === null && token.admittedAt === null) {
-      if (isAbsent(token.enteredAt, presence.get(token.seq), queue, now, listeningSince)) absent.push(token.seq);
+      if (isAbsent(token.enteredAt, presence.get(token.seq), queue, now, reachableSince)) absent.push(token.seq);
       else admitted.push(token.seq);
     }
     frontier = Math.max(frontier, places.placeOf(token.seq)!);

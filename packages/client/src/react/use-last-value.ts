@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
  * The latest value of what `source` yields, from when the component is there until it is gone; begun anew when `deps`
  * change. A source that throws, other than for its abort, throws in the component.
  */
-export function useLatest<Value>(
+export function useLastValue<Value>(
   source: (signal: AbortSignal) => AsyncIterable<Value>,
   deps: readonly unknown[],
 ): Value | undefined {

@@ -2,7 +2,7 @@ import { pause } from './pause.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
 
 /** The newest status that the stream told and nobody has taken yet: what is older is worth nothing. */
-export class News {
+export class StatusStream {
   readonly #client: StagedoorClient;
   readonly #token: string;
   readonly #onStatus: (status: TokenStatus) => void;
