@@ -112,9 +112,9 @@ export class Ticker {
       if (this.#admitting.has(concertId) || !this.#isAsked(queue, now)) continue;
       due.push({ queue, admissible: queue.admissible(now, this.#tickMs) });
     }
-    const most = due.toSorted((a, b) => b.admissible - a.admissible).slice(0, aloneAtMost);
+    const most = new Set(due.toSorted((a, b) => b.admissible - a.admissible).slice(0, aloneAtMost));
     // In the order of memory: each queue's turn comes a whole tick after its last, or credit would be lost.
-    for (const each of due) void this.#admit(each.queue, each.admissible > 0 && most.includes(each));
+    for (const each of due) void this.#admit(each.queue, each.admissible > 0 && most.has(each));
   }
 
   #isAsked(queue: ConcertQueue, now: Date): boolean {
