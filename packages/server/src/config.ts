@@ -51,6 +51,8 @@ export interface HttpConfig {
   readonly bodyBytes: number;
   /** Most calls in one HTTP request. */
   readonly batchCalls: number;
+  /** Most bytes of answers after the first one in a batch of somebody who has not signed in. */
+  readonly anonymousBatchBytes: number;
   /** How long an answer may wait for the network to take it before its connection ends. */
   readonly unreadMs: number;
   /** Most bytes of bodies and answers that one request makes this process keep, all of one address, and all. */
@@ -84,6 +86,7 @@ export const defaults = {
     trustedProxies: 0,
     bodyBytes: 256 * 1_024,
     batchCalls: 50,
+    anonymousBatchBytes: 256 * 1_024,
     unreadMs: 10_000,
     keptBytesPerRequest: 16e6,
     keptBytesPerAddress: 64e6,

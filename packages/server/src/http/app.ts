@@ -114,6 +114,7 @@ export function createApp(
       if ('refused' in body) return refusedResponse(body.refused);
       req = new Request(req.url, { method: 'POST', headers: req.headers, body: body.text, signal: req.signal });
     }
+    const hasRoom = actor.kind === 'anonymous' ? batchRoom(http.anonymousBatchBytes) : () => true;
     let left = allowance.calls;
     let replays = 0;
     const response = await fetchRequestHandler({
@@ -125,7 +126,12 @@ export function createApp(
         services,
         actor: () => caller.actor(),
         limit: async () => (left-- > 0 ? undefined : { retryAfterMs: allowance.retryAfterMs }),
-        keep: (data) => (reserve(sizeOf(data)) ? undefined : refusal('OVERLOADED', { retryAfterMs: 1_000 }, tooLarge)),
+        keep: (data) => {
+          const bytes = sizeOf(data);
+          return hasRoom(bytes) && reserve(bytes)
+            ? undefined
+            : refusal('OVERLOADED', { retryAfterMs: 1_000 }, tooLarge);
+        },
         onReplay: () => void replays++,
       }),
       responseMeta: () => ({
@@ -151,6 +157,19 @@ export function createApp(
 
 const tooLarge =
   'Too many large answers are on their way. Try again after retryAfterMs, with fewer calls in one request.';
+
+/**
+ * Room in one batch, so that a few requests of anyone's can't keep the event loop writing. The first answer always has some: asking again
+ * makes progress.
+ */
+function batchRoom(most: number): (bytes: number) => boolean {
+  let taken: number | undefined;
+  return (bytes) => {
+    if (taken !== undefined && taken + bytes > most) return false;
+    taken = (taken ?? 0) + bytes;
+    return true;
+  };
+}
 
 /** Refuses a whole request before anything of it is read, each call of a batch by itself. */
 function rateLimited({ req }: HonoContext<Env>, { retryAfterMs }: Allowance): Response {
