@@ -147,14 +147,19 @@ export const concertWalks: readonly Walk[] = [
           where case k.procedure
             when 'payment.pay' then not exists (select from payments p where p.user_id = k.caller and p.payment_id = k.effect and (p.concert_id || '') = k.concert_id and p.status <> 'refused' offset 0)
             when 'payment.refund' then not exists (select from ledger_entries l where l.entry_id = k.effect and l.kind = 'refund' offset 0)
-            else not exists (select from reservations r where r.concert_id = k.concert_id and r.reservation_id = k.effect and (r.user_id || '') = k.caller offset 0)
+            when 'concert.reserve' then not exists (select from reservations r where r.concert_id = k.concert_id and r.reservation_id = k.effect and (r.user_id || '') = k.caller offset 0)
+            when 'concert.create' then not exists (select from concerts c where c.concert_id = k.effect offset 0)
+            when 'concert.addSchedule' then not exists (select from schedules s where s.concert_id = k.concert_id and s.schedule_id = k.effect offset 0)
+            else not exists (select from queues q where q.concert_id = k.concert_id offset 0)
           end`,
       },
     ],
   },
 ];
 
+/** By the id of what was made. Settings of a queue make nothing with an id: theirs is null. */
 function effects(): string {
   return `select *, answer::jsonb -> 'json' ->> case procedure
-    when 'payment.pay' then 'paymentId' when 'payment.refund' then 'refundId' else 'reservationId' end as effect from piece`;
+    when 'payment.pay' then 'paymentId' when 'payment.refund' then 'refundId' when 'concert.reserve' then 'reservationId'
+    when 'concert.create' then 'concertId' when 'concert.addSchedule' then 'scheduleId' end as effect from piece`;
 }

@@ -77,8 +77,11 @@ export const walletWalks: readonly Walk[] = [
           where effect is not null group by user_id, procedure, effect having count(*) > 1
           union all
           select k.procedure || ': key ' || k.key || ' of ' || k.caller || ' has no effect'
-          from (select *, answer::jsonb -> 'json' ->> 'entryId' as effect from piece) k
-          where not exists (select from ledger_entries l where l.user_id = k.user_id and l.entry_id = k.effect offset 0)`,
+          from (select *, answer::jsonb -> 'json' ->> case procedure when 'user.create' then 'userId' else 'entryId' end as effect from piece) k
+          where case k.procedure
+            when 'user.create' then not exists (select from users u where u.user_id = k.effect offset 0)
+            else not exists (select from ledger_entries l where l.user_id = k.user_id and l.entry_id = k.effect offset 0)
+          end`,
       },
     ],
   },
