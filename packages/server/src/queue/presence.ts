@@ -1,11 +1,17 @@
 import type { Sequelize } from 'sequelize';
-import { write } from '../database/rows.ts';
+import { insertRows } from '../database/statements.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { presence } from './queue.model.ts';
 import type { TokenStatus } from './queue.schemas.ts';
 import type { Place } from './token.ts';
 
 /** Signs of life written at once. */
 const rowsAtOnce = 10_000;
+
+const insert = insertRows(presence, {
+  each: ['concertId', 'seq', 'dueAt'],
+  ending: 'on conflict (concert_id, seq) do update set due_at = greatest(presence.due_at, excluded.due_at)',
+});
 
 /**
  * Signs of life of those who wait: when each promised to ask again. Gathered in memory and written once a tick, all in one
@@ -43,12 +49,10 @@ export class Presence {
 
   async #write(due: readonly { concertId: string; seq: number; dueMs: number }[]): Promise<void> {
     await inTransaction(this.#db, (transaction) =>
-      write(
+      insert(
         transaction,
-        `insert into presence as p (concert_id, seq, due_at)
-         select * from unnest($1::text[], $2::bigint[], $3::timestamptz[])
-         on conflict (concert_id, seq) do update set due_at = greatest(p.due_at, excluded.due_at)`,
-        [due.map((one) => one.concertId), due.map((one) => one.seq), due.map((one) => new Date(one.dueMs))],
+        {},
+        due.map(({ concertId, seq, dueMs }) => ({ concertId, seq, dueAt: new Date(dueMs) })),
       ),
     );
   }
