@@ -41,6 +41,9 @@ type AnyTable = Table<Record<string, unknown>>;
 const isTable = (value: unknown): value is AnyTable =>
   typeof value === 'object' && value !== null && 'columns' in value && 'name' in value;
 
+const byName = (a: { table: string; name: string }, b: { table: string; name: string }): number =>
+  `${a.table}.${a.name}` < `${b.table}.${b.name}` ? -1 : 1;
+
 test('the models know every table and column, its type, whether it may be null, and the primary keys', async () => {
   const modules = await Promise.all(
     globSync('src/**/*.model.ts', { cwd: server }).map(
@@ -64,8 +67,6 @@ test('the models know every table and column, its type, whether it may be null, 
   const found = (await readColumns(stage))
     .filter(({ table }) => !isElsewhere.has(table))
     .map(({ table, name, type, notNull }) => ({ table, name, type, notNull, isKey: isKey.has(`${table}.${name}`) }));
-  const byName = (a: { table: string; name: string }, b: { table: string; name: string }): number =>
-    `${a.table}.${a.name}` < `${b.table}.${b.name}` ? -1 : 1;
   expect(found).not.toEqual([]);
   expect(declared.toSorted(byName)).toEqual(found.toSorted(byName));
 });
