@@ -1,12 +1,8 @@
 import { bigint, int, key, nullable, type RowOf, table, text, timestamptz } from '../database/table.ts';
 import type { PaymentEventRow, PaymentRow } from './payment.rules.ts';
 
-interface OfConcert {
-  readonly concertId: string;
-}
-
 /** The payment of each reservation, from the first attempt on. */
-export const payments = table<OfConcert & PaymentRow>('payments', {
+export const payments = table<PaymentRow & { readonly concertId: string }>('payments', {
   concertId: key(text()),
   paymentId: key(text()),
   reservationId: text(),
@@ -23,7 +19,7 @@ export const payments = table<OfConcert & PaymentRow>('payments', {
 export type Payment = RowOf<typeof payments>;
 
 /** The steps of each payment's history. Never changed, never deleted. */
-export const paymentEvents = table<OfConcert & PaymentEventRow>('payment_events', {
+export const paymentEvents = table<PaymentEventRow & { readonly concertId: string }>('payment_events', {
   concertId: key(text()),
   paymentId: key(text()),
   eventNo: key(int()),

@@ -14,30 +14,30 @@ import {
 import type { EndedBecause, QueueChange } from './queue.events.ts';
 import { eachSetting } from './queue.settings.ts';
 
-interface QueueColumns extends QueueChange {
-  /** In which history of the database the last number was given; null before the first. */
-  readonly history: string | null;
-  readonly changedBy: number | null;
-}
-
-/** One queue for each concert. Its row is the first lock of every command that gives places or numbers. */
-export const queues = table<QueueColumns>('queues', {
-  concertId: key(text()),
-  state: text(),
-  salesOpenAt: timestamptz(),
-  ...eachSetting(({ isWhole }) => (isWhole ? int() : float8())),
-  drawSeed: text(),
-  drawn: nullable(bigint()),
-  soldOut: bool(),
-  lastSeq: bigint(),
-  frontier: bigint(),
-  epochs: bigints(),
-  admitted: bigint(),
-  credit: float8(),
-  creditedAt: timestamptz(),
-  history: nullable(text()),
-  changedBy: nullable(bigint()),
-});
+/**
+ * One queue for each concert. Its row is the first lock of every command that gives places or numbers. `history` is the one of
+ * the database in which the last number was given; null before the first.
+ */
+export const queues = table<QueueChange & { readonly history: string | null; readonly changedBy: number | null }>(
+  'queues',
+  {
+    concertId: key(text()),
+    state: text(),
+    salesOpenAt: timestamptz(),
+    ...eachSetting(({ isWhole }) => (isWhole ? int() : float8())),
+    drawSeed: text(),
+    drawn: nullable(bigint()),
+    soldOut: bool(),
+    lastSeq: bigint(),
+    frontier: bigint(),
+    epochs: bigints(),
+    admitted: bigint(),
+    credit: float8(),
+    creditedAt: timestamptz(),
+    history: nullable(text()),
+    changedBy: nullable(bigint()),
+  },
+);
 
 /** The places in each queue, by their gap-free numbers. Never deleted: the order stays provable. */
 export const tokens = table('tokens', {
