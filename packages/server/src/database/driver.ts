@@ -22,7 +22,7 @@ class HeardClient extends pg.Client {
 }
 
 /** pg with bigint read as number, for this pool alone: pg's own type table is shared by the whole process. */
-export const driver = {
+export const driver: object = {
   ...pg,
   Client: HeardClient,
   types: {
