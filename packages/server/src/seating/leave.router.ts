@@ -1,5 +1,5 @@
 import { leaveInput } from './seating.schemas.ts';
-import { asVisitor, type EndedBecause, type TokenState } from '../queue/index.ts';
+import { asVisitor } from '../queue/index.ts';
 import { procedure, refusals, settle } from '../rpc/index.ts';
 import { leave } from './leave.ts';
 
@@ -10,7 +10,5 @@ export const leaveRouter = {
     .errors(refusals('TOKEN_INVALID', 'UNAUTHENTICATED', 'FORBIDDEN'))
     .input(leaveInput)
     .concat(asVisitor)
-    .mutation(async ({ ctx }): Promise<{ state: TokenState; endedBecause: EndedBecause }> =>
-      settle(ctx, await ctx.services.engine.run(leave, { visit: ctx.visit })),
-    ),
+    .mutation(async ({ ctx }) => settle(ctx, await ctx.services.engine.run(leave, { visit: ctx.visit }))),
 };
