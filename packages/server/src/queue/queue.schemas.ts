@@ -3,22 +3,42 @@ import type { EndedBecause, QueueState, TokenState } from './queue.events.ts';
 import { id, milliseconds, moment, userId } from '../rpc/inputs.ts';
 
 export const issueInput = z.object({
+  /** The concert whose queue to enter. */
   concertId: id,
-  /** For whom: service callers only. */
+  /** The user who enters, 1–255 characters. Only services name one; users enter for themselves. */
   userId: userId.optional(),
 });
-export const statusInput = z.object({ token: z.string() });
-export const watchInput = z.object({ token: z.string(), lastEventId: z.string().max(100).nullish() });
-export const concertInput = z.object({ concertId: id });
+export const statusInput = z.object({
+  /** The queue token, from `queue.issueToken`. */
+  token: z.string(),
+});
+export const watchInput = z.object({
+  /** The queue token, from `queue.issueToken`. */
+  token: z.string(),
+  /** Sent by the stream's reader when it connects again; you need not set it. At most 100 characters. */
+  lastEventId: z.string().max(100).nullish(),
+});
+export const concertInput = z.object({
+  /** The concert whose queue is meant. */
+  concertId: id,
+});
 
 export const configureInput = z.object({
+  /** The concert whose queue is set. What is left out below stays as it is. */
   concertId: id,
+  /** Most visitors inside at once, 0–1,000,000; 500 at first. Lowering it ends no visit. */
   maxActive: z.int().min(0).max(1_000_000).optional(),
+  /** Most admissions a second, 0–100,000, fractions allowed; 50 at first. 0 admits nobody. */
   admitPerSecond: z.number().min(0).max(100_000).optional(),
+  /** How long a visitor may stay inside, in milliseconds, at most a day; 600,000 at first. Holds for those admitted from now on. */
   activeTtlMs: milliseconds(1, 86_400_000).optional(),
+  /** How long seats are held, in milliseconds, at most a day and never longer than the visit; 300,000 at first. */
   holdTtlMs: milliseconds(1, 86_400_000).optional(),
+  /** How overdue a promised poll may be before its visitor counts as absent, in milliseconds, at most a day; 60,000 at first. */
   absentAfterMs: milliseconds(1, 86_400_000).optional(),
+  /** Most seats that one user may hold or have paid for in this concert, 1–1,000; 8 at first. */
   maxSeatsPerUser: z.int().min(1).max(1_000).optional(),
+  /** When the queue starts to admit: ISO 8601 with an offset, in the years 1970 to 9998. Once anyone has entered there is no new draw. */
   salesOpenAt: moment.optional(),
 });
 
@@ -44,8 +64,8 @@ export interface TokenStatus {
    */
   estimatedWaitMs: number | null;
   /**
-   * Where nine of ten waits end, or more, while the pace stays as it is: from twice as many ahead who give up as lately
-   * to none at all, and as far as chance moves what was counted. A pause or other caps make it another wait.
+   * The 90 % interval of the wait at the last minute's pace, shortest and longest in milliseconds. It covers chance and people
+   * ahead who give up, from none to twice as many as lately; not a pause or new settings.
    */
   estimatedWaitRangeMs: [number, number] | null;
   /** When the visit ends, while it is active. */
@@ -82,7 +102,9 @@ export interface StatsOutput {
   concertId: string;
   state: QueueState;
   soldOut: boolean;
+  /** People who wait now. */
   waiting: number;
+  /** People inside now. */
   active: number;
   /** Admitted so far. */
   admitted: number;
