@@ -2,8 +2,8 @@ import { hex } from './hex.ts';
 import { isRefusal } from './refusal.ts';
 
 /**
- * Keeps the idempotency key of an intent whose outcome is unknown: who tries the same again finishes what they began, and
- * nothing counts twice. A new intent has a new key.
+ * Remembers the idempotency key of a call whose outcome is unknown, so that the same call made again uses the same key and
+ * counts once. Any other call gets a new key.
  */
 export class Intents {
   readonly #open = new Map<string, string>();

@@ -58,7 +58,7 @@ export function retrying({ attempts = 5, firstPauseMs = 200, onRetry }: RetryOpt
       const { retryAfterMs = 0 } = (error.data ?? {}) as { retryAfterMs?: number };
       pauseMs = retryAfterMs + Math.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** (made - 1));
       const coming = { procedure: op.path, attempt: made + 1, pauseMs, error };
-      // What it throws is its own affair and must not end the call.
+      // An error thrown by the application's callback must not end the call.
       if (onRetry) queueMicrotask(() => onRetry(coming));
       return true;
     },

@@ -1,4 +1,4 @@
-/** The server's clock, as its last answer told it and this machine carries it on: whatever time this machine believes it is. */
+/** The server's clock: the time of its last answer plus what has passed here since. This machine's own clock may be wrong. */
 export class ServerClock {
   #aheadMs: number;
 

@@ -1,7 +1,7 @@
 import { pause } from './pause.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
 
-/** The newest status that the stream told and nobody has taken yet: what is older is worth nothing. */
+/** Reads `queue.watch`. Keeps only the newest status that was not read yet, as each one replaces the one before. */
 export class StatusStream {
   readonly #client: StagedoorClient;
   readonly #token: string;
@@ -10,7 +10,7 @@ export class StatusStream {
   #stream: { unsubscribe(): void } | undefined;
   #wake = new AbortController();
   /** Whether the stream works now. */
-  isHeard = false;
+  isLive = false;
 
   constructor(client: StagedoorClient, token: string, onStatus: (status: TokenStatus) => void) {
     this.#client = client;
@@ -24,7 +24,7 @@ export class StatusStream {
       { token: this.#token },
       {
         onData: ({ data }) => {
-          this.isHeard = true;
+          this.isLive = true;
           this.#latest = data;
           this.#onStatus(data);
           this.#wake.abort();
@@ -56,8 +56,8 @@ export class StatusStream {
   }
 
   #lose(): void {
-    if (!this.isHeard) return;
-    this.isHeard = false;
+    if (!this.isLive) return;
+    this.isLive = false;
     this.#wake.abort();
   }
 }

@@ -9,29 +9,29 @@ export interface VisitEnded extends Error {
   readonly endedBecause: NonNullable<TokenStatus['endedBecause']>;
 }
 
-/** What is known of a visit, and who else tells of it. */
-interface Heard {
+/** What updates need beside the client. */
+interface UpdateOptions {
   readonly known: TokenStatus;
-  /** Told the server's time as it arrives. */
+  /** Set by the `now` of each answer. */
   readonly clock: ServerClock;
   /** Aborted with the last status as its reason, when this very program ends the visit. */
   readonly over: AbortSignal;
   readonly hasStreams: boolean;
 }
 
-/** A stream repeats itself every 15 seconds. One that is silent for twice as long is doubted, and a poll asks instead. */
+/** A stream sends at least every 15 seconds. After twice as long without an event the client polls. */
 const silenceMs = 30_000;
 
-/** While the server can't be reached: doubled up to this. */
+/** The longest pause between two polls while the server can't be reached. */
 const longestPauseMs = 30_000;
 
 /**
- * A token's status now and at each change, until the end. Polls at the server's pace are what it rests on; a stream, where
- * there is one, brings changes sooner and makes polls needless for as long as it speaks.
+ * Yields a token's status now and after each change, until the visit ends. It polls at the server's pace; while a stream
+ * works, the stream's events replace the polls.
  */
 export async function* updates(
   client: StagedoorClient,
-  { known, clock, over, hasStreams }: Heard,
+  { known, clock, over, hasStreams }: UpdateOptions,
   options: { signal?: AbortSignal },
 ): AsyncGenerator<TokenStatus, void, undefined> {
   const { signal } = options;
@@ -40,7 +40,7 @@ export async function* updates(
   let status = known;
   let backOffMs = 0;
 
-  /** Nothing while the server can't be reached, which is waited out. */
+  /** Polls once. Undefined when the server could not be reached: the caller waits and polls again. */
   async function poll(): Promise<TokenStatus | undefined> {
     try {
       const polled = await client.queue.status.query({ token: status.token }, options);
@@ -57,12 +57,12 @@ export async function* updates(
 
   async function next(): Promise<TokenStatus> {
     for (;;) {
-      const wasHeard = stream.isHeard;
-      const pauseMs = wasHeard ? Math.max(silenceMs, status.pollAfterMs) : status.pollAfterMs;
+      const wasLive = stream.isLive;
+      const pauseMs = wasLive ? Math.max(silenceMs, status.pollAfterMs) : status.pollAfterMs;
       let told = await stream.within(backOffMs || pauseMs, signal, over);
       signal?.throwIfAborted();
       // A stream that is lost is no reason to hurry: everyone else has lost theirs, too.
-      const isLost = wasHeard && !stream.isHeard;
+      const isLost = wasLive && !stream.isLive;
       if (told === undefined && !isLost && !over.aborted) told = await poll();
       if (over.aborted) return over.reason as TokenStatus;
       if (told !== undefined) return told;
@@ -80,7 +80,7 @@ export async function* updates(
   }
 }
 
-/** Troubles that a wait outlasts. */
+/** Failures that are expected to pass. */
 const isPassing = (error: unknown): boolean =>
   isRefusal(error, 'UNREACHABLE', 'OVERLOADED', 'UNAVAILABLE', 'RATE_LIMITED', 'OUTCOME_UNKNOWN', 'INTERNAL');
 

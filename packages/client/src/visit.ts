@@ -172,7 +172,7 @@ export class Visit {
     return this.#ending(asked, (end) => end);
   }
 
-  /** Whoever follows this visit hears of its end from here, and not from the next poll. */
+  /** Ends a running `updates` at once instead of at its next poll. */
   #ending<Answer, Call extends Promise<Answer>>(
     asked: Call & Promise<Answer>,
     endOf: (answer: Answer) => Pick<TokenStatus, 'state' | 'endedBecause'>,

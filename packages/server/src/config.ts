@@ -5,8 +5,9 @@ import type { Logger } from 'pino';
  * provider publishes at an https URL.
  */
 export type JwtConfig = ({ readonly secret: string } | { readonly jwksUrl: string }) & {
-  /** Checked when set. */
+  /** The `iss` that every access token must carry; not checked unless given. */
   readonly issuer?: string | undefined;
+  /** The `aud` that every access token must name; not checked unless given. */
   readonly audience?: string | undefined;
   /** How far the provider's clock may be from the database's, for `exp` and `nbf`; 5 seconds unless given. */
   readonly clockToleranceSeconds?: number | undefined;
@@ -16,57 +17,71 @@ export type JwtConfig = ({ readonly secret: string } | { readonly jwksUrl: strin
 
 /** Everything a Stagedoor needs to know, resolved once by whoever opens it. */
 export interface StagedoorConfig {
+  /** Where PostgreSQL 15 or newer answers: `postgres://user:password@host:port/database`. Its tables are made and migrated. */
   readonly databaseUrl: string;
   /** Sign queue tokens. The first signs, all verify: put a new one in front to rotate. Random, at least 32 characters each. */
   readonly tokenSecrets: readonly [string, ...string[]];
-  /** Random, at least 16 characters. No secret may be the same as another. */
+  /** The bearer token of operators and services. Random, at least 16 characters. No secret may be the same as another. */
   readonly operatorKey: string;
+  /** How users prove who they are. */
   readonly jwt: JwtConfig;
   /** What becomes of secrets that can be guessed: refused unless given. Accept them on your own machine alone. */
   readonly weakSecrets?: 'refuse' | 'accept';
+  /** Where to log; secrets and bound values are left out. */
   readonly log: Logger;
+  /** Most database connections of this node for users' commands and reads together. */
   readonly poolSize: number;
-  /** How often this node learns what others changed and tries to admit. */
+  /** How often this node learns what others changed and tries to admit, in milliseconds. */
   readonly tickMs: number;
-  /** Pause between two rounds in which this node reads all it knows of the queues again. */
+  /** Pause between two rounds in which this node reads all it knows of the queues again, in milliseconds. */
   readonly reconcileEveryMs: number;
-  /** How long a command may take before its caller gets an answer all the same. */
+  /** How long a command may take before its caller gets an answer all the same, in milliseconds. */
   readonly deadlineMs: number;
+  /** How long a statement waits for a locked row, in milliseconds, before only the calls that need it are deferred. */
   readonly lockTimeoutMs: number;
+  /** How long one statement may run, in milliseconds. */
   readonly statementTimeoutMs: number;
   /** Most calls in one transaction. */
   readonly batchSize: number;
   /** Most calls that wait on this node. */
   readonly queueSize: number;
+  /** Limits of the HTTP side. */
   readonly http: HttpConfig;
 }
 
 /** What the HTTP side takes on. */
 export interface HttpConfig {
-  /** Most calls a second of one user, and of one address. */
+  /** Most calls a second of one user. */
   readonly callsPerUser: number;
+  /** Most calls a second from one address. */
   readonly callsPerAddress: number;
   /** Proxies in front that append to `x-forwarded-for`; 0 takes the socket's address. */
   readonly trustedProxies: number;
+  /** Most bytes of one request's body. */
   readonly bodyBytes: number;
   /** Most calls in one HTTP request. */
   readonly batchCalls: number;
   /** Most bytes of answers after the first one in a batch of somebody who has not signed in. */
   readonly anonymousBatchBytes: number;
-  /** How long an answer may wait for the network to take it before its connection ends. */
+  /** How long an answer may wait for the network to take it before its connection ends, in milliseconds. */
   readonly unreadMs: number;
-  /** Most bytes of bodies and answers that one request makes this process keep, all of one address, and all. */
+  /** Most bytes of bodies and answers that one request makes this process keep. */
   readonly keptBytesPerRequest: number;
+  /** The same of all requests from one address. */
   readonly keptBytesPerAddress: number;
+  /** The same of all requests. */
   readonly keptBytes: number;
-  /** Most connections of one address, as the socket names it, and of all. */
+  /** Most connections of one address, as the socket names it. */
   readonly connectionsPerAddress: number;
+  /** Most connections in all. */
   readonly connections: number;
-  /** Most streams that are open with one queue token, from one address, and in all. */
+  /** Most streams that are open with one queue token. */
   readonly streamsPerToken: number;
+  /** Most streams that are open from one address. */
   readonly streamsPerAddress: number;
+  /** Most streams that are open in all. */
   readonly streams: number;
-  /** How long `/ready` says 503 to new connections, while calls are still served, before a stop closes the listener. */
+  /** How long, in milliseconds, `/ready` says 503 to new connections, while calls are still served, before a stop closes the listener. */
   readonly drainMs: number;
 }
 

@@ -58,7 +58,7 @@ const browsing: Pace = {
     isRefusal(state.error, 'TOKEN_EXPIRED', 'TOKEN_SPENT', 'TOKEN_INVALID') ? false : 10_000,
 };
 
-/** The SDK has tried again by itself where that helps: what it throws is its last word. */
+/** The SDK already retries, so TanStack Query does not. */
 const asking = <Data, Shape extends { data: { reason: string } }>(
   queryKey: QueryKey,
   ask: (call: { signal: AbortSignal }) => TRPCPromise<Data, Shape>,

@@ -3,28 +3,40 @@ import { amount, id, keyOfOperator, label, moment, page } from '../rpc/inputs.ts
 import { capacityLimit } from './catalogue.rules.ts';
 
 export const listInput = z.object(page).prefault({});
-export const concertInput = z.object({ concertId: id });
+export const concertInput = z.object({
+  /** The concert, from `concert.list`. */
+  concertId: id,
+});
 
 export const createConcertInput = z.object({
+  /** What visitors read: 1–200 characters, no control characters. */
   title: label(200),
-  /** ISO 4217. */
+  /** An ISO 4217 code of three capital letters; KRW unless given. It never changes. */
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as KRW')
     .default('KRW'),
+  /** When the queue starts to admit: ISO 8601 with an offset, in the years 1970 to 9998. Left out, at once and without a pre-queue. */
   salesOpenAt: moment.optional(),
   ...keyOfOperator,
 });
 
 export const addScheduleInput = z.object({
+  /** The concert that gets the schedule (date). */
   concertId: id,
+  /** When the show begins: ISO 8601 with an offset, in the years 1970 to 9998. */
   startsAt: moment,
+  /** The hall: 1–200 sections with distinct names, 100,000 seats together at most. Seats are numbered from 1 in this order. */
   sections: z
     .array(
       z.object({
+        /** 1–100 characters, no control characters. */
         name: label(100),
+        /** How many rows, 1–1,000. */
         rows: z.int().min(1).max(1_000),
+        /** How many seats each row has, 1–1,000. */
         seatsPerRow: z.int().min(1).max(1_000),
+        /** The price of each seat, in the currency's minor unit: a whole number, 1–1,000,000,000. */
         price: amount,
       }),
     )

@@ -13,7 +13,7 @@ import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { checkVisit, type TokenRow, type Visit } from '../queue/index.ts';
 import { type Entry, post, refuseUncovered, type Wallets } from '../wallet/index.ts';
-import { paid, type PaymentRow, refused, type Step } from './payment.rules.ts';
+import { paidStep, type PaymentRow, refusedStep, type Step } from './payment.rules.ts';
 import type { PayOutput } from './payment.schemas.ts';
 
 /** One call to pay. */
@@ -48,7 +48,7 @@ export interface PayEffect {
   readonly purchase?: Purchase;
 }
 
-/** Whether a hold may be paid, and what that moves. Pure: it advances `state`, so that the next input of the batch sees it. */
+/** Decides whether a hold may be paid, and what is written then (invariants 4, 5, 6). Pure: it advances `state`, so that the next input of the batch sees it. */
 export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<PayOutput, PayEffect> {
   const { visit, reservationId, currency } = input;
   const checked = checkVisit('active', visit, { token: state.tokens.get(visit.seq), queue: state.queue }, now);
@@ -61,13 +61,17 @@ export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<
   const payment = state.payments.get(reservationId) ?? begin(input, reservation, now);
   const seats = reservation.seatIds.map((seatId) => state.seats.get(seatKey(reservation.scheduleId, seatId)));
   if (!isHoldAlive(reservation, seats, now))
-    return refuse(state, refused(payment, 'HOLD_EXPIRED', null, now), refusal('HOLD_EXPIRED'));
+    return recordRefusal(state, refusedStep(payment, 'HOLD_EXPIRED', null, now), refusal('HOLD_EXPIRED'));
   const wallet = state.wallets.of(visit.userId, currency);
   const uncovered = refuseUncovered(wallet, reservation.amount);
   if (uncovered)
-    return refuse(state, refused(payment, uncovered.reason, reservation.amount - wallet.balance, now), uncovered);
+    return recordRefusal(
+      state,
+      refusedStep(payment, uncovered.reason, reservation.amount - wallet.balance, now),
+      uncovered,
+    );
 
-  const step = paid(payment, visit.seq, now);
+  const step = paidStep(payment, visit.seq, now);
   const { paymentId } = step.payment;
   const posted = post(wallet, {
     entryId: input.entryId,
@@ -123,7 +127,8 @@ function begin(
   };
 }
 
-function refuse(state: PayState, step: Step, why: ReturnType<typeof refusal>): Outcome<PayOutput, PayEffect> {
+/** A refused attempt is recorded in the payment's history. */
+function recordRefusal(state: PayState, step: Step, why: ReturnType<typeof refusal>): Outcome<PayOutput, PayEffect> {
   advance(state, step.payment);
   return { refused: why, effect: { step } };
 }

@@ -38,7 +38,7 @@ export const refusalsKept = 20;
 const plain = { reason: null, missing: null, note: null };
 
 /** The payment is refused once more. */
-export function refused(payment: PaymentRow, reason: Reason, missing: number | null, at: Date): Step {
+export function refusedStep(payment: PaymentRow, reason: Reason, missing: number | null, at: Date): Step {
   const refusals = payment.refusals + 1;
   const event: PaymentEventRow = {
     ...plain,
@@ -53,7 +53,7 @@ export function refused(payment: PaymentRow, reason: Reason, missing: number | n
 }
 
 /** The payment succeeds. */
-export function paid(payment: PaymentRow, tokenSeq: number, at: Date): Step {
+export function paidStep(payment: PaymentRow, tokenSeq: number, at: Date): Step {
   return {
     payment: { ...payment, tokenSeq, status: 'paid', paidAt: at },
     event: { ...plain, paymentId: payment.paymentId, eventNo: refusalsKept + 1, kind: 'paid', at },
@@ -61,7 +61,7 @@ export function paid(payment: PaymentRow, tokenSeq: number, at: Date): Step {
 }
 
 /** The money goes back. */
-export function refunded(payment: PaymentRow, note: string, at: Date): Step {
+export function refundedStep(payment: PaymentRow, note: string, at: Date): Step {
   return {
     payment: { ...payment, status: 'refunded', refundedAt: at },
     event: { ...plain, paymentId: payment.paymentId, eventNo: refusalsKept + 2, kind: 'refunded', note, at },

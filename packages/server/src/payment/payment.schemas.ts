@@ -1,11 +1,26 @@
 import { z } from 'zod';
 import type { Reason } from '../errors.ts';
-import { id, idempotencyKey, label, page } from '../rpc/inputs.ts';
+import { id, key, label, page } from '../rpc/inputs.ts';
 
-export const payInput = z.object({ reservationId: id, token: z.string(), idempotencyKey });
-export const paymentInput = z.object({ paymentId: id });
+export const payInput = z.object({
+  /** The hold to pay, from `concert.reserve`. */
+  reservationId: id,
+  /** The queue token, from `queue.issueToken`. */
+  token: z.string(),
+  ...key,
+});
+export const paymentInput = z.object({
+  /** One of the caller's payments. */
+  paymentId: id,
+});
 export const listInput = z.object(page).prefault({});
-export const refundInput = z.object({ paymentId: id, reason: label(500), idempotencyKey });
+export const refundInput = z.object({
+  /** The payment to give back, of any user. */
+  paymentId: id,
+  /** Why, kept in the payment's history: 1–500 characters, no control characters. */
+  reason: label(500),
+  ...key,
+});
 
 /** A payment that went through. Money is in minor units of the concert's currency. */
 export interface PayOutput {

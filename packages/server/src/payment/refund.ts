@@ -16,7 +16,7 @@ import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { type Entry, lockWallets, post, refuseOverBalance, storeEntries, type Wallets } from '../wallet/index.ts';
 import { paymentMoved, type PaymentMoved } from './payment.events.ts';
-import { type PaymentRow, refunded, type Step } from './payment.rules.ts';
+import { type PaymentRow, refundedStep, type Step } from './payment.rules.ts';
 import { lockPayments, storeSteps } from './payment.store.ts';
 
 export interface RefundInput {
@@ -73,7 +73,7 @@ export const refund: Command<RefundInput, State, { refundId: string; amount: num
     const wallet = state.wallets.of(payment.userId, payment.currency);
     const over = refuseOverBalance(wallet, payment.amount);
     if (over) return { refused: over };
-    const step = refunded(payment, reason, now);
+    const step = refundedStep(payment, reason, now);
     const posted = post(wallet, {
       entryId: refundId,
       kind: 'refund',

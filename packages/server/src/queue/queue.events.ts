@@ -34,7 +34,7 @@ export interface QueueChange extends Readonly<QueueSettings> {
   readonly epochs: readonly number[];
   /** Tokens admitted so far. */
   readonly admitted: number;
-  /** The rate's account: what it has saved up, and when it was last counted. */
+  /** Admissions that the rate has earned and not used yet, and when that was last computed. */
   readonly credit: number;
   readonly creditedAt: Date;
 }

@@ -64,7 +64,7 @@ export function newQueue<Queue extends Pick<QueueChange, 'concertId' | 'salesOpe
 }
 
 /**
- * How many may be admitted now. Both caps hold: no more active than `maxActive`, no more a second than `admitPerSecond`.
+ * How many may be admitted now (invariant 7). Both caps hold: no more active than `maxActive`, no more a second than `admitPerSecond`.
  * Credit is at most one tick's worth, so a pause is not followed by a burst, and the fraction of a person that a tick
  * leaves over, so that the rate is met and not rounded down.
  */
@@ -157,8 +157,8 @@ interface Shown {
 }
 
 /**
- * Whether a watcher should hear of a change at once. Far back in the queue `ahead` changes at every tick: there a twentieth
- * less is news, so that a stream's events grow with the logarithm of the crowd. The heartbeat brings the rest.
+ * Whether a change is sent to a stream at once. Far back in the queue `ahead` changes at every tick: there only a change of
+ * 5 % is sent, so that a stream's events grow with the logarithm of the crowd. The heartbeat brings the rest.
  */
 export function isWorthTelling(shown: Shown, now: Shown): boolean {
   const isOther =

@@ -4,20 +4,37 @@ import { id, keyOfOperator, moment, userId } from '../rpc/inputs.ts';
 import { eachSetting, type QueueSettings } from './queue.settings.ts';
 
 export const issueInput = z.object({
+  /** The concert whose queue to enter. */
   concertId: id,
-  /** For whom: service callers only. */
+  /** The user who enters, 1–255 characters. Only services name one; users enter for themselves. */
   userId: userId.optional(),
 });
-export const statusInput = z.object({ token: z.string() });
-export const watchInput = z.object({ token: z.string(), lastEventId: z.string().max(100).nullish() });
-export const concertInput = z.object({ concertId: id });
-export const stateInput = z.object({ concertId: id, ...keyOfOperator });
+export const statusInput = z.object({
+  /** The queue token, from `queue.issueToken`. */
+  token: z.string(),
+});
+export const watchInput = z.object({
+  /** The queue token, from `queue.issueToken`. */
+  token: z.string(),
+  /** Sent by the stream's reader when it connects again; you need not set it. At most 100 characters. */
+  lastEventId: z.string().max(100).nullish(),
+});
+export const concertInput = z.object({
+  /** The concert whose queue is meant. */
+  concertId: id,
+});
+export const stateInput = z.object({
+  /** The concert whose queue is meant. */
+  concertId: id,
+  ...keyOfOperator,
+});
 
 /** Whatever is missing stays as it is. */
 export const configureInput = z.object({
+  /** The concert whose queue is set. What is left out below stays as it is. */
   concertId: id,
   ...eachSetting(({ min, max, isWhole }) => (isWhole ? z.int() : z.number()).min(min).max(max).optional()),
-  /** When the queue starts to let people in. */
+  /** When the queue starts to admit: ISO 8601 with an offset, in the years 1970 to 9998. Once anyone has entered there is no new draw. */
   salesOpenAt: moment.optional(),
   ...keyOfOperator,
 });
@@ -44,8 +61,8 @@ export interface TokenStatus {
    */
   estimatedWaitMs: number | null;
   /**
-   * Where nine of ten waits end, or more, while the pace stays as it is: from twice as many ahead who give up as lately
-   * to none at all, and as far as chance moves what was counted. A pause or other caps make it another wait.
+   * The 90 % interval of the wait at the last minute's pace, shortest and longest in milliseconds. It covers chance and people
+   * ahead who give up, from none to twice as many as lately; not a pause or new settings.
    */
   estimatedWaitRangeMs: [number, number] | null;
   /** When the visit ends, while it is active. */
@@ -71,7 +88,9 @@ export interface StatsOutput {
   concertId: string;
   state: QueueState;
   soldOut: boolean;
+  /** People who wait now. */
   waiting: number;
+  /** People inside now. */
   active: number;
   /** Admitted so far. */
   admitted: number;

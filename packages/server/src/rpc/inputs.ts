@@ -26,13 +26,16 @@ export const seatIds = z
   .max(8)
   .refine((seats) => new Set(seats).size === seats.length, 'must be distinct');
 
-/** Made once for each intent and sent with every retry. */
-export const idempotencyKey = z.string().regex(/^[\x20-\x7e]{1,255}$/, 'must be 1–255 printable ASCII characters');
+/** What makes a mutation count once. */
+export const key = {
+  /** Made once for each intent and sent with every retry: 1–255 printable ASCII characters. */
+  idempotencyKey: z.string().regex(/^[\x20-\x7e]{1,255}$/, 'must be 1–255 printable ASCII characters'),
+};
 
 /** What operators may send with what they change. */
 export const keyOfOperator = {
   /** The same key with the same input has one effect, however often it is sent: later calls get the first one's answer. */
-  idempotencyKey: idempotencyKey.optional(),
+  idempotencyKey: key.idempotencyKey.optional(),
 };
 
 /** Moments that PostgreSQL and people's calendars agree on. */
@@ -45,6 +48,8 @@ export const moment = z
 
 /** One page of a list: `cursor` is the `nextCursor` of the page before. */
 export const page = {
+  /** Where the page begins: the `nextCursor` of the page before. Left out, the first page. */
   cursor: z.string().max(200).optional(),
+  /** Most items on the page, 1–100; 50 unless given. */
   limit: z.int().min(1).max(100).default(50),
 };

@@ -27,7 +27,12 @@ export interface Stagedoor {
   stop(): Promise<void>;
 }
 
-/** Refuses an unsafe configuration, migrates the database, learns the state of every queue and starts the periodic jobs. */
+/**
+ * Refuses an unsafe configuration, migrates the database, learns the state of every queue and starts the periodic jobs.
+ * @throws UnsafeConfig when a secret can be guessed or is used twice, or `jwt.jwksUrl` is not safe: the message names which
+ * @throws UnfitDatabase when the database would lose what it acknowledged
+ * @throws the database's own error when it can't be reached or migrated
+ */
 export async function openStagedoor(config: StagedoorConfig): Promise<Stagedoor> {
   refuseUnsafe(config);
   await migrate(config.databaseUrl);

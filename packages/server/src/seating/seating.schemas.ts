@@ -1,14 +1,40 @@
 import { z } from 'zod';
-import { id, idempotencyKey, seatIds } from '../rpc/inputs.ts';
+import { id, key, seatIds } from '../rpc/inputs.ts';
 
-const token = z.string();
+const visit = {
+  /** The queue token, from `queue.issueToken`. */
+  token: z.string(),
+};
 
-export const datesInput = z.object({ concertId: id, token });
-export const seatsInput = z.object({ concertId: id, scheduleId: id, token });
-export const reserveInput = z.object({ concertId: id, scheduleId: id, seatIds, token, idempotencyKey });
-export const holdsInput = z.object({ token });
-export const releaseInput = z.object({ reservationId: id, token });
-export const leaveInput = z.object({ token });
+/** Which concert a visit is to. */
+const concert = {
+  /** The concert, which must be the token's. */
+  concertId: id,
+};
+
+/** Which of the concert's schedules (dates). */
+const schedule = {
+  /** One of the `scheduleId`s of `concert.availableDates`. */
+  scheduleId: id,
+};
+
+export const datesInput = z.object({ ...concert, ...visit });
+export const seatsInput = z.object({ ...concert, ...schedule, ...visit });
+export const reserveInput = z.object({
+  ...concert,
+  ...schedule,
+  /** 1–8 distinct seats of the schedule, held all or none. */
+  seatIds,
+  ...visit,
+  ...key,
+});
+export const holdsInput = z.object(visit);
+export const releaseInput = z.object({
+  /** The hold, from `concert.reserve`. */
+  reservationId: id,
+  ...visit,
+});
+export const leaveInput = z.object(visit);
 
 /** One date and how many of its seats are free. */
 export interface ScheduleOutput {

@@ -1,11 +1,20 @@
 import { z } from 'zod';
-import { amount, idempotencyKey, page } from '../rpc/inputs.ts';
+import { amount, key, page } from '../rpc/inputs.ts';
 
-const token = z.string();
+/** Whose wallet, and in which currency. */
+const visit = {
+  /** A live queue token, waiting or active. Its concert's currency names the wallet. */
+  token: z.string(),
+};
 
-export const balanceInput = z.object({ token });
-export const chargeInput = z.object({ amount, token, idempotencyKey });
-export const historyInput = z.object({ token, ...page });
+export const balanceInput = z.object(visit);
+export const chargeInput = z.object({
+  /** How much to add, in the currency's minor unit: a whole number, 1–1,000,000,000. */
+  amount,
+  ...visit,
+  ...key,
+});
+export const historyInput = z.object({ ...visit, ...page });
 
 /** What the caller has in the currency of the token's concert, in minor units. */
 export interface BalanceOutput {

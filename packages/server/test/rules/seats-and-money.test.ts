@@ -14,7 +14,7 @@ import {
   seatsOf,
 } from '../../src/seating/seating.rules.ts';
 import { fingerprintOf } from '../../src/engine/idempotency.ts';
-import { paid, type PaymentRow, refunded, refused, refusalsKept } from '../../src/payment/payment.rules.ts';
+import { paidStep, type PaymentRow, refundedStep, refusedStep, refusalsKept } from '../../src/payment/payment.rules.ts';
 import { post, refuseOverBalance, refuseUncovered } from '../../src/wallet/wallet.rules.ts';
 
 const now = new Date(1_000_000);
@@ -140,15 +140,15 @@ describe('money', () => {
     let current = payment;
     const numbers = new Set<number>();
     for (let attempt = 1; attempt <= refusalsKept + 5; attempt++) {
-      const step = refused(current, 'HOLD_EXPIRED', null, now);
+      const step = refusedStep(current, 'HOLD_EXPIRED', null, now);
       expect(step.event !== undefined).toBe(attempt <= refusalsKept);
       if (step.event) numbers.add(step.event.eventNo);
       current = step.payment;
     }
     expect(current).toMatchObject({ refusals: refusalsKept + 5, status: 'refused', paidAt: null });
-    const done = paid(current, 9, now);
+    const done = paidStep(current, 9, now);
     expect(done.payment).toMatchObject({ status: 'paid', paidAt: now, tokenSeq: 9 });
-    const back = refunded(done.payment, 'rain', after);
+    const back = refundedStep(done.payment, 'rain', after);
     expect(back.payment).toMatchObject({ status: 'refunded', paidAt: now, refundedAt: after });
     numbers.add(done.event!.eventNo).add(back.event!.eventNo);
     expect(numbers.size).toBe(refusalsKept + 2);

@@ -16,10 +16,10 @@ const askAnywayMs = 10_000;
 /** How many queues have a transaction of their own at once: those that can let in most. All others share. */
 const aloneAtMost = 2;
 
-/** Long enough for the node that holds a row to be done. */
+/** How long to wait before asking again about rows that another node holds. */
 const againAfterMs = 30;
 
-/** How often a queue is tried beside others. */
+/** How many times a queue is tried in the shared transaction before it gets one of its own. */
 const togetherAtMost = 2;
 
 type Outcome = 'decided' | 'unfinished' | 'refused';

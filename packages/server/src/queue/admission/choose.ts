@@ -11,7 +11,7 @@ export interface NextInLine {
   readonly reachableSince: Date;
 }
 
-/** Goes from place to place as far as there is room: those present come in, those absent are passed over. */
+/** Chooses who comes in, in the order of places, as far as there is room (invariant 8). Those absent are passed over. */
 export function chooseNext(
   { next, presence, reachableSince }: NextInLine,
   queue: Pick<QueueChange, 'frontier' | 'absentAfterMs' | 'activeTtlMs'>,

@@ -3,7 +3,7 @@ import type { Movement } from './wait.rules.ts';
 /** How far back rates are measured. */
 const windowMs = 60_000;
 
-/** Samples are kept so far apart, but for the newest: a thousand queues that stand still keep one each tick otherwise. */
+/** At most one sample a second is kept, so that a node with a thousand queues keeps few. */
 const sampleEveryMs = 1_000;
 
 /** A measurement shorter than this says nothing about the pace. */
@@ -30,7 +30,7 @@ const unmeasured: Movement = { ms: 0, admitted: 0, absent: 0, left: 0, ended: 0,
 /** How fast one queue moves, measured over the last minute. */
 export class QueueRates {
   readonly #samples: Totals[] = [];
-  /** Where the queue began to move: how few come in while nobody waits or may says nothing about how many could. */
+  /** Since when people have both waited and been let in. Outside that time the count of admissions says nothing about the pace. */
   #movesSince: Totals | undefined;
   #polls = 0;
   #isIdle = true;
@@ -94,7 +94,7 @@ export class QueueRates {
       admitted: last.admitted - first.admitted,
       absent: last.absent - first.absent,
       left: last.left - first.left,
-      // A token and the queue's row may be heard of one after the other.
+      // A token's change may arrive before the queue's row, so the difference can be negative for a moment.
       ended: Math.max(0, last.ended - first.ended),
       waitedMs: last.waitedMs - first.waitedMs,
       insideMs: last.insideMs - first.insideMs,

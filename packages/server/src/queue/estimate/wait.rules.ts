@@ -53,11 +53,11 @@ export function estimateWait(
     absent: rate(moved.absent, moved.ms),
     leaving: rate(moved.left, moved.waitedMs),
   };
-  // Who has yet to come in is as much a matter of chance as who was counted.
+  // Both the measured count and the people ahead vary by chance (Poisson), so their relative variances add up.
   const chance = spread(1 / people + (measured > 0 ? 1 / moved.admitted : 0));
   const chanceInside = spread(1 / moved.ended);
   const ms = timeFor(people, free, pace);
-  // Twice as many give up, and one more, for a count of none is no proof that nobody does.
+  // The optimistic end: twice the measured departures plus one, since a count of 0 does not prove a rate of 0.
   const shortest = timeFor(ahead, free, {
     admitted: Math.min(cap, pace.admitted * chance),
     freed: ending > 0 ? ending * chanceInside : Infinity,
@@ -88,10 +88,10 @@ function timeFor(people: number, free: number, { admitted, freed, absent, leavin
   return intoRoom / (admitted + absent) + restMs;
 }
 
-/** The factor within which chance keeps nine of ten counts whose relative variance is this. */
+/** The factor of a 90 % interval on a logarithmic scale, from a relative variance. */
 const spread = (variance: number): number => Math.exp(1.645 * Math.sqrt(variance));
 
-/** A range is told in whole ones: people come in by ticks, a few to a second. */
+/** Ranges are rounded outwards to whole seconds, as people are admitted in ticks. */
 const second = 1_000;
 
 const rate = (count: number, ms: number): number => (count > 0 && ms > 0 ? count / ms : 0);

@@ -30,11 +30,11 @@ export class ConcertQueue implements PlaceOrder {
   readonly rates = new QueueRates();
   #states = new Uint8Array(1_024);
   readonly #expiresAt = new Map<number, number>();
-  /** Nobody inside runs out before. */
+  /** The earliest expiry of anyone inside. */
   #firstExpiryMs = Infinity;
   /** Somebody paid, or a seat came back: whether all is sold has to be asked anew. */
   #salesMoved = false;
-  /** By place. Who leaves before the draw has none yet. */
+  /** Places whose holders left before their turn. Entries that leave before the draw are kept in `#unplaced` until then. */
   readonly #departed = new Departed();
   #unplaced: number[] = [];
   #draw: Draw | undefined;
@@ -154,7 +154,7 @@ export class ConcertQueue implements PlaceOrder {
     return { all: this.#departedCount, absent: this.#absentCount };
   }
 
-  /** Counts one by one only after somebody ran out. */
+  /** How many are inside. Counted one by one only once the earliest expiry has passed. */
   active(nowMs: number): number {
     if (nowMs < this.#firstExpiryMs) return this.#expiresAt.size;
     let count = 0;
