@@ -16,11 +16,12 @@ export async function endLeftovers(
 ): Promise<void> {
   for (const pid of await postmasters(cluster)) {
     log('ending an orphaned postgres', { pid });
-    await endPostmaster(pid, (ms) => gone(cluster, pid, ms), binaries);
+    await endPostmaster(pid, (ms) => within(ms, async () => !(await postmasters(cluster)).includes(pid)), binaries);
   }
   // Backends outlive a killed postmaster as long as they compute, and block the next one.
   const { backends } = await processesOf(cluster);
   for (const pid of backends) await signal(pid, 'SIGKILL', binaries);
+  if (backends.length > 0) await within(5_000, async () => (await processesOf(cluster)).backends.length === 0);
   await forgetReusedPid(cluster);
 }
 
@@ -40,10 +41,8 @@ async function forgetReusedPid(cluster: string): Promise<void> {
   if (noted && isAlive(noted.pid)) await rm(pidFile(cluster), { force: true });
 }
 
-async function gone(cluster: string, pid: number, ms: number): Promise<boolean> {
-  for (const end = Date.now() + ms; Date.now() < end; await delay(50)) {
-    if (!(await postmasters(cluster)).includes(pid)) return true;
-  }
+async function within(ms: number, done: () => Promise<boolean>): Promise<boolean> {
+  for (const end = Date.now() + ms; Date.now() < end; await delay(50)) if (await done()) return true;
   return false;
 }
 

@@ -71,11 +71,17 @@ export async function start(options: PostgresOptions, environment: Environment):
       },
       log,
     );
+    let stopped: Promise<void> | undefined;
+    const stop = async (): Promise<void> => {
+      await supervised.stop();
+      // One that was killed just now may have left its backends.
+      await endLeftovers(cluster, binaries, log);
+    };
     return {
       url: urlOf(port, password),
       port,
       pid: supervised.pid,
-      stop: () => supervised.stop().finally(lock.release),
+      stop: () => (stopped ??= stop().finally(lock.release)),
     };
   } catch (error) {
     lock.release();

@@ -12,7 +12,6 @@ export function supervise(
 ): { pid: () => number | undefined; stop: () => Promise<void> } {
   const stopping = new AbortController();
   let current: Postmaster | undefined = first;
-  let stopped: Promise<void> | undefined;
   const watching = watch();
 
   async function watch(): Promise<void> {
@@ -52,7 +51,7 @@ export function supervise(
     log('postgres stopped', { pid });
   }
 
-  return { pid: () => current?.pid, stop: () => (stopped ??= stop()) };
+  return { pid: () => current?.pid, stop };
 }
 
 const nextPause = (pause: number) => Math.min(pause * 2, LONGEST_PAUSE);

@@ -98,6 +98,17 @@ test('stop during a restart leaves no process', { timeout: 60_000 }, async () =>
   }
 });
 
+test('stop ends what a killed postmaster left hanging', { timeout: 30_000 }, async () => {
+  const dataDir = await sharedDir();
+  const postgres = await start(dataDir);
+  const postmaster = postgres.pid() ?? 0;
+  const hanging = (await processesIn(dataDir)).find((pid) => pid !== postmaster) ?? 0;
+  process.kill(hanging, 'SIGSTOP');
+  process.kill(postmaster, 'SIGKILL');
+  await postgres.stop();
+  expect(await processesIn(dataDir)).toEqual([]);
+});
+
 test("a Ctrl-C in the server's terminal does not reach postgres", { timeout: 30_000 }, async () => {
   const server = await startServerProcess(await sharedDir());
   await server.interrupt();
