@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { operatorKey, stageConcert } from '../harness.ts';
+import { operatorKey, stageConcert, until } from '../harness.ts';
 import { accessToken, openServed, type ServedStage } from './served.ts';
 
 let served: ServedStage;
@@ -16,9 +16,11 @@ async function logged(run: () => Promise<unknown>): Promise<object[]> {
     { last: string },
   ];
   await run();
-  return await served.sql('select procedure, input, outcome from operator_log where log_id > $1 order by log_id', [
-    last,
-  ]);
+  const lines = (): Promise<object[]> =>
+    served.sql('select procedure, input, outcome from operator_log where log_id > $1 order by log_id', [last]);
+  // An answer waits only a moment for the end of its line.
+  await until(async () => (await lines()).every((line) => (line as { outcome: string | null }).outcome !== null));
+  return await lines();
 }
 
 test('what the operator does is written down with its input and what came of it', async () => {
