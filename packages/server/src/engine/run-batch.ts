@@ -3,14 +3,13 @@ import type { Sequelize } from 'sequelize';
 import { type Fault, faultOf, WriteConflict } from '../database/fault.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { type Refusal, refusal } from '../errors.ts';
 import type { AnyCommand, Call, DomainEvent, Settled } from './command.ts';
 import type { Batch, Locked, Locking, StampedBatch } from './batch.ts';
 import { BatchKeys } from './idempotency.ts';
+import { refusalOfFault } from './refusal-of-fault.ts';
 
 /** How often a batch that met another transaction is run again. */
 const retriesAtMost = 3;
-const retryAfterMs = 500;
 
 /** Who is told what a batch went through. */
 export interface BatchReport {
@@ -59,7 +58,7 @@ export async function runBatch(
       } else if (fault === 'poison' && calls.length > 1) {
         return await bisect(db, history, command, partition, calls, report);
       } else {
-        for (const call of calls) call.settle({ refused: refusalOf(fault) });
+        for (const call of calls) call.settle({ refused: refusalOfFault(fault) });
         return [];
       }
       continue;
@@ -151,20 +150,4 @@ async function decideAll(
 function isBusy(needed: Iterable<Locked | undefined>): boolean {
   for (const row of needed) if (row?.busy) return true;
   return false;
-}
-
-function refusalOf(fault: Fault): Refusal {
-  switch (fault) {
-    case 'unknown':
-      return refusal('OUTCOME_UNKNOWN', { retryAfterMs });
-    case 'conflict':
-    case 'locked':
-    case 'busy':
-      return refusal('OVERLOADED', { retryAfterMs });
-    case 'lost':
-      return refusal('UNAVAILABLE', { retryAfterMs });
-    case 'poison':
-    case 'defect':
-      return refusal('INTERNAL');
-  }
 }

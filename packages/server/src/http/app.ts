@@ -22,7 +22,7 @@ import { Streams } from './streams.ts';
 /** What Node hands to the app, and what is known of a request once it has been counted. */
 interface Env {
   Bindings: HttpBindings;
-  Variables: { address: string; calls: number; allowance: Allowance; caller: Caller };
+  Variables: { url: URL; address: string; calls: number; isBatch: boolean; allowance: Allowance; caller: Caller };
 }
 
 /** Stagedoor as an application of Hono's. */
@@ -64,7 +64,8 @@ export function createApp(
   );
 
   app.use(async (c, next) => {
-    const { calls } = callsIn(c.req.url);
+    const url = new URL(c.req.url);
+    const { calls, isBatch } = callsIn(url);
     const address = addressOf(
       c.req.header('x-forwarded-for'),
       c.env.incoming.socket.remoteAddress,
@@ -72,9 +73,11 @@ export function createApp(
     );
     const caller = identify(c.req.header('authorization'));
     const allowance = caller.isOperator ? unlimited : await rates.ofAddress(address, calls);
-    if (allowance.calls === 0) return rateLimited(c, allowance);
-    c.set('address', address);
     c.set('calls', calls);
+    c.set('isBatch', isBatch);
+    if (allowance.calls === 0) return rateLimited(c, allowance);
+    c.set('url', url);
+    c.set('address', address);
     c.set('allowance', allowance);
     c.set('caller', caller);
     await next();
@@ -90,10 +93,10 @@ export function createApp(
   });
 
   app.on(['GET', 'POST'], '/trpc/*', async (c) => {
-    const { address, calls, caller } = c.var;
+    const { url, address, calls, caller } = c.var;
     const answer = c.env.outgoing instanceof Answer ? c.env.outgoing : undefined;
     if (calls > http.batchCalls) return refusedResponse(refusal('PAYLOAD_TOO_LARGE'));
-    const token = streamTokenIn(c.req.url);
+    const token = streamTokenIn(url);
     if (token !== undefined && answer) {
       const stream = streams.open(address, token);
       if ('refused' in stream) return refusedResponse(stream.refused);
@@ -172,8 +175,7 @@ function batchRoom(most: number): (bytes: number) => boolean {
 }
 
 /** Refuses a whole request before anything of it is read, each call of a batch by itself. */
-function rateLimited({ req }: HonoContext<Env>, { retryAfterMs }: Allowance): Response {
-  const { calls, isBatch } = callsIn(req.url);
+function rateLimited({ var: { calls, isBatch } }: HonoContext<Env>, { retryAfterMs }: Allowance): Response {
   return refusedResponse(refusal('RATE_LIMITED', { retryAfterMs }), isBatch ? { calls } : undefined);
 }
 

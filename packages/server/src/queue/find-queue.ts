@@ -13,7 +13,7 @@ export async function knownQueue(queues: QueueMemory, concertId: string): Promis
   return queues.of(concertId);
 }
 
-/** The queue in which a token has its claims; nothing when that claims was lost with another history of the database. */
+/** The queue in which a token has its place; nothing when that place was lost with another history of the database. */
 export async function queueOf(queues: QueueMemory, claims: TokenClaims): Promise<ConcertQueue | undefined> {
   const queue = await knownQueue(queues, claims.concertId);
   if (queue === undefined || queue.has(claims)) return queue;

@@ -58,7 +58,8 @@ export async function lockUnendedTokens(
   return new Map(unended.map((token) => [token.userId, token]));
 }
 
-const keys = arraysOf(tokens, ['concertId', 'seq']);
+/** The keys of tokens of any concerts. */
+export const tokenKeys = arraysOf(tokens, ['concertId', 'seq']);
 export const byKeys = lookUp(tokens, {
   each: ['concertId', 'seq'],
   columns: columnsOf(tokens, ['concertId', ...tokenAttributes]),
@@ -69,7 +70,7 @@ export async function readTokens(
   batch: Batch,
   places: readonly { concertId: string; seq: number }[],
 ): Promise<(TokenRow & { concertId: string })[]> {
-  return await rows(batch.transaction, byKeys(), keys.values(places));
+  return await rows(batch.transaction, byKeys(), tokenKeys.values(places));
 }
 
 const insert = insertRows(tokens, { shared: ['concertId', 'enteredAt'], each: ['seq', 'userId'] });

@@ -1,6 +1,7 @@
 import type { TRPCError } from '@trpc/server';
 import { z, ZodError } from 'zod';
 import { faultOf } from '../database/fault.ts';
+import { refusalOfFault } from '../engine/refusal-of-fault.ts';
 import { refusal } from '../errors.ts';
 import { Refused } from './refused.ts';
 
@@ -32,25 +33,14 @@ export function asRefused(error: TRPCError): Refused {
         error,
       );
     default:
-      return refusedByDatabase(cause) ?? new Refused(refusal('INTERNAL'), error);
+      return refusedByDatabase(error);
   }
 }
 
 /** Reads outside the engine meet the same database. */
-function refusedByDatabase(cause: unknown): Refused | undefined {
-  const retryAfterMs = 500;
-  switch (faultOf(cause)) {
-    case 'busy':
-    case 'locked':
-    case 'conflict':
-      return new Refused(refusal('OVERLOADED', { retryAfterMs }), cause);
-    case 'lost':
-      return new Refused(refusal('UNAVAILABLE', { retryAfterMs }), cause);
-    case 'unknown':
-      return new Refused(refusal('OUTCOME_UNKNOWN', { retryAfterMs }), cause);
-    default:
-      return undefined;
-  }
+function refusedByDatabase(error: TRPCError): Refused {
+  const refused = refusalOfFault(faultOf(error.cause));
+  return new Refused(refused, refused.reason === 'INTERNAL' ? error : error.cause);
 }
 
 function fieldErrorsOf(error: ZodError): Record<string, string[]> {

@@ -59,7 +59,7 @@ export function makeServices(
     auditor: new Auditor(config.databaseUrl, log, registry),
     operators: { engine: operators, db: pools.operators, log: new OperatorLog(operators, faults) },
     knownQueue: (concertId) => knownQueue(queues, concertId),
-    queueOf: (place) => queueOf(queues, place),
+    queueOf: (claims) => queueOf(queues, claims),
     currencyOf: (concertId) => currencyOf(catalogue, concertId),
     readFor: (userId, read) => userTurns.run(userId, () => read(pools.users)),
   };

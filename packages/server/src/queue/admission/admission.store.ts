@@ -7,7 +7,7 @@ import { lockRows, type Batch, type StampedBatch } from '../../engine/batch.ts';
 import type { EndedBecause } from '../queue.events.ts';
 import { admissions, queues, type Token, tokens } from '../queue.model.ts';
 import type { QueueRow } from '../queue.store.ts';
-import { byKeys, type TokenRow } from '../token.store.ts';
+import { byKeys, tokenKeys, type TokenRow } from '../token.store.ts';
 
 /** A token of any concert. */
 export type TokenKey = Pick<Token, 'concertId' | 'seq'>;
@@ -20,8 +20,7 @@ export type QueueProgress = Pick<QueueRow, 'concertId' | (typeof progress)[numbe
 /** The record of what a tick saw and decided, for the audit of both caps and of the order. */
 export type AdmissionRow = RowOf<typeof admissions>;
 
-const keyArrays = arraysOf(tokens, ['concertId', 'seq']);
-const eachKey = keyArrays.as('p');
+const eachKey = tokenKeys.as('p');
 
 /** The locked tokens that a write changes, by their keys. Guards ask these: on the table itself they would suit another index. */
 const eachLocked = `cross join lateral (
@@ -34,7 +33,7 @@ export async function lockTokensOf(batch: Batch, keys: readonly TokenKey[]): Pro
   return await lockRows<TokenKey & TokenRow>(
     batch,
     byKeys,
-    keyArrays.values(keys),
+    tokenKeys.values(keys),
     (row) => `${row.concertId}/${row.seq}`,
   );
 }
@@ -69,7 +68,7 @@ export async function readPresence(
      from ${eachKey} left join lateral (
        select due_at from presence where concert_id = p.concert_id and seq = p.seq offset 0
      ) as k on true`,
-    keyArrays.values(keys),
+    tokenKeys.values(keys),
   );
 }
 
@@ -85,7 +84,7 @@ export async function lockExpired(batch: Batch, keys: readonly TokenKey[]): Prom
        select concert_id as "concertId", seq, expires_at, ended_at from tokens
        where concert_id = p.concert_id and seq = p.seq offset 0 for no key update skip locked
      ) as t where t.ended_at is null and t.expires_at <= clock_timestamp()`,
-    keyArrays.values(keys),
+    tokenKeys.values(keys),
   );
 }
 
@@ -101,7 +100,7 @@ export async function endTokensOf(
     batch.transaction,
     `update tokens as t set ended_at = $3, ended_because = $4, changed_by = $5
      from ${eachKey} ${eachLocked}`,
-    [...keyArrays.values(keys), endedAt, because, batch.id],
+    [...tokenKeys.values(keys), endedAt, because, batch.id],
   );
   if (ended !== keys.length) throw new WriteConflict('a token ended meanwhile');
 }

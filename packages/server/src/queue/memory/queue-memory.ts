@@ -7,7 +7,7 @@ import { ConnectionLost } from '../../database/rows.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import type { FaultLog } from '../../log/index.ts';
 import { ConcertQueue } from './concert-queue.ts';
-import { drawInThread } from '../draw/draw-in-thread.ts';
+import { Drawings } from './drawings.ts';
 import { queuesChangedSince, readAllQueues, readQueues } from '../queue.store.ts';
 import { changedSince, readMoved } from '../token.store.ts';
 import { Watchers } from './watchers.ts';
@@ -46,8 +46,7 @@ export class QueueMemory {
   readonly #db: Sequelize;
   readonly #clock: DatabaseClock;
   readonly #history: DatabaseHistory;
-  readonly #faults: FaultLog;
-  readonly #drawing = new Set<ConcertQueue>();
+  readonly #drawings: Drawings;
   #queues = new Map<string, ConcertQueue>();
   /** The history that all this is about. */
   #generation = -1;
@@ -68,7 +67,7 @@ export class QueueMemory {
     this.#db = db;
     this.#clock = clock;
     this.#history = history;
-    this.#faults = faults;
+    this.#drawings = new Drawings(faults);
     this.#reconcileEveryMs = reconcileEveryMs;
   }
 
@@ -143,7 +142,7 @@ export class QueueMemory {
       const nowMs = this.#clock.nowMs();
       for (const queue of this.#queues.values()) {
         queue.measure(nowMs);
-        this.#drawIfDue(queue);
+        this.#drawings.beginIfDue(queue);
       }
     } finally {
       this.wake();
@@ -232,17 +231,6 @@ export class QueueMemory {
     this.#horizon = horizon;
   }
 
-  /** Once a pre-queue is drawn, works out its order beside the event loop. Until then its members see that sales are about to open. */
-  async #draw(queue: ConcertQueue): Promise<void> {
-    const { drawSeed, drawn } = queue.row;
-    this.#drawing.add(queue);
-    try {
-      queue.place(await drawInThread(drawSeed, drawn!));
-    } finally {
-      this.#drawing.delete(queue);
-    }
-  }
-
   /** Takes what was read of queues, but for those that a commit on this node has changed since. */
   #take(queues: readonly QueueChange[]): void {
     for (const queue of queues) {
@@ -255,13 +243,6 @@ export class QueueMemory {
     const queue = this.#queues.get(row.concertId) ?? new ConcertQueue(row);
     queue.update(row);
     this.#queues.set(row.concertId, queue);
-    this.#drawIfDue(queue);
-  }
-
-  #drawIfDue(queue: ConcertQueue): void {
-    if (queue.toDraw === 0 || this.#drawing.has(queue)) return;
-    this.#draw(queue).catch((error: unknown) =>
-      this.#faults.report('error', 'the draw failed; the next tick tries again', error),
-    );
+    this.#drawings.beginIfDue(queue);
   }
 }
