@@ -125,6 +125,11 @@ export async function visited(error: unknown): Promise<void> {
   const [, unpaid] = await safe(visit.pay({ reservationId: 'res_1' }));
   if (unpaid?.reason === 'INSUFFICIENT_BALANCE') is<typeof unpaid.missing, number>(true);
 
+  const [mine, any] = await safe(async () => visit.reserve({ scheduleId: 'sch_1', seatIds: [1] }));
+  if (any === undefined) is<typeof mine, Hold>(true);
+  if (any?.reason === 'SEAT_TAKEN') is<typeof any.seatIds, number[]>(true);
+  if (any?.reason === 'INSUFFICIENT_BALANCE') is<typeof any.missing, number>(true);
+
   const [, over] = await safe(visit.turn());
   if (over?.reason === 'VISIT_ENDED')
     is<typeof over.endedBecause, 'paid' | 'left' | 'expired' | 'absent' | 'closed'>(true);
