@@ -5,6 +5,9 @@ import { capacityLimit, isTimeZone } from './catalogue.rules.ts';
 const venue = label(200);
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Seoul');
 
+const haveDistinctNames = (sections: readonly { name: string }[]): boolean =>
+  new Set(sections.map((section) => section.name)).size === sections.length;
+
 export const listInput = z.object(page).prefault({});
 export const concertInput = z.object({
   /** The concert, from `concert.list`. */
@@ -53,16 +56,85 @@ export const addScheduleInput = z.object({
     )
     .min(1)
     .max(200)
-    .refine(
-      (sections) => new Set(sections.map((section) => section.name)).size === sections.length,
-      'must have distinct names',
-    )
+    .refine(haveDistinctNames, 'must have distinct names')
     .refine(
       (sections) => sections.reduce((sum, { rows, seatsPerRow }) => sum + rows * seatsPerRow, 0) <= capacityLimit,
       `must have at most ${capacityLimit} seats together`,
     ),
   ...keyOfOperator,
 });
+
+export const updateConcertInput = z.object({
+  /** The concert to correct. What is left out below stays as it is. */
+  concertId: id,
+  /** What visitors read: 1–200 characters, no control characters. */
+  title: label(200).optional(),
+  /** Where it takes place, for people to read: 1–200 characters, no control characters; null takes it away. */
+  venue: venue.nullish(),
+  /** The venue's time zone, by its IANA name such as Asia/Seoul; null takes it away. */
+  timeZone: timeZone.nullish(),
+  /** When the sale of all its dates ends at the latest: ISO 8601 with an offset, in the years 1970 to 9998; null leaves each date its own end. */
+  salesEndAt: moment.nullish(),
+  ...keyOfOperator,
+});
+
+export const updateScheduleInput = z.object({
+  /** The concert of the schedule (date). */
+  concertId: id,
+  /** The schedule to correct. What is left out below stays as it is. */
+  scheduleId: id,
+  /** When the show begins: ISO 8601 with an offset, in the years 1970 to 9998. */
+  startsAt: moment.optional(),
+  /** When its sale ends: ISO 8601 with an offset, in the years 1970 to 9998; null means when the show begins. */
+  salesEndAt: moment.nullish(),
+  /** New prices, 1–200 sections with distinct names. None of a section's seats may be held or sold. */
+  sections: z
+    .array(
+      z.object({
+        /** A section of this date. */
+        name: label(100),
+        /** The price of each of its seats, in the currency's minor unit: a whole number, 1–1,000,000,000. */
+        price: amount,
+      }),
+    )
+    .min(1)
+    .max(200)
+    .refine(haveDistinctNames, 'must have distinct names')
+    .optional(),
+  ...keyOfOperator,
+});
+
+export const removeScheduleInput = z.object({
+  /** The concert of the schedule (date). */
+  concertId: id,
+  /** The schedule to remove: nobody holds a seat of it, and nobody ever paid for one or tried to. */
+  scheduleId: id,
+  ...keyOfOperator,
+});
+
+/** What an operator may correct of a concert, as it is now. */
+export interface ConcertDetails {
+  concertId: string;
+  title: string;
+  /** ISO 4217. */
+  currency: string;
+  venue: string | null;
+  timeZone: string | null;
+  /** When the sale of all its dates ends at the latest; null when each date's own end is all there is. */
+  salesEndAt: Date | null;
+}
+
+/** A date as it is now. */
+export interface DateDetails {
+  concertId: string;
+  scheduleId: string;
+  startsAt: Date;
+  /** From then on nothing of it is sold: its own end or the concert's, whichever comes first. */
+  salesEndAt: Date;
+  capacity: number;
+  /** Lowest and highest price of its seats, in minor units of the concert's currency. */
+  priceRange: { from: number; to: number };
+}
 
 /** A concert as anyone may see it. Money is in minor units of `currency`. */
 export interface ConcertOutput {
