@@ -1,20 +1,26 @@
 import { z } from 'zod';
-import { amount, key, page } from '../rpc/inputs.ts';
+import { amount, key, type Keyed, page, type PageRequest, requestOf } from '../rpc/inputs.ts';
 
 /** Whose wallet, and in which currency. */
-const visit = {
+export interface WalletRequest {
   /** A live queue token, waiting or active. Its concert's currency names the wallet. */
-  token: z.string(),
-};
+  token: string;
+}
 
-export const balanceInput = z.object(visit);
-export const chargeInput = z.object({
+/** What to add to which wallet. */
+export interface ChargeRequest extends WalletRequest, Keyed {
   /** How much to add, in the currency's minor unit: a whole number, 1–1,000,000,000. */
-  amount,
-  ...visit,
-  ...key,
-});
-export const historyInput = z.object({ ...visit, ...page });
+  amount: number;
+}
+
+/** Which movements of which wallet. */
+export interface HistoryRequest extends WalletRequest, PageRequest {}
+
+const token = z.string();
+
+export const balanceInput = requestOf<WalletRequest>()(z.object({ token }));
+export const chargeInput = requestOf<ChargeRequest>()(z.object({ amount, token, ...key }));
+export const historyInput = requestOf<HistoryRequest>()(z.object({ token, ...page }));
 
 /** What the caller has in the currency of the token's concert, in minor units. */
 export interface BalanceOutput {
