@@ -58,15 +58,19 @@ is<
     concertId: string;
     title: string;
     currency: string;
+    venue: string | null;
+    timeZone: string | null;
     salesOpenAt: Date;
+    salesEndAt: Date | null;
+    maxSeatsPerUser: number;
     priceRange: { from: number; to: number } | null;
-    dates: { scheduleId: string; startsAt: Date; capacity: number }[];
+    dates: { scheduleId: string; startsAt: Date; salesEndAt: Date; capacity: number }[];
     draw: { seedHash: string; seed: string | null; entries: number | null };
   }
 >(true);
 is<
   Output<'concert', 'availableDates'>['schedules'],
-  { scheduleId: string; startsAt: Date; capacity: number; available: number }[]
+  { scheduleId: string; startsAt: Date; salesEndAt: Date; capacity: number; available: number }[]
 >(true);
 is<
   Output<'concert', 'reserve'>,
