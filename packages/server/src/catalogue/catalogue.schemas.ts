@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, id, keyOfOperator, label, moment, page } from '../rpc/inputs.ts';
+import { amount, currency, id, keyOfOperator, label, moment, page } from '../rpc/inputs.ts';
 import { capacityLimit } from './catalogue.rules.ts';
 
 export const listInput = z.object(page).prefault({});
@@ -12,10 +12,7 @@ export const createConcertInput = z.object({
   /** What visitors read: 1–200 characters, no control characters. */
   title: label(200),
   /** An ISO 4217 code of three capital letters; KRW unless given. It never changes. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as KRW')
-    .default('KRW'),
+  currency: currency.default('KRW'),
   /** When the queue starts to admit: ISO 8601 with an offset, in the years 1970 to 9998. Left out, at once and without a pre-queue. */
   salesOpenAt: moment.optional(),
   ...keyOfOperator,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { amount, key, page } from '../rpc/inputs.ts';
+import { amount, currency, key, page, userId } from '../rpc/inputs.ts';
+import type { EntryKind } from './wallet.rules.ts';
 
 /** Whose wallet, and in which currency. */
 const visit = {
@@ -14,6 +15,18 @@ export const chargeInput = z.object({
   ...visit,
   ...key,
 });
+export const moveInput = z.object({
+  /** Whose wallet. */
+  userId,
+  /** Which of their wallets: an ISO 4217 code such as KRW. */
+  currency,
+  /** How much, in the currency's minor unit: a whole number, 1–1,000,000,000. */
+  amount,
+  /** What the service calls this movement, such as its payment's id: it counts once, whatever the key. 1–255 printable ASCII characters. */
+  reference: key.idempotencyKey,
+  ...key,
+});
+export type MoveInput = z.output<typeof moveInput>;
 export const historyInput = z.object({ ...visit, ...page });
 
 /** What the caller has in the currency of the token's concert, in minor units. */
@@ -29,11 +42,22 @@ export interface ChargeOutput {
   entryId: string;
 }
 
+/** The wallet after a credit or a debit; of the first one, when the reference came again. */
+export interface MoveOutput {
+  entryId: string;
+  userId: string;
+  /** ISO 4217. */
+  currency: string;
+  /** What it then held, in minor units. */
+  balance: number;
+}
+
 /** One movement of a wallet. */
 export interface EntryOutput {
   entryId: string;
-  kind: 'charge' | 'payment' | 'refund';
-  /** What the wallet gained, in minor units; negative when it paid. */
+  /** The owner's own charge, a service's credit or debit, a payment, or a refund. */
+  kind: EntryKind;
+  /** What the wallet gained, in minor units; negative when it paid or was debited. */
   amount: number;
   balanceAfter: number;
   /** The payment that a payment or a refund belongs to. */
