@@ -32,6 +32,9 @@ create table concerts (
   currency text not null,
   created_at timestamp with time zone not null,
   changed_by bigint,
+  venue text,
+  time_zone text,
+  sales_end_at timestamp with time zone,
   constraint concerts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint concerts_pkey PRIMARY KEY (concert_id)
 );
@@ -158,6 +161,14 @@ create table queues (
 );
 CREATE INDEX queues_changed ON public.queues USING btree (changed_by) WHERE (changed_by IS NOT NULL);
 
+create table removed_schedules (
+  concert_id text not null,
+  schedule_id text not null,
+  removed_at timestamp with time zone not null,
+  constraint removed_schedules_concert_id_fkey FOREIGN KEY (concert_id) REFERENCES concerts(concert_id),
+  constraint removed_schedules_pkey PRIMARY KEY (concert_id, schedule_id)
+);
+
 create table reservations (
   concert_id text not null,
   reservation_id text not null,
@@ -185,6 +196,8 @@ create table schedules (
   capacity integer not null,
   price_from bigint not null,
   price_to bigint not null,
+  sales_end_at timestamp with time zone,
+  changed_by bigint,
   constraint schedules_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100000))),
   constraint schedules_concert_id_fkey FOREIGN KEY (concert_id) REFERENCES concerts(concert_id),
   constraint schedules_pkey PRIMARY KEY (concert_id, schedule_id)

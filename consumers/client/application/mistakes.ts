@@ -63,6 +63,6 @@ export async function anyError(client: StagedoorClient, error: unknown): Promise
   isRefusal(error, 'SEAT_STOLEN');
   // @ts-expect-error TS2339: a taken seat tells which, and not how long to wait
   if (isRefusal(error, 'SEAT_TAKEN')) void error.retryAfterMs;
-  // @ts-expect-error TS2345: nothing can be refused that is no call
-  await safe(Promise.resolve(client));
+  // @ts-expect-error TS2345|TS2769: nothing can be refused that is no call
+  await safe(client);
 }

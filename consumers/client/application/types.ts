@@ -58,15 +58,19 @@ is<
     concertId: string;
     title: string;
     currency: string;
+    venue: string | null;
+    timeZone: string | null;
     salesOpenAt: Date;
+    salesEndAt: Date | null;
+    maxSeatsPerUser: number;
     priceRange: { from: number; to: number } | null;
-    dates: { scheduleId: string; startsAt: Date; capacity: number }[];
+    dates: { scheduleId: string; startsAt: Date; salesEndAt: Date; capacity: number }[];
     draw: { seedHash: string; seed: string | null; entries: number | null };
   }
 >(true);
 is<
   Output<'concert', 'availableDates'>['schedules'],
-  { scheduleId: string; startsAt: Date; capacity: number; available: number }[]
+  { scheduleId: string; startsAt: Date; salesEndAt: Date; capacity: number; available: number }[]
 >(true);
 is<
   Output<'concert', 'reserve'>,
@@ -120,6 +124,11 @@ export async function visited(error: unknown): Promise<void> {
 
   const [, unpaid] = await safe(visit.pay({ reservationId: 'res_1' }));
   if (unpaid?.reason === 'INSUFFICIENT_BALANCE') is<typeof unpaid.missing, number>(true);
+
+  const [mine, any] = await safe(async () => visit.reserve({ scheduleId: 'sch_1', seatIds: [1] }));
+  if (any === undefined) is<typeof mine, Hold>(true);
+  if (any?.reason === 'SEAT_TAKEN') is<typeof any.seatIds, number[]>(true);
+  if (any?.reason === 'INSUFFICIENT_BALANCE') is<typeof any.missing, number>(true);
 
   const [, over] = await safe(visit.turn());
   if (over?.reason === 'VISIT_ENDED')

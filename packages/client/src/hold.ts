@@ -1,33 +1,45 @@
 import { pause } from './pause.ts';
 import type { RouterOutputs } from './types.ts';
 
-type Reservation = RouterOutputs['concert']['reserve'];
-
 /** Seats held for a few minutes. */
-export class Hold {
-  readonly #now: () => number;
+export interface Hold {
   readonly reservationId: string;
+  /** The date of its seats. */
+  readonly scheduleId: string;
   readonly seatIds: readonly number[];
   /** The price of all seats, in the concert's minor unit. */
   readonly amount: number;
   /** When the hold runs out, by the server's clock. */
   readonly expiresAt: Date;
+  /** How long the hold still lasts, in milliseconds by the server's clock, whatever this machine's says. 0 when it is over. */
+  readonly remainingMs: number;
+  /** The time that is left, now and at each full second, down to 0: `for await (const ms of hold.countdown()) …`. */
+  countdown(options?: { signal?: AbortSignal }): AsyncGenerator<number, void, undefined>;
+}
 
-  /** `visit.reserve` makes holds. `now` is the server's clock. */
-  constructor({ reservationId, seatIds, amount, expiresAt }: Reservation, now: () => number) {
+/** A hold that goes by a clock. A class, as TanStack Query copies plain objects and would freeze `remainingMs`. */
+export class TimedHold implements Hold {
+  readonly #now: () => number;
+  readonly reservationId: string;
+  readonly scheduleId: string;
+  readonly seatIds: readonly number[];
+  readonly amount: number;
+  readonly expiresAt: Date;
+
+  /** `now` is the server's clock. */
+  constructor(held: RouterOutputs['concert']['reserve'], now: () => number) {
     this.#now = now;
-    this.reservationId = reservationId;
-    this.seatIds = seatIds;
-    this.amount = amount;
-    this.expiresAt = expiresAt;
+    this.reservationId = held.reservationId;
+    this.scheduleId = held.scheduleId;
+    this.seatIds = held.seatIds;
+    this.amount = held.amount;
+    this.expiresAt = held.expiresAt;
   }
 
-  /** How long the hold still lasts, in milliseconds by the server's clock, whatever this machine's says. 0 when it is over. */
   get remainingMs(): number {
     return Math.max(0, this.expiresAt.getTime() - this.#now());
   }
 
-  /** The time that is left, now and at each full second, down to 0: `for await (const ms of hold.countdown()) …`. */
   async *countdown({ signal }: { signal?: AbortSignal } = {}): AsyncGenerator<number, void, undefined> {
     for (;;) {
       signal?.throwIfAborted();

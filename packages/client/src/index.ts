@@ -3,13 +3,14 @@
  * @packageDocumentation
  */
 export { createStagedoor, type Stagedoor, type StoredVisit } from './stagedoor.ts';
-export { Visit, type CallOptions, type IntentOptions, type TurnShape } from './visit.ts';
-export type { VisitEnded } from './updates.ts';
-export { Hold } from './hold.ts';
+export type { CallOptions, IntentOptions, TurnShape, Visit } from './visit.ts';
+export type { VisitEnded } from './visit-ended.ts';
+export type { Hold } from './hold.ts';
 export { createClient, type ClientOptions } from './client.ts';
 export type { Retry, RetryOptions } from './retry.ts';
 export { isRefusal, safe, type RefusalError, type RefusalOf, type Safe, type Unreachable } from './refusal.ts';
 export type {
+  Answer,
   AppRouter,
   DetailsOf,
   ErrorData,

@@ -1,6 +1,7 @@
 import { TRPCClientError, type TRPCLink, type TRPCPromise } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
-import type { AppRouter, DetailsOf, ErrorData, Reason } from './types.ts';
+import type { Answer, AppRouter, DetailsOf, ErrorData, Reason } from './types.ts';
+import type { VisitEnded } from './visit-ended.ts';
 
 /**
  * The server did not answer, however often it was asked. What was sent with an idempotency key may be sent again with it;
@@ -49,21 +50,33 @@ export function isRefusal<R extends Reason | 'UNREACHABLE' = Reason>(
   return reasons.length === 0 ? reason !== 'UNREACHABLE' : (reasons as readonly string[]).includes(reason);
 }
 
+/** What a promise of one's own may be refused with: nothing is known of the calls in it. */
+interface AnyShape {
+  data: DataOf<Reason> | Pick<VisitEnded, 'reason' | 'endedBecause'>;
+}
+
 /**
  * Awaits a call without throwing its refusals: `const [hold, refusal] = await safe(visit.reserve(…))`. The refusal's
- * `reason` is one of those that this very call can have, so an exhaustive `switch` over it type-checks.
+ * `reason` is one of those that this very call can have, so an exhaustive `switch` over it type-checks. It also takes a
+ * function that makes the call, and promises of your own, whose refusals may have any reason.
  * @throws whatever is no refusal, such as the abort that you asked for
  */
-export async function safe<Data, Shape extends { data: { reason: string } }>(
-  call: TRPCPromise<Data, Shape>,
-): Promise<Safe<Data, Shape>> {
+export function safe<Data, Shape extends { data: { reason: string } }>(
+  call: OrMade<TRPCPromise<Data, Shape>>,
+): Promise<Safe<Data, Shape>>;
+export function safe<Data, Shape extends { data: { reason: string } } = AnyShape>(
+  call: OrMade<Answer<Data, Shape>>,
+): Promise<Safe<Data, Shape>>;
+export async function safe(call: OrMade<Promise<unknown>>): Promise<readonly [unknown, unknown]> {
   try {
-    return [await call, undefined];
+    return [await (typeof call === 'function' ? call() : call), undefined];
   } catch (error) {
-    if (typeof (error as { reason?: unknown }).reason !== 'string') throw error;
-    return [undefined, error as RefusalOf<Shape>];
+    if (typeof (error as { reason?: unknown } | null | undefined)?.reason !== 'string') throw error;
+    return [undefined, error];
   }
 }
+
+type OrMade<Call> = Call | (() => Call);
 
 /**
  * Gives each error its `reason` and what comes with it, and ends a call at once when its caller aborts it. Errors that

@@ -1,7 +1,7 @@
 import { type ClientOptions, createClient } from './client.ts';
-import type { ShapeOf, StagedoorClient } from './types.ts';
-import { Visit } from './visit.ts';
-import type { TRPCPromise } from '@trpc/client';
+import { TokenVisit } from './token-visit.ts';
+import type { Answer, ShapeOf, StagedoorClient, TokenStatus } from './types.ts';
+import type { Visit } from './visit.ts';
 
 /** What a visit is resumed from: `JSON.stringify(visit)`, kept wherever the application keeps such things. */
 export interface StoredVisit {
@@ -14,20 +14,20 @@ export interface Stagedoor {
   /** Every procedure, for all that a visit does not cover. */
   readonly client: StagedoorClient;
   /** A place in a concert's queue: a new one at the back, or the one that the user already has. */
-  enter(at: { concertId: string; signal?: AbortSignal }): TRPCPromise<Visit, ShapeOf<'queue', 'issueToken'>>;
+  enter(at: { concertId: string; signal?: AbortSignal }): Answer<Visit, ShapeOf<'queue', 'issueToken'>>;
   /** Goes on with a visit, after a reload say. It may have ended meanwhile: see its `status`. */
-  resume(stored: StoredVisit & { signal?: AbortSignal }): TRPCPromise<Visit, ShapeOf<'queue', 'status'>>;
+  resume(stored: StoredVisit & { signal?: AbortSignal }): Answer<Visit, ShapeOf<'queue', 'status'>>;
 }
 
 /** Makes a Stagedoor. The options are the raw client's. */
 export function createStagedoor(options: ClientOptions): Stagedoor {
   const client = createClient(options);
   const hasStreams = options.EventSource !== undefined || globalThis.EventSource !== undefined;
-  const visit = async (concertId: string, asked: Promise<Visit['status']>): Promise<Visit> =>
-    new Visit(client, concertId, await asked, hasStreams);
+  const visit = async (concertId: string, asked: Promise<TokenStatus>): Promise<Visit> =>
+    new TokenVisit(client, concertId, await asked, hasStreams);
   return {
     client,
-    enter: ({ concertId, ...call }) => visit(concertId, client.queue.issueToken.mutate({ concertId }, call)) as never,
-    resume: ({ concertId, token, ...call }) => visit(concertId, client.queue.status.query({ token }, call)) as never,
+    enter: ({ concertId, ...call }) => visit(concertId, client.queue.issueToken.mutate({ concertId }, call)),
+    resume: ({ concertId, token, ...call }) => visit(concertId, client.queue.status.query({ token }, call)),
   };
 }

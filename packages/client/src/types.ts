@@ -16,6 +16,16 @@ export type StagedoorClient = TRPCClient<AppRouter>;
 /** Where a visit stands. */
 export type TokenStatus = RouterOutputs['queue']['status'];
 
+declare const refusedWith: unique symbol;
+
+/**
+ * A call's promise. For the compiler alone it also says what it may be refused with, which `safe()` knows then. A plain
+ * promise is one as well: of that any refusal is expected.
+ */
+export interface Answer<Data, Shape> extends Promise<Data> {
+  readonly [refusedWith]?: Shape;
+}
+
 type Call<Procedure> = Procedure extends { mutate(...args: never): infer P } | { query(...args: never): infer P }
   ? P
   : never;

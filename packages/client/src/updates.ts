@@ -3,12 +3,6 @@ import { isRefusal } from './refusal.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
 
-/** A visit is over: why. */
-export interface VisitEnded extends Error {
-  readonly reason: 'VISIT_ENDED';
-  readonly endedBecause: NonNullable<TokenStatus['endedBecause']>;
-}
-
 /** What updates need beside the client. */
 interface UpdateOptions {
   readonly known: TokenStatus;

@@ -50,6 +50,7 @@ const reasons = {
   LIMIT_EXCEEDED: ['CONFLICT', 'You would hold more seats than one person may for this concert.'],
   TOKEN_NOT_ACTIVE: ['PRECONDITION_FAILED', 'It is not your turn yet. Wait until the state is active.'],
   HOLD_EXPIRED: ['PRECONDITION_FAILED', 'The hold on these seats is over. Reserve again.'],
+  SALES_ENDED: ['PRECONDITION_FAILED', 'The sale of this date is over. Choose another date.'],
   QUEUE_CLOSED: ['PRECONDITION_FAILED', 'The queue of this concert is closed.'],
   PAYLOAD_TOO_LARGE: ['PAYLOAD_TOO_LARGE', 'The request is too large. Send fewer or smaller calls.'],
   REQUEST_TIMEOUT: ['TIMEOUT', 'The request did not come in whole in time. Send it again.'],

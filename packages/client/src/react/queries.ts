@@ -1,14 +1,6 @@
-import {
-  isRefusal,
-  type RefusalOf,
-  type RouterInputs,
-  type Stagedoor,
-  type StagedoorClient,
-  type Visit,
-} from '@stagedoor/client';
+import { isRefusal, type RouterInputs, type Stagedoor, type StagedoorClient, type Visit } from '@stagedoor/client';
 import { queryOptions, type QueryKey } from '@tanstack/react-query';
-import type { TRPCPromise } from '@trpc/client';
-import type { QueryOf } from './types.ts';
+import type { QueryOf, RefusalIn } from './types.ts';
 
 /** Query options for all that can be asked. */
 export interface StagedoorQueries {
@@ -59,9 +51,9 @@ const browsing: Pace = {
 };
 
 /** The SDK already retries, so TanStack Query does not. */
-const asking = <Data, Shape extends { data: { reason: string } }>(
+const asking = <Data, Asked>(
   queryKey: QueryKey,
-  ask: (call: { signal: AbortSignal }) => TRPCPromise<Data, Shape>,
+  ask: (call: { signal: AbortSignal }) => Asked & Promise<Data>,
   pace: Pace,
 ) =>
-  queryOptions<Data, RefusalOf<Shape>>({ queryKey, queryFn: ({ signal }) => ask({ signal }), retry: false, ...pace });
+  queryOptions<Data, RefusalIn<Asked>>({ queryKey, queryFn: ({ signal }) => ask({ signal }), retry: false, ...pace });

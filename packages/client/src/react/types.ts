@@ -1,4 +1,4 @@
-import type { RefusalOf } from '@stagedoor/client';
+import type { Answer, RefusalOf } from '@stagedoor/client';
 import type {
   DataTag,
   QueryKey,
@@ -8,17 +8,26 @@ import type {
 } from '@tanstack/react-query';
 import type { TRPCPromise } from '@trpc/client';
 
-/** A method of the SDK that asks the server. */
-type Call = (...input: never) => TRPCPromise<unknown, { data: { reason: string } }>;
+interface AnyShape {
+  data: { reason: string };
+}
+
+/** A method of the SDK, or a procedure of the raw client, that asks the server. */
+type Call = (...input: never) => Promise<unknown>;
+
+/** What a call's promise may be refused with. */
+export type RefusalIn<Asked> =
+  Asked extends TRPCPromise<unknown, infer Shape extends AnyShape>
+    ? RefusalOf<Shape>
+    : Asked extends Answer<unknown, infer Shape extends AnyShape>
+      ? RefusalOf<Shape>
+      : never;
 
 /** What a call answers. */
 export type AnswerOf<C extends Call> = Awaited<ReturnType<C>>;
 
 /** What a call may be refused with. */
-export type RefusalBy<C extends Call> =
-  ReturnType<C> extends TRPCPromise<unknown, infer Shape extends { data: { reason: string } }>
-    ? RefusalOf<Shape>
-    : never;
+export type RefusalBy<C extends Call> = RefusalIn<ReturnType<C>>;
 
 /** What `queryOptions` makes of a call. */
 export type QueryOf<C extends Call> = UnusedSkipTokenOptions<AnswerOf<C>, RefusalBy<C>> & {

@@ -10,6 +10,8 @@ export interface AddScheduleInput {
   readonly concertId: string;
   readonly scheduleId: string;
   readonly startsAt: Date;
+  /** Its start unless given. */
+  readonly salesEndAt: Date | null;
   readonly sections: readonly SectionPlan[];
 }
 
@@ -42,12 +44,13 @@ export const addSchedule: Command<
 
   async store(batch, effects) {
     for (const { input, seats } of effects) {
-      const { concertId, scheduleId, startsAt } = input;
+      const { concertId, scheduleId, startsAt, salesEndAt } = input;
       const prices = input.sections.map((section) => section.price);
       await insertSchedule(batch, {
         concertId,
         scheduleId,
         startsAt,
+        salesEndAt,
         capacity: seats.length,
         priceFrom: Math.min(...prices),
         priceTo: Math.max(...prices),

@@ -5,6 +5,11 @@ export const concerts = table('concerts', {
   title: text(),
   /** ISO 4217. */
   currency: text(),
+  venue: nullable(text()),
+  /** A name of the IANA's. */
+  timeZone: nullable(text()),
+  /** After it none of its dates is sold. Null: each date has its own end alone. */
+  salesEndAt: nullable(timestamptz()),
   createdAt: timestamptz(),
   changedBy: nullable(bigint()),
 });
@@ -14,9 +19,20 @@ export const schedules = table('schedules', {
   concertId: key(text()),
   scheduleId: key(text()),
   startsAt: timestamptz(),
+  /** Null: its start. */
+  salesEndAt: nullable(timestamptz()),
   capacity: int(),
   priceFrom: bigint(),
   priceTo: bigint(),
+  /** Also by new prices of its seats. */
+  changedBy: nullable(bigint()),
+});
+
+/** Dates that were taken out of the catalogue: what was answered about them stays true. */
+export const removedSchedules = table('removed_schedules', {
+  concertId: key(text()),
+  scheduleId: key(text()),
+  removedAt: timestamptz(),
 });
 
 /**

@@ -36,8 +36,8 @@ export const catalogueRouter = {
     .concat(asOperator)
     .mutation(async ({ ctx, input: { idempotencyKey, ...input } }): Promise<{ concertId: string }> => {
       const concertId = newId('con', ctx.services.clock.now());
-      const { title, currency, salesOpenAt } = input;
-      const concert = { concertId, title, currency, salesOpenAt, drawSeed: newSeed() };
+      const { title, currency, venue = null, timeZone = null, salesOpenAt, salesEndAt = null } = input;
+      const concert = { concertId, title, currency, venue, timeZone, salesOpenAt, salesEndAt, drawSeed: newSeed() };
       // It has no id yet that a repeated call could know.
       const key = keyed(operatorName, operatorName, idempotencyKey, input);
       return settle(ctx, await ctx.services.operators.engine.run(createConcert, concert, key));
@@ -50,7 +50,8 @@ export const catalogueRouter = {
     .concat(asOperator)
     .mutation(
       async ({ ctx, input: { idempotencyKey, ...input } }): Promise<{ scheduleId: string; capacity: number }> => {
-        const schedule = { ...input, scheduleId: newId('sch', ctx.services.clock.now()) };
+        const { salesEndAt = null } = input;
+        const schedule = { ...input, salesEndAt, scheduleId: newId('sch', ctx.services.clock.now()) };
         const key = keyed(operatorName, input.concertId, idempotencyKey, input);
         return settle(ctx, await ctx.services.engine.run(addSchedule, schedule, key));
       },

@@ -15,6 +15,19 @@ export interface PlannedSeat {
   readonly price: number;
 }
 
+/** A date's times, as its row has them. */
+export interface SaleTimes {
+  readonly startsAt: Date;
+  /** Null: its start. */
+  readonly salesEndAt: Date | null;
+}
+
+/** Until when a date is sold: until its own end, and never longer than its concert. */
+export function saleEnd({ startsAt, salesEndAt }: SaleTimes, concertEndsAt: Date | null): Date {
+  const own = salesEndAt ?? startsAt;
+  return concertEndsAt !== null && concertEndsAt < own ? concertEndsAt : own;
+}
+
 /** Most seats of one schedule. */
 export const capacityLimit = 100_000;
 
@@ -33,4 +46,16 @@ export function planSeats(sections: readonly SectionPlan[]): PlannedSeat[] {
 function rowName(index: number): string {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : rowName(Math.floor(index / 26) - 1) + letter;
+}
+
+/** Offsets such as +09:00 name no place, though Intl takes them. */
+const nameShape = /^[A-Za-z]/;
+
+/** Whether the platform's time zone database has this name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return nameShape.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }

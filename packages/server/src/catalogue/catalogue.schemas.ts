@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { amount, currency, id, keyOfOperator, label, moment, page } from '../rpc/inputs.ts';
-import { capacityLimit } from './catalogue.rules.ts';
+import { capacityLimit, isTimeZone } from './catalogue.rules.ts';
+
+const venue = label(200);
+const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Seoul');
 
 export const listInput = z.object(page).prefault({});
 export const concertInput = z.object({
@@ -15,6 +18,12 @@ export const createConcertInput = z.object({
   currency: currency.default('KRW'),
   /** When the queue starts to admit: ISO 8601 with an offset, in the years 1970 to 9998. Left out, at once and without a pre-queue. */
   salesOpenAt: moment.optional(),
+  /** Where it takes place, for people to read: 1–200 characters, no control characters. */
+  venue: venue.optional(),
+  /** The venue's time zone, by its IANA name such as Asia/Seoul: what the dates are shown in. */
+  timeZone: timeZone.optional(),
+  /** When the sale of all its dates ends at the latest: ISO 8601 with an offset, in the years 1970 to 9998. Each date has its own end beside it. */
+  salesEndAt: moment.optional(),
   ...keyOfOperator,
 });
 
@@ -23,6 +32,8 @@ export const addScheduleInput = z.object({
   concertId: id,
   /** When the show begins: ISO 8601 with an offset, in the years 1970 to 9998. */
   startsAt: moment,
+  /** When its sale ends: ISO 8601 with an offset, in the years 1970 to 9998; when the show begins unless given. */
+  salesEndAt: moment.optional(),
   /** The hall: 1–200 sections with distinct names, 100,000 seats together at most. Seats are numbered from 1 in this order. */
   sections: z
     .array(
@@ -56,11 +67,25 @@ export interface ConcertOutput {
   title: string;
   /** ISO 4217. */
   currency: string;
+  /** Where it takes place. */
+  venue: string | null;
+  /** The IANA name of the time zone that its dates are shown in. */
+  timeZone: string | null;
   /** When the queue starts to let people in. */
   salesOpenAt: Date;
+  /** When the sale of all its dates ends at the latest; null when each date's own end is all there is. */
+  salesEndAt: Date | null;
+  /** Most seats that one user may hold or have paid for. */
+  maxSeatsPerUser: number;
   /** Lowest and highest price of any seat, or null while there is no date. */
   priceRange: { from: number; to: number } | null;
-  dates: { scheduleId: string; startsAt: Date; capacity: number }[];
+  dates: {
+    scheduleId: string;
+    startsAt: Date;
+    /** From then on nothing of it is sold: its own end or the concert's, whichever comes first. */
+    salesEndAt: Date;
+    capacity: number;
+  }[];
   /**
    * How the pre-queue is drawn: entries 1..`entries` are ordered by SHA-256 of `seed:n`. `seedHash` is the SHA-256 of the
    * seed, published before; the seed and the number of entries follow when sales open.

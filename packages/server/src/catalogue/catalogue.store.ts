@@ -4,12 +4,21 @@ import { columnsOf, insertRow, lookUp, type Selected, updateRow } from '../datab
 import type { StampedBatch } from '../engine/batch.ts';
 import { concerts, schedules } from './catalogue.model.ts';
 
-const concertColumns = columnsOf(concerts, ['concertId', 'title', 'currency']);
+const shown = ['concertId', 'title', 'currency', 'venue', 'timeZone', 'salesEndAt'] as const;
+const concertColumns = columnsOf(concerts, shown);
 
-/** What a concert is called and paid in. */
+/** What a concert is called, where it is, and how it is paid. */
 export type ConcertRow = Selected<typeof concertColumns>;
 
-const dateColumns = columnsOf(schedules, ['concertId', 'scheduleId', 'startsAt', 'capacity', 'priceFrom', 'priceTo']);
+const dateColumns = columnsOf(schedules, [
+  'concertId',
+  'scheduleId',
+  'startsAt',
+  'salesEndAt',
+  'capacity',
+  'priceFrom',
+  'priceTo',
+]);
 
 /** A date with its prices. */
 export type DateRow = Selected<typeof dateColumns>;
@@ -36,14 +45,10 @@ export async function readDates(transaction: Transaction, of: readonly ConcertRo
   return await rows(transaction, datesOf, [of.map((concert) => concert.concertId)]);
 }
 
-const insert = insertRow(concerts, ['concertId', 'title', 'currency', 'createdAt', 'changedBy']);
+const insert = insertRow(concerts, [...shown, 'createdAt', 'changedBy']);
 
-export async function insertConcert(
-  batch: StampedBatch,
-  { concertId, title, currency }: ConcertRow,
-  now: Date,
-): Promise<void> {
-  await insert(batch.transaction, { concertId, title, currency, createdAt: now, changedBy: batch.id });
+export async function insertConcert(batch: StampedBatch, concert: ConcertRow): Promise<void> {
+  await insert(batch.transaction, { ...concert, createdAt: batch.now, changedBy: batch.id });
 }
 
 const stamp = updateRow(concerts, 'concertId', ['changedBy']);

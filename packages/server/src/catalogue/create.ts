@@ -1,13 +1,10 @@
 import type { Command } from '../engine/command.ts';
 import { concertKeys, insertQueue, newQueue, type QueueEvent, type QueueRow } from '../queue/index.ts';
 import type { CatalogueEvent } from './catalogue.events.ts';
-import { insertConcert } from './catalogue.store.ts';
+import { type ConcertRow, insertConcert } from './catalogue.store.ts';
 
-export interface CreateConcertInput {
-  /** Made by the caller, as the seed: decisions know no randomness. */
-  readonly concertId: string;
-  readonly title: string;
-  readonly currency: string;
+/** Its id is made by the caller, as the seed: decisions know no randomness. */
+export interface CreateConcertInput extends ConcertRow {
   /** Now unless given. */
   readonly salesOpenAt: Date | undefined;
   /** What the pre-queue will be drawn by. */
@@ -39,7 +36,7 @@ export const createConcert: Command<CreateConcertInput, { history: string }, { c
 
   async store(batch, effects) {
     for (const { input, queue } of effects) {
-      await insertConcert(batch, input, batch.now);
+      await insertConcert(batch, input);
       await insertQueue(batch, queue);
     }
   },

@@ -1,17 +1,19 @@
 import { type QueueChange, seedHash } from '../queue/index.ts';
+import { saleEnd } from './catalogue.rules.ts';
 import type { ConcertRow, DateRow } from './catalogue.store.ts';
 import type { ConcertOutput } from './catalogue.schemas.ts';
 
 /** What is shown of a concert's queue. */
-type ShownQueue = Pick<QueueChange, 'salesOpenAt' | 'drawSeed' | 'drawn'>;
+type ShownQueue = Pick<QueueChange, 'salesOpenAt' | 'maxSeatsPerUser' | 'drawSeed' | 'drawn'>;
 
 /** A concert as anyone may see it, and what it was made from. */
 export class ShownConcert {
   readonly output: ConcertOutput;
   readonly #queue: ShownQueue;
 
-  constructor({ concertId, title, currency }: ConcertRow, dates: readonly DateRow[], queue: ShownQueue) {
-    const { salesOpenAt, drawSeed, drawn } = queue;
+  constructor(concert: ConcertRow, dates: readonly DateRow[], queue: ShownQueue) {
+    const { concertId, title, currency, venue, timeZone, salesEndAt } = concert;
+    const { salesOpenAt, maxSeatsPerUser, drawSeed, drawn } = queue;
     const prices = dates.flatMap((date) => [date.priceFrom, date.priceTo]);
     this.#queue = queue;
     // Frozen: it is shared by all who look, and written once for all of them.
@@ -19,18 +21,29 @@ export class ShownConcert {
       concertId,
       title,
       currency,
+      venue,
+      timeZone,
       salesOpenAt,
+      salesEndAt,
+      maxSeatsPerUser,
       priceRange: prices.length > 0 ? Object.freeze({ from: Math.min(...prices), to: Math.max(...prices) }) : null,
       draw: Object.freeze({ seedHash: seedHash(drawSeed), seed: drawn === null ? null : drawSeed, entries: drawn }),
       dates: Object.freeze(
-        dates.map(({ scheduleId, startsAt, capacity }) => Object.freeze({ scheduleId, startsAt, capacity })),
+        dates.map(({ scheduleId, capacity, ...times }) =>
+          Object.freeze({ scheduleId, startsAt: times.startsAt, salesEndAt: saleEnd(times, salesEndAt), capacity }),
+        ),
       ) as ConcertOutput['dates'],
     });
   }
 
   /** Whether it would look the same with this queue. */
-  isOf({ salesOpenAt, drawSeed, drawn }: ShownQueue): boolean {
+  isOf({ salesOpenAt, maxSeatsPerUser, drawSeed, drawn }: ShownQueue): boolean {
     const mine = this.#queue;
-    return drawn === mine.drawn && drawSeed === mine.drawSeed && salesOpenAt.getTime() === mine.salesOpenAt.getTime();
+    return (
+      drawn === mine.drawn &&
+      drawSeed === mine.drawSeed &&
+      maxSeatsPerUser === mine.maxSeatsPerUser &&
+      salesOpenAt.getTime() === mine.salesOpenAt.getTime()
+    );
   }
 }

@@ -4,22 +4,28 @@ import { columnsOf, insertRow, insertRows, lookUp, type Selected } from '../data
 import type { RowOf } from '../database/table.ts';
 import type { Batch } from '../engine/batch.ts';
 import { schedules, seats } from './catalogue.model.ts';
-import type { PlannedSeat } from './catalogue.rules.ts';
+import { type PlannedSeat, saleEnd, type SaleTimes } from './catalogue.rules.ts';
 
-const byId = lookUp(schedules, {
+const concertEnd = '(select sales_end_at from concerts where concert_id = $1) as "concertEndsAt"';
+const times = lookUp(schedules, {
   shared: ['concertId'],
   each: ['scheduleId'],
-  columns: columnsOf(schedules, ['scheduleId']),
-})();
+  columns: columnsOf(schedules, ['scheduleId', 'startsAt', 'salesEndAt']),
+})().replace('select found.*', `select found.*, ${concertEnd}`);
 
-/** Of these schedules, those that the concert has. */
-export async function existingSchedules(
+interface Times extends SaleTimes {
+  readonly scheduleId: string;
+  readonly concertEndsAt: Date | null;
+}
+
+/** Until when each of these schedules is sold; those that the concert has not are missing. */
+export async function readSaleEnds(
   batch: Batch,
   concertId: string,
   scheduleIds: readonly string[],
-): Promise<Set<string>> {
-  const found = await rows<{ scheduleId: string }>(batch.transaction, byId, [concertId, [...new Set(scheduleIds)]]);
-  return new Set(found.map((row) => row.scheduleId));
+): Promise<ReadonlyMap<string, Date>> {
+  const found = await rows<Times>(batch.transaction, times, [concertId, [...new Set(scheduleIds)]]);
+  return new Map(found.map(({ scheduleId, concertEndsAt, ...date }) => [scheduleId, saleEnd(date, concertEndsAt)]));
 }
 
 const layout = ['seatId', 'section', 'rowName', 'number', 'price'] as const;
@@ -36,9 +42,20 @@ export async function insertSeats(
     await insertPart(batch.transaction, { concertId, scheduleId }, planned.slice(start, start + chunk));
 }
 
-const insert = insertRow(schedules, ['concertId', 'scheduleId', 'startsAt', 'capacity', 'priceFrom', 'priceTo']);
+const insert = insertRow(schedules, [
+  'concertId',
+  'scheduleId',
+  'startsAt',
+  'salesEndAt',
+  'capacity',
+  'priceFrom',
+  'priceTo',
+]);
 
-export async function insertSchedule(batch: Batch, schedule: RowOf<typeof schedules>): Promise<void> {
+export async function insertSchedule(
+  batch: Batch,
+  schedule: Omit<RowOf<typeof schedules>, 'changedBy'>,
+): Promise<void> {
   await insert(batch.transaction, schedule);
 }
 
@@ -57,16 +74,19 @@ export async function readSeats(
   );
 }
 
-const scheduleColumns = columnsOf(schedules, ['scheduleId', 'startsAt', 'capacity']);
+const scheduleColumns = columnsOf(schedules, ['scheduleId', 'startsAt', 'salesEndAt', 'capacity', 'changedBy']);
 
-/** A date's row. */
-export type ScheduleRow = Selected<typeof scheduleColumns>;
+/** A date as it is sold. `changedBy` is another whenever its seats' prices are. */
+export interface ScheduleRow extends Omit<Selected<typeof scheduleColumns>, 'salesEndAt'> {
+  readonly salesEndAt: Date;
+}
 
 /** The dates of a concert, in order. */
 export async function readSchedules(transaction: Transaction, concertId: string): Promise<ScheduleRow[]> {
-  return await rows(
+  const found = await rows<Selected<typeof scheduleColumns> & Times>(
     transaction,
-    `select ${scheduleColumns} from schedules where concert_id = $1 order by starts_at, schedule_id`,
+    `select ${scheduleColumns}, ${concertEnd} from schedules where concert_id = $1 order by starts_at, schedule_id`,
     [concertId],
   );
+  return found.map(({ concertEndsAt, ...row }) => ({ ...row, salesEndAt: saleEnd(row, concertEndsAt) }));
 }

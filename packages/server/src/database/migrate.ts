@@ -8,6 +8,7 @@ import { oneIndexALookUp } from './migrations/0004-one-index-a-look-up.ts';
 import { catalogueAndLog } from './migrations/0005-catalogue-and-log.ts';
 import { refundsById } from './migrations/0007-refunds-by-id.ts';
 import { epochs } from './migrations/0008-epochs.ts';
+import { placeAndEndOfSale } from './migrations/0010-place-and-end-of-sale.ts';
 import { creditsAndDebits } from './migrations/0013-credits-and-debits.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -20,6 +21,7 @@ const migrations = [
   { name: '0005-catalogue-and-log', sql: catalogueAndLog },
   { name: '0007-refunds-by-id', sql: refundsById },
   { name: '0008-epochs', sql: epochs },
+  { name: '0010-place-and-end-of-sale', sql: placeAndEndOfSale },
   { name: '0013-credits-and-debits', sql: creditsAndDebits },
 ];
 

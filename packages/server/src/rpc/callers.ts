@@ -1,10 +1,16 @@
 import type { Sequelize } from 'sequelize';
 import { refusal } from '../errors.ts';
+import { refuseUnknownKeys } from './known-keys.ts';
 import { Refused } from './refused.ts';
 import { t } from './trpc.ts';
 
-/** Needs someone who proved who they are: a user, a service or an operator. Comes after the input, as the order of checks says. */
-export const asCaller = t.procedure.use(async ({ ctx, next }) => {
+/**
+ * Needs someone who proved who they are: a user, a service or an operator. Comes after the input, as the order of checks says, so
+ * this is where a mutation's keys are all known; queries leave out what they don't know.
+ */
+export const asCaller = t.procedure.use(async ({ ctx, type, input, getRawInput, next }) => {
+  const unknown = type === 'mutation' ? refuseUnknownKeys(await getRawInput(), input) : undefined;
+  if (unknown) throw new Refused(unknown);
   const actor = typeof ctx.actor === 'function' ? await ctx.actor() : ctx.actor;
   if (actor.kind === 'anonymous') throw new Refused(refusal('UNAUTHENTICATED'));
   return await next({ ctx: { actor } });

@@ -11,8 +11,13 @@ export interface SeatView {
 }
 
 /** A date as visitors see it. */
-export interface ScheduleView extends ScheduleRow {
+export interface ScheduleView extends Pick<ScheduleRow, 'scheduleId' | 'startsAt' | 'salesEndAt' | 'capacity'> {
   available: number;
+}
+
+/** The free seats of a date. */
+export interface FreeSeats extends Pick<ScheduleRow, 'scheduleId' | 'salesEndAt'> {
+  readonly seats: readonly SeatView[];
 }
 
 /** One date: who is not free, and, once somebody looked, the hall's seats. */
@@ -28,6 +33,12 @@ class ScheduleSeats {
     this.row = row;
   }
 
+  /** The date as it is now. Its hall is read again when a price may have changed. */
+  become(row: ScheduleRow): void {
+    if (row.changedBy !== this.row.changedBy) this.layout = undefined;
+    this.row = row;
+  }
+
   /** A seat is not free until then. */
   take(seatId: number, untilMs: number | undefined): void {
     if (this.takenUntil.get(seatId) === untilMs) return;
@@ -35,11 +46,32 @@ class ScheduleSeats {
     else this.takenUntil.set(seatId, untilMs);
     this.view = undefined;
   }
+
+  /** Whether its sale is over. */
+  isOver(nowMs: number): boolean {
+    return this.row.salesEndAt.getTime() <= nowMs;
+  }
+
+  /** Those of its seats that are free. */
+  free(nowMs: number): readonly SeatView[] {
+    if (this.isOver(nowMs)) return [];
+    if (this.view === undefined || this.view.untilMs <= nowMs) {
+      let untilMs = Infinity;
+      const seats = this.seats.filter(({ seatId }) => {
+        const takenUntilMs = this.takenUntil.get(seatId) ?? 0;
+        if (takenUntilMs <= nowMs) return true;
+        untilMs = Math.min(untilMs, takenUntilMs);
+        return false;
+      });
+      this.view = { seats, untilMs };
+    }
+    return this.view.seats;
+  }
 }
 
 /** One concert's dates and seats in this node's memory. */
 export class ConcertSeats {
-  readonly #schedules = new Map<string, ScheduleSeats>();
+  #schedules = new Map<string, ScheduleSeats>();
   /** The history of the database that this is about. */
   readonly generation: number;
   /** When all seats are read again, and how far that is. */
@@ -59,58 +91,59 @@ export class ConcertSeats {
     this.nextRoundMs = nextRoundMs;
   }
 
-  /** Takes what a fetch found. */
-  take(schedules: readonly ScheduleRow[], changes: readonly SeatChange[]): void {
-    for (const row of schedules) {
-      const known = this.#schedules.get(row.scheduleId);
-      if (known) known.row = row;
-      else this.#schedules.set(row.scheduleId, new ScheduleSeats(row));
-    }
+  /** The concert's dates as a fetch found them, in order: one that is not there any more is forgotten. */
+  takeDates(schedules: readonly ScheduleRow[]): void {
+    const known = this.#schedules;
+    this.#schedules = new Map(
+      schedules.map((row) => {
+        const schedule = known.get(row.scheduleId) ?? new ScheduleSeats(row);
+        schedule.become(row);
+        return [row.scheduleId, schedule];
+      }),
+    );
+  }
+
+  /** Who has which seat, as a fetch found it. */
+  takeSeats(changes: readonly SeatChange[]): void {
     for (const { scheduleId, seatId, heldUntil, sold } of changes) {
       // A date that was added after the dates were read comes with the next fetch.
       this.#schedules.get(scheduleId)?.take(seatId, sold ? Infinity : heldUntil?.getTime());
     }
   }
 
-  has(scheduleId: string): boolean {
-    return this.#schedules.has(scheduleId);
-  }
-
   schedules(nowMs: number): ScheduleView[] {
-    return Array.from(this.#schedules.values(), ({ row, takenUntil }) => {
+    return Array.from(this.#schedules.values(), (schedule) => {
+      const { scheduleId, startsAt, salesEndAt, capacity } = schedule.row;
       let taken = 0;
-      for (const untilMs of takenUntil.values()) if (untilMs > nowMs) taken++;
-      return { ...row, available: row.capacity - taken };
+      for (const untilMs of schedule.takenUntil.values()) if (untilMs > nowMs) taken++;
+      const available = schedule.isOver(nowMs) ? 0 : capacity - taken;
+      return { scheduleId, startsAt, salesEndAt, capacity, available };
     });
   }
 
-  /** Reads the hall once; seats never move. */
-  async layout(scheduleId: string, read: () => Promise<PlannedSeat[]>): Promise<void> {
-    const schedule = this.#schedules.get(scheduleId)!;
-    schedule.layout ??= read().then(
-      (seats) =>
-        seats.map(({ seatId, section, rowName, number, price }) => ({ seatId, section, row: rowName, number, price })),
-      (error: unknown) => {
+  /** Reads the hall once for each change of its prices; seats never move. Tells whether there is such a date. */
+  async layout(scheduleId: string, read: () => Promise<PlannedSeat[]>): Promise<boolean> {
+    const schedule = this.#schedules.get(scheduleId);
+    if (schedule === undefined) return false;
+    let layout: ScheduleSeats['layout'];
+    // Prices that changed while the hall was read are read again.
+    while (layout === undefined || layout !== schedule.layout) {
+      layout = schedule.layout ??= read().then(viewsOf);
+      const seats = await layout.catch((error: unknown) => {
         schedule.layout = undefined;
         throw error;
-      },
-    );
-    schedule.seats = await schedule.layout;
+      });
+      if (schedule.seats !== seats) [schedule.seats, schedule.view] = [seats, undefined];
+    }
+    return true;
   }
 
   /** The free seats, worked out again only when a seat changed or a hold ran out. */
-  free(scheduleId: string, nowMs: number): readonly SeatView[] {
-    const schedule = this.#schedules.get(scheduleId)!;
-    if (schedule.view === undefined || schedule.view.untilMs <= nowMs) {
-      let untilMs = Infinity;
-      const seats = schedule.seats.filter(({ seatId }) => {
-        const takenUntilMs = schedule.takenUntil.get(seatId) ?? 0;
-        if (takenUntilMs <= nowMs) return true;
-        untilMs = Math.min(untilMs, takenUntilMs);
-        return false;
-      });
-      schedule.view = { seats, untilMs };
-    }
-    return schedule.view.seats;
+  free(scheduleId: string, nowMs: number): FreeSeats | undefined {
+    const schedule = this.#schedules.get(scheduleId);
+    return schedule && { scheduleId, salesEndAt: schedule.row.salesEndAt, seats: schedule.free(nowMs) };
   }
 }
+
+const viewsOf = (seats: readonly PlannedSeat[]): SeatView[] =>
+  seats.map(({ seatId, section, rowName, number, price }) => ({ seatId, section, row: rowName, number, price }));

@@ -1,6 +1,5 @@
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
-import { refusal } from '../errors.ts';
 import {
   lockTokens,
   checkVisit,
@@ -10,9 +9,9 @@ import {
   type TokenRow,
   type Visit,
 } from '../queue/index.ts';
-import { type Claim, holdExpiry, refuseOverLimit, refuseSeats, seatsOf } from './seating.rules.ts';
+import { type Claim, holdExpiry, refuseOverLimit, refuseSeats, refuseUnlessSold, seatsOf } from './seating.rules.ts';
 import type { ReservationOutput } from './seating.schemas.ts';
-import { existingSchedules } from '../catalogue/index.ts';
+import { readSaleEnds } from '../catalogue/index.ts';
 import { insertReservations, readClaims, type ReservationRow } from './reservation.store.ts';
 import { lockSeats, type SeatRow, seatKey, writeSeats } from './seat.store.ts';
 import type { SeatsEvent } from './seating.events.ts';
@@ -28,7 +27,8 @@ export interface ReserveInput {
 interface State {
   readonly tokens: ReadonlyMap<number, TokenRow & Locked>;
   readonly queue: QueueRow | undefined;
-  readonly schedules: ReadonlySet<string>;
+  /** Until when each date is sold. */
+  readonly saleEnds: ReadonlyMap<string, Date>;
   readonly seats: Map<string, SeatRow & Locked>;
   /** What each user holds or paid for, this batch included. */
   readonly claims: Map<string, Claim[]>;
@@ -55,13 +55,14 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
       inputs.map((input) => input.visit.seq),
     );
     const seats = await lockSeats(batch, concertId, inputs);
-    const schedules = new Set(Array.from(seats.values(), (seat) => seat.scheduleId));
-    // A date with one of the wanted seats exists; only the others have to be asked for.
-    const doubtful = inputs.map((input) => input.scheduleId).filter((scheduleId) => !schedules.has(scheduleId));
-    if (doubtful.length > 0)
-      for (const known of await existingSchedules(batch, concertId, doubtful)) schedules.add(known);
+    // Not locked: whoever takes a date away, or gives its seats back, waits for the seats.
+    const saleEnds = await readSaleEnds(
+      batch,
+      concertId,
+      inputs.map((input) => input.scheduleId),
+    );
     const claims = Map.groupBy(await readClaims(batch, concertId, userIds), (claim) => claim.userId);
-    return { tokens, queue: await readQueue(batch, concertId), schedules, seats, claims };
+    return { tokens, queue: await readQueue(batch, concertId), saleEnds, seats, claims };
   },
 
   dependsOn: (state, { visit, scheduleId, seatIds }) => [
@@ -70,14 +71,14 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
   ],
 
   decide(state, { visit, scheduleId, seatIds, reservationId }, now) {
-    const { schedules, seats, claims } = state;
+    const { saleEnds, seats, claims } = state;
     const checked = checkVisit('active', visit, { token: state.tokens.get(visit.seq), queue: state.queue }, now);
     if ('refused' in checked) return checked;
     const { token, queue } = checked;
     const seatOf = (seatId: number): SeatRow | undefined => seats.get(seatKey(scheduleId, seatId));
     const mine = claims.get(visit.userId) ?? [];
     const refused =
-      (schedules.has(scheduleId) ? undefined : refusal('SCHEDULE_NOT_FOUND')) ??
+      refuseUnlessSold(saleEnds.get(scheduleId), now) ??
       refuseSeats(seatIds, seatOf, now) ??
       refuseOverLimit(seatsOf(mine, now), seatIds.length, queue.maxSeatsPerUser);
     if (refused) return { refused };

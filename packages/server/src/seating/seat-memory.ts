@@ -3,7 +3,7 @@ import type { DatabaseClock } from '../database/clock.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import { ConnectionLost } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { ConcertSeats, type ScheduleView, type SeatView } from './concert-seats.ts';
+import { ConcertSeats, type FreeSeats, type ScheduleView } from './concert-seats.ts';
 import { readSchedules, readSeats } from '../catalogue/index.ts';
 import { readSeatPage, readTaken, seatsChangedSince } from './seat.store.ts';
 
@@ -55,13 +55,12 @@ export class SeatMemory {
   }
 
   /** The free seats of one date, or undefined when the concert has no such date. Read-only: the array is shared. */
-  async free(concertId: string, scheduleId: string): Promise<readonly SeatView[] | undefined> {
+  async free(concertId: string, scheduleId: string): Promise<FreeSeats | undefined> {
     const concert = await this.#fresh(concertId);
-    if (!concert.has(scheduleId)) return undefined;
-    await concert.layout(scheduleId, () =>
+    const isThere = await concert.layout(scheduleId, () =>
       inTransaction(this.#db, (transaction) => readSeats(transaction, concertId, scheduleId)),
     );
-    return concert.free(scheduleId, this.#clock.nowMs());
+    return isThere ? concert.free(scheduleId, this.#clock.nowMs()) : undefined;
   }
 
   /** A commit on this node changed this concert: the next look fetches it. */
@@ -117,7 +116,8 @@ export class SeatMemory {
           ? await readTaken(transaction, concertId)
           : await seatsChangedSince(transaction, concertId, since);
       this.#clock.heard(now);
-      concert.take(schedules, changes);
+      concert.takeDates(schedules);
+      concert.takeSeats(changes);
       concert.horizon = horizon;
       concert.readAtMs = startedMs;
       concert.seenCommits = commits;
@@ -137,7 +137,7 @@ export class SeatMemory {
           ? await readSeatPage(transaction, concertId, concert.reconciled, pageSize)
           : [];
       });
-      concert.take([], page);
+      concert.takeSeats(page);
       const isLast = page.length < pageSize;
       if (isLast) concert.nextRoundMs = performance.now() + this.#reconcileEveryMs;
       concert.reconciled = isLast ? undefined : page.at(-1);

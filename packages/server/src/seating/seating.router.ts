@@ -45,6 +45,7 @@ export const seatingRouter = {
       refusals(
         ...tokenReasons,
         'SCHEDULE_NOT_FOUND',
+        'SALES_ENDED',
         'SEAT_NOT_FOUND',
         'SEAT_TAKEN',
         'LIMIT_EXCEEDED',

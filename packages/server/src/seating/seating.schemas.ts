@@ -40,13 +40,18 @@ export const leaveInput = z.object(visit);
 export interface ScheduleOutput {
   scheduleId: string;
   startsAt: Date;
+  /** From then on nothing of it is sold. */
+  salesEndAt: Date;
   capacity: number;
+  /** Seats that can be reserved now: none once its sale has ended. */
   available: number;
 }
 
 /** The free seats of one date. */
 export interface SeatsOutput {
   scheduleId: string;
+  /** From then on none of its seats is free to take. */
+  salesEndAt: Date;
   seats: readonly {
     seatId: number;
     section: string;

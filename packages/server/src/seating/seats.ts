@@ -12,5 +12,5 @@ export async function availableDates(seats: SeatMemory, concertId: string): Prom
 export async function availableSeats(seats: SeatMemory, concertId: string, scheduleId: string): Promise<SeatsOutput> {
   const free = await seats.free(concertId, scheduleId);
   if (free === undefined) throw new Refused(refusal('SCHEDULE_NOT_FOUND'));
-  return { scheduleId, seats: free };
+  return free;
 }

@@ -76,15 +76,12 @@ describe('the order of checks', () => {
 
   test('a queue token is judged before the things it is used for', async () => {
     const invalid = { status: 401, reason: 'TOKEN_INVALID' };
-    const input = { token: 'garbage', idempotencyKey: 'k', reservationId: 'res_x', concertId: 'con_x' };
+    const [hold, idempotencyKey] = [{ token: 'garbage', reservationId: 'res_x' }, 'k'];
+    const seats = { token: 'garbage', concertId: 'con_x', scheduleId: 'sch_x', seatIds: [99], idempotencyKey };
     await expectRefusals(scene, [
-      ['pay', invalid, () => scene.call('payment.pay', input, scene.alice.jwt)],
-      ['release', invalid, () => scene.call('concert.release', input, scene.alice.jwt)],
-      [
-        'reserve',
-        invalid,
-        () => scene.call('concert.reserve', { ...input, scheduleId: 'sch_x', seatIds: [99] }, scene.alice.jwt),
-      ],
+      ['pay', invalid, () => scene.call('payment.pay', { ...hold, idempotencyKey }, scene.alice.jwt)],
+      ['release', invalid, () => scene.call('concert.release', hold, scene.alice.jwt)],
+      ['reserve', invalid, () => scene.call('concert.reserve', seats, scene.alice.jwt)],
     ]);
   });
 

@@ -137,7 +137,7 @@ export class World {
 
   reserve(userId: string, seatIds: readonly number[]): void {
     const claims = Map.groupBy(this.reservations.values(), (claim) => claim.userId);
-    const state = { ...this.#shared(), schedules: new Set([scheduleId]), claims };
+    const state = { ...this.#shared(), saleEnds: new Map([[scheduleId, new Date(8e15)]]), claims };
     const input = { visit: this.#visit(userId), scheduleId, seatIds, reservationId: this.#id() };
     const { effect } = reserve.decide(state, input, this.now);
     if (effect) this.reservations.set(effect.reservation.reservationId, free(effect.reservation));

@@ -1,0 +1,128 @@
+import { type Hold, TimedHold } from './hold.ts';
+import { Intents } from './intents.ts';
+import { ServerClock } from './server-clock.ts';
+import type { StagedoorClient, TokenStatus } from './types.ts';
+import { updates } from './updates.ts';
+import { visitEnded } from './visit-ended.ts';
+import type { CallOptions, IntentOptions, Visit } from './visit.ts';
+
+/** A visit by a queue token: its methods are the client's procedures. */
+export class TokenVisit implements Visit {
+  readonly #client: StagedoorClient;
+  readonly #hasStreams: boolean;
+  readonly concertId: string;
+  #status: TokenStatus;
+  /** Aborted once this visit has been paid or left here, with its last status. */
+  readonly #over = new AbortController();
+  readonly #clock: ServerClock;
+  readonly #intents = new Intents();
+
+  constructor(client: StagedoorClient, concertId: string, status: TokenStatus, hasStreams: boolean) {
+    this.#client = client;
+    this.concertId = concertId;
+    this.#hasStreams = hasStreams;
+    this.#status = status;
+    this.#clock = new ServerClock(status.now);
+  }
+
+  get status(): TokenStatus {
+    return this.#status;
+  }
+
+  get token(): string {
+    return this.#status.token;
+  }
+
+  now = (): number => this.#clock.now();
+
+  toJSON(): { concertId: string; token: string } {
+    return { concertId: this.concertId, token: this.token };
+  }
+
+  async *updates(options: CallOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
+    const heard = { known: this.#status, clock: this.#clock, over: this.#over.signal, hasStreams: this.#hasStreams };
+    for await (const status of updates(this.#client, heard, options)) {
+      this.#status = status;
+      yield status;
+    }
+  }
+
+  async turn({
+    onUpdate,
+    ...options
+  }: CallOptions & { onUpdate?: (status: TokenStatus) => void } = {}): Promise<TokenStatus> {
+    for await (const status of this.updates(options)) {
+      onUpdate?.(status);
+      if (status.state === 'active') return status;
+    }
+    throw visitEnded(this.#status);
+  }
+
+  async dates(options: CallOptions = {}): Awaiting<'dates'> {
+    const { concertId, token } = this;
+    return (await this.#client.concert.availableDates.query({ concertId, token }, options)).schedules;
+  }
+
+  async seats(scheduleId: string, options: CallOptions = {}): Awaiting<'seats'> {
+    const { concertId, token } = this;
+    return (await this.#client.concert.availableSeats.query({ concertId, scheduleId, token }, options)).seats;
+  }
+
+  async reserve(
+    { scheduleId, seatIds }: { scheduleId: string; seatIds: number[] },
+    intent: IntentOptions = {},
+  ): Promise<Hold> {
+    const { concertId, token } = this;
+    const held = await this.#intents.run(['reserve', scheduleId, seatIds], intent.idempotencyKey, (idempotencyKey) =>
+      this.#client.concert.reserve.mutate({ concertId, scheduleId, seatIds, token, idempotencyKey }, intent),
+    );
+    return new TimedHold(held, this.now);
+  }
+
+  async holds(options: CallOptions = {}): Promise<Hold[]> {
+    const { holds } = await this.#client.concert.holds.query({ token: this.token }, options);
+    return holds.map((held) => new TimedHold(held, this.now));
+  }
+
+  release({ reservationId }: { reservationId: string }, options: CallOptions = {}): Awaiting<'release'> {
+    return this.#client.concert.release.mutate({ reservationId, token: this.token }, options);
+  }
+
+  pay({ reservationId }: { reservationId: string }, intent: IntentOptions = {}): Awaiting<'pay'> {
+    // One intent, whoever clicks twice: the reservation names it.
+    const { idempotencyKey = `pay ${reservationId}` } = intent;
+    const asked = this.#client.payment.pay.mutate({ reservationId, token: this.token, idempotencyKey }, intent);
+    return this.#ending(asked, () => ({ state: 'completed', endedBecause: 'paid' }));
+  }
+
+  async balance(options: CallOptions = {}): Promise<number> {
+    return (await this.#client.wallet.balance.query({ token: this.token }, options)).balance;
+  }
+
+  charge(amount: number, intent: IntentOptions = {}): Awaiting<'charge'> {
+    return this.#intents.run(['charge', amount], intent.idempotencyKey, (idempotencyKey) =>
+      this.#client.wallet.charge.mutate({ amount, token: this.token, idempotencyKey }, intent),
+    );
+  }
+
+  leave(options: CallOptions = {}): Awaiting<'leave'> {
+    const asked = this.#client.queue.leave.mutate({ token: this.token }, options);
+    return this.#ending(asked, (end) => end);
+  }
+
+  /** Ends a running `updates` at once instead of at its next poll. */
+  async #ending<Answer>(
+    asked: Promise<Answer>,
+    endOf: (answer: Answer) => Pick<TokenStatus, 'state' | 'endedBecause'>,
+  ): Promise<Answer> {
+    const answer = await asked;
+    this.#status = { ...this.#status, ...endOf(answer), ahead: 0, expiresAt: null };
+    this.#over.abort(this.#status);
+    return answer;
+  }
+}
+
+/** What a method of the visit answers. */
+type Awaiting<Method extends 'dates' | 'seats' | 'release' | 'pay' | 'charge' | 'leave'> = Promise<
+  Awaited<ReturnType<Visit[Method]>>
+>;

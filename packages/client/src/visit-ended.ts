@@ -1,0 +1,13 @@
+import type { TokenStatus } from './types.ts';
+
+/** A visit is over: why. */
+export interface VisitEnded extends Error {
+  readonly reason: 'VISIT_ENDED';
+  readonly endedBecause: NonNullable<TokenStatus['endedBecause']>;
+}
+
+/** What is thrown where there will be no turn any more. */
+export function visitEnded({ endedBecause }: TokenStatus): VisitEnded {
+  const error = new Error(`The visit is over (${endedBecause}). Enter the queue again.`);
+  return Object.assign(error, { reason: 'VISIT_ENDED' as const, endedBecause: endedBecause! });
+}
