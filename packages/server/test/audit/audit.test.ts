@@ -26,7 +26,7 @@ beforeAll(async () => {
   await stage.operator.wallet.credit({ ...movement, idempotencyKey: 'the same credit again' });
   await stage.operator.wallet.debit({ ...movement, amount: 300, idempotencyKey: 'debit' });
   await enterAgain(payer!, scene.concertId);
-  await stage.operator.queue.pause(scene);
+  await stage.operator.queue.pause({ concertId: scene.concertId });
   await enter(stage, scene.concertId, 'waiter');
   client = new pg.Client({ connectionString: stage.databaseUrl });
   await client.connect();
