@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   amount,
+  currency,
   id,
   type KeyedByOperator,
   keyOfOperator,
@@ -67,10 +68,7 @@ export const concertInput = requestOf<ConcertRequest>()(z.object({ concertId: id
 export const createConcertInput = requestOf<CreateConcertRequest>()(
   z.object({
     title: label(200),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as KRW')
-      .default('KRW'),
+    currency: currency.default('KRW'),
     salesOpenAt: moment.optional(),
     venue: venue.optional(),
     timeZone: timeZone.optional(),

@@ -31,6 +31,11 @@ export const label = (longest: number): z.ZodString =>
     .max(longest)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters');
 
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+/** ISO 4217, as far as people pay with it: the list is Unicode's, which comes with Node. */
+export const currency = z.string().refine((code) => currencies.has(code), 'must be an ISO 4217 code such as KRW');
+
 /** Money: a whole number of the currency's minor unit. */
 export const amount = z.int().min(1).max(1_000_000_000);
 

@@ -52,6 +52,7 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   const entries = await caller.wallet.history({ token, limit: 1 });
   await caller.wallet.history({ token, limit: 10, cursor: entries.nextCursor! });
   await operator.payment.refund({ paymentId: paid[0]!.paymentId, reason: 'rain', idempotencyKey: 'refund' });
+  await moneyOfServices(stage, people);
   await Promise.all(people.slice(8, 10).map(({ caller, token }) => caller.queue.leave({ token })));
   await timePasses(stage, sale, people);
   await openTogether(stage, prefix);
@@ -78,6 +79,20 @@ async function browse(stage: Stage, { concertId, scheduleId }: Sale, { caller, t
   await caller.concert.availableDates({ concertId, token });
   await caller.concert.availableSeats({ concertId, scheduleId, token });
   await caller.wallet.balance({ token });
+}
+
+/** Services move money, and one of them hears of a payment twice. */
+async function moneyOfServices({ operator }: Stage, people: readonly Visitor[]): Promise<void> {
+  const movements = people.map(({ userId }) => ({ userId, currency: 'KRW', amount: 10, reference: `of ${userId}` }));
+  for (const delivery of ['first', 'again'])
+    await Promise.all(
+      movements.map((movement) =>
+        operator.wallet.credit({ ...movement, idempotencyKey: `${delivery} ${movement.userId}` }),
+      ),
+    );
+  await Promise.all(
+    movements.map((movement) => operator.wallet.debit({ ...movement, idempotencyKey: movement.userId })),
+  );
 }
 
 /** What was seen before is asked for what changed since, and, once in a while, for everything. */
