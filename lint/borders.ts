@@ -10,7 +10,7 @@ export const nouns: Readonly<Record<string, readonly string[]>> = {
   user: ['operator'],
   queue: ['user', 'operator'],
   catalogue: ['queue', 'operator'],
-  wallet: ['user', 'queue'],
+  wallet: ['user', 'queue', 'operator'],
   seating: ['queue', 'catalogue'],
   payment: ['queue', 'seating', 'wallet', 'operator'],
 };
@@ -35,7 +35,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   http: ['config', 'errors', 'log', 'rpc', 'router', 'runtime'],
   api: ['errors', 'rpc', 'records'],
   index: ['api', 'log', 'config', 'errors', 'database', 'rpc', 'router', 'runtime', 'http'],
-  testing: ['api', 'index', 'engine', 'ids', 'wallet'],
+  testing: ['api', 'index'],
 };
 
 /** What each kind of file in a noun may use: of its own noun, by kind, and of the ground. Other nouns only where it says so. */

@@ -75,7 +75,6 @@ const allowed: readonly Import[] = [
   of('records.ts', './queue/queue.router.ts'),
   of('testing/index.ts', '../index.ts'),
   of('testing/postgres.ts', '@stagedoor/postgres'),
-  of('testing/opening-balance.ts', '../wallet/index.ts'),
 ];
 
 /** What other rules hold. */

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { newDataDir, startServer } from '../../apps/api/test/harness.ts';
 
 const example = fileURLToPath(new URL('../buy-a-ticket.ts', import.meta.url));
+const crediting = fileURLToPath(new URL('../credit-a-wallet.ts', import.meta.url));
 const credential = fileURLToPath(new URL('../../apps/api/src/token.ts', import.meta.url));
 
 /** Runs one of the programs and returns what it prints, line by line. */
@@ -40,5 +41,19 @@ test('the example buys two seats from a started server, and every invariant hold
   const audit = await operator.wallet.audit.query();
   expect(audit.length).toBeGreaterThan(5);
   expect(audit.filter((row) => !row.holds)).toEqual([]);
+  expect(await server.stop()).toBe(0);
+});
+
+test('the example of a service puts a payment into a wallet once, however often it is run', async () => {
+  const STAGEDOOR_DATA_DIR = await newDataDir();
+  const server = await startServer({ STAGEDOOR_DATA_DIR, STAGEDOOR_WALLET_CHARGE: 'closed' });
+  const variables = { STAGEDOOR_DATA_DIR, STAGEDOOR_URL: server.url };
+  const [first, again] = [
+    await run(crediting, ['demo-3', '30000', 'pi_1'], variables),
+    await run(crediting, ['demo-3', '30000', 'pi_1'], variables),
+  ];
+  expect(first[0]).toMatch(/^demo-3 has 30000 KRW \(ent_\w+\)$/);
+  expect(again).toEqual(first);
+  expect((await run(crediting, ['demo-3', '5000', 'pi_2'], variables))[0]).toMatch(/^demo-3 has 35000 KRW/);
   expect(await server.stop()).toBe(0);
 });

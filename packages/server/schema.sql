@@ -56,8 +56,8 @@ create table ledger_entries (
   constraint ledger_entries_amount_check CHECK ((amount <> 0)),
   constraint ledger_entries_balance_after_check CHECK ((balance_after >= 0)),
   constraint ledger_entries_check CHECK (((account = 'wallet'::text) = (balance_after IS NOT NULL))),
-  constraint ledger_entries_check1 CHECK (((kind = 'charge'::text) = (payment_id IS NULL))),
-  constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['charge'::text, 'payment'::text, 'refund'::text]))),
+  constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['charge'::text, 'credit'::text, 'debit'::text, 'payment'::text, 'refund'::text]))) NOT VALID,
+  constraint ledger_entries_payment_check CHECK (((kind = ANY (ARRAY['payment'::text, 'refund'::text])) = (payment_id IS NOT NULL))) NOT VALID,
   constraint ledger_entries_pkey PRIMARY KEY (user_id, entry_id, account),
   constraint ledger_entries_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id)
 );
@@ -267,6 +267,18 @@ create table wallet_keys (
   constraint wallet_keys_pkey PRIMARY KEY (user_id, caller, procedure, key)
 );
 CREATE INDEX wallet_keys_by_age ON public.wallet_keys USING btree (created_at);
+
+create table wallet_references (
+  service text not null,
+  kind text not null,
+  reference text not null,
+  user_id text not null,
+  entry_id text not null,
+  constraint wallet_references_kind_check CHECK ((kind = ANY (ARRAY['credit'::text, 'debit'::text]))),
+  constraint wallet_references_pkey PRIMARY KEY (service, kind, reference),
+  constraint wallet_references_user_id_entry_id_key UNIQUE (user_id, entry_id),
+  constraint wallet_references_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id)
+);
 
 create table wallets (
   user_id text not null,

@@ -32,6 +32,7 @@ const shape = z.object({
   STAGEDOOR_JWT_AUDIENCE: text,
   STAGEDOOR_JWT_CLOCK_TOLERANCE_SECONDS: whole(0, 300).default(5),
   STAGEDOOR_JWT_CREATE_USERS: flag,
+  STAGEDOOR_WALLET_CHARGE: z.enum(['open', 'closed']).optional(),
   STAGEDOOR_DEMO: flag,
   STAGEDOOR_WORKERS: whole(1, 64).default(1),
   // Not for people: the primary numbers its workers with it.
@@ -57,6 +58,8 @@ const shape = z.object({
 export type Env = z.output<typeof shape> & {
   readonly dataDir: string;
   readonly drainMs: number;
+  /** Whether users may put money into their wallets with nothing behind it. */
+  readonly walletCharge: 'open' | 'closed';
   /** Which worker this process is; undefined for a primary and for a server of one process. */
   readonly worker: number | undefined;
 };
@@ -82,7 +85,9 @@ export function readEnv(variables: Record<string, string | undefined> = process.
   }
   // Nobody sends people to the embedded default, so that it need not tell anyone that it goes.
   const drainMs = env.STAGEDOOR_DRAIN_MS ?? (env.DATABASE_URL === undefined ? 0 : 5_000);
-  return { ...env, worker, drainMs, dataDir: resolve(env.STAGEDOOR_DATA_DIR ?? dataDirOfCheckout) };
+  // Money that anyone makes is for trying out: with a database of one's own it takes a word to have it.
+  const walletCharge = env.STAGEDOOR_WALLET_CHARGE ?? (env.DATABASE_URL === undefined ? 'open' : 'closed');
+  return { ...env, worker, drainMs, walletCharge, dataDir: resolve(env.STAGEDOOR_DATA_DIR ?? dataDirOfCheckout) };
 }
 
 /**

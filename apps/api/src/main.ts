@@ -42,10 +42,21 @@ if (env.worker !== undefined) obeyPrimary((reason) => void stop({ reason }), hur
 try {
   const { url, failure } = await starting;
   log.info({ url }, 'serving');
+  if (env.worker === undefined) sayWhoMayCharge(env);
   if (env.DATABASE_URL === undefined) process.stdout.write(welcome(url));
   await failure;
 } catch (error) {
   await fail(error, env.worker);
+}
+
+/** Money is nothing to find out about later. */
+function sayWhoMayCharge({ walletCharge, DATABASE_URL }: Env): void {
+  if (walletCharge === 'closed')
+    log.info(
+      'wallet.charge is closed: services that took a payment call wallet.credit (STAGEDOOR_WALLET_CHARGE=closed)',
+    );
+  else if (DATABASE_URL !== undefined)
+    log.warn('wallet.charge is open: whoever signs in makes money from nothing (STAGEDOOR_WALLET_CHARGE=open)');
 }
 
 async function stop(why: object): Promise<void> {

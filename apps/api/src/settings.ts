@@ -13,6 +13,7 @@ export function settingsOf(env: CompleteEnv, log: Logger): StagedoorConfig {
     jwt: jwtOf(env),
     // `readEnv` has refused them, by the names of their variables, where they are refused.
     weakSecrets: 'accept',
+    walletCharge: env.walletCharge,
     log,
     poolSize: env.STAGEDOOR_POOL_SIZE,
     http: {

@@ -8,6 +8,7 @@ export const secrets = {
   STAGEDOOR_OPERATOR_KEY: 'operator-key-of-this-test',
   STAGEDOOR_TOKEN_SECRET: 'a token secret of this test, 32 or longer',
   STAGEDOOR_JWT_SECRET: 'a shared secret of this test, 32 or longer',
+  STAGEDOOR_WALLET_CHARGE: 'open',
 };
 
 /** Guests leave once they are inside, leavers may before; sleepers stay until they run out; the silent never ask. */

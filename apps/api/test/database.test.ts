@@ -6,8 +6,10 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { createClient } from '../../../packages/client/src/index.ts';
 import { start as startPostgres } from '../../../packages/postgres/test/harness.ts';
-import { createDatabase } from '../../../packages/server/test/harness.ts';
-import { afterwards, launch, logLine, newDataDir, startServer } from './harness.ts';
+import { createDatabase, until } from '../../../packages/server/test/harness.ts';
+import { accessTokenFor } from '../src/access-token.ts';
+import { readEnv } from '../src/env.ts';
+import { afterwards, buyTicket, launch, logLine, newDataDir, startServer, visitorOf } from './harness.ts';
 
 const secrets = {
   STAGEDOOR_OPERATOR_KEY: 'operator-key-of-this-test',
@@ -49,6 +51,42 @@ test('with a database of your own it starts no PostgreSQL, keeps no files and lo
   expect(existsSync(dataDir)).toBe(false);
   const operator = createClient({ url: server.url, accessToken: secrets.STAGEDOOR_OPERATOR_KEY });
   expect((await operator.concert.create.mutate({ title: 'A concert' })).concertId).toMatch(/^con_/);
+  expect(await server.stop()).toBe(0);
+});
+
+test('with a database of your own users make no money, which is said at the start, and services put in what they took', async () => {
+  const DATABASE_URL = await ownDatabase();
+  const server = await startServer({ ...secrets, DATABASE_URL, STAGEDOOR_JWT_CREATE_USERS: 'on' });
+  await until(() =>
+    server.stdout().includes('wallet.charge is closed: services that took a payment call wallet.credit'),
+  );
+  const operator = createClient({ url: server.url, accessToken: secrets.STAGEDOOR_OPERATOR_KEY });
+  const { concertId } = await operator.concert.create.mutate({ title: 'A concert' });
+  const env = readEnv({ ...secrets, DATABASE_URL });
+  const visitor = createClient({ url: server.url, accessToken: await accessTokenFor('ann', env) });
+  const { token } = await visitor.queue.issueToken.mutate({ concertId });
+  const charging = visitor.wallet.charge.mutate({ amount: 1_000_000_000, token, idempotencyKey: 'rich' });
+  await expect(charging).rejects.toMatchObject({
+    data: { reason: 'CHARGE_CLOSED', httpStatus: 403 },
+    message: expect.stringContaining('wallet.credit') as string,
+  });
+  const payment = { userId: 'ann', currency: 'KRW', amount: 1_000, reference: 'pi_1', idempotencyKey: 'pi_1' };
+  expect(await operator.wallet.credit.mutate(payment)).toMatchObject({ balance: 1_000 });
+  expect(await server.stop()).toBe(0);
+  const open = await startServer({ ...secrets, DATABASE_URL, STAGEDOOR_WALLET_CHARGE: 'open', STAGEDOOR_WORKERS: '2' });
+  await until(() => open.stdout().includes('wallet.charge is open'));
+  const rich = createClient({ url: open.url, accessToken: await accessTokenFor('ann', env) });
+  const charged = await rich.wallet.charge.mutate({ amount: 1, token, idempotencyKey: 'one' });
+  expect(charged).toMatchObject({ balance: 1_001 });
+  expect(await open.stop()).toBe(0);
+});
+
+test('the embedded demo’s workers let visitors charge as a single process does', async () => {
+  const dataDir = await newDataDir();
+  const server = await startServer({ STAGEDOOR_DATA_DIR: dataDir, STAGEDOOR_WORKERS: '2' });
+  expect(await buyTicket(await visitorOf(server, dataDir, 'demo-1'))).toMatchObject({
+    paymentId: expect.stringMatching(/^pay_/) as string,
+  });
   expect(await server.stop()).toBe(0);
 });
 

@@ -55,6 +55,7 @@ describe('what holds when nothing is set', () => {
     ['STAGEDOOR_STREAMS_PER_ADDRESS', 1_000],
     ['STAGEDOOR_STREAMS', 5_000],
     ['drainMs', 0],
+    ['walletCharge', 'open'],
     ['STAGEDOOR_DEMO', undefined],
     ['STAGEDOOR_LOG_LEVEL', 'info'],
   ] as const)('%s is %s', (name, value) => {
@@ -103,6 +104,7 @@ test.each([
   ['STAGEDOOR_STREAMS', '0'],
   ['STAGEDOOR_DRAIN_MS', '5s'],
   ['STAGEDOOR_TRUSTED_PROXIES', '1.5'],
+  ['STAGEDOOR_WALLET_CHARGE', 'yes'],
   ['STAGEDOOR_DEMO', 'perhaps'],
   ['STAGEDOOR_LOG_LEVEL', 'loud'],
 ])('%s=%s is refused by name', (name, value) => {
@@ -134,6 +136,13 @@ describe('with a database of your own', () => {
     expect(readEnv({ ...secrets, DATABASE_URL: database }).drainMs).toBe(5_000);
     expect(readEnv({ ...secrets, DATABASE_URL: database, STAGEDOOR_DRAIN_MS: '0' }).drainMs).toBe(0);
     expect(readEnv({ STAGEDOOR_DRAIN_MS: '700' }).drainMs).toBe(700);
+  });
+
+  test('nobody makes money, unless it is told otherwise', () => {
+    expect(readEnv({ ...secrets, DATABASE_URL: database }).walletCharge).toBe('closed');
+    const open = { ...secrets, DATABASE_URL: database, STAGEDOOR_WALLET_CHARGE: 'open' };
+    expect(readEnv(open).walletCharge).toBe('open');
+    expect(readEnv({ STAGEDOOR_WALLET_CHARGE: 'closed' }).walletCharge).toBe('closed');
   });
 
   test.each(Object.entries(secrets))('%s is required, and not a character shorter', (name, secret) => {

@@ -74,7 +74,7 @@ test(
     const database = await createDatabase();
     afterwards(() => database.drop());
     const wire = await cable(new URL(database.url));
-    const server = await startServer({ ...secrets, DATABASE_URL: wire.url });
+    const server = await startServer({ ...secrets, STAGEDOOR_WALLET_CHARGE: 'open', DATABASE_URL: wire.url });
     const operator = createClient({ url: server.url, accessToken: secrets.STAGEDOOR_OPERATOR_KEY });
     const { concertId } = await operator.concert.create.mutate({ title: 'A concert' });
     await operator.queue.configure.mutate({ concertId, maxActive: 100, admitPerSecond: 10_000 });

@@ -54,6 +54,7 @@ async function startDeployed(variables: Record<string, string> = {}): Promise<Se
     STAGEDOOR_OPERATOR_KEY: 'the-operator-key-of-this-test',
     STAGEDOOR_TOKEN_SECRET: 'the token secret of this test, at least 32 long',
     STAGEDOOR_JWT_SECRET: 'the shared secret of this test, at least 32 long',
+    STAGEDOOR_WALLET_CHARGE: 'open',
     ...variables,
   });
 }

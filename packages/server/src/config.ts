@@ -27,6 +27,11 @@ export interface StagedoorConfig {
   readonly jwt: JwtConfig;
   /** What becomes of secrets that can be guessed: refused unless given. Accept them on your own machine alone. */
   readonly weakSecrets?: 'refuse' | 'accept';
+  /**
+   * Whether users may put money into their wallets with nothing behind it; open unless given, as tests and demos need it. Close it
+   * where money is real: services that took a payment call `wallet.credit`.
+   */
+  readonly walletCharge?: 'open' | 'closed' | undefined;
   /** Where to log; secrets and bound values are left out. */
   readonly log: Logger;
   /** Most database connections of this node for users' commands and reads together. */

@@ -30,6 +30,10 @@ const reasons = {
   ],
   TOKEN_EXPIRED: ['UNAUTHORIZED', 'This visit is over. Enter the queue again.'],
   FORBIDDEN: ['FORBIDDEN', 'You may not call this procedure.'],
+  CHARGE_CLOSED: [
+    'FORBIDDEN',
+    'Users cannot put money into their wallets here. A service that took a payment calls wallet.credit with the operator’s key.',
+  ],
   INSUFFICIENT_BALANCE: ['PAYMENT_REQUIRED', 'The balance does not cover the price. Charge the wallet and pay again.'],
   USER_NOT_FOUND: ['NOT_FOUND', 'There is no such user.'],
   CONCERT_NOT_FOUND: ['NOT_FOUND', 'There is no such concert.'],

@@ -33,6 +33,7 @@ function variablesOf(env: CompleteEnv, port: number): Record<string, string> {
     STAGEDOOR_DEMO: 'off',
     PORT: String(port),
     STAGEDOOR_DRAIN_MS: String(env.drainMs),
+    STAGEDOOR_WALLET_CHARGE: env.walletCharge,
   };
 }
 

@@ -1,7 +1,7 @@
 /** What must be true at every moment, by the numbers under which the audit's checks report. */
 export const invariants = {
   1: 'A balance is the sum of its ledger entries, and no running sum is below zero',
-  2: 'Ledger entries balance: charges = balances + payments − refunds',
+  2: 'Ledger entries balance: charges + credits − debits = balances + payments − refunds',
   3: 'A seat has at most one owner: a live hold or a paid reservation',
   4: 'Paid or refunded means exactly one payment and one debit of exactly its amount',
   5: 'No payment is decided at or after the expiry of its hold',

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { amount, id, keyOfOperator, label, moment, page } from '../rpc/inputs.ts';
+import {
+  amount,
+  currency,
+  id,
+  type KeyedByOperator,
+  keyOfOperator,
+  label,
+  moment,
+  page,
+  type PageRequest,
+  requestOf,
+} from '../rpc/inputs.ts';
 import { capacityLimit, isTimeZone } from './catalogue.rules.ts';
 
 const venue = label(200);
@@ -8,109 +19,166 @@ const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such a
 const haveDistinctNames = (sections: readonly { name: string }[]): boolean =>
   new Set(sections.map((section) => section.name)).size === sections.length;
 
-export const listInput = z.object(page).prefault({});
-export const concertInput = z.object({
+/** Which concert. */
+export interface ConcertRequest {
   /** The concert, from `concert.list`. */
-  concertId: id,
-});
+  concertId: string;
+}
 
-export const createConcertInput = z.object({
+/** What a new concert is. */
+export interface CreateConcertRequest extends KeyedByOperator {
   /** What visitors read: 1–200 characters, no control characters. */
-  title: label(200),
+  title: string;
   /** An ISO 4217 code of three capital letters; KRW unless given. It never changes. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as KRW')
-    .default('KRW'),
+  currency?: string | undefined;
   /** When the queue starts to admit: ISO 8601 with an offset, in the years 1970 to 9998. Left out, at once and without a pre-queue. */
-  salesOpenAt: moment.optional(),
+  salesOpenAt?: string | Date | undefined;
   /** Where it takes place, for people to read: 1–200 characters, no control characters. */
-  venue: venue.optional(),
+  venue?: string | undefined;
   /** The venue's time zone, by its IANA name such as Asia/Seoul: what the dates are shown in. */
-  timeZone: timeZone.optional(),
+  timeZone?: string | undefined;
   /** When the sale of all its dates ends at the latest: ISO 8601 with an offset, in the years 1970 to 9998. Each date has its own end beside it. */
-  salesEndAt: moment.optional(),
-  ...keyOfOperator,
-});
+  salesEndAt?: string | Date | undefined;
+}
 
-export const addScheduleInput = z.object({
+/** A section of a new date's hall. */
+export interface SectionRequest {
+  /** 1–100 characters, no control characters. */
+  name: string;
+  /** How many rows, 1–1,000. */
+  rows: number;
+  /** How many seats each row has, 1–1,000. */
+  seatsPerRow: number;
+  /** The price of each seat, in the currency's minor unit: a whole number, 1–1,000,000,000. */
+  price: number;
+}
+
+/** What a new date is. */
+export interface AddScheduleRequest extends KeyedByOperator {
   /** The concert that gets the schedule (date). */
-  concertId: id,
+  concertId: string;
   /** When the show begins: ISO 8601 with an offset, in the years 1970 to 9998. */
-  startsAt: moment,
+  startsAt: string | Date;
   /** When its sale ends: ISO 8601 with an offset, in the years 1970 to 9998; when the show begins unless given. */
-  salesEndAt: moment.optional(),
+  salesEndAt?: string | Date | undefined;
   /** The hall: 1–200 sections with distinct names, 100,000 seats together at most. Seats are numbered from 1 in this order. */
-  sections: z
-    .array(
-      z.object({
-        /** 1–100 characters, no control characters. */
-        name: label(100),
-        /** How many rows, 1–1,000. */
-        rows: z.int().min(1).max(1_000),
-        /** How many seats each row has, 1–1,000. */
-        seatsPerRow: z.int().min(1).max(1_000),
-        /** The price of each seat, in the currency's minor unit: a whole number, 1–1,000,000,000. */
-        price: amount,
-      }),
-    )
-    .min(1)
-    .max(200)
-    .refine(haveDistinctNames, 'must have distinct names')
-    .refine(
-      (sections) => sections.reduce((sum, { rows, seatsPerRow }) => sum + rows * seatsPerRow, 0) <= capacityLimit,
-      `must have at most ${capacityLimit} seats together`,
-    ),
-  ...keyOfOperator,
-});
+  sections: SectionRequest[];
+}
 
-export const updateConcertInput = z.object({
-  /** The concert to correct. What is left out below stays as it is. */
-  concertId: id,
+/** What of a concert to correct: whatever is left out stays as it is. */
+export interface UpdateConcertRequest extends KeyedByOperator {
+  /** The concert to correct. */
+  concertId: string;
   /** What visitors read: 1–200 characters, no control characters. */
-  title: label(200).optional(),
+  title?: string | undefined;
   /** Where it takes place, for people to read: 1–200 characters, no control characters; null takes it away. */
-  venue: venue.nullish(),
+  venue?: string | null | undefined;
   /** The venue's time zone, by its IANA name such as Asia/Seoul; null takes it away. */
-  timeZone: timeZone.nullish(),
+  timeZone?: string | null | undefined;
   /** When the sale of all its dates ends at the latest: ISO 8601 with an offset, in the years 1970 to 9998; null leaves each date its own end. */
-  salesEndAt: moment.nullish(),
-  ...keyOfOperator,
-});
+  salesEndAt?: string | Date | null | undefined;
+}
 
-export const updateScheduleInput = z.object({
+/** A section's new price. */
+export interface PriceRequest {
+  /** A section of the date, 1–100 characters. */
+  name: string;
+  /** The price of each of its seats, in the currency's minor unit: a whole number, 1–1,000,000,000. */
+  price: number;
+}
+
+/** What of a date to correct: whatever is left out stays as it is. */
+export interface UpdateScheduleRequest extends KeyedByOperator {
   /** The concert of the schedule (date). */
-  concertId: id,
-  /** The schedule to correct. What is left out below stays as it is. */
-  scheduleId: id,
+  concertId: string;
+  /** The schedule to correct. */
+  scheduleId: string;
   /** When the show begins: ISO 8601 with an offset, in the years 1970 to 9998. */
-  startsAt: moment.optional(),
+  startsAt?: string | Date | undefined;
   /** When its sale ends: ISO 8601 with an offset, in the years 1970 to 9998; null means when the show begins. */
-  salesEndAt: moment.nullish(),
-  /** New prices, 1–200 sections with distinct names. None of a section's seats may be held or sold. */
-  sections: z
-    .array(
-      z.object({
-        /** A section of this date. */
-        name: label(100),
-        /** The price of each of its seats, in the currency's minor unit: a whole number, 1–1,000,000,000. */
-        price: amount,
-      }),
-    )
-    .min(1)
-    .max(200)
-    .refine(haveDistinctNames, 'must have distinct names')
-    .optional(),
-  ...keyOfOperator,
+  salesEndAt?: string | Date | null | undefined;
+  /** New prices of 1–200 sections with distinct names. None of a section's seats may be held or sold. */
+  sections?: PriceRequest[] | undefined;
+}
+
+/** Which date to take away: nobody holds a seat of it, and nobody ever paid for one or tried to. */
+export interface RemoveScheduleRequest extends KeyedByOperator {
+  /** The concert of the schedule (date). */
+  concertId: string;
+  /** The schedule to take away. */
+  scheduleId: string;
+}
+
+export const listInput = requestOf<PageRequest | undefined>()(z.object(page).prefault({}));
+export const concertInput = requestOf<ConcertRequest>()(z.object({ concertId: id }));
+
+export const createConcertInput = requestOf<CreateConcertRequest>()(
+  z.object({
+    title: label(200),
+    currency: currency.default('KRW'),
+    salesOpenAt: moment.optional(),
+    venue: venue.optional(),
+    timeZone: timeZone.optional(),
+    salesEndAt: moment.optional(),
+    ...keyOfOperator,
+  }),
+);
+
+const section = z.object({
+  name: label(100),
+  rows: z.int().min(1).max(1_000),
+  seatsPerRow: z.int().min(1).max(1_000),
+  price: amount,
 });
 
-export const removeScheduleInput = z.object({
-  /** The concert of the schedule (date). */
-  concertId: id,
-  /** The schedule to remove: nobody holds a seat of it, and nobody ever paid for one or tried to. */
-  scheduleId: id,
-  ...keyOfOperator,
-});
+export const addScheduleInput = requestOf<AddScheduleRequest>()(
+  z.object({
+    concertId: id,
+    startsAt: moment,
+    salesEndAt: moment.optional(),
+    sections: z
+      .array(section)
+      .min(1)
+      .max(200)
+      .refine(haveDistinctNames, 'must have distinct names')
+      .refine(
+        (sections) => sections.reduce((sum, { rows, seatsPerRow }) => sum + rows * seatsPerRow, 0) <= capacityLimit,
+        `must have at most ${capacityLimit} seats together`,
+      ),
+    ...keyOfOperator,
+  }),
+);
+
+export const updateConcertInput = requestOf<UpdateConcertRequest>()(
+  z.object({
+    concertId: id,
+    title: label(200).optional(),
+    venue: venue.nullish(),
+    timeZone: timeZone.nullish(),
+    salesEndAt: moment.nullish(),
+    ...keyOfOperator,
+  }),
+);
+
+export const updateScheduleInput = requestOf<UpdateScheduleRequest>()(
+  z.object({
+    concertId: id,
+    scheduleId: id,
+    startsAt: moment.optional(),
+    salesEndAt: moment.nullish(),
+    sections: z
+      .array(section.pick({ name: true, price: true }))
+      .min(1)
+      .max(200)
+      .refine(haveDistinctNames, 'must have distinct names')
+      .optional(),
+    ...keyOfOperator,
+  }),
+);
+
+export const removeScheduleInput = requestOf<RemoveScheduleRequest>()(
+  z.object({ concertId: id, scheduleId: id, ...keyOfOperator }),
+);
 
 /** What an operator may correct of a concert, as it is now. */
 export interface ConcertDetails {

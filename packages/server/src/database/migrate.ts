@@ -9,6 +9,7 @@ import { catalogueAndLog } from './migrations/0005-catalogue-and-log.ts';
 import { refundsById } from './migrations/0007-refunds-by-id.ts';
 import { epochs } from './migrations/0008-epochs.ts';
 import { placeAndEndOfSale } from './migrations/0010-place-and-end-of-sale.ts';
+import { creditsAndDebits } from './migrations/0013-credits-and-debits.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Forward only: a migration that has run is never changed, and there is no way back but a new one. */
@@ -21,6 +22,7 @@ const migrations = [
   { name: '0007-refunds-by-id', sql: refundsById },
   { name: '0008-epochs', sql: epochs },
   { name: '0010-place-and-end-of-sale', sql: placeAndEndOfSale },
+  { name: '0013-credits-and-debits', sql: creditsAndDebits },
 ];
 
 /** A host that takes connections and never answers must not hang the start. */

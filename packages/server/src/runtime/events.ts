@@ -4,10 +4,10 @@ import type { PaymentMoved } from '../payment/index.ts';
 import type { QueueEvent } from '../queue/index.ts';
 import type { Services } from '../rpc/context.ts';
 import type { SeatsEvent } from '../seating/index.ts';
-import type { WalletCharged } from '../wallet/index.ts';
+import type { WalletMoved } from '../wallet/index.ts';
 
 /** Every kind of event that a noun has. */
-type NodeEvent = QueueEvent | SeatsEvent | CatalogueEvent | PaymentMoved | WalletCharged;
+type NodeEvent = QueueEvent | SeatsEvent | CatalogueEvent | PaymentMoved | WalletMoved;
 
 type Memory = Pick<Services, 'queues' | 'seats' | 'catalogue'>;
 
@@ -42,6 +42,8 @@ function tell({ queues, seats, catalogue }: Memory, event: NodeEvent): void {
     case 'payment.paid':
     case 'payment.refunded':
     case 'wallet.charged':
+    case 'wallet.credited':
+    case 'wallet.debited':
       // No memory is about money.
       return undefined;
   }

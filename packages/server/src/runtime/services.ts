@@ -55,6 +55,7 @@ export function makeServices(
     seats,
     catalogue,
     presence: new Presence(pools.commands),
+    isChargeOpen: config.walletCharge !== 'closed',
     signer: new TokenSigner(config.tokenSecrets),
     auditor: new Auditor(config.databaseUrl, log, registry),
     operators: { engine: operators, db: pools.operators, log: new OperatorLog(operators, faults) },

@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Stagedoor } from '../index.ts';
 import type { ConcertFixture, QueueSettings, StagedConcert, UserFixture } from './fixtures.ts';
-import { openBalance } from './opening-balance.ts';
 
 const everyoneAtOnce = { maxActive: 1_000_000, admitPerSecond: 100_000 } satisfies QueueSettings;
 const club = [{ name: 'Floor', rows: 5, seatsPerRow: 10, price: 45_000 }];
@@ -29,6 +29,9 @@ export async function createUser(
   userId: string,
   { name = userId, balance = 0, currency = 'KRW' }: UserFixture,
 ): Promise<void> {
-  await stagedoor.createCaller({ kind: 'operator' }).user.create({ userId, name });
-  if (balance > 0) await openBalance(stagedoor, { userId, currency, amount: balance });
+  const operator = stagedoor.createCaller({ kind: 'operator' });
+  await operator.user.create({ userId, name });
+  const reference = randomUUID();
+  if (balance > 0)
+    await operator.wallet.credit({ userId, currency, amount: balance, reference, idempotencyKey: reference });
 }

@@ -1,7 +1,8 @@
 import type { Command } from '../engine/command.ts';
+import { refusal } from '../errors.ts';
 import { checkVisit, type QueueRow, readQueues, readTokens, type TokenRow, type Visit } from '../queue/index.ts';
 import { userKeys } from '../user/index.ts';
-import type { WalletCharged } from './wallet.events.ts';
+import type { WalletMoved } from './wallet.events.ts';
 import { type Entry, post, refuseOverBalance } from './wallet.rules.ts';
 import { lockWallets, storeEntries, type Wallets } from './wallet.store.ts';
 
@@ -10,6 +11,8 @@ export interface ChargeInput {
   readonly amount: number;
   /** The concert's currency, which never changes. */
   readonly currency: string;
+  /** Whether users may charge at all here. */
+  readonly isOpen: boolean;
   /** Made by the caller: decisions know no randomness. */
   readonly entryId: string;
 }
@@ -45,7 +48,8 @@ export const charge: Command<ChargeInput, State, { balance: number; entryId: str
 
   dependsOn: (state, { visit, currency }) => [state.wallets.of(visit.userId, currency)],
 
-  decide({ wallets, tokens, queues }, { visit, amount, currency, entryId }, now) {
+  decide({ wallets, tokens, queues }, { visit, amount, currency, isOpen, entryId }, now) {
+    if (!isOpen) return { refused: refusal('CHARGE_CLOSED') };
     const found = { token: tokens.get(placeKey(visit)), queue: queues.get(visit.concertId) };
     const checked = checkVisit('live', visit, found, now);
     if ('refused' in checked) return checked;
@@ -58,7 +62,7 @@ export const charge: Command<ChargeInput, State, { balance: number; entryId: str
   },
 
   store: storeEntries,
-  events: (_batch, entries): WalletCharged[] =>
+  events: (_batch, entries): WalletMoved[] =>
     entries.map(({ userId, currency, amount, entryId }) => ({
       kind: 'wallet.charged',
       userId,
@@ -67,3 +71,10 @@ export const charge: Command<ChargeInput, State, { balance: number; entryId: str
       entryId,
     })),
 };
+
+declare module '../rpc/context.ts' {
+  interface Services {
+    /** Whether users may put money into their wallets with nothing behind it. */
+    readonly isChargeOpen: boolean;
+  }
+}

@@ -1,5 +1,5 @@
 import { bigint, key, nullable, table, text, timestamptz } from '../database/table.ts';
-import type { Account, Entry, WalletRow } from './wallet.rules.ts';
+import type { Account, Entry, ServiceReference, WalletRow } from './wallet.rules.ts';
 
 /** What a user has in one currency. `entries` counts its ledger entries and guards every write. */
 export const wallets = table<WalletRow>('wallets', {
@@ -28,4 +28,13 @@ export const ledgerEntries = table<Leg>('ledger_entries', {
   concertId: nullable(text()),
   paymentId: nullable(text()),
   createdAt: timestamptz(),
+});
+
+/** Under which reference a service moved money: each once for its service and kind, for good. */
+export const walletReferences = table<ServiceReference>('wallet_references', {
+  service: key(text()),
+  kind: key(text()),
+  reference: key(text()),
+  userId: text(),
+  entryId: text(),
 });

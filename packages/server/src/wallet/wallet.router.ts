@@ -1,8 +1,11 @@
 import { newId } from '../ids.ts';
+import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
 import { asVisitor, tokenReasons } from '../queue/index.ts';
+import type { Context } from '../rpc/context.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { balanceOf, historyOf } from './balance.ts';
 import { charge } from './charge.ts';
+import { credit, debit } from './move.ts';
 import {
   balanceInput,
   type BalanceOutput,
@@ -10,6 +13,9 @@ import {
   type ChargeOutput,
   historyInput,
   type HistoryOutput,
+  type MoveInput,
+  moveInput,
+  type MoveOutput,
 } from './wallet.schemas.ts';
 
 export const walletRouter = {
@@ -24,9 +30,9 @@ export const walletRouter = {
       return await ctx.read((db) => balanceOf(db, ctx.userId, currency));
     }),
 
-  /** Puts money into the caller's wallet. Needs a live token, waiting or active. */
+  /** Puts money into the caller's wallet, where that is open to users. Needs a live token, waiting or active. */
   charge: procedure
-    .errors(refusals(...tokenReasons, 'BALANCE_LIMIT', 'IDEMPOTENCY_KEY_REUSED'))
+    .errors(refusals(...tokenReasons, 'CHARGE_CLOSED', 'BALANCE_LIMIT', 'IDEMPOTENCY_KEY_REUSED'))
     .input(chargeInput)
     .concat(asVisitor)
     .mutation(async ({ ctx, input }): Promise<ChargeOutput> => {
@@ -36,7 +42,13 @@ export const walletRouter = {
         ctx,
         await ctx.services.engine.run(
           charge,
-          { visit, amount: input.amount, currency, entryId: newId('ent', ctx.services.clock.now()) },
+          {
+            visit,
+            amount: input.amount,
+            currency,
+            isOpen: ctx.services.isChargeOpen,
+            entryId: newId('ent', ctx.services.clock.now()),
+          },
           keyed(visit.userId, visit.userId, input.idempotencyKey, { amount: input.amount, currency }),
         ),
       );
@@ -52,4 +64,29 @@ export const walletRouter = {
       const currency = await ctx.services.currencyOf(ctx.visit.concertId);
       return await ctx.read((db) => historyOf(db, ctx.userId, currency, input));
     }),
+
+  /** Puts money that a service took in into a user's wallet (services, operator's key). A reference counts once, whatever the key. */
+  credit: procedure
+    .errors(refusals(...operatorReasons, 'USER_NOT_FOUND', 'BALANCE_LIMIT', 'IDEMPOTENCY_KEY_REUSED'))
+    .input(moveInput)
+    .concat(asOperator)
+    .mutation(({ ctx, input }): Promise<MoveOutput> => move(ctx, credit, input)),
+
+  /** Takes money that a service pays out from a user's wallet (services, operator's key). A reference counts once, whatever the key. */
+  debit: procedure
+    .errors(refusals(...operatorReasons, 'USER_NOT_FOUND', 'INSUFFICIENT_BALANCE', 'IDEMPOTENCY_KEY_REUSED'))
+    .input(moveInput)
+    .concat(asOperator)
+    .mutation(({ ctx, input }): Promise<MoveOutput> => move(ctx, debit, input)),
 };
+
+async function move(
+  ctx: Context,
+  command: typeof credit,
+  { idempotencyKey, ...movement }: MoveInput,
+): Promise<MoveOutput> {
+  const call = { ...movement, service: operatorName, entryId: newId('ent', ctx.services.clock.now()) };
+  // In the services' group, so that one key is never for two users.
+  const key = keyed(operatorName, operatorName, idempotencyKey, movement);
+  return settle(ctx, await ctx.services.engine.run(command, call, key));
+}

@@ -21,8 +21,12 @@ beforeAll(async () => {
   await stage.operator.payment.refund({ paymentId, reason: 'rain', idempotencyKey: 'refund' });
   await why(pay(short!, (await hold(short!, scene, [4, 5, 6, 7, 8, 9])).reservationId));
   await hold(holder!, scene, [10]);
+  const movement = { userId: 'holder', currency: 'KRW', amount: 700, reference: 'pi_1' };
+  await stage.operator.wallet.credit({ ...movement, idempotencyKey: 'credit' });
+  await stage.operator.wallet.credit({ ...movement, idempotencyKey: 'the same credit again' });
+  await stage.operator.wallet.debit({ ...movement, amount: 300, idempotencyKey: 'debit' });
   await enterAgain(payer!, scene.concertId);
-  await stage.operator.queue.pause(scene);
+  await stage.operator.queue.pause({ concertId: scene.concertId });
   await enter(stage, scene.concertId, 'waiter');
   client = new pg.Client({ connectionString: stage.databaseUrl });
   await client.connect();
@@ -74,6 +78,7 @@ const tables = [
   'ledger_entries',
   'concert_keys',
   'wallet_keys',
+  'wallet_references',
 ];
 
 /** For corruptions that the schema's constraints forbid: they are the second line, the audit the third. */
@@ -81,6 +86,7 @@ const unconstrained = `
   alter table payments drop constraint if exists payments_check, drop constraint if exists payments_check1;
   alter table admissions drop constraint if exists admissions_check;
   alter table tokens drop constraint if exists tokens_check1;
+  alter table wallet_references drop constraint if exists wallet_references_user_id_entry_id_key;
   drop index if exists payments_one_a_token, payments_one_a_reservation, ledger_one_movement_a_payment;`;
 
 const cloneOf = (table: string, changes: string, where: string): string =>
@@ -204,6 +210,38 @@ const corruptions: [what: string, reported: string[], sql: string][] = [
     'a hold that claims a seat twice',
     ['3'],
     `update reservations set seat_ids = seat_ids || seat_ids, fences = fences || fences where user_id = 'holder'`,
+  ],
+  [
+    'a key of a credit without the credit',
+    ['9'],
+    `update wallet_keys set answer = replace(answer, 'ent_', 'gone_') where procedure = 'wallet.credit'`,
+  ],
+  ['a credit that no reference stands for', ['9'], `delete from wallet_references where kind = 'credit'`],
+  [
+    'a reference without its movement',
+    ['9'],
+    `insert into wallet_references values ('(operator)', 'credit', 'pi_2', 'holder', 'ent_none')`,
+  ],
+  [
+    'a reference to another kind of movement',
+    ['9'],
+    `update wallet_references set kind = 'credit', reference = 'pi_2' where kind = 'debit'`,
+  ],
+  [
+    'one movement under two references',
+    ['9'],
+    cloneOf('wallet_references', `'{"reference": "pi_2"}'`, `kind = 'credit'`),
+  ],
+  [
+    'a credit that was made twice under one reference',
+    ['9'],
+    cloneOf('ledger_entries', `'{"entry_id": "ent_x", "entry_no": 4}'`, `user_id = 'holder' and kind = 'credit'`) +
+      `; update ledger_entries set balance_after = 6100 where entry_id = 'ent_x' and account = 'wallet'; update wallets set entries = 4, balance = 6100 where user_id = 'holder'`,
+  ],
+  [
+    'a debit that took more than the wallet knows',
+    ['1', '2'],
+    `update ledger_entries set amount = amount * 2 where user_id = 'holder' and kind = 'debit'`,
   ],
   ['a key without its effect', ['9'], `update wallet_keys set answer = replace(answer, 'ent_', 'gone_')`],
   [

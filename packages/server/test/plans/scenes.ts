@@ -53,6 +53,7 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await caller.wallet.history({ token, limit: 10, cursor: entries.nextCursor! });
   await correct(stage, sale, people[11]!);
   await operator.payment.refund({ paymentId: paid[0]!.paymentId, reason: 'rain', idempotencyKey: 'refund' });
+  await moneyOfServices(stage, people);
   await Promise.all(people.slice(8, 10).map(({ caller, token }) => caller.queue.leave({ token })));
   await timePasses(stage, sale, people);
   await openTogether(stage, prefix);
@@ -90,6 +91,20 @@ async function correct({ operator }: Stage, { concertId }: Sale, { caller, token
   await caller.concert.release({ reservationId, token });
   await operator.concert.updateSchedule({ concertId, scheduleId, sections: [{ name: 'Floor', price: 200 }] });
   await operator.concert.removeSchedule({ concertId, scheduleId });
+}
+
+/** Services move money, and one of them hears of a payment twice. */
+async function moneyOfServices({ operator }: Stage, people: readonly Visitor[]): Promise<void> {
+  const movements = people.map(({ userId }) => ({ userId, currency: 'KRW', amount: 10, reference: `of ${userId}` }));
+  for (const delivery of ['first', 'again'])
+    await Promise.all(
+      movements.map((movement) =>
+        operator.wallet.credit({ ...movement, idempotencyKey: `${delivery} ${movement.userId}` }),
+      ),
+    );
+  await Promise.all(
+    movements.map((movement) => operator.wallet.debit({ ...movement, idempotencyKey: movement.userId })),
+  );
 }
 
 /** What was seen before is asked for what changed since, and, once in a while, for everything. */

@@ -131,7 +131,7 @@ export class World {
       queues: new Map([[concertId, this.queue]]),
       tokens: new Map(token ? [[`${concertId}/${visit.seq}`, token]] : []),
     };
-    const { effect } = charge.decide(state, { visit, amount, currency, entryId: this.#id() }, this.now);
+    const { effect } = charge.decide(state, { visit, amount, isOpen: true, currency, entryId: this.#id() }, this.now);
     if (effect) this.entries.push(effect);
   }
 

@@ -1,0 +1,114 @@
+import type { Command } from '../engine/command.ts';
+import { refusal } from '../errors.ts';
+import { existingUsers, userKeys } from '../user/index.ts';
+import { readReferences, storeReferences, type Moved } from './reference.store.ts';
+import type { WalletMoved } from './wallet.events.ts';
+import { type Entry, post, refuseMove, type ServiceReference } from './wallet.rules.ts';
+import type { MoveOutput } from './wallet.schemas.ts';
+import { lockWallets, storeEntries, type Wallets } from './wallet.store.ts';
+
+export interface MoveInput {
+  readonly service: string;
+  readonly userId: string;
+  readonly currency: string;
+  /** What is credited or debited, more than nothing. */
+  readonly amount: number;
+  /** What the service calls it. Under one reference money moves once, whatever the key. */
+  readonly reference: string;
+  /** Made by the caller: decisions know no randomness. */
+  readonly entryId: string;
+}
+
+interface State {
+  readonly wallets: Wallets;
+  readonly users: ReadonlySet<string>;
+  readonly moved: Map<string, Moved>;
+}
+
+interface Effect {
+  readonly entry: Entry;
+  readonly reference: ServiceReference;
+}
+
+/** Moves money for a service, which answers for where it comes from and where it goes. */
+function moving(kind: ServiceReference['kind']): Command<MoveInput, State, MoveOutput, Effect> {
+  return {
+    name: `wallet.${kind}`,
+    share: 1,
+    keys: userKeys,
+    // One service a batch: all of them wait for the same wallets anyway.
+    partition: ({ service }) => `wallets of ${service}`,
+
+    async load(batch, inputs) {
+      const { service } = inputs[0]!;
+      const wallets = await lockWallets(batch, inputs);
+      const users = await existingUsers(
+        batch.transaction,
+        inputs.map((input) => input.userId),
+      );
+      const references = inputs.map((input) => input.reference);
+      return { wallets, users, moved: await readReferences(batch, { service, kind }, references) };
+    },
+
+    dependsOn: ({ wallets }, { userId, currency }) => [wallets.of(userId, currency)],
+
+    decide({ wallets, users, moved }, { service, userId, currency, amount, reference, entryId }, now) {
+      const gain = kind === 'credit' ? amount : -amount;
+      const before = moved.get(reference);
+      if (before !== undefined) return answerAgain(before, { userId, currency, gain });
+      if (!users.has(userId)) return { refused: refusal('USER_NOT_FOUND') };
+      const wallet = wallets.of(userId, currency);
+      const refused = refuseMove(wallet, kind, amount);
+      if (refused) return { refused };
+      const posted = post(wallet, { entryId, kind, amount: gain, concertId: null, paymentId: null, at: now });
+      wallets.put(posted.wallet);
+      moved.set(reference, posted.entry);
+      return {
+        answer: { entryId, userId, currency, balance: posted.wallet.balance },
+        effect: { entry: posted.entry, reference: { service, kind, reference, userId, entryId } },
+      };
+    },
+
+    async store(batch, effects) {
+      await storeEntries(
+        batch,
+        effects.map((effect) => effect.entry),
+      );
+      await storeReferences(
+        batch,
+        effects.map((effect) => effect.reference),
+      );
+    },
+
+    events: (_batch, effects): WalletMoved[] =>
+      effects.map(({ entry: { userId, currency, amount, entryId } }) => ({
+        kind: `wallet.${kind}ed`,
+        userId,
+        currency,
+        amount,
+        entryId,
+      })),
+  };
+}
+
+/** The answer of then, when the service means the same. */
+function answerAgain(
+  { entryId, userId, currency, amount, balanceAfter }: Moved,
+  now: { userId: string; currency: string; gain: number },
+): ReturnType<Command<MoveInput, State, MoveOutput, Effect>['decide']> {
+  if (userId !== now.userId || currency !== now.currency || amount !== now.gain)
+    return {
+      refused: refusal(
+        'IDEMPOTENCY_KEY_REUSED',
+        {},
+        'This reference was used with another user, currency or amount. A new movement needs a reference of its own.',
+      ),
+    };
+  return { answer: { entryId, userId, currency, balance: balanceAfter! } };
+}
+
+/** Puts money into a wallet that a service has taken in. */
+export const credit = moving('credit');
+
+/** Takes money out of a wallet that a service gives back or pays out. */
+export const debit = moving('debit');
