@@ -48,6 +48,13 @@ for (const compiler of compilers) {
       cost(`${file} under ${compiler.version}, instantiations`, await instantiations(compiler, file), budget));
 }
 
+test('every field of an input says what it is while it is typed', async () => {
+  const said = await run(folder, process.execPath, 'undocumented.js');
+  const { fields, undocumented } = JSON.parse(said) as { fields: number; undocumented: string[] };
+  assert.ok(fields > 50, `only ${fields} fields were found`);
+  assert.deepEqual(undocumented, []);
+});
+
 test('it is small', async () => {
   const raw = ['createClient', 'isRefusal', 'safe'];
   const rawBytes = gzipped(await bundle(...raw));

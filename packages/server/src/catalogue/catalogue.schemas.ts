@@ -1,65 +1,109 @@
 import { z } from 'zod';
-import { amount, currency, id, keyOfOperator, label, moment, page } from '../rpc/inputs.ts';
+import {
+  amount,
+  currency,
+  id,
+  type KeyedByOperator,
+  keyOfOperator,
+  label,
+  moment,
+  page,
+  type PageRequest,
+  requestOf,
+} from '../rpc/inputs.ts';
 import { capacityLimit, isTimeZone } from './catalogue.rules.ts';
 
 const venue = label(200);
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Seoul');
 
-export const listInput = z.object(page).prefault({});
-export const concertInput = z.object({
+/** Which concert. */
+export interface ConcertRequest {
   /** The concert, from `concert.list`. */
-  concertId: id,
-});
+  concertId: string;
+}
 
-export const createConcertInput = z.object({
+/** What a new concert is. */
+export interface CreateConcertRequest extends KeyedByOperator {
   /** What visitors read: 1–200 characters, no control characters. */
-  title: label(200),
+  title: string;
   /** An ISO 4217 code of three capital letters; KRW unless given. It never changes. */
-  currency: currency.default('KRW'),
+  currency?: string | undefined;
   /** When the queue starts to admit: ISO 8601 with an offset, in the years 1970 to 9998. Left out, at once and without a pre-queue. */
-  salesOpenAt: moment.optional(),
+  salesOpenAt?: string | Date | undefined;
   /** Where it takes place, for people to read: 1–200 characters, no control characters. */
-  venue: venue.optional(),
+  venue?: string | undefined;
   /** The venue's time zone, by its IANA name such as Asia/Seoul: what the dates are shown in. */
-  timeZone: timeZone.optional(),
+  timeZone?: string | undefined;
   /** When the sale of all its dates ends at the latest: ISO 8601 with an offset, in the years 1970 to 9998. Each date has its own end beside it. */
-  salesEndAt: moment.optional(),
-  ...keyOfOperator,
+  salesEndAt?: string | Date | undefined;
+}
+
+/** A section of a new date's hall. */
+export interface SectionRequest {
+  /** 1–100 characters, no control characters. */
+  name: string;
+  /** How many rows, 1–1,000. */
+  rows: number;
+  /** How many seats each row has, 1–1,000. */
+  seatsPerRow: number;
+  /** The price of each seat, in the currency's minor unit: a whole number, 1–1,000,000,000. */
+  price: number;
+}
+
+/** What a new date is. */
+export interface AddScheduleRequest extends KeyedByOperator {
+  /** The concert that gets the schedule (date). */
+  concertId: string;
+  /** When the show begins: ISO 8601 with an offset, in the years 1970 to 9998. */
+  startsAt: string | Date;
+  /** When its sale ends: ISO 8601 with an offset, in the years 1970 to 9998; when the show begins unless given. */
+  salesEndAt?: string | Date | undefined;
+  /** The hall: 1–200 sections with distinct names, 100,000 seats together at most. Seats are numbered from 1 in this order. */
+  sections: SectionRequest[];
+}
+
+export const listInput = requestOf<PageRequest | undefined>()(z.object(page).prefault({}));
+export const concertInput = requestOf<ConcertRequest>()(z.object({ concertId: id }));
+
+export const createConcertInput = requestOf<CreateConcertRequest>()(
+  z.object({
+    title: label(200),
+    currency: currency.default('KRW'),
+    salesOpenAt: moment.optional(),
+    venue: venue.optional(),
+    timeZone: timeZone.optional(),
+    salesEndAt: moment.optional(),
+    ...keyOfOperator,
+  }),
+);
+
+const section = z.object({
+  name: label(100),
+  rows: z.int().min(1).max(1_000),
+  seatsPerRow: z.int().min(1).max(1_000),
+  price: amount,
 });
 
-export const addScheduleInput = z.object({
-  /** The concert that gets the schedule (date). */
-  concertId: id,
-  /** When the show begins: ISO 8601 with an offset, in the years 1970 to 9998. */
-  startsAt: moment,
-  /** When its sale ends: ISO 8601 with an offset, in the years 1970 to 9998; when the show begins unless given. */
-  salesEndAt: moment.optional(),
-  /** The hall: 1–200 sections with distinct names, 100,000 seats together at most. Seats are numbered from 1 in this order. */
-  sections: z
-    .array(
-      z.object({
-        /** 1–100 characters, no control characters. */
-        name: label(100),
-        /** How many rows, 1–1,000. */
-        rows: z.int().min(1).max(1_000),
-        /** How many seats each row has, 1–1,000. */
-        seatsPerRow: z.int().min(1).max(1_000),
-        /** The price of each seat, in the currency's minor unit: a whole number, 1–1,000,000,000. */
-        price: amount,
-      }),
-    )
-    .min(1)
-    .max(200)
-    .refine(
-      (sections) => new Set(sections.map((section) => section.name)).size === sections.length,
-      'must have distinct names',
-    )
-    .refine(
-      (sections) => sections.reduce((sum, { rows, seatsPerRow }) => sum + rows * seatsPerRow, 0) <= capacityLimit,
-      `must have at most ${capacityLimit} seats together`,
-    ),
-  ...keyOfOperator,
-});
+export const addScheduleInput = requestOf<AddScheduleRequest>()(
+  z.object({
+    concertId: id,
+    startsAt: moment,
+    salesEndAt: moment.optional(),
+    sections: z
+      .array(section)
+      .min(1)
+      .max(200)
+      .refine(
+        (sections) => new Set(sections.map(({ name }) => name)).size === sections.length,
+        'must have distinct names',
+      )
+      .refine(
+        (sections) => sections.reduce((sum, { rows, seatsPerRow }) => sum + rows * seatsPerRow, 0) <= capacityLimit,
+        `must have at most ${capacityLimit} seats together`,
+      ),
+    ...keyOfOperator,
+  }),
+);
 
 /** A concert as anyone may see it. Money is in minor units of `currency`. */
 export interface ConcertOutput {

@@ -1,26 +1,33 @@
 import { z } from 'zod';
 import type { Reason } from '../errors.ts';
-import { id, key, label, page } from '../rpc/inputs.ts';
+import { id, key, type Keyed, label, page, type PageRequest, requestOf } from '../rpc/inputs.ts';
 
-export const payInput = z.object({
+/** What to pay for. */
+export interface PayRequest extends Keyed {
   /** The hold to pay, from `concert.reserve`. */
-  reservationId: id,
+  reservationId: string;
   /** The queue token, from `queue.issueToken`. */
-  token: z.string(),
-  ...key,
-});
-export const paymentInput = z.object({
+  token: string;
+}
+
+/** Which payment. */
+export interface PaymentRequest {
   /** One of the caller's payments. */
-  paymentId: id,
-});
-export const listInput = z.object(page).prefault({});
-export const refundInput = z.object({
+  paymentId: string;
+}
+
+/** What to give back, and why. */
+export interface RefundRequest extends Keyed {
   /** The payment to give back, of any user. */
-  paymentId: id,
+  paymentId: string;
   /** Why, kept in the payment's history: 1–500 characters, no control characters. */
-  reason: label(500),
-  ...key,
-});
+  reason: string;
+}
+
+export const payInput = requestOf<PayRequest>()(z.object({ reservationId: id, token: z.string(), ...key }));
+export const paymentInput = requestOf<PaymentRequest>()(z.object({ paymentId: id }));
+export const listInput = requestOf<PageRequest | undefined>()(z.object(page).prefault({}));
+export const refundInput = requestOf<RefundRequest>()(z.object({ paymentId: id, reason: label(500), ...key }));
 
 /** A payment that went through. Money is in minor units of the concert's currency. */
 export interface PayOutput {

@@ -1,43 +1,60 @@
 import { z } from 'zod';
 import type { EndedBecause, QueueState, TokenState } from './queue.events.ts';
-import { id, keyOfOperator, moment, userId } from '../rpc/inputs.ts';
-import { eachSetting, type QueueSettings } from './queue.settings.ts';
+import { id, type KeyedByOperator, keyOfOperator, moment, requestOf, userId } from '../rpc/inputs.ts';
+import { eachSetting, type QueueSettings, type SettingsRequest } from './queue.settings.ts';
 
-export const issueInput = z.object({
+/** Who enters which queue. */
+export interface IssueTokenRequest {
   /** The concert whose queue to enter. */
-  concertId: id,
+  concertId: string;
   /** The user who enters, 1–255 characters. Only services name one; users enter for themselves. */
-  userId: userId.optional(),
-});
-export const statusInput = z.object({
-  /** The queue token, from `queue.issueToken`. */
-  token: z.string(),
-});
-export const watchInput = z.object({
-  /** The queue token, from `queue.issueToken`. */
-  token: z.string(),
-  /** Sent by the stream's reader when it connects again; you need not set it. At most 100 characters. */
-  lastEventId: z.string().max(100).nullish(),
-});
-export const concertInput = z.object({
-  /** The concert whose queue is meant. */
-  concertId: id,
-});
-export const stateInput = z.object({
-  /** The concert whose queue is meant. */
-  concertId: id,
-  ...keyOfOperator,
-});
+  userId?: string | undefined;
+}
 
-/** Whatever is missing stays as it is. */
-export const configureInput = z.object({
-  /** The concert whose queue is set. What is left out below stays as it is. */
-  concertId: id,
-  ...eachSetting(({ min, max, isWhole }) => (isWhole ? z.int() : z.number()).min(min).max(max).optional()),
+/** Whose place to look up. */
+export interface StatusRequest {
+  /** The queue token, from `queue.issueToken`. */
+  token: string;
+}
+
+/** Whose place to follow. */
+export interface WatchRequest {
+  /** The queue token, from `queue.issueToken`. */
+  token: string;
+  /** Sent by the stream's reader when it connects again; you need not set it. At most 100 characters. */
+  lastEventId?: string | null | undefined;
+}
+
+/** Which queue. */
+export interface QueueRequest {
+  /** The concert whose queue is meant. */
+  concertId: string;
+}
+
+/** Which queue to pause, resume or close. */
+export interface QueueStateRequest extends QueueRequest, KeyedByOperator {}
+
+/** How a queue is set: whatever is left out stays as it is. */
+export interface ConfigureRequest extends QueueRequest, SettingsRequest, KeyedByOperator {
   /** When the queue starts to admit: ISO 8601 with an offset, in the years 1970 to 9998. Once anyone has entered there is no new draw. */
-  salesOpenAt: moment.optional(),
-  ...keyOfOperator,
-});
+  salesOpenAt?: string | Date | undefined;
+}
+
+export const issueInput = requestOf<IssueTokenRequest>()(z.object({ concertId: id, userId: userId.optional() }));
+export const statusInput = requestOf<StatusRequest>()(z.object({ token: z.string() }));
+export const watchInput = requestOf<WatchRequest>()(
+  z.object({ token: z.string(), lastEventId: z.string().max(100).nullish() }),
+);
+export const concertInput = requestOf<QueueRequest>()(z.object({ concertId: id }));
+export const stateInput = requestOf<QueueStateRequest>()(z.object({ concertId: id, ...keyOfOperator }));
+export const configureInput = requestOf<ConfigureRequest>()(
+  z.object({
+    concertId: id,
+    ...eachSetting(({ min, max, isWhole }) => (isWhole ? z.int() : z.number()).min(min).max(max).optional()),
+    salesOpenAt: moment.optional(),
+    ...keyOfOperator,
+  }),
+);
 
 /** A place in a queue as its holder sees it. */
 export interface TokenStatus {

@@ -30,6 +30,9 @@ export const queueSettings = {
 /** The settings of one queue. */
 export type QueueSettings = { [Name in keyof typeof queueSettings]: number };
 
+/** Settings as an operator sends them. */
+export type SettingsRequest = { [Name in keyof typeof queueSettings]?: number | undefined };
+
 export const settingNames = Object.keys(queueSettings) as (keyof QueueSettings)[];
 
 /** The settings of a new queue. */

@@ -1,5 +1,19 @@
 import { z } from 'zod';
 
+/** Whether two types are the same in everything that callers notice. */
+type Same<A, B> = [A, B] extends [B, A] ? ([keyof A, keyof B] extends [keyof B, keyof A] ? true : false) : false;
+
+/**
+ * Gives the input that a schema takes a name of its own, with what its fields mean: published types keep the docstrings of an
+ * interface, and lose those of a schema. Compiles only while the two agree.
+ */
+export const requestOf =
+  <Request>() =>
+  <Schema extends z.ZodType>(
+    schema: Same<z.input<Schema>, Request> extends true ? Schema : never,
+  ): z.ZodType<z.output<Schema>, Request> =>
+    schema as never;
+
 /** Ids are opaque: whatever no id can look like names nothing, so it is read as the empty id, which nothing has. */
 export const id = z.string().transform((text) => (/^[a-z]{3}_[0-9A-Za-z]{1,40}$/.test(text) ? text : ''));
 
@@ -32,14 +46,22 @@ export const seatIds = z
   .refine((seats) => new Set(seats).size === seats.length, 'must be distinct');
 
 /** What makes a mutation count once. */
-export const key = {
+export interface Keyed {
   /** Made once for each intent and sent with every retry: 1–255 printable ASCII characters. */
+  idempotencyKey: string;
+}
+
+export const key = {
   idempotencyKey: z.string().regex(/^[\x20-\x7e]{1,255}$/, 'must be 1–255 printable ASCII characters'),
 };
 
 /** What operators may send with what they change. */
+export interface KeyedByOperator {
+  /** 1–255 printable ASCII characters. The same key with the same input has one effect, however often it is sent: later calls get the first one's answer. */
+  idempotencyKey?: string | undefined;
+}
+
 export const keyOfOperator = {
-  /** The same key with the same input has one effect, however often it is sent: later calls get the first one's answer. */
   idempotencyKey: key.idempotencyKey.optional(),
 };
 
@@ -51,10 +73,15 @@ export const moment = z
   .union([z.iso.datetime({ offset: true }).transform((text) => new Date(text)), z.date()])
   .refine((date) => date >= earliest && date < latest, 'must lie between the years 1970 and 9998');
 
-/** One page of a list: `cursor` is the `nextCursor` of the page before. */
-export const page = {
+/** One page of a list. */
+export interface PageRequest {
   /** Where the page begins: the `nextCursor` of the page before. Left out, the first page. */
-  cursor: z.string().max(200).optional(),
+  cursor?: string | undefined;
   /** Most items on the page, 1–100; 50 unless given. */
+  limit?: number | undefined;
+}
+
+export const page = {
+  cursor: z.string().max(200).optional(),
   limit: z.int().min(1).max(100).default(50),
 };

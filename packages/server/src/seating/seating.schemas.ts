@@ -1,40 +1,46 @@
 import { z } from 'zod';
-import { id, key, seatIds } from '../rpc/inputs.ts';
+import { id, key, type Keyed, requestOf, seatIds } from '../rpc/inputs.ts';
 
-const visit = {
+/** Whose visit. */
+export interface VisitRequest {
   /** The queue token, from `queue.issueToken`. */
-  token: z.string(),
-};
+  token: string;
+}
 
-/** Which concert a visit is to. */
-const concert = {
+/** The dates of which concert. */
+export interface DatesRequest extends VisitRequest {
   /** The concert, which must be the token's. */
-  concertId: id,
-};
+  concertId: string;
+}
 
-/** Which of the concert's schedules (dates). */
-const schedule = {
+/** The seats of which date. */
+export interface SeatsRequest extends DatesRequest {
   /** One of the `scheduleId`s of `concert.availableDates`. */
-  scheduleId: id,
-};
+  scheduleId: string;
+}
 
-export const datesInput = z.object({ ...concert, ...visit });
-export const seatsInput = z.object({ ...concert, ...schedule, ...visit });
-export const reserveInput = z.object({
-  ...concert,
-  ...schedule,
+/** What to hold. */
+export interface ReserveRequest extends SeatsRequest, Keyed {
   /** 1–8 distinct seats of the schedule, held all or none. */
-  seatIds,
-  ...visit,
-  ...key,
-});
-export const holdsInput = z.object(visit);
-export const releaseInput = z.object({
+  seatIds: number[];
+}
+
+/** What to give back. */
+export interface ReleaseRequest extends VisitRequest {
   /** The hold, from `concert.reserve`. */
-  reservationId: id,
-  ...visit,
-});
-export const leaveInput = z.object(visit);
+  reservationId: string;
+}
+
+const token = z.string();
+
+export const datesInput = requestOf<DatesRequest>()(z.object({ concertId: id, token }));
+export const seatsInput = requestOf<SeatsRequest>()(z.object({ concertId: id, scheduleId: id, token }));
+export const reserveInput = requestOf<ReserveRequest>()(
+  z.object({ concertId: id, scheduleId: id, seatIds, token, ...key }),
+);
+export const holdsInput = requestOf<VisitRequest>()(z.object({ token }));
+export const releaseInput = requestOf<ReleaseRequest>()(z.object({ reservationId: id, token }));
+export const leaveInput = requestOf<VisitRequest>()(z.object({ token }));
 
 /** One date and how many of its seats are free. */
 export interface ScheduleOutput {

@@ -1,33 +1,43 @@
 import { z } from 'zod';
-import { amount, currency, key, page, userId } from '../rpc/inputs.ts';
+import { amount, currency, key, type Keyed, page, type PageRequest, requestOf, userId } from '../rpc/inputs.ts';
 import type { EntryKind } from './wallet.rules.ts';
 
 /** Whose wallet, and in which currency. */
-const visit = {
+export interface WalletRequest {
   /** A live queue token, waiting or active. Its concert's currency names the wallet. */
-  token: z.string(),
-};
+  token: string;
+}
 
-export const balanceInput = z.object(visit);
-export const chargeInput = z.object({
+/** What to add to which wallet. */
+export interface ChargeRequest extends WalletRequest, Keyed {
   /** How much to add, in the currency's minor unit: a whole number, 1–1,000,000,000. */
-  amount,
-  ...visit,
-  ...key,
-});
-export const moveInput = z.object({
+  amount: number;
+}
+
+/** What a service adds to a wallet, or takes from it. */
+export interface MoveRequest extends Keyed {
   /** Whose wallet. */
-  userId,
+  userId: string;
   /** Which of their wallets: an ISO 4217 code such as KRW. */
-  currency,
+  currency: string;
   /** How much, in the currency's minor unit: a whole number, 1–1,000,000,000. */
-  amount,
+  amount: number;
   /** What the service calls this movement, such as its payment's id: it counts once, whatever the key. 1–255 printable ASCII characters. */
-  reference: key.idempotencyKey,
-  ...key,
-});
+  reference: string;
+}
+
+/** Which movements of which wallet. */
+export interface HistoryRequest extends WalletRequest, PageRequest {}
+
+const token = z.string();
+
+export const balanceInput = requestOf<WalletRequest>()(z.object({ token }));
+export const chargeInput = requestOf<ChargeRequest>()(z.object({ amount, token, ...key }));
+export const moveInput = requestOf<MoveRequest>()(
+  z.object({ userId, currency, amount, reference: key.idempotencyKey, ...key }),
+);
 export type MoveInput = z.output<typeof moveInput>;
-export const historyInput = z.object({ ...visit, ...page });
+export const historyInput = requestOf<HistoryRequest>()(z.object({ token, ...page }));
 
 /** What the caller has in the currency of the token's concert, in minor units. */
 export interface BalanceOutput {
