@@ -168,11 +168,23 @@ describe('when to ask again', () => {
   });
 });
 
+/** The pause of somebody whose turn no estimate knows. */
+const never = (ahead: number, admitPerSecond: number, spread: number): number =>
+  pollAfter(Infinity, 600_000, spread, soonestTurnMs(ahead, { admitPerSecond }));
+
+/** The polls a second of a million who wait and are not let in. */
+const asked = (soonest: (ahead: number) => number): number => {
+  let perSecond = 0;
+  for (let ahead = 0; ahead < 1_000_000; ahead++)
+    perSecond += 1_000 / pollAfter(Infinity, 600_000, 0.5, soonest(ahead));
+  return perSecond;
+};
+
+const second = (pollMs: number): number => Math.floor(pollMs / 1_000);
+
 describe('what no estimate knows of: a place that gets free, a pause that ends, an opening', () => {
   const atAnyPace = fc.double({ min: 0, max: 100_000, noNaN: true });
   const jitter = fc.double({ min: 0, max: 0.999_999, noNaN: true });
-  const never = (ahead: number, admitPerSecond: number, spread: number): number =>
-    pollAfter(Infinity, 600_000, spread, soonestTurnMs(ahead, { admitPerSecond }));
 
   test('is heard by the next in line within four seconds, and by hundreds near the front within twenty', () => {
     fc.assert(
@@ -184,12 +196,6 @@ describe('what no estimate knows of: a place that gets free, a pause that ends, 
   });
 
   test('costs two hundred polls a second at the most, where a million wait and nobody is let in', () => {
-    const asked = (soonest: (ahead: number) => number): number => {
-      let perSecond = 0;
-      for (let ahead = 0; ahead < 1_000_000; ahead++)
-        perSecond += 1_000 / pollAfter(Infinity, 600_000, 0.5, soonest(ahead));
-      return perSecond;
-    };
     const quietly = asked(() => Infinity);
     expect(quietly).toBeGreaterThan(6_600);
     const more = asked((ahead) => soonestTurnMs(ahead, { admitPerSecond: 50 })) - quietly;
@@ -209,7 +215,6 @@ describe('what no estimate knows of: a place that gets free, a pause that ends, 
     expect(pollBeforeOpening(0, { ...million, isPaused: true }, 0.5)).toBe(150_000);
     // Those who ask at one moment spread over the twenty seconds after it.
     const soon = Array.from({ length: 1_000 }, (_, n) => pollBeforeOpening(5_000, million, n / 1_000));
-    const second = (pollMs: number): number => Math.floor(pollMs / 1_000);
     const busiest = Math.max(
       ...Map.groupBy(soon, second)
         .values()
