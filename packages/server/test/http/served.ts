@@ -130,6 +130,7 @@ const tables = [
   'users',
   'concerts',
   'schedules',
+  'removed_schedules',
   'seats',
   'tokens',
   'reservations',
@@ -164,4 +165,8 @@ const leaks: readonly (readonly [what: string, sign: RegExp])[] = [
 
 /** What the answer shows and must not. */
 export const leaksIn = (reply: Pick<Reply, 'text'>): string[] =>
-  leaks.flatMap(([what, sign]) => (sign.test(reply.text) ? [`${what}: ${sign.exec(reply.text)?.[0]}`] : []));
+  // A procedure's own name, such as concert.update, says nothing that is secret.
+  leaks.flatMap(([what, sign]) => {
+    const found = sign.exec(reply.text.replaceAll(/"path":"[\w.,]+"/g, ''));
+    return found ? [`${what}: ${found[0]}`] : [];
+  });
