@@ -130,7 +130,6 @@ export function calls(scene: Scene) {
   const { token, jwt } = alice;
   const idempotencyKey = 'a key';
   const visitor = (input: Record<string, unknown>): Call => ({ rung: 'visitor', bearer: jwt, input });
-  const movement = { userId: 'alice', currency: 'KRW', amount: 1, reference: 'pi_1', idempotencyKey };
   const money = { userId: alice.userId, currency: 'KRW', amount: 1 };
   const sections = [{ name: 'Floor', rows: 1, seatsPerRow: 2, price: 1_000 }];
   return {
@@ -162,8 +161,6 @@ export function calls(scene: Scene) {
     'queue.close': operator({ concertId }),
     'queue.stats': operator({ concertId }),
     'payment.refund': operator({ paymentId: bobsPayment, reason: 'cancelled', idempotencyKey }),
-    'wallet.credit': operator(movement),
-    'wallet.debit': operator({ ...movement, reference: 'payout 1' }),
     'wallet.credit': operator({ ...money, reference: 'in', idempotencyKey }),
     'wallet.debit': operator({ ...money, reference: 'out', idempotencyKey }),
     'wallet.audit': operator({}),
