@@ -5,6 +5,7 @@ export interface ReasonDetails {
   INVALID_INPUT: { fieldErrors: Record<string, string[]> };
   SEAT_TAKEN: { seatIds: number[] };
   SEAT_NOT_FOUND: { seatIds: number[] };
+  SECTION_NOT_FOUND: { sections: string[] };
   LIMIT_EXCEEDED: { limit: number };
   INSUFFICIENT_BALANCE: { missing: number };
   BALANCE_LIMIT: { limit: number };
@@ -38,11 +39,16 @@ const reasons = {
   CONCERT_NOT_FOUND: ['NOT_FOUND', 'There is no such concert.'],
   SCHEDULE_NOT_FOUND: ['NOT_FOUND', 'This concert has no such date.'],
   SEAT_NOT_FOUND: ['NOT_FOUND', 'This date has no such seat.'],
+  SECTION_NOT_FOUND: ['NOT_FOUND', 'This date has no such section.'],
   RESERVATION_NOT_FOUND: ['NOT_FOUND', 'You have no such reservation.'],
   PAYMENT_NOT_FOUND: ['NOT_FOUND', 'There is no such payment.'],
   NOT_FOUND: ['NOT_FOUND', 'There is no such procedure or page.'],
   METHOD_NOT_ALLOWED: ['METHOD_NOT_SUPPORTED', 'Call queries with GET and mutations with POST.'],
   SEAT_TAKEN: ['CONFLICT', 'Somebody else has one of these seats. Choose others.'],
+  SALES_STARTED: [
+    'CONFLICT',
+    'Somebody has paid for a seat of this date, or tried to, so it stays in their history. Cancel it instead.',
+  ],
   ALREADY_PAID: ['CONFLICT', 'This reservation is already paid.'],
   NOT_PAID: ['CONFLICT', 'Only a paid payment can be refunded.'],
   TOKEN_SPENT: ['CONFLICT', 'This visit ended with a payment. Enter the queue again to buy more.'],

@@ -150,6 +150,8 @@ export const concertWalks: readonly Walk[] = [
             when 'concert.reserve' then not exists (select from reservations r where r.concert_id = k.concert_id and r.reservation_id = k.effect and (r.user_id || '') = k.caller offset 0)
             when 'concert.create' then not exists (select from concerts c where c.concert_id = k.effect offset 0)
             when 'concert.addSchedule' then not exists (select from schedules s where s.concert_id = k.concert_id and s.schedule_id = k.effect offset 0)
+              and not exists (select from removed_schedules s where s.concert_id = k.concert_id and s.schedule_id = k.effect offset 0)
+            when 'concert.removeSchedule' then not exists (select from removed_schedules s where s.concert_id = k.concert_id and s.schedule_id = k.effect offset 0)
             else not exists (select from queues q where q.concert_id = k.concert_id offset 0)
           end`,
       },
@@ -161,5 +163,5 @@ export const concertWalks: readonly Walk[] = [
 function effects(): string {
   return `select *, answer::jsonb -> 'json' ->> case procedure
     when 'payment.pay' then 'paymentId' when 'payment.refund' then 'refundId' when 'concert.reserve' then 'reservationId'
-    when 'concert.create' then 'concertId' when 'concert.addSchedule' then 'scheduleId' end as effect from piece`;
+    when 'concert.create' then 'concertId' when 'concert.addSchedule' then 'scheduleId' when 'concert.removeSchedule' then 'scheduleId' end as effect from piece`;
 }

@@ -1,6 +1,11 @@
-/** What was added to the catalogue. */
+/** What changed in the catalogue. */
 export type CatalogueEvent =
-  | { readonly kind: 'concert.created'; readonly concertId: string }
+  | { readonly kind: 'concert.created' | 'concert.updated'; readonly concertId: string }
+  | {
+      readonly kind: 'schedule.updated' | 'schedule.removed';
+      readonly concertId: string;
+      readonly scheduleId: string;
+    }
   | {
       readonly kind: 'schedule.added';
       readonly concertId: string;

@@ -1,17 +1,25 @@
 import { newId } from '../ids.ts';
 import { newSeed } from '../queue/index.ts';
 import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
-import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
+import { given, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { addSchedule } from './add-schedule.ts';
 import {
   addScheduleInput,
+  type ConcertDetails,
   concertInput,
   type ConcertOutput,
   createConcertInput,
+  type DateDetails,
   listInput,
+  removeScheduleInput,
+  updateConcertInput,
+  updateScheduleInput,
 } from './catalogue.schemas.ts';
 import { createConcert } from './create.ts';
 import { getConcert, listConcerts } from './list.ts';
+import { removeSchedule } from './remove-schedule.ts';
+import { updateConcert } from './update.ts';
+import { updateSchedule } from './update-schedule.ts';
 
 /** Procedures of `concert` that are about concerts and their dates. */
 export const catalogueRouter = {
@@ -54,6 +62,64 @@ export const catalogueRouter = {
         const schedule = { ...input, salesEndAt, scheduleId: newId('sch', ctx.services.clock.now()) };
         const key = keyed(operatorName, input.concertId, idempotencyKey, input);
         return settle(ctx, await ctx.services.engine.run(addSchedule, schedule, key));
+      },
+    ),
+
+  /** Corrects a concert's title, venue, time zone or end of sale; what is missing stays (operator). */
+  update: procedure
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
+    .input(updateConcertInput)
+    .concat(asOperator)
+    .mutation(async ({ ctx, input: { idempotencyKey, ...input } }): Promise<ConcertDetails> => {
+      const { concertId, ...changes } = input;
+      const key = keyed(operatorName, concertId, idempotencyKey, input);
+      const concert = { concertId, changes: given(changes) };
+      return settle(ctx, await ctx.services.engine.run(updateConcert, concert, key));
+    }),
+
+  /** Corrects when a date begins, until when it is sold, and prices of sections in which nobody has a seat; what is missing stays (operator). */
+  updateSchedule: procedure
+    .errors(
+      refusals(
+        ...operatorReasons,
+        'CONCERT_NOT_FOUND',
+        'SCHEDULE_NOT_FOUND',
+        'SECTION_NOT_FOUND',
+        'SEAT_TAKEN',
+        'IDEMPOTENCY_KEY_REUSED',
+      ),
+    )
+    .input(updateScheduleInput)
+    .concat(asOperator)
+    .mutation(async ({ ctx, input: { idempotencyKey, ...input } }): Promise<DateDetails> => {
+      const { concertId, scheduleId, sections = [], ...changes } = input;
+      const key = keyed(operatorName, concertId, idempotencyKey, input);
+      const prices = sections.map(({ name, price }) => ({ section: name, price }));
+      const date = { concertId, scheduleId, changes: given(changes), prices };
+      return settle(ctx, await ctx.services.engine.run(updateSchedule, date, key));
+    }),
+
+  /** Takes away a date of which nobody holds a seat, and nobody ever paid for one or tried to (operator). */
+  removeSchedule: procedure
+    .errors(
+      refusals(
+        ...operatorReasons,
+        'CONCERT_NOT_FOUND',
+        'SCHEDULE_NOT_FOUND',
+        'SEAT_TAKEN',
+        'SALES_STARTED',
+        'IDEMPOTENCY_KEY_REUSED',
+      ),
+    )
+    .input(removeScheduleInput)
+    .concat(asOperator)
+    .mutation(
+      async ({
+        ctx,
+        input: { idempotencyKey, ...input },
+      }): Promise<{ concertId: string; scheduleId: string; status: 'removed' }> => {
+        const key = keyed(operatorName, input.concertId, idempotencyKey, input);
+        return settle(ctx, await ctx.services.engine.run(removeSchedule, input, key));
       },
     ),
 };

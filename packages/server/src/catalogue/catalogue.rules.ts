@@ -28,6 +28,12 @@ export function saleEnd({ startsAt, salesEndAt }: SaleTimes, concertEndsAt: Date
   return concertEndsAt !== null && concertEndsAt < own ? concertEndsAt : own;
 }
 
+/** What each seat of a section costs from now on. */
+export interface NewPrice {
+  readonly section: string;
+  readonly price: number;
+}
+
 /** Most seats of one schedule. */
 export const capacityLimit = 100_000;
 

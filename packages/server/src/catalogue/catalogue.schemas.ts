@@ -16,6 +16,9 @@ import { capacityLimit, isTimeZone } from './catalogue.rules.ts';
 const venue = label(200);
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Seoul');
 
+const haveDistinctNames = (sections: readonly { name: string }[]): boolean =>
+  new Set(sections.map((section) => section.name)).size === sections.length;
+
 /** Which concert. */
 export interface ConcertRequest {
   /** The concert, from `concert.list`. */
@@ -62,6 +65,50 @@ export interface AddScheduleRequest extends KeyedByOperator {
   sections: SectionRequest[];
 }
 
+/** What of a concert to correct: whatever is left out stays as it is. */
+export interface UpdateConcertRequest extends KeyedByOperator {
+  /** The concert to correct. */
+  concertId: string;
+  /** What visitors read: 1–200 characters, no control characters. */
+  title?: string | undefined;
+  /** Where it takes place, for people to read: 1–200 characters, no control characters; null takes it away. */
+  venue?: string | null | undefined;
+  /** The venue's time zone, by its IANA name such as Asia/Seoul; null takes it away. */
+  timeZone?: string | null | undefined;
+  /** When the sale of all its dates ends at the latest: ISO 8601 with an offset, in the years 1970 to 9998; null leaves each date its own end. */
+  salesEndAt?: string | Date | null | undefined;
+}
+
+/** A section's new price. */
+export interface PriceRequest {
+  /** A section of the date, 1–100 characters. */
+  name: string;
+  /** The price of each of its seats, in the currency's minor unit: a whole number, 1–1,000,000,000. */
+  price: number;
+}
+
+/** What of a date to correct: whatever is left out stays as it is. */
+export interface UpdateScheduleRequest extends KeyedByOperator {
+  /** The concert of the schedule (date). */
+  concertId: string;
+  /** The schedule to correct. */
+  scheduleId: string;
+  /** When the show begins: ISO 8601 with an offset, in the years 1970 to 9998. */
+  startsAt?: string | Date | undefined;
+  /** When its sale ends: ISO 8601 with an offset, in the years 1970 to 9998; null means when the show begins. */
+  salesEndAt?: string | Date | null | undefined;
+  /** New prices of 1–200 sections with distinct names. None of a section's seats may be held or sold. */
+  sections?: PriceRequest[] | undefined;
+}
+
+/** Which date to take away: nobody holds a seat of it, and nobody ever paid for one or tried to. */
+export interface RemoveScheduleRequest extends KeyedByOperator {
+  /** The concert of the schedule (date). */
+  concertId: string;
+  /** The schedule to take away. */
+  scheduleId: string;
+}
+
 export const listInput = requestOf<PageRequest | undefined>()(z.object(page).prefault({}));
 export const concertInput = requestOf<ConcertRequest>()(z.object({ concertId: id }));
 
@@ -93,10 +140,7 @@ export const addScheduleInput = requestOf<AddScheduleRequest>()(
       .array(section)
       .min(1)
       .max(200)
-      .refine(
-        (sections) => new Set(sections.map(({ name }) => name)).size === sections.length,
-        'must have distinct names',
-      )
+      .refine(haveDistinctNames, 'must have distinct names')
       .refine(
         (sections) => sections.reduce((sum, { rows, seatsPerRow }) => sum + rows * seatsPerRow, 0) <= capacityLimit,
         `must have at most ${capacityLimit} seats together`,
@@ -104,6 +148,61 @@ export const addScheduleInput = requestOf<AddScheduleRequest>()(
     ...keyOfOperator,
   }),
 );
+
+export const updateConcertInput = requestOf<UpdateConcertRequest>()(
+  z.object({
+    concertId: id,
+    title: label(200).optional(),
+    venue: venue.nullish(),
+    timeZone: timeZone.nullish(),
+    salesEndAt: moment.nullish(),
+    ...keyOfOperator,
+  }),
+);
+
+export const updateScheduleInput = requestOf<UpdateScheduleRequest>()(
+  z.object({
+    concertId: id,
+    scheduleId: id,
+    startsAt: moment.optional(),
+    salesEndAt: moment.nullish(),
+    sections: z
+      .array(section.pick({ name: true, price: true }))
+      .min(1)
+      .max(200)
+      .refine(haveDistinctNames, 'must have distinct names')
+      .optional(),
+    ...keyOfOperator,
+  }),
+);
+
+export const removeScheduleInput = requestOf<RemoveScheduleRequest>()(
+  z.object({ concertId: id, scheduleId: id, ...keyOfOperator }),
+);
+
+/** What an operator may correct of a concert, as it is now. */
+export interface ConcertDetails {
+  concertId: string;
+  title: string;
+  /** ISO 4217. */
+  currency: string;
+  venue: string | null;
+  timeZone: string | null;
+  /** When the sale of all its dates ends at the latest; null when each date's own end is all there is. */
+  salesEndAt: Date | null;
+}
+
+/** A date as it is now. */
+export interface DateDetails {
+  concertId: string;
+  scheduleId: string;
+  startsAt: Date;
+  /** From then on nothing of it is sold: its own end or the concert's, whichever comes first. */
+  salesEndAt: Date;
+  capacity: number;
+  /** Lowest and highest price of its seats, in minor units of the concert's currency. */
+  priceRange: { from: number; to: number };
+}
 
 /** A concert as anyone may see it. Money is in minor units of `currency`. */
 export interface ConcertOutput {

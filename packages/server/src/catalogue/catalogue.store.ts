@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { rows } from '../database/rows.ts';
 import { columnsOf, insertRow, lookUp, type Selected, updateRow } from '../database/statements.ts';
-import type { StampedBatch } from '../engine/batch.ts';
+import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
 import { concerts, schedules } from './catalogue.model.ts';
 
 const shown = ['concertId', 'title', 'currency', 'venue', 'timeZone', 'salesEndAt'] as const;
@@ -10,7 +10,8 @@ const concertColumns = columnsOf(concerts, shown);
 /** What a concert is called, where it is, and how it is paid. */
 export type ConcertRow = Selected<typeof concertColumns>;
 
-const dateColumns = columnsOf(schedules, [
+/** What is known of a date. */
+export const dateColumns = columnsOf(schedules, [
   'concertId',
   'scheduleId',
   'startsAt',
@@ -49,6 +50,21 @@ const insert = insertRow(concerts, [...shown, 'createdAt', 'changedBy']);
 
 export async function insertConcert(batch: StampedBatch, concert: ConcertRow): Promise<void> {
   await insert(batch.transaction, { ...concert, createdAt: batch.now, changedBy: batch.id });
+}
+
+const byId = lookUp(concerts, { each: ['concertId'], columns: concertColumns });
+
+/** A concert's row, locked before its dates and their seats: changes of one concert's catalogue come one after the other. */
+export async function lockConcert(batch: Batch, concertId: string): Promise<(ConcertRow & Locked) | undefined> {
+  const [concert] = await lockRows<ConcertRow>(batch, byId, [[concertId]], (row) => row.concertId);
+  return concert;
+}
+
+const update = updateRow(concerts, 'concertId', ['title', 'venue', 'timeZone', 'salesEndAt', 'changedBy']);
+
+/** Writes what an operator may change of a concert. */
+export async function writeConcert(batch: StampedBatch, concert: ConcertRow): Promise<void> {
+  await update(batch.transaction, { ...concert, changedBy: batch.id });
 }
 
 const stamp = updateRow(concerts, 'concertId', ['changedBy']);

@@ -1,10 +1,11 @@
 import type { Transaction } from 'sequelize';
-import { rows } from '../database/rows.ts';
+import { rows, write } from '../database/rows.ts';
 import { columnsOf, insertRow, insertRows, lookUp, type Selected } from '../database/statements.ts';
 import type { RowOf } from '../database/table.ts';
-import type { Batch } from '../engine/batch.ts';
-import { schedules, seats } from './catalogue.model.ts';
+import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
+import { removedSchedules, schedules, seats } from './catalogue.model.ts';
 import { type PlannedSeat, saleEnd, type SaleTimes } from './catalogue.rules.ts';
+import { dateColumns, type DateRow } from './catalogue.store.ts';
 
 const concertEnd = '(select sales_end_at from concerts where concert_id = $1) as "concertEndsAt"';
 const times = lookUp(schedules, {
@@ -57,6 +58,40 @@ export async function insertSchedule(
   schedule: Omit<RowOf<typeof schedules>, 'changedBy'>,
 ): Promise<void> {
   await insert(batch.transaction, schedule);
+}
+
+const byId = lookUp(schedules, { shared: ['concertId'], each: ['scheduleId'], columns: dateColumns });
+
+/** A date's row, locked after its concert's and before its seats. */
+export async function lockSchedule(
+  batch: Batch,
+  concertId: string,
+  scheduleId: string,
+): Promise<(DateRow & Locked) | undefined> {
+  const [date] = await lockRows<DateRow>(batch, byId, [concertId, [scheduleId]], (row) => row.scheduleId);
+  return date;
+}
+
+/** Writes what an operator may change of a date, and stamps it: its prices may have changed, too. */
+export async function writeSchedule(batch: StampedBatch, date: DateRow): Promise<void> {
+  const { concertId, scheduleId, startsAt, salesEndAt, priceFrom, priceTo } = date;
+  await write(
+    batch.transaction,
+    `update schedules set starts_at = $3, sales_end_at = $4, price_from = $5, price_to = $6, changed_by = $7
+     where concert_id = $1 and schedule_id = $2`,
+    [concertId, scheduleId, startsAt, salesEndAt, priceFrom, priceTo, batch.id],
+  );
+}
+
+const insertRemoved = insertRow(removedSchedules, ['concertId', 'scheduleId', 'removedAt']);
+
+/** Deletes a date whose seats are gone. Its name stays: its idempotency key answered with it. */
+export async function deleteSchedule(batch: StampedBatch, { concertId, scheduleId }: DateRow): Promise<void> {
+  await write(batch.transaction, 'delete from schedules where concert_id = $1 and schedule_id = $2', [
+    concertId,
+    scheduleId,
+  ]);
+  await insertRemoved(batch.transaction, { concertId, scheduleId, removedAt: batch.now });
 }
 
 const layoutColumns = columnsOf(seats, layout);

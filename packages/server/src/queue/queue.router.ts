@@ -1,7 +1,7 @@
 import type { TrackedEnvelope } from '@trpc/server';
 import { refusal } from '../errors.ts';
 import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
-import { asCaller, keyed, procedure, refusals, settle } from '../rpc/index.ts';
+import { asCaller, given, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
 import type { ConcertQueue } from './memory/concert-queue.ts';
 import type { TokenClaims } from './token.ts';
@@ -73,7 +73,7 @@ export const queueRouter = {
     .input(configureInput)
     .concat(asOperator)
     .mutation(({ ctx, input: { concertId, idempotencyKey, ...settings } }): Promise<QueueOutput> =>
-      configureQueue(ctx, 'configure', { concertId, idempotencyKey }, withoutUndefined(settings)),
+      configureQueue(ctx, 'configure', { concertId, idempotencyKey }, given(settings)),
     ),
 
   /** Lets nobody in until `resume` (operator). Who is inside stays. */
@@ -136,10 +136,4 @@ async function configureQueue(
 function presentQueue(queue: QueueRow): QueueOutput {
   const { concertId, state, salesOpenAt } = queue;
   return { concertId, state, salesOpenAt, ...eachSetting((_setting, name) => queue[name]) };
-}
-
-function withoutUndefined(settings: {
-  [K in keyof ConfigureInput['settings']]?: ConfigureInput['settings'][K] | undefined;
-}): ConfigureInput['settings'] {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,5 @@
 export { asCaller, asUser } from './callers.ts';
+export { given } from './given.ts';
 export { procedure } from './procedure.ts';
 export { refusals } from './refusals.ts';
 export { keyed, settle } from './settle.ts';

@@ -25,7 +25,12 @@ function tell({ queues, seats, catalogue }: Memory, event: NodeEvent): void {
       return queues.apply(event);
     case 'concert.created':
       return catalogue.stale();
+    case 'concert.updated':
+    case 'schedule.updated':
+      catalogue.stale();
+      return seats.stale(event.concertId);
     case 'schedule.added':
+    case 'schedule.removed':
       catalogue.stale();
       queues.seatsChanged(event.concertId);
       return seats.stale(event.concertId);

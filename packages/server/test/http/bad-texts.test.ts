@@ -17,6 +17,15 @@ describe.each<[Procedure, field: string, readonly (string | undefined)[]]>([
   ['user.create', 'name', [...noText, ...noString, long(201), undefined]],
   ['concert.create', 'title', [...noText, ...noString, long(201), undefined]],
   ['concert.create', 'currency', [...noText, ...noString, '"krw"', '"KRWX"', '"K W"', '"KRW\\n"', long(10_240)]],
+  ['concert.create', 'venue', [...noText, ...noString, long(201)]],
+  [
+    'concert.create',
+    'timeZone',
+    [...noText, ...noString, '"+09:00"', '"Asia/Atlantis"', '" Asia/Seoul"', long(10_240)],
+  ],
+  ['concert.update', 'title', [...noText, ...noString, long(201)]],
+  ['concert.update', 'venue', [...noText, ...noString.filter((json) => json !== 'null'), long(201)]],
+  ['concert.update', 'timeZone', [...noText, ...noString.filter((json) => json !== 'null'), '"UTC+9"', long(10_240)]],
   ['payment.refund', 'reason', [...noText, ...noString, long(501), undefined]],
 ])('%s: %s', (procedure, field, values) => {
   test('what no person could read or the database could not keep is refused', async () => {
@@ -55,7 +64,10 @@ const noMoment = [
 
 describe.each<[Procedure, field: string]>([
   ['concert.create', 'salesOpenAt'],
+  ['concert.create', 'salesEndAt'],
   ['concert.addSchedule', 'startsAt'],
+  ['concert.addSchedule', 'salesEndAt'],
+  ['concert.updateSchedule', 'startsAt'],
   ['queue.configure', 'salesOpenAt'],
 ])('%s: %s', (procedure, field) => {
   test('what is no moment with its offset is refused', async () => {

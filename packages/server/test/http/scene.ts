@@ -126,10 +126,11 @@ const operator = (input: Record<string, unknown>): Call => ({ rung: 'operator', 
 
 /** Every procedure but `queue.watch`, with an input that the server accepts. */
 export function calls(scene: Scene) {
-  const { concertId, scheduleId, alice, alicesHold, bobsPayment } = scene;
+  const { concertId, scheduleId, smallScheduleId, alice, alicesHold, bobsPayment } = scene;
   const { token, jwt } = alice;
   const idempotencyKey = 'a key';
   const visitor = (input: Record<string, unknown>): Call => ({ rung: 'visitor', bearer: jwt, input });
+  const money = { userId: alice.userId, currency: 'KRW', amount: 1 };
   const sections = [{ name: 'Floor', rows: 1, seatsPerRow: 2, price: 1_000 }];
   return {
     'queue.status': { rung: 'anyone', input: { token } },
@@ -151,12 +152,17 @@ export function calls(scene: Scene) {
     'user.create': operator({ userId: 'zoe', name: 'Zoe' }),
     'concert.create': operator({ title: 'Another' }),
     'concert.addSchedule': operator({ concertId, startsAt: '2031-01-01T19:00:00Z', sections }),
+    'concert.update': operator({ concertId, venue: 'Blue Door' }),
+    'concert.updateSchedule': operator({ concertId, scheduleId, startsAt: '2030-01-03T19:00:00Z' }),
+    'concert.removeSchedule': operator({ concertId, scheduleId: smallScheduleId }),
     'queue.configure': operator({ concertId, maxActive: 10_000 }),
     'queue.pause': operator({ concertId }),
     'queue.resume': operator({ concertId }),
     'queue.close': operator({ concertId }),
     'queue.stats': operator({ concertId }),
     'payment.refund': operator({ paymentId: bobsPayment, reason: 'cancelled', idempotencyKey }),
+    'wallet.credit': operator({ ...money, reference: 'in', idempotencyKey }),
+    'wallet.debit': operator({ ...money, reference: 'out', idempotencyKey }),
     'wallet.audit': operator({}),
   } as const satisfies Record<string, Call>;
 }

@@ -130,6 +130,7 @@ const tables = [
   'users',
   'concerts',
   'schedules',
+  'removed_schedules',
   'seats',
   'tokens',
   'reservations',
@@ -139,6 +140,7 @@ const tables = [
   'ledger_entries',
   'concert_keys',
   'wallet_keys',
+  'wallet_references',
 ];
 
 /** Every row of every table that calls change, as one digest a table: equal digests mean that nothing changed. */
@@ -163,4 +165,8 @@ const leaks: readonly (readonly [what: string, sign: RegExp])[] = [
 
 /** What the answer shows and must not. */
 export const leaksIn = (reply: Pick<Reply, 'text'>): string[] =>
-  leaks.flatMap(([what, sign]) => (sign.test(reply.text) ? [`${what}: ${sign.exec(reply.text)?.[0]}`] : []));
+  // A procedure's own name, such as concert.update, says nothing that is secret.
+  leaks.flatMap(([what, sign]) => {
+    const found = sign.exec(reply.text.replaceAll(/"path":"[\w.,]+"/g, ''));
+    return found ? [`${what}: ${found[0]}`] : [];
+  });

@@ -51,6 +51,7 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await charge(people[9]!, 500);
   const entries = await caller.wallet.history({ token, limit: 1 });
   await caller.wallet.history({ token, limit: 10, cursor: entries.nextCursor! });
+  await correct(stage, sale, people[11]!);
   await operator.payment.refund({ paymentId: paid[0]!.paymentId, reason: 'rain', idempotencyKey: 'refund' });
   await moneyOfServices(stage, people);
   await Promise.all(people.slice(8, 10).map(({ caller, token }) => caller.queue.leave({ token })));
@@ -79,6 +80,17 @@ async function browse(stage: Stage, { concertId, scheduleId }: Sale, { caller, t
   await caller.concert.availableDates({ concertId, token });
   await caller.concert.availableSeats({ concertId, scheduleId, token });
   await caller.wallet.balance({ token });
+}
+
+/** An operator corrects a concert, and a date of it in which somebody only held a seat. */
+async function correct({ operator }: Stage, { concertId }: Sale, { caller, token }: Visitor): Promise<void> {
+  await operator.concert.update({ concertId, venue: 'Blue Door' });
+  const sections = [{ name: 'Floor', rows: 1, seatsPerRow: 3, price: 100 }];
+  const { scheduleId } = await operator.concert.addSchedule({ concertId, startsAt: '2030-01-02T19:00:00Z', sections });
+  const { reservationId } = await hold({ userId: '', caller, token }, { concertId, scheduleId }, [1], 'wrong date');
+  await caller.concert.release({ reservationId, token });
+  await operator.concert.updateSchedule({ concertId, scheduleId, sections: [{ name: 'Floor', price: 200 }] });
+  await operator.concert.removeSchedule({ concertId, scheduleId });
 }
 
 /** Services move money, and one of them hears of a payment twice. */
@@ -148,6 +160,11 @@ export async function meetLocks(stage: Stage, sale: Sale, freeSeat: number, pref
       'select from queues where concert_id = $1 for update',
       [concertId],
       () => [stage.user(holder!.userId).queue.issueToken({ concertId })],
+    ],
+    [
+      'select from concerts where concert_id = $1 for update',
+      [concertId],
+      () => [stage.operator.concert.removeSchedule(sale)],
     ],
   ];
   for (const [lock, values, calls] of locks) {
