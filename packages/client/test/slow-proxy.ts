@@ -5,12 +5,15 @@ import type { AddressInfo } from 'node:net';
 /** A proxy that passes all at once but streams, as proxies do that buffer: `pass` decides when the bytes of a stream go on. */
 export async function openSlowProxy(toUrl: string, pass: (chunk: Buffer, onward: ServerResponse) => void) {
   let streams = 0;
+  let open = 0;
   const server = createServer((incoming, outgoing) => {
     const { method, headers, url } = incoming;
     const onward = request(new URL(url!, toUrl), { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode!, answer.headers);
       if (!answer.headers['content-type']?.startsWith('text/event-stream')) return void answer.pipe(outgoing);
       streams++;
+      open++;
+      answer.on('close', () => open--);
       outgoing.flushHeaders();
       answer.on('data', (chunk: Buffer) => pass(chunk, outgoing)).on('close', () => outgoing.destroy());
     });
@@ -24,6 +27,10 @@ export async function openSlowProxy(toUrl: string, pass: (chunk: Buffer, onward:
     /** How many streams were opened through it. */
     get streams(): number {
       return streams;
+    },
+    /** How many of them are open. */
+    get open(): number {
+      return open;
     },
     async close(): Promise<void> {
       server.closeAllConnections();
