@@ -16,6 +16,17 @@ const whole = (least: number, most = Number.MAX_SAFE_INTEGER) =>
 const count = (fallback: number) => whole(1).default(fallback);
 const flag = z.stringbool().optional();
 const text = z.string().min(1).optional();
+/** Names separated by commas. */
+const list = (each: RegExp, what: string) =>
+  z
+    .string()
+    .transform((names) =>
+      names
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean),
+    )
+    .refine((names) => names.every((name) => each.test(name)), what);
 
 const shape = z.object({
   PORT: whole(0, 65_535).default(3_000),
@@ -41,6 +52,14 @@ const shape = z.object({
   STAGEDOOR_CALLS_PER_USER: count(defaults.http.callsPerUser),
   STAGEDOOR_CALLS_PER_ADDRESS: count(defaults.http.callsPerAddress),
   STAGEDOOR_TRUSTED_PROXIES: whole(0).default(0),
+  STAGEDOOR_CORS_ORIGINS: list(
+    /^(\*|https?:\/\/[^\s/]+)$/,
+    'must be * or origins such as https://tickets.example, separated by commas',
+  ).default([...defaults.http.corsOrigins]),
+  STAGEDOOR_CORS_HEADERS: list(/^[\w!#$%&'*+.^`|~-]+$/, 'must be names of headers, separated by commas').default([
+    ...defaults.http.corsHeaders,
+  ]),
+  STAGEDOOR_KEEP_ALIVE_MS: whole(1_000, 3_600_000).default(defaults.http.keepAliveMs),
   STAGEDOOR_UNREAD_MS: count(defaults.http.unreadMs),
   STAGEDOOR_KEPT_BYTES_PER_REQUEST: count(defaults.http.keptBytesPerRequest),
   STAGEDOOR_KEPT_BYTES_PER_ADDRESS: count(defaults.http.keptBytesPerAddress),

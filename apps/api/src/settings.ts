@@ -30,6 +30,9 @@ export function settingsOf(env: CompleteEnv, log: Logger): StagedoorConfig {
       streamsPerToken: env.STAGEDOOR_STREAMS_PER_TOKEN,
       streamsPerAddress: env.STAGEDOOR_STREAMS_PER_ADDRESS,
       streams: env.STAGEDOOR_STREAMS,
+      keepAliveMs: env.STAGEDOOR_KEEP_ALIVE_MS,
+      corsOrigins: env.STAGEDOOR_CORS_ORIGINS,
+      corsHeaders: env.STAGEDOOR_CORS_HEADERS,
       drainMs: env.drainMs,
     },
   };

@@ -54,6 +54,7 @@ describe('what holds when nothing is set', () => {
     ['STAGEDOOR_STREAMS_PER_TOKEN', 32],
     ['STAGEDOOR_STREAMS_PER_ADDRESS', 1_000],
     ['STAGEDOOR_STREAMS', 5_000],
+    ['STAGEDOOR_KEEP_ALIVE_MS', 75_000],
     ['drainMs', 0],
     ['walletCharge', 'open'],
     ['STAGEDOOR_DEMO', undefined],
@@ -105,6 +106,10 @@ test.each([
   ['STAGEDOOR_DRAIN_MS', '5s'],
   ['STAGEDOOR_TRUSTED_PROXIES', '1.5'],
   ['STAGEDOOR_WALLET_CHARGE', 'yes'],
+  ['STAGEDOOR_CORS_ORIGINS', 'tickets.example'],
+  ['STAGEDOOR_CORS_ORIGINS', 'https://tickets.example/'],
+  ['STAGEDOOR_CORS_HEADERS', 'two words'],
+  ['STAGEDOOR_KEEP_ALIVE_MS', '0'],
   ['STAGEDOOR_DEMO', 'perhaps'],
   ['STAGEDOOR_LOG_LEVEL', 'loud'],
 ])('%s=%s is refused by name', (name, value) => {
@@ -118,6 +123,23 @@ test('every bad variable is named at once', () => {
 test('empty variables count as unset, as compose files write them', () => {
   const names = [...Object.keys(readEnv({})), ...Object.keys(secrets), 'DATABASE_URL', 'STAGEDOOR_DEMO'];
   expect(readEnv(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readEnv({}));
+});
+
+test('origins and headers of pages are lists', () => {
+  const { STAGEDOOR_CORS_ORIGINS: any, STAGEDOOR_CORS_HEADERS: usual } = readEnv({});
+  expect({ any, usual }).toEqual({
+    any: ['*'],
+    usual: ['traceparent', 'tracestate', 'baggage', 'sentry-trace', 'idempotency-key'],
+  });
+  const lists = {
+    STAGEDOOR_CORS_ORIGINS: 'https://a.example, http://localhost:5173',
+    STAGEDOOR_CORS_HEADERS: 'b3,x-request-id',
+  };
+  const { STAGEDOOR_CORS_ORIGINS: origins, STAGEDOOR_CORS_HEADERS: headers } = readEnv(lists);
+  expect({ origins, headers }).toEqual({
+    origins: ['https://a.example', 'http://localhost:5173'],
+    headers: ['b3', 'x-request-id'],
+  });
 });
 
 test('a relative data directory is taken from the working directory', () => {

@@ -1,4 +1,5 @@
 import { type ClientOptions, createClient } from './client.ts';
+import { canShareStream } from './tabs.ts';
 import { TokenVisit } from './token-visit.ts';
 import type { Answer, ShapeOf, StagedoorClient, TokenStatus } from './types.ts';
 import type { Visit } from './visit.ts';
@@ -22,7 +23,10 @@ export interface Stagedoor {
 /** Makes a Stagedoor. The options are the raw client's. */
 export function createStagedoor(options: ClientOptions): Stagedoor {
   const client = createClient(options);
-  const hasStreams = options.EventSource !== undefined || globalThis.EventSource !== undefined;
+  // A page whose tabs can't agree on one stream polls: six streams would leave it no connection for anything else.
+  const isPage = globalThis.document !== undefined;
+  const hasStreams =
+    options.EventSource !== undefined || (globalThis.EventSource !== undefined && (!isPage || canShareStream()));
   const visit = async (concertId: string, asked: Promise<TokenStatus>): Promise<Visit> =>
     new TokenVisit(client, concertId, await asked, hasStreams);
   return {

@@ -4,7 +4,7 @@ import { ServerClock } from './server-clock.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
 import { updates } from './updates.ts';
 import { visitEnded } from './visit-ended.ts';
-import type { CallOptions, IntentOptions, Visit } from './visit.ts';
+import type { CallOptions, IntentOptions, UpdateOptions, Visit } from './visit.ts';
 
 /** A visit by a queue token: its methods are the client's procedures. */
 export class TokenVisit implements Visit {
@@ -39,7 +39,7 @@ export class TokenVisit implements Visit {
     return { concertId: this.concertId, token: this.token };
   }
 
-  async *updates(options: CallOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
+  async *updates(options: UpdateOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
     const heard = { known: this.#status, clock: this.#clock, over: this.#over.signal, hasStreams: this.#hasStreams };
     for await (const status of updates(this.#client, heard, options)) {
       this.#status = status;
@@ -50,7 +50,7 @@ export class TokenVisit implements Visit {
   async turn({
     onUpdate,
     ...options
-  }: CallOptions & { onUpdate?: (status: TokenStatus) => void } = {}): Promise<TokenStatus> {
+  }: UpdateOptions & { onUpdate?: (status: TokenStatus) => void } = {}): Promise<TokenStatus> {
     for await (const status of this.updates(options)) {
       onUpdate?.(status);
       if (status.state === 'active') return status;
@@ -119,7 +119,7 @@ export class TokenVisit implements Visit {
     endOf: (answer: Answer) => Pick<TokenStatus, 'state' | 'endedBecause'>,
   ): Promise<Answer> {
     const answer = await asked;
-    this.#status = { ...this.#status, ...endOf(answer), ahead: 0, expiresAt: null };
+    this.#status = { ...this.#status, ...endOf(answer), ahead: 0, expiresAt: null, now: new Date(this.now()) };
     this.#over.abort(this.#status);
     return answer;
   }

@@ -1,10 +1,12 @@
-import { StatusStream } from './status-stream.ts';
+import { Hearing } from './hearing.ts';
+import { pause } from './pause.ts';
 import { isRefusal } from './refusal.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
+import type { Connection, UpdateOptions } from './visit.ts';
 
 /** What updates need beside the client. */
-interface UpdateOptions {
+interface Known {
   readonly known: TokenStatus;
   /** Set by the `now` of each answer. */
   readonly clock: ServerClock;
@@ -13,11 +15,11 @@ interface UpdateOptions {
   readonly hasStreams: boolean;
 }
 
-/** A stream sends at least every 15 seconds. After twice as long without an event the client polls. */
-const silenceMs = 30_000;
-
 /** The longest pause between two polls while the server can't be reached. */
 const longestPauseMs = 30_000;
+
+/** A poll that takes longer has no connection, as far as a person cares. */
+const lostAfterMs = 5_000;
 
 /**
  * Yields a token's status now and after each change, until the visit ends. It polls at the server's pace; while a stream
@@ -25,42 +27,64 @@ const longestPauseMs = 30_000;
  */
 export async function* updates(
   client: StagedoorClient,
-  { known, clock, over, hasStreams }: UpdateOptions,
-  options: { signal?: AbortSignal },
+  { known, clock, over, hasStreams }: Known,
+  { onConnection, ...options }: UpdateOptions,
 ): AsyncGenerator<TokenStatus, void, undefined> {
   const { signal } = options;
-  const stream = new StatusStream(client, known.token, ({ now }) => clock.heard(now));
-  if (hasStreams) stream.listen();
+  const hearing = hasStreams ? new Hearing(client, known, clock) : undefined;
+  hearing?.open();
   let status = known;
   let backOffMs = 0;
+  let connection: Connection = 'connected';
 
-  /** Polls once. Undefined when the server could not be reached: the caller waits and polls again. */
+  function connected(now: Connection): void {
+    if (now !== connection) onConnection?.(now);
+    connection = now;
+  }
+
+  /** Polls once. Undefined when there is nothing new, or the server could not be reached: the caller waits and polls again. */
   async function poll(): Promise<TokenStatus | undefined> {
+    const lost = setTimeout(connected, lostAfterMs, 'lost');
+    const askedAt = clock.mark();
     try {
       const polled = await client.queue.status.query({ token: status.token }, options);
-      clock.heard(polled.now);
+      clock.heard(polled.now, askedAt);
       backOffMs = 0;
-      if (hasStreams) stream.listen();
-      return polled;
+      hearing?.open();
+      connected('connected');
+      return polled.now < status.now || hearing?.learned(polled) === false ? undefined : polled;
     } catch (error) {
       if (signal?.aborted || !isPassing(error)) throw error;
       backOffMs = longer(backOffMs) + ((error as { retryAfterMs?: number }).retryAfterMs ?? 0);
+      connected('lost');
       return undefined;
+    } finally {
+      clearTimeout(lost);
     }
   }
 
   async function next(): Promise<TokenStatus> {
     for (;;) {
-      const wasLive = stream.isLive;
-      const pauseMs = wasLive ? Math.max(silenceMs, status.pollAfterMs) : status.pollAfterMs;
-      let told = await stream.within(backOffMs || pauseMs, signal, over);
+      const wasLive = hearing?.isLive === true;
+      const pauseMs = Math.max(hearing?.liveForMs ?? 0, status.pollAfterMs);
+      let told = await heard(backOffMs || pauseMs);
       signal?.throwIfAborted();
       // A stream that is lost is no reason to hurry: everyone else has lost theirs, too.
-      const isLost = wasLive && !stream.isLive;
-      if (told === undefined && !isLost && !over.aborted) told = await poll();
-      if (over.aborted) return over.reason as TokenStatus;
+      const isLost = wasLive && !hearing?.isLive;
+      if (told) connected('connected');
+      else if (!isLost && !over.aborted) told = await poll();
+      if (over.aborted) {
+        hearing?.learned(over.reason as TokenStatus);
+        return over.reason as TokenStatus;
+      }
       if (told !== undefined) return told;
     }
+  }
+
+  async function heard(ms: number): Promise<TokenStatus | undefined> {
+    if (hearing) return await hearing.within(ms, signal, over);
+    await pause(ms, signal, over);
+    return undefined;
   }
 
   try {
@@ -70,10 +94,9 @@ export async function* updates(
       status = await next();
     }
   } finally {
-    stream.close();
+    hearing?.close();
   }
 }
-
 /** Failures that are expected to pass. */
 const isPassing = (error: unknown): boolean =>
   isRefusal(error, 'UNREACHABLE', 'OVERLOADED', 'UNAVAILABLE', 'RATE_LIMITED', 'OUTCOME_UNKNOWN', 'INTERNAL');

@@ -16,6 +16,15 @@ export interface IntentOptions extends CallOptions {
   idempotencyKey?: string;
 }
 
+/** Whether the server can be heard: `lost` once a poll fails, or has had no answer for 5 s. */
+export type Connection = 'connected' | 'lost';
+
+/** For following a visit. */
+export interface UpdateOptions extends CallOptions {
+  /** Told when the server can be heard no more, and when it can again. Updates go on by themselves. */
+  onConnection?: (connection: Connection) => void;
+}
+
 /** What `turn` may end with instead of a turn. */
 export interface TurnShape {
   data: ShapeOf<'queue', 'status'>['data'] | Pick<VisitEnded, 'reason' | 'endedBecause'>;
@@ -37,15 +46,15 @@ export interface Visit {
   toJSON(): { concertId: string; token: string };
   /**
    * Where the visit stands, now and whenever that changes, until it ends: by a stream where there is one, and by polls at
-   * the server's pace wherever it is silent. Troubles on the way are waited out.
+   * the server's pace wherever it is silent. Troubles on the way are waited out. All tabs of a browser share one stream.
    * @throws a refusal when the token is not valid; the abort, when you abort
    */
-  updates(options?: CallOptions): AsyncGenerator<TokenStatus, void, undefined>;
+  updates(options?: UpdateOptions): AsyncGenerator<TokenStatus, void, undefined>;
   /**
    * Waits until it is this person's turn.
    * @throws an error whose `reason` is `VISIT_ENDED`, with `endedBecause`, when there will be no turn
    */
-  turn(options?: CallOptions & { onUpdate?: (status: TokenStatus) => void }): Answer<TokenStatus, TurnShape>;
+  turn(options?: UpdateOptions & { onUpdate?: (status: TokenStatus) => void }): Answer<TokenStatus, TurnShape>;
   /** The concert's dates and how many seats each has left. */
   dates(
     options?: CallOptions,

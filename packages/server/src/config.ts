@@ -86,6 +86,15 @@ export interface HttpConfig {
   readonly streamsPerAddress: number;
   /** Most streams that are open in all. */
   readonly streams: number;
+  /**
+   * How long an idle connection stays open, in milliseconds. Longer than the balancer in front keeps one (60 seconds mostly): else it
+   * sends a request just as this server hangs up, and answers it with 502.
+   */
+  readonly keepAliveMs: number;
+  /** From which origins pages may call, such as `https://tickets.example`; `*` is any. Callers prove themselves with tokens, never with cookies. */
+  readonly corsOrigins: readonly string[];
+  /** Headers that pages of other origins may send beside those that the SDK does: tracing, mostly. */
+  readonly corsHeaders: readonly string[];
   /** How long, in milliseconds, `/ready` says 503 to new connections, while calls are still served, before a stop closes the listener. */
   readonly drainMs: number;
 }
@@ -116,6 +125,9 @@ export const defaults = {
     streamsPerToken: 32,
     streamsPerAddress: 1_000,
     streams: 5_000,
+    keepAliveMs: 75_000,
+    corsOrigins: ['*'],
+    corsHeaders: ['traceparent', 'tracestate', 'baggage', 'sentry-trace', 'idempotency-key'],
     drainMs: 0,
   },
 } as const satisfies Partial<StagedoorConfig>;

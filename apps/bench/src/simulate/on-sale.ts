@@ -69,7 +69,9 @@ class OnSale {
     if (status.state !== 'waiting') return;
     this.#figures.estimated(seq, this.#nowMs, status.estimatedWaitMs!, status.estimatedWaitRangeMs!);
     // The answer's own `pollAfterMs` has an unseeded jitter.
-    const dueMs = this.#nowMs + pollAfter(status.estimatedWaitMs!, this.#room.activeTtlMs, this.#random());
+    const { activeTtlMs } = this.#room;
+    const soonestMs = this.#room.soonestTurnMs(status.ahead);
+    const dueMs = this.#nowMs + pollAfter(status.estimatedWaitMs!, activeTtlMs, this.#random(), soonestMs);
     this.#room.promise(seq, dueMs);
     this.#calendar.add(seq, Math.max(this.#nowMs + 1, Math.min(dueMs, this.#crowd.givesUpAt(seq))), this.#nowMs);
   }

@@ -2,7 +2,7 @@ import type { Services } from '../../../../packages/server/src/rpc/context.ts';
 import type { EndedBecause } from '../../../../packages/server/src/queue/queue.events.ts';
 import { ConcertQueue } from '../../../../packages/server/src/queue/memory/concert-queue.ts';
 import { type QueueRow, queueDefaults } from '../../../../packages/server/src/queue/index.ts';
-import { admissions } from '../../../../packages/server/src/queue/queue.rules.ts';
+import { admissions, soonestTurnMs } from '../../../../packages/server/src/queue/queue.rules.ts';
 import { statusOf } from '../../../../packages/server/src/queue/status.ts';
 import {
   type NextInLine,
@@ -67,6 +67,10 @@ export class Room {
 
   get activeTtlMs(): number {
     return this.#row.activeTtlMs;
+  }
+
+  soonestTurnMs(ahead: number): number {
+    return soonestTurnMs(ahead, this.#row);
   }
 
   /** Gives the next number. */

@@ -1,5 +1,13 @@
 'use client';
-import { isRefusal, type RefusalOf, type ShapeOf, type TokenStatus, type Visit } from '@stagedoor/client';
+import {
+  type Connection,
+  isRefusal,
+  type RefusalOf,
+  type ShapeOf,
+  type TokenStatus,
+  type Visit,
+} from '@stagedoor/client';
+import { useState } from 'react';
 import { useLastValue } from './use-last-value.ts';
 
 /** Where a visit stands. */
@@ -7,20 +15,31 @@ export interface Turn {
   readonly status: TokenStatus;
   /** Why nothing more is heard: the token is not valid any more. */
   readonly refusal: RefusalOf<ShapeOf<'queue', 'status'>> | undefined;
+  /** Whether the server can be heard. While it is `lost` the status is the last one known, and is asked for again and again. */
+  readonly connection: Connection;
 }
 
 /**
  * Where a visit stands, live until it ends: waiting, its turn, over. Stops listening and asking when the component is gone.
- * Each use has a stream of its own, so use it once a visit and hand the status down.
+ * All uses in all tabs of a browser share one stream; a tab that is hidden has none, and asks instead.
  */
 export function useTurn(visit: Visit): Turn {
-  const turn = useLastValue((signal) => turnOf(visit, signal), [visit]);
-  return turn ?? { status: visit.status, refusal: undefined };
+  const [lost, setLost] = useState<Visit>();
+  const heard = useLastValue(
+    (signal) => heardOf(visit, signal, (connection) => setLost(connection === 'lost' ? visit : undefined)),
+    [visit],
+  );
+  const connection = lost === visit ? 'lost' : 'connected';
+  return { ...(heard ?? { status: visit.status, refusal: undefined }), connection };
 }
 
-async function* turnOf(visit: Visit, signal: AbortSignal): AsyncGenerator<Turn, void, undefined> {
+async function* heardOf(
+  visit: Visit,
+  signal: AbortSignal,
+  onConnection: (connection: Connection) => void,
+): AsyncGenerator<Omit<Turn, 'connection'>, void, undefined> {
   try {
-    for await (const status of visit.updates({ signal })) yield { status, refusal: undefined };
+    for await (const status of visit.updates({ signal, onConnection })) yield { status, refusal: undefined };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     yield { status: visit.status, refusal: error as NonNullable<Turn['refusal']> };

@@ -23,8 +23,9 @@ export function Page({ concertId, storage }: { concertId: string; storage?: Visi
 }
 
 function Room({ visit, enterAgain }: { visit: Visit; enterAgain: () => void }): ReactElement {
-  const { status, refusal } = useTurn(visit);
+  const { status, refusal, connection } = useTurn(visit);
   if (refusal) return alert(refusal);
+  if (connection === 'lost') return h('p', null, 'Connection lost');
   if (status.state === 'active') return h(Shop, { visit });
   if (status.endedBecause === undefined) return h('p', null, `Number ${status.place}, ${status.ahead} ahead`);
   return h(Fragment, null, h('p', null, `Over: ${status.endedBecause}`), button('Enter again', enterAgain));

@@ -55,6 +55,27 @@ test('a page in StrictMode enters the queue once and watches it once', async () 
   expect(opened).toHaveLength(1);
 });
 
+test('a page says that the connection is lost, and goes on when it is back', async () => {
+  const concertId = await pausedConcert();
+  let isCut = false;
+  const cut: typeof fetch = async (...call) => (isCut ? Response.error() : await fetch(...call));
+  class NoStream extends EventTarget {
+    static readonly CLOSED = 2;
+    close(): void {}
+  }
+  const stagedoor = await stagedoorOf(served, 'cut-off', {
+    fetch: cut,
+    EventSource: NoStream as unknown as typeof EventSource,
+    retry: { attempts: 1 },
+  });
+  show(stagedoor, h(Page, { concertId }));
+  await shown('Number 1, 0 ahead');
+  isCut = true;
+  await shown('Connection lost');
+  isCut = false;
+  await shown('Number 1, 0 ahead');
+});
+
 test('leaving the page ends its stream', async () => {
   const concertId = await pausedConcert();
   const { EventSource, opened } = streams();

@@ -53,12 +53,11 @@ export function createApp(
     return !isStopping && (await isReachable()) ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503);
   });
 
-  // Callers prove themselves with bearer tokens, never with cookies, so any origin may ask.
   app.use(
     '/trpc/*',
     cors({
-      origin: '*',
-      allowHeaders: ['authorization', 'content-type', 'trpc-accept', 'last-event-id'],
+      origin: http.corsOrigins.includes('*') ? '*' : [...http.corsOrigins],
+      allowHeaders: ['authorization', 'content-type', 'trpc-accept', 'last-event-id', ...http.corsHeaders],
       exposeHeaders: ['idempotency-replayed', 'stagedoor-version', 'retry-after'],
       maxAge: 86_400,
     }),

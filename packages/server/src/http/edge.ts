@@ -14,7 +14,6 @@ import { complaintAboutTarget } from './target.ts';
 const limitsOfTime = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
-  keepAliveTimeout: 60_000,
   connectionsCheckingInterval: 2_000,
 };
 
@@ -28,7 +27,12 @@ export function createEdge(
 ): { server: AnswerServer; connections: Connections; kept: KeptBytes } {
   const kept = new KeptBytes(config);
   // A missing host is refused below, with a reason.
-  const server = createServer({ ...limitsOfTime, ServerResponse: Answer, requireHostHeader: false });
+  const server = createServer({
+    ...limitsOfTime,
+    keepAliveTimeout: config.keepAliveMs,
+    ServerResponse: Answer,
+    requireHostHeader: false,
+  });
   const connections = new Connections(server, config);
   // Only HTTP/1.0 may leave out the host, and nothing here depends on it.
   const handle = getRequestListener(app.fetch, { hostname: 'localhost', errorHandler });

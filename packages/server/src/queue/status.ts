@@ -1,6 +1,6 @@
 import type { Services } from '../rpc/context.ts';
 import type { ConcertQueue, TokenView } from './memory/concert-queue.ts';
-import { pollAfter } from './queue.rules.ts';
+import { pollAfter, pollBeforeOpening, soonestTurnMs } from './queue.rules.ts';
 import type { StatsOutput, TokenStatus } from './queue.schemas.ts';
 import type { TokenClaims } from './token.ts';
 import { estimateWait, type WaitEstimate } from './estimate/wait.rules.ts';
@@ -29,10 +29,7 @@ export function statusOf(
   const view = queue.view(seq, new Date(nowMs));
   const { state, endedBecause, place, ahead, expiresAt } = view;
   const estimate = waitOf(queue, view, nowMs);
-  // A pause may end at any moment, so those in front ask as often as if it just did.
-  const soonest = state === 'waiting' ? behind(queue, ahead) : estimate;
-  const waitMs = expiresAt ? expiresAt.getTime() - nowMs : (soonest?.ms ?? Infinity);
-  const pollAfterMs = pollAfter(waitMs, queue.row.activeTtlMs, Math.random());
+  const pollAfterMs = paceOf(queue, view, nowMs);
   return {
     token,
     state,
@@ -50,10 +47,28 @@ export function statusOf(
   };
 }
 
+function paceOf(queue: ConcertQueue, { state, ahead, expiresAt }: TokenView, nowMs: number): number {
+  const { row, waiting: people } = queue;
+  const { activeTtlMs } = row;
+  if (state === 'pre_queue') {
+    const crowd = { people, isPaused: row.state === 'paused', activeTtlMs };
+    return pollBeforeOpening(msToOpening(queue, nowMs), crowd, Math.random());
+  }
+  if (state === 'waiting') {
+    // A pause may end at any moment, so those in front ask as often as if it just did.
+    const waitMs = behind(queue, ahead)?.ms ?? Infinity;
+    return pollAfter(waitMs, activeTtlMs, Math.random(), soonestTurnMs(ahead, row));
+  }
+  return pollAfter(expiresAt ? expiresAt.getTime() - nowMs : Infinity, activeTtlMs, Math.random());
+}
+
+const msToOpening = ({ row }: ConcertQueue, nowMs: number): number =>
+  Math.max(0, Math.round(row.salesOpenAt.getTime() - nowMs));
+
 function waitOf(queue: ConcertQueue, { state, ahead }: TokenView, nowMs: number): WaitEstimate | undefined {
   if (queue.row.state !== 'open' || queue.row.soldOut) return undefined;
   if (state === 'pre_queue') {
-    const ms = Math.max(0, Math.round(queue.row.salesOpenAt.getTime() - nowMs));
+    const ms = msToOpening(queue, nowMs);
     return { ms, range: [ms, ms] };
   }
   return state === 'waiting' ? behind(queue, ahead) : undefined;

@@ -1,5 +1,5 @@
 import type { TRPCError } from '@trpc/server';
-import { z, ZodError } from 'zod';
+import { ZodError } from 'zod';
 import { faultOf } from '../database/fault.ts';
 import { refusalOfFault } from '../engine/refusal-of-fault.ts';
 import { refusal } from '../errors.ts';
@@ -43,10 +43,10 @@ function refusedByDatabase(error: TRPCError): Refused {
   return new Refused(refused, refused.reason === 'INTERNAL' ? error : error.cause);
 }
 
+/** What is wrong in a field stands under its name; what is wrong within it also under the way there: `sections.2.price`. */
 function fieldErrorsOf(error: ZodError): Record<string, string[]> {
-  const { formErrors, fieldErrors } = z.flattenError(error) as {
-    formErrors: string[];
-    fieldErrors: Record<string, string[]>;
-  };
-  return formErrors.length > 0 ? { '': formErrors, ...fieldErrors } : fieldErrors;
+  const fieldErrors: Record<string, string[]> = {};
+  for (const { path, message } of error.issues)
+    for (const name of new Set([String(path[0] ?? ''), path.join('.')])) (fieldErrors[name] ??= []).push(message);
+  return fieldErrors;
 }

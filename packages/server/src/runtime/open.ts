@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
 import type { StagedoorConfig } from '../config.ts';
+import { explainDistrust, refuseUnusableCertificates } from '../database/certificates.ts';
 import { refuseUnfitDatabase } from '../database/durability.ts';
 import { migrate } from '../database/migrate.ts';
 import { closePools, openPools, type Pools } from '../database/pools.ts';
@@ -30,12 +31,15 @@ export interface Stagedoor {
 /**
  * Refuses an unsafe configuration, migrates the database, learns the state of every queue and starts the periodic jobs.
  * @throws UnsafeConfig when a secret can be guessed or is used twice, or `jwt.jwksUrl` is not safe: the message names which
- * @throws UnfitDatabase when the database would lose what it acknowledged
+ * @throws UnfitDatabase when the database would lose what it acknowledged, or its certificate is not trusted
  * @throws the database's own error when it can't be reached or migrated
  */
 export async function openStagedoor(config: StagedoorConfig): Promise<Stagedoor> {
   refuseUnsafe(config);
-  await migrate(config.databaseUrl);
+  refuseUnusableCertificates(config.databaseUrl);
+  await migrate(config.databaseUrl).catch((error: unknown) => {
+    throw explainDistrust(error);
+  });
   const pools = openPools({ ...config, url: config.databaseUrl });
   try {
     await refuseUnfitDatabase(pools.commands);

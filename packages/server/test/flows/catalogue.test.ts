@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openStagedoor } from '../../src/index.ts';
+import { why } from '../scenes.ts';
 import { type Caller, names, openStage, refusalOf, type Stage, stageConcert, testConfig, until } from '../harness.ts';
 
 let stage: Stage;
@@ -91,4 +92,27 @@ test('learning anew finds what no transaction’s number tells of', async () => 
   await stage.sql(`update concerts set title = 'Restored' where concert_id = $1`, [concertId]);
   await stage.stagedoor.services.catalogue.learn();
   expect((await anyone.concert.get({ concertId })).title).toBe('Restored');
+});
+
+test('what is wrong in one of many sections or seats is named by its place and its field', async () => {
+  const { concertId } = await stage.operator.concert.create({ title: 'A hall of many sections' });
+  const section = { rows: 1, seatsPerRow: 1, price: 100 };
+  const sections = [
+    { ...section, name: 'A' },
+    { ...section, name: 'B', rows: 0 },
+    { ...section, name: '', price: -5 },
+  ];
+  const refused = await why(
+    stage.operator.concert.addSchedule({ concertId, startsAt: '2030-01-01T19:00:00Z', sections }),
+  );
+  const text = expect.any(String) as string;
+  expect(refused).toEqual({
+    reason: 'INVALID_INPUT',
+    fieldErrors: {
+      sections: [text, text, text],
+      'sections.1.rows': [text],
+      'sections.2.name': [text],
+      'sections.2.price': [text],
+    },
+  });
 });

@@ -62,6 +62,27 @@ test('in a pause, which may end at any moment, those in front are told to ask ag
   expect(pollAfterMs).toBeLessThan(2_000);
 });
 
+test('the next in line asks again in seconds, however long the house has been full, and so does whoever waits for an opening', async () => {
+  const full = await stageConcert(stage, { maxActive: 1 });
+  await letIn(stage, full.concertId, ['inside']);
+  const soon = async (concertId: string, userId: string): Promise<number> => {
+    const { token, caller } = await enter(stage, concertId, userId);
+    expect(await caller.queue.status({ token })).toMatchObject({ state: 'waiting', ahead: 0 });
+    return (await caller.queue.status({ token })).pollAfterMs;
+  };
+  expect(await soon(full.concertId, 'next')).toBeLessThan(4_000);
+  for (const settings of [{ maxActive: 0 }, { admitPerSecond: 0 }]) {
+    const { concertId } = await stageConcert(stage, settings);
+    expect(await soon(concertId, 'early'), JSON.stringify(settings)).toBeLessThan(4_000);
+  }
+  const sold = await stageConcert(stage, { seats: 1, maxActive: 2 });
+  const [buyer] = await letIn(stage, sold.concertId, ['buys all'], 1_000);
+  await pay(buyer!, (await hold(buyer!, sold, [1])).reservationId);
+  const { token, caller } = await enter(stage, sold.concertId, 'too late');
+  await until(async () => (await caller.queue.status({ token })).soldOut);
+  expect((await caller.queue.status({ token })).pollAfterMs).toBeLessThan(4_000);
+});
+
 test('a token needs no login to be asked about', async () => {
   const { concertId } = await stageConcert(stage);
   const [visitor] = await letIn(stage, concertId, ['asked']);

@@ -36,10 +36,14 @@ const amounts: readonly JsonText[] = [
   '1e21',
 ];
 
-test('an amount that is no whole number between 1 and the limit charges nothing', async () => {
+test('an amount that is no whole number between 1 and the limit moves nothing', async () => {
   await expectRefusals(
     scene,
-    amounts.map((json) => [String(json), invalid, () => callWith(scene, 'wallet.charge', 'amount', json)]),
+    (['wallet.charge', 'wallet.credit', 'wallet.debit'] as const).flatMap((procedure) =>
+      amounts.map(
+        (json) => [`${procedure} ${json}`, invalid, () => callWith(scene, procedure, 'amount', json)] as const,
+      ),
+    ),
     'amount',
   );
 });

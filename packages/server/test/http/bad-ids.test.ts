@@ -27,6 +27,8 @@ const fields: readonly (readonly [Procedure, field: string, Refusal])[] = [
   ['payment.pay', 'reservationId', noReservation],
   ['payment.get', 'paymentId', noPayment],
   ['payment.refund', 'paymentId', noPayment],
+  ['wallet.credit', 'userId', unknown('USER_NOT_FOUND')],
+  ['wallet.debit', 'userId', unknown('USER_NOT_FOUND')],
   ['concert.addSchedule', 'concertId', noConcert],
   ['concert.update', 'concertId', noConcert],
   ['concert.updateSchedule', 'concertId', noConcert],

@@ -28,7 +28,14 @@ const bad = [
   undefined,
 ];
 
-describe.each<Procedure>(['concert.reserve', 'wallet.charge', 'payment.pay', 'payment.refund'])('%s', (procedure) => {
+describe.each<Procedure>([
+  'concert.reserve',
+  'wallet.charge',
+  'wallet.credit',
+  'wallet.debit',
+  'payment.pay',
+  'payment.refund',
+])('%s', (procedure) => {
   test('a key that is no printable ASCII of 1 to 255 characters is refused', async () => {
     await expectRefusals(
       scene,
@@ -40,6 +47,8 @@ describe.each<Procedure>(['concert.reserve', 'wallet.charge', 'payment.pay', 'pa
 
 describe.each<[Procedure, field: string, other: string]>([
   ['wallet.charge', 'amount', '2'],
+  ['wallet.credit', 'userId', '"frank"'],
+  ['wallet.debit', 'reference', '"payout 2"'],
   ['concert.reserve', 'seatIds', '[11]'],
   ['payment.refund', 'reason', '"another reason"'],
   ['payment.pay', 'reservationId', '"res_another"'],

@@ -173,6 +173,20 @@ test('clocks a few seconds apart keep nobody out, and the refusal names what is 
   expect(await messageWith({ exp: undefined })).toContain('"exp" is missing');
 });
 
+test.each([
+  [60, { nbf: 30, exp: 90 }, 200],
+  [60, { exp: -30 }, 200],
+  [60, { exp: -90 }, 401],
+  [0, { exp: -2 }, 401],
+  [0, { nbf: 3, exp: 60 }, 401],
+])('with a tolerance of %i seconds a token of %j is answered with %i', async (seconds, offsets, status) => {
+  const tolerant = await openServed({ jwt: { secret: jwtSecret, clockToleranceSeconds: seconds } });
+  const now = nowSeconds();
+  const claims = Object.fromEntries(Object.entries(offsets).map(([name, offset]) => [name, now + offset]));
+  expect((await tolerant.get('payment.list', {}, await accessToken('alice', claims))).status).toBe(status);
+  await tolerant.close();
+});
+
 test('where nobody need be known a bad token keeps nobody out', async () => {
   for (const bearer of ['garbage', await accessToken('alice', { exp: nowSeconds() - hour })]) {
     expect((await served.get('concert.list', {}, bearer)).status).toBe(200);

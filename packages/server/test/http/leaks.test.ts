@@ -41,6 +41,7 @@ test.each<[missing: string, Procedure]>([
   ['seats', 'concert.reserve'],
   ['concert_keys', 'concert.reserve'],
   ['wallet_keys', 'wallet.charge'],
+  ['wallet_references', 'wallet.credit'],
   ['wallets', 'wallet.balance'],
   ['ledger_entries', 'wallet.history'],
   ['ledger_entries', 'wallet.audit'],

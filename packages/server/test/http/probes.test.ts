@@ -1,9 +1,11 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { serve } from '../../src/index.ts';
+import { defaults, serve } from '../../src/index.ts';
 import { operatorKey, stageConcert, testConfig, until } from '../harness.ts';
 import { version } from '../../src/http/version.ts';
-import { accessToken, authorized, leaksIn, openServed, request, type ServedStage } from './served.ts';
+import { accessToken, authorized, leaksIn, openServed, type Reply, request, type ServedStage } from './served.ts';
 
 let served: ServedStage;
 beforeAll(async () => {
@@ -44,14 +46,14 @@ test('a page of any origin may call, with a bearer token and without cookies', a
     headers: {
       origin: 'https://tickets.example',
       'access-control-request-method': 'POST',
-      'access-control-request-headers': 'authorization,content-type,trpc-accept,last-event-id',
+      'access-control-request-headers': 'authorization,content-type,trpc-accept,last-event-id,traceparent',
     },
   });
   expect(reply.status).toBe(204);
   expect(reply.headers.get('access-control-allow-origin')).toBe('*');
   expect(reply.headers.get('access-control-allow-methods')).toMatch(/\bPOST\b/);
   expect(reply.headers.get('access-control-allow-headers')).toBe(
-    'authorization,content-type,trpc-accept,last-event-id',
+    'authorization,content-type,trpc-accept,last-event-id,traceparent,tracestate,baggage,sentry-trace,idempotency-key',
   );
   expect(reply.headers.get('access-control-allow-credentials')).toBeNull();
 });
@@ -63,6 +65,45 @@ test('a page can read refusals too, and whether an answer was replayed', async (
     expect(reply.headers.get('access-control-allow-origin'), path).toBe('*');
     expect(reply.headers.get('access-control-expose-headers'), path).toContain('idempotency-replayed');
   }
+});
+
+test('where the origins of pages are listed, those may call, with the headers that are listed, and no others', async () => {
+  const http = {
+    ...defaults.http,
+    corsOrigins: ['https://tickets.example', 'https://desk.example'],
+    corsHeaders: ['b3'],
+  };
+  const listed = await openServed({ http });
+  const preflight = (origin: string): Promise<Reply> =>
+    listed.send('/trpc/wallet.charge', {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+  const allowed = await preflight('https://desk.example');
+  expect(allowed.headers.get('access-control-allow-origin')).toBe('https://desk.example');
+  expect(allowed.headers.get('access-control-allow-headers')).toBe(
+    'authorization,content-type,trpc-accept,last-event-id,b3',
+  );
+  expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+  const page = await listed.send('/trpc/concert.list', { headers: { origin: 'https://tickets.example' } });
+  expect(page.headers.get('access-control-allow-origin')).toBe('https://tickets.example');
+  expect(page.headers.get('vary')?.toLowerCase()).toContain('origin');
+  await listed.close();
+});
+
+test('an idle connection outlives the minute for which balancers keep theirs, and ends when it is told to', async () => {
+  const usual = await served.send('/health');
+  expect(usual.headers.get('keep-alive')).toBe('timeout=75');
+  const brief = await openServed({ http: { ...defaults.http, keepAliveMs: 1_000 } });
+  const { hostname, port } = new URL(brief.url);
+  const socket = connect(Number(port), hostname);
+  socket.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n');
+  await once(socket, 'data');
+  const idleSinceMs = performance.now();
+  await once(socket.resume(), 'end');
+  expect(performance.now() - idleSinceMs).toBeGreaterThan(900);
+  socket.destroy();
+  await brief.close();
 });
 
 test('every answer says which version of the server gave it', async () => {

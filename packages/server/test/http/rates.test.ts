@@ -183,6 +183,13 @@ describe('behind one proxy', () => {
     expect(refusalsOf(await from('203.0.113.1', 5))).toBe(5);
   });
 
+  test('a client that connects again and again is the same one, though its proxy writes another port each time', async () => {
+    expect(refusalsOf(await from('203.0.113.9:40001', 5))).toBe(0);
+    expect(refusalsOf(await from('203.0.113.9:40002', 5))).toBe(5);
+    expect(refusalsOf(await from('[2001:db8:9:9::1]:40001', 5))).toBe(0);
+    expect(refusalsOf(await from('[2001:db8:9:9::2]:40002', 5))).toBe(5);
+  });
+
   test('what a client wrote in front of it counts for nothing', async () => {
     expect(refusalsOf(await from('1.1.1.1, 203.0.113.3', 5))).toBe(0);
     expect(refusalsOf(await from('2.2.2.2, 203.0.113.3', 5))).toBe(5);
@@ -191,7 +198,15 @@ describe('behind one proxy', () => {
 
 test.each([
   ['203.0.113.7', '203.0.113.7'],
+  ['203.0.113.7:54321', '203.0.113.7'],
   ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['::ffff:cb00:7107', '203.0.113.7'],
+  ['[::ffff:203.0.113.7]:54321', '203.0.113.7'],
+  ['[2001:db8:1:2::6]:54321', '2001:db8:1:2'],
+  ['[2001:db8:1:2::6]', '2001:db8:1:2'],
+  ['2001:0db8:0001:0002::6', '2001:db8:1:2'],
+  ['2001:db8:1:2::203.0.113.7', '2001:db8:1:2'],
+  ['fe80::1%eth0', 'fe80:0:0:0'],
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
   ['2001:DB8:1:2::6', '2001:db8:1:2'],
   ['2001:db8::6', '2001:db8:0:0'],

@@ -140,6 +140,7 @@ const tables = [
   'ledger_entries',
   'concert_keys',
   'wallet_keys',
+  'wallet_references',
 ];
 
 /** Every row of every table that calls change, as one digest a table: equal digests mean that nothing changed. */

@@ -7,8 +7,10 @@ import {
   inHistory,
   isAdmitting,
   pollAfter,
+  pollBeforeOpening,
   refuseUnlessActive,
   refuseUnlessLive,
+  soonestTurnMs,
   stateOf,
 } from '../../src/queue/queue.rules.ts';
 import { checkVisit } from '../../src/queue/visit.rules.ts';
@@ -163,6 +165,69 @@ describe('when to ask again', () => {
     let polls = 0;
     for (let waitMs = 3_600_000; waitMs > 0; waitMs -= pollAfter(waitMs, 86_400_000, 0.5)) polls++;
     expect(polls).toBeLessThan(80);
+  });
+});
+
+/** The pause of somebody whose turn no estimate knows. */
+const never = (ahead: number, admitPerSecond: number, spread: number): number =>
+  pollAfter(Infinity, 600_000, spread, soonestTurnMs(ahead, { admitPerSecond }));
+
+/** The polls a second of a million who wait and are not let in. */
+const asked = (soonest: (ahead: number) => number): number => {
+  let perSecond = 0;
+  for (let ahead = 0; ahead < 1_000_000; ahead++)
+    perSecond += 1_000 / pollAfter(Infinity, 600_000, 0.5, soonest(ahead));
+  return perSecond;
+};
+
+const second = (pollMs: number): number => Math.floor(pollMs / 1_000);
+
+describe('what no estimate knows of: a place that gets free, a pause that ends, an opening', () => {
+  const atAnyPace = fc.double({ min: 0, max: 100_000, noNaN: true });
+  const jitter = fc.double({ min: 0, max: 0.999_999, noNaN: true });
+
+  test('is heard by the next in line within four seconds, and by hundreds near the front within twenty', () => {
+    fc.assert(
+      fc.property(atAnyPace, jitter, fc.integer({ min: 0, max: 700 }), (admitPerSecond, spread, ahead) => {
+        expect(never(0, admitPerSecond, spread)).toBeLessThan(4_000);
+        expect(never(ahead, admitPerSecond, spread)).toBeLessThan(20_000);
+      }),
+    );
+  });
+
+  test('costs two hundred polls a second at the most, where a million wait and nobody is let in', () => {
+    const quietly = asked(() => Infinity);
+    expect(quietly).toBeGreaterThan(6_600);
+    const more = asked((ahead) => soonestTurnMs(ahead, { admitPerSecond: 50 })) - quietly;
+    expect(more).toBeGreaterThan(100);
+    expect(more).toBeLessThan(200);
+  });
+
+  test('before the opening a million ask no oftener than the last minutes of a wait cost, and all hear of it in twenty seconds', () => {
+    const million = { people: 1_000_000, isPaused: false, activeTtlMs: 600_000 };
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 86_400_000, noNaN: true }), jitter, (msToOpening, spread) => {
+        const pollMs = pollBeforeOpening(msToOpening, million, spread);
+        expect(pollMs).toBeGreaterThanOrEqual(Math.min(135_000, msToOpening));
+        expect(pollMs).toBeLessThanOrEqual(Math.max(1_000, Math.min(165_000, msToOpening + 20_000)));
+      }),
+    );
+    expect(pollBeforeOpening(0, { ...million, isPaused: true }, 0.5)).toBe(150_000);
+    // Those who ask at one moment spread over the twenty seconds after it.
+    const soon = Array.from({ length: 1_000 }, (_, n) => pollBeforeOpening(5_000, million, n / 1_000));
+    const busiest = Math.max(
+      ...Map.groupBy(soon, second)
+        .values()
+        .map((each) => each.length),
+    );
+    expect(busiest).toBeLessThanOrEqual(50);
+  });
+
+  test('before the opening a hundred people ask as ever: each second at the end', () => {
+    const hundred = { people: 100, isPaused: false, activeTtlMs: 600_000 };
+    expect(pollBeforeOpening(100_000, hundred, 0.5)).toBe(10_000);
+    expect(pollBeforeOpening(3_000, hundred, 0.5)).toBe(1_000);
+    expect(pollBeforeOpening(0, { ...hundred, isPaused: true }, 0.5)).toBe(1_000);
   });
 });
 

@@ -1,0 +1,115 @@
+import { pause } from './pause.ts';
+import type { ServerClock } from './server-clock.ts';
+import { StatusStream } from './status-stream.ts';
+import { canShareStream, Tabs } from './tabs.ts';
+import type { StagedoorClient, TokenStatus } from './types.ts';
+
+/** A stream says something at least every 15 seconds. */
+const silenceMs = 30_000;
+
+/** What is older than this on its arrival was held up on the way. */
+const lateMs = 3_000;
+
+/**
+ * Hears of a visit without asking: by a stream of its own, or by that of another tab. Keeps only the newest status that was not
+ * read yet, as each one replaces the one before; what is older than the newest is nothing new.
+ */
+export class Hearing {
+  readonly #clock: ServerClock;
+  readonly #stream: StatusStream;
+  readonly #tabs: Tabs<TokenStatus> | undefined = undefined;
+  /** Whether this is where the stream is. */
+  #leads: boolean;
+  #newest: TokenStatus;
+  #unread: TokenStatus | undefined;
+  /** Until when what was heard can be trusted to be all there is. */
+  #liveUntilMs = -Infinity;
+  /** A stream that was held up once may be so again, until it is opened anew: something on the way keeps what it says. */
+  #isLate = false;
+  #wake = new AbortController();
+
+  constructor(client: StagedoorClient, known: TokenStatus, clock: ServerClock) {
+    this.#clock = clock;
+    this.#newest = known;
+    this.#stream = new StatusStream(client, known.token, {
+      onStatus: (status) => {
+        this.#tabs?.tell(status);
+        this.#heard(status);
+      },
+      onLost: () => this.#lose(),
+    });
+    this.#leads = !canShareStream();
+    if (this.#leads) return;
+    this.#tabs = new Tabs(`stagedoor ${known.token}`, {
+      heard: (status) => this.#heard(status),
+      begin: () => {
+        this.#leads = true;
+        this.open();
+      },
+      end: () => {
+        this.#leads = false;
+        this.#stream.close();
+        this.#lose();
+      },
+    });
+  }
+
+  /** Whether whatever happens is heard without asking. */
+  get isLive(): boolean {
+    return this.liveForMs > 0;
+  }
+
+  /** How long that can be relied on without another word. */
+  get liveForMs(): number {
+    return this.#isLate ? 0 : Math.max(0, this.#liveUntilMs - this.#clock.now());
+  }
+
+  /** Opens the stream, where this is the place for it. */
+  open(): void {
+    if (this.#leads) this.#stream.open();
+  }
+
+  /** Takes what this tab learned by asking; the other tabs hear of it. False when something newer is known. */
+  learned(status: TokenStatus): boolean {
+    this.#tabs?.tell(status);
+    return this.#isNews(status);
+  }
+
+  /** The next status that is heard. Nothing when none came in time, when the stream was lost, or at an abort. */
+  async within(ms: number, ...signals: readonly (AbortSignal | undefined)[]): Promise<TokenStatus | undefined> {
+    if (this.#unread === undefined) {
+      this.#wake = new AbortController();
+      await pause(ms, this.#wake.signal, ...signals);
+    }
+    const unread = this.#unread;
+    this.#unread = undefined;
+    return unread;
+  }
+
+  close(): void {
+    this.#tabs?.close();
+    this.#stream.close();
+  }
+
+  #heard(status: TokenStatus): void {
+    this.#clock.heard(status.now);
+    const saidMs = status.now.getTime();
+    if (this.#clock.now() - saidMs > lateMs) this.#isLate = true;
+    this.#liveUntilMs = Math.max(this.#liveUntilMs, saidMs + silenceMs);
+    if (!this.#isNews(status)) return;
+    this.#unread = status;
+    this.#wake.abort();
+  }
+
+  #isNews(status: TokenStatus): boolean {
+    if (status.now < this.#newest.now) return false;
+    this.#newest = status;
+    return true;
+  }
+
+  #lose(): void {
+    this.#liveUntilMs = -Infinity;
+    this.#isLate = false;
+    this.#wake.abort();
+  }
+}

@@ -1,0 +1,44 @@
+import { createStagedoor, type TokenStatus, type Visit } from '../../src/index.ts';
+
+let visit: Visit;
+const heard: { state: string; ahead: number; at: number; now: number }[] = [];
+const slowest = { call: '', ms: 0 };
+
+/** Enters and follows the visit, as a tab of a shop does. */
+export async function enter(url: string, accessToken: string, concertId: string): Promise<void> {
+  visit = await timed('enter', createStagedoor({ url, accessToken }).enter({ concertId }));
+  void (async () => {
+    for await (const { state, ahead, now } of visit.updates())
+      heard.push({ state, ahead, at: Date.now(), now: now.getTime() });
+  })();
+}
+
+/** All that was heard, and which call took longest. */
+export const story = (): { heard: typeof heard; slowest: typeof slowest; status: TokenStatus } => ({
+  heard,
+  slowest,
+  status: visit.status,
+});
+
+/** Looks at the seats. */
+export async function browse(): Promise<number> {
+  const [date] = await timed('dates', visit.dates());
+  return (await timed('seats', visit.seats(date!.scheduleId))).length;
+}
+
+/** Buys a seat. */
+export async function buy(): Promise<string> {
+  const [date] = await timed('dates', visit.dates());
+  const [seat] = await timed('seats', visit.seats(date!.scheduleId));
+  const hold = await timed('reserve', visit.reserve({ scheduleId: date!.scheduleId, seatIds: [seat!.seatId] }));
+  await timed('charge', visit.charge(hold.amount));
+  return (await timed('pay', visit.pay(hold))).paymentId;
+}
+
+async function timed<Answer>(call: string, answer: Promise<Answer>): Promise<Answer> {
+  const startMs = performance.now();
+  const answered = await answer;
+  const ms = performance.now() - startMs;
+  if (ms > slowest.ms) Object.assign(slowest, { call, ms: Math.round(ms) });
+  return answered;
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests in Chromium: `pnpm test:browser`. Apart from the others, which need nothing but Node. */
+export default defineConfig({
+  test: {
+    include: ['{packages,apps}/*/test/**/*.browser.ts'],
+    globalSetup: ['./test/postgres.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+    reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.browser.json' }]] : ['default'],
+  },
+});
