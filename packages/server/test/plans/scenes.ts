@@ -85,7 +85,7 @@ async function browse(stage: Stage, { concertId, scheduleId }: Sale, { caller, t
 /** An operator corrects a concert, and a date of it in which somebody only held a seat. */
 async function correct({ operator }: Stage, { concertId }: Sale, { caller, token }: Visitor): Promise<void> {
   await operator.concert.update({ concertId, venue: 'Blue Door' });
-  const sections = [{ name: 'Floor', rows: 1, seatsPerRow: 3, price: 100 }];
+  const sections = ['Floor', 'Balcony'].map((name) => ({ name, rows: 1, seatsPerRow: 3, price: 100 }));
   const { scheduleId } = await operator.concert.addSchedule({ concertId, startsAt: '2030-01-02T19:00:00Z', sections });
   const { reservationId } = await hold({ userId: '', caller, token }, { concertId, scheduleId }, [1], 'wrong date');
   await caller.concert.release({ reservationId, token });
@@ -164,7 +164,10 @@ export async function meetLocks(stage: Stage, sale: Sale, freeSeat: number, pref
     [
       'select from concerts where concert_id = $1 for update',
       [concertId],
-      () => [stage.operator.concert.removeSchedule(sale)],
+      () => [
+        stage.operator.concert.removeSchedule(sale),
+        stage.operator.concert.updateSchedule({ ...sale, sections: [{ name: 'Floor', price: 101 }] }),
+      ],
     ],
   ];
   for (const [lock, values, calls] of locks) {
