@@ -3,7 +3,7 @@ import { columnsOf, lookUp, type Selected } from '../database/statements.ts';
 import { type Batch, lockRows, type Locked } from '../engine/batch.ts';
 import { seats } from './catalogue.model.ts';
 
-const hallColumns = columnsOf(seats, ['seatId', 'section', 'price', 'heldUntil', 'sold', 'fence']);
+const hallColumns = columnsOf(seats, ['seatId', 'section', 'price', 'reservationId', 'heldUntil', 'sold', 'fence']);
 
 /** A seat of a date, and whether somebody has it. */
 export type HallSeat = Selected<typeof hallColumns>;
