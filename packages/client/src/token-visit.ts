@@ -63,9 +63,12 @@ export class TokenVisit implements Visit {
     return (await this.#client.concert.availableDates.query({ concertId, token }, options)).schedules;
   }
 
-  async seats(scheduleId: string, options: CallOptions = {}): Awaiting<'seats'> {
+  async seats(
+    scheduleId: string,
+    { sections, ...options }: CallOptions & { sections?: string[] } = {},
+  ): Awaiting<'seats'> {
     const { concertId, token } = this;
-    return (await this.#client.concert.availableSeats.query({ concertId, scheduleId, token }, options)).seats;
+    return (await this.#client.concert.availableSeats.query({ concertId, scheduleId, sections, token }, options)).seats;
   }
 
   async reserve(

@@ -59,10 +59,10 @@ export interface Visit {
   dates(
     options?: CallOptions,
   ): Answer<RouterOutputs['concert']['availableDates']['schedules'], ShapeOf<'concert', 'availableDates'>>;
-  /** The seats of a date that can be had now. */
+  /** The seats of a date that can be had now: of these sections, when some are named. */
   seats(
     scheduleId: string,
-    options?: CallOptions,
+    options?: CallOptions & { sections?: string[] },
   ): Answer<RouterOutputs['concert']['availableSeats']['seats'], ShapeOf<'concert', 'availableSeats'>>;
   /** Holds 1–8 seats of a date for a few minutes, all or none. */
   reserve(

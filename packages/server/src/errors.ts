@@ -2,6 +2,7 @@ import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
 
 /** What a program learns beside the reason. A reason that is not listed carries nothing more. */
 export interface ReasonDetails {
+  /** What is wrong, by the input's field; within lists and objects also by the way there: `sections.2.price`. */
   INVALID_INPUT: { fieldErrors: Record<string, string[]> };
   SEAT_TAKEN: { seatIds: number[] };
   SEAT_NOT_FOUND: { seatIds: number[] };

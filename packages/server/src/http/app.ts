@@ -12,6 +12,7 @@ import { addressOf } from './address.ts';
 import { Answer } from './answer.ts';
 import { readJsonText, refuseBody } from './body.ts';
 import { callsIn, streamTokenIn } from './calls.ts';
+import { compressed, worthCompressingBytes } from './compressed.ts';
 import { refusedResponse, respondWith } from './envelope.ts';
 import { type Caller, identifier } from './identify.ts';
 import { type Allowance, Rates, smaller, unlimited } from './rates.ts';
@@ -92,7 +93,7 @@ export function createApp(
   });
 
   app.on(['GET', 'POST'], '/trpc/*', async (c) => {
-    const { url, address, calls, caller } = c.var;
+    const { url, address, calls, isBatch, caller } = c.var;
     const answer = c.env.outgoing instanceof Answer ? c.env.outgoing : undefined;
     if (calls > http.batchCalls) return refusedResponse(refusal('PAYLOAD_TOO_LARGE'));
     const token = streamTokenIn(url);
@@ -119,6 +120,8 @@ export function createApp(
     const hasRoom = actor.kind === 'anonymous' ? batchRoom(http.anonymousBatchBytes) : () => true;
     let left = allowance.calls;
     let replays = 0;
+    let answerBytes = 0;
+    let frozen: { answer: object; isBatch: boolean } | undefined;
     const response = await fetchRequestHandler({
       endpoint: '/trpc',
       req,
@@ -130,9 +133,11 @@ export function createApp(
         limit: async () => (left-- > 0 ? undefined : { retryAfterMs: allowance.retryAfterMs }),
         keep: (data) => {
           const bytes = sizeOf(data);
-          return hasRoom(bytes) && reserve(bytes)
-            ? undefined
-            : refusal('OVERLOADED', { retryAfterMs: 1_000 }, tooLarge);
+          if (!hasRoom(bytes) || !reserve(bytes)) return refusal('OVERLOADED', { retryAfterMs: 1_000 }, tooLarge);
+          answerBytes += bytes;
+          if (calls === 1 && typeof data === 'object' && data !== null && Object.isFrozen(data))
+            frozen = { answer: data, isBatch };
+          return undefined;
         },
         onReplay: () => void replays++,
       }),
@@ -144,7 +149,9 @@ export function createApp(
         },
       }),
     });
-    return declaredAsJson(response);
+    const whole = declaredAsJson(response);
+    const isLarge = answerBytes >= worthCompressingBytes;
+    return isLarge ? await compressed(whole, c.req.header('accept-encoding'), frozen) : whole;
   });
 
   app.all('/trpc/*', () => refusedResponse(refusal('METHOD_NOT_ALLOWED')));

@@ -30,7 +30,7 @@ class ScheduleSeats {
   readonly takenUntil = new Map<number, number>();
   layout: Promise<readonly SeatView[]> | undefined;
   seats: readonly SeatView[] = [];
-  view: { seats: readonly SeatView[]; untilMs: number } | undefined;
+  view: { free: FreeSeats; untilMs: number } | undefined;
 
   constructor(row: ScheduleRow) {
     this.row = row;
@@ -39,6 +39,7 @@ class ScheduleSeats {
   /** The date as it is now. Its hall is read again when a price may have changed. */
   become(row: ScheduleRow): void {
     if (row.changedBy !== this.row.changedBy) this.layout = undefined;
+    if (row.salesEndAt.getTime() !== this.row.salesEndAt.getTime()) this.view = undefined;
     this.row = row;
   }
 
@@ -55,20 +56,26 @@ class ScheduleSeats {
     return this.row.cancelReason !== null || this.row.salesEndAt.getTime() <= nowMs;
   }
 
-  /** Those of its seats that are free. */
-  free(nowMs: number): readonly SeatView[] {
-    if (this.isOver(nowMs)) return [];
-    if (this.view === undefined || this.view.untilMs <= nowMs) {
-      let untilMs = Infinity;
-      const seats = this.seats.filter(({ seatId }) => {
-        const takenUntilMs = this.takenUntil.get(seatId) ?? 0;
-        if (takenUntilMs <= nowMs) return true;
-        untilMs = Math.min(untilMs, takenUntilMs);
-        return false;
-      });
-      this.view = { seats, untilMs };
-    }
-    return this.view.seats;
+  /** Its free seats, worked out again only when a seat changed, a hold ran out or the sale ended. */
+  free(nowMs: number): FreeSeats {
+    if (this.view === undefined || this.view.untilMs <= nowMs) this.view = this.#look(nowMs);
+    return this.view.free;
+  }
+
+  #look(nowMs: number): NonNullable<ScheduleSeats['view']> {
+    const { scheduleId, salesEndAt } = this.row;
+    const isOver = this.isOver(nowMs);
+    let untilMs = isOver ? Infinity : salesEndAt.getTime();
+    const seats = isOver
+      ? []
+      : this.seats.filter(({ seatId }) => {
+          const takenUntilMs = this.takenUntil.get(seatId) ?? 0;
+          if (takenUntilMs <= nowMs) return true;
+          untilMs = Math.min(untilMs, takenUntilMs);
+          return false;
+        });
+    // Frozen: it is shared by all who look, and made ready to be written once for all of them.
+    return { free: Object.freeze({ scheduleId, salesEndAt, seats }), untilMs };
   }
 }
 
@@ -141,10 +148,9 @@ export class ConcertSeats {
     return true;
   }
 
-  /** The free seats, worked out again only when a seat changed or a hold ran out. */
+  /** The free seats of a date that there is. */
   free(scheduleId: string, nowMs: number): FreeSeats | undefined {
-    const schedule = this.#schedules.get(scheduleId);
-    return schedule && { scheduleId, salesEndAt: schedule.row.salesEndAt, seats: schedule.free(nowMs) };
+    return this.#schedules.get(scheduleId)?.free(nowMs);
   }
 }
 

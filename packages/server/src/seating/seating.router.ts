@@ -29,14 +29,14 @@ export const seatingRouter = {
       return await availableDates(ctx.services.seats, input.concertId);
     }),
 
-  /** The free seats of one date. Needs an active token. */
+  /** The free seats of one date, or of some of its sections. Needs an active token. */
   availableSeats: procedure
     .errors(refusals(...tokenReasons, 'SCHEDULE_NOT_FOUND'))
     .input(seatsInput)
     .concat(asVisitor)
     .query(async ({ ctx, input }): Promise<SeatsOutput> => {
       await ctx.browse();
-      return await availableSeats(ctx.services.seats, input.concertId, input.scheduleId);
+      return await availableSeats(ctx.services.seats, input);
     }),
 
   /** Holds 1–8 seats for a few minutes: all of them or none. Needs an active token. */

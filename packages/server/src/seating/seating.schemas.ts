@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, key, type Keyed, requestOf, seatIds } from '../rpc/inputs.ts';
+import { id, key, type Keyed, label, requestOf, seatIds } from '../rpc/inputs.ts';
 
 /** Whose visit. */
 export interface VisitRequest {
@@ -13,14 +13,20 @@ export interface DatesRequest extends VisitRequest {
   concertId: string;
 }
 
-/** The seats of which date. */
-export interface SeatsRequest extends DatesRequest {
+/** Which date. */
+export interface DateRequest extends DatesRequest {
   /** One of the `scheduleId`s of `concert.availableDates`. */
   scheduleId: string;
 }
 
+/** The seats of which date, or of which part of its hall. */
+export interface SeatsRequest extends DateRequest {
+  /** The sections to list, 1–200 names of 1–100 characters; all of them unless given. One that the hall has not has no seats. */
+  sections?: string[] | undefined;
+}
+
 /** What to hold. */
-export interface ReserveRequest extends SeatsRequest, Keyed {
+export interface ReserveRequest extends DateRequest, Keyed {
   /** 1–8 distinct seats of the schedule, held all or none. */
   seatIds: number[];
 }
@@ -34,7 +40,9 @@ export interface ReleaseRequest extends VisitRequest {
 const token = z.string();
 
 export const datesInput = requestOf<DatesRequest>()(z.object({ concertId: id, token }));
-export const seatsInput = requestOf<SeatsRequest>()(z.object({ concertId: id, scheduleId: id, token }));
+export const seatsInput = requestOf<SeatsRequest>()(
+  z.object({ concertId: id, scheduleId: id, sections: z.array(label(100)).min(1).max(200).optional(), token }),
+);
 export const reserveInput = requestOf<ReserveRequest>()(
   z.object({ concertId: id, scheduleId: id, seatIds, token, ...key }),
 );

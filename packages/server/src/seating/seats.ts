@@ -8,9 +8,14 @@ export async function availableDates(seats: SeatMemory, concertId: string): Prom
   return { schedules: await seats.schedules(concertId) };
 }
 
-/** The free seats of one date. */
-export async function availableSeats(seats: SeatMemory, concertId: string, scheduleId: string): Promise<SeatsOutput> {
+/** The free seats of one date, or of some of its sections. */
+export async function availableSeats(
+  seats: SeatMemory,
+  { concertId, scheduleId, sections }: { concertId: string; scheduleId: string; sections?: string[] | undefined },
+): Promise<SeatsOutput> {
   const free = await seats.free(concertId, scheduleId);
   if (free === undefined) throw new Refused(refusal('SCHEDULE_NOT_FOUND'));
-  return free;
+  if (sections === undefined) return free;
+  const wanted = new Set(sections);
+  return { ...free, seats: free.seats.filter((seat) => wanted.has(seat.section)) };
 }

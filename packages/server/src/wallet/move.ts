@@ -56,7 +56,7 @@ function moving(kind: ServiceReference['kind']): Command<MoveInput, State, MoveO
       const gain = kind === 'credit' ? amount : -amount;
       const before = moved.get(reference);
       if (before !== undefined) return answerAgain(before, { userId, currency, gain });
-      if (!users.has(userId)) return { refused: refusal('USER_NOT_FOUND') };
+      if (!users.has(userId)) return { refused: refusal('USER_NOT_FOUND', {}, noUser) };
       const wallet = wallets.of(userId, currency);
       const refused = refuseMove(wallet, kind, amount);
       if (refused) return { refused };
@@ -90,6 +90,8 @@ function moving(kind: ServiceReference['kind']): Command<MoveInput, State, MoveO
       })),
   };
 }
+
+const noUser = 'There is no such user. A service makes one by user.create, which is no error for those who are there.';
 
 /** The answer of then, when the service means the same. */
 function answerAgain(
