@@ -15,7 +15,24 @@ export async function availableSeats(
 ): Promise<SeatsOutput> {
   const free = await seats.free(concertId, scheduleId);
   if (free === undefined) throw new Refused(refusal('SCHEDULE_NOT_FOUND'));
-  if (sections === undefined) return free;
-  const wanted = new Set(sections);
-  return { ...free, seats: free.seats.filter((seat) => wanted.has(seat.section)) };
+  return sections === undefined ? free : partOf(free, new Set(sections));
+}
+
+/** Choices of sections that are kept for one view of a hall: more than people make, however strangely somebody asks. */
+const partsAtMost = 100;
+
+/** The same part again while the free seats are the same: it is written once for all who look at it. */
+const known = new WeakMap<SeatsOutput, Map<string, SeatsOutput>>();
+
+function partOf(free: SeatsOutput, sections: ReadonlySet<string>): SeatsOutput {
+  const parts = known.get(free) ?? new Map<string, SeatsOutput>();
+  known.set(free, parts);
+  const name = JSON.stringify([...sections].sort());
+  let part = parts.get(name);
+  if (part === undefined) {
+    if (parts.size >= partsAtMost) parts.clear();
+    part = Object.freeze({ ...free, seats: free.seats.filter((seat) => sections.has(seat.section)) });
+    parts.set(name, part);
+  }
+  return part;
 }

@@ -13,6 +13,11 @@ export interface ConcertFixture {
   readonly currency?: string;
   /** In the future for a pre-queue; now unless given. */
   readonly salesOpenAt?: Date;
+  readonly venue?: string;
+  /** An IANA name such as Asia/Seoul. */
+  readonly timeZone?: string;
+  /** When the sale of all its dates ends at the latest; each date has its own end unless given. */
+  readonly salesEndAt?: Date;
   readonly schedules?: readonly Omit<Inputs['concert']['addSchedule'], 'concertId'>[];
   readonly queue?: QueueSettings;
 }

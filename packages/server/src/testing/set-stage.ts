@@ -9,10 +9,10 @@ const fortnightMs = 14 * 24 * 60 * 60 * 1_000;
 /** Makes a concert with its dates. */
 export async function createConcert(
   stagedoor: Stagedoor,
-  { title = 'Nightjar Quartet at the Blue Door', currency, salesOpenAt, schedules, queue }: ConcertFixture,
+  { title = 'Nightjar Quartet at the Blue Door', schedules, queue, ...concert }: ConcertFixture,
 ): Promise<StagedConcert> {
   const operator = stagedoor.createCaller({ kind: 'operator' });
-  const { concertId } = await operator.concert.create({ title, currency, salesOpenAt });
+  const { concertId } = await operator.concert.create({ title, ...concert });
   await operator.queue.configure({ concertId, ...everyoneAtOnce, ...queue });
   const inAFortnight = new Date(stagedoor.services.clock.nowMs() + fortnightMs);
   const scheduleIds: string[] = [];

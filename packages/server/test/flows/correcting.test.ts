@@ -5,6 +5,7 @@ import {
   type Caller,
   letIn,
   openStage,
+  settleAll,
   type Stage,
   stageConcert,
   testConfig,
@@ -239,4 +240,24 @@ test('the largest hall gets a new price, and is taken away, in the time that a s
     priceRange: { from: 2, to: 2 },
   });
   expect(await concert.removeSchedule({ concertId, scheduleId })).toMatchObject({ status: 'removed' });
+});
+
+test('of holds and a date that is taken away at the same time, one happens', async () => {
+  const { concertId } = await stageConcert(stage, { maxSeatsPerUser: 100 });
+  const people = await letIn(stage, concertId, ['first', 'second']);
+  for (let round = 1; round <= 20; round++) {
+    const date = await addDate(concertId);
+    const remove = (): Promise<object> => concert.removeSchedule(date);
+    const early = round % 2 === 0 ? remove() : undefined;
+    const holding = settleAll(people.map((person, n) => hold(person, date, [n + 1], `round ${round}`)));
+    const { answers: removed, reasons } = await settleAll([early ?? remove()]);
+    const held = await holding;
+    const isGone = removed.length > 0;
+    expect(isGone ? held.reasons : reasons).toEqual(
+      isGone ? ['SCHEDULE_NOT_FOUND', 'SCHEDULE_NOT_FOUND'] : ['SEAT_TAKEN'],
+    );
+    const count = 'select count(*)::int as seats, count(reservation_id)::int as held from seats where schedule_id = $1';
+    const [left] = await stage.sql(count, [date.scheduleId]);
+    expect(left).toEqual(isGone ? { seats: 0, held: 0 } : { seats: 5, held: 2 });
+  }
 });

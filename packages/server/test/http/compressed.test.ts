@@ -133,6 +133,9 @@ test('a visitor who looks at one section gets the seats of that one', async () =
   expect(new Set(circle)).toEqual(new Set(['Circle']));
   expect(await ask(['Circle', 'Stalls', 'Circle'])).toEqual(await ask());
   expect(await ask(['Pit'])).toEqual([]);
+  const wish = { token: hall.token, idempotencyKey: 'in the circle', seatIds: [26 * 39 + 1] };
+  expect((await served.post('concert.reserve', { ...hall.input, ...wish }, hall.jwt)).status).toBe(200);
+  expect(await ask(['Circle'])).toHaveLength(26 * 39 - 1);
   const none = await served.get('concert.availableSeats', { ...hall.input, sections: [] }, hall.jwt);
   expect(none.reason).toBe('INVALID_INPUT');
 });

@@ -93,6 +93,21 @@ test('sixteen requests in one packet are answered in their order', async () => {
   expect(heard).toMatch(/"status":"alive"[^\r]*$/);
 });
 
+test('an answer that will be compressed has room as it is, and nothing is kept once it is read', async () => {
+  const headers = { ...authorized(jwt), 'accept-encoding': 'br' };
+  const tight = await serveWithLimits(stage, { keptBytesPerRequest: answerBytes / 2 });
+  expect((await request(tight.url + seatsPath(), { headers })).reason).toBe('OVERLOADED');
+  const { url, kept } = await serveWithLimits(stage, {});
+  const asked = Array.from({ length: 5 }, () => request(url + seatsPath(), { headers }));
+  let most = 0;
+  await until(() => {
+    most = Math.max(most, kept.all);
+    return most >= answerBytes;
+  });
+  for (const reply of await Promise.all(asked)) expect(reply.headers.get('content-encoding')).toBe('br');
+  await until(() => kept.all === 0);
+});
+
 test('a batch of large answers gets as many as there is room for, and is told to ask again for the others', async () => {
   const { url, kept } = await serveWithLimits(stage, { keptBytesPerRequest: 5 * answerBytes });
   const input = Object.fromEntries(

@@ -86,7 +86,18 @@ test('a test sets its own scene: concerts, queues, users and their money', async
   expect((await ann.wallet.balance.query({ token })).balance).toBe(700);
   expect(await clientOf(stagedoor, 'ben').queue.issueToken.mutate({ concertId })).toMatchObject({ state: 'waiting' });
 
-  const later = await stagedoor.createConcert({ salesOpenAt: new Date('2031-01-01'), queue: { maxActive: 2 } });
+  const later = await stagedoor.createConcert({
+    salesOpenAt: new Date('2031-01-01'),
+    salesEndAt: new Date('2032-01-01'),
+    venue: 'Blue Door',
+    timeZone: 'Asia/Seoul',
+    queue: { maxActive: 2 },
+  });
+  expect(await ann.concert.get.query({ concertId: later.concertId })).toMatchObject({
+    salesEndAt: new Date('2032-01-01'),
+    venue: 'Blue Door',
+    timeZone: 'Asia/Seoul',
+  });
   expect(await ann.queue.issueToken.mutate({ concertId: later.concertId })).toMatchObject({ state: 'pre_queue' });
   const operator = createClient({ url: stagedoor.url, accessToken: stagedoor.operatorKey });
   expect(await operator.queue.configure.mutate({ concertId: later.concertId })).toMatchObject({ maxActive: 2 });
