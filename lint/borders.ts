@@ -12,7 +12,8 @@ export const nouns: Readonly<Record<string, readonly string[]>> = {
   catalogue: ['queue', 'operator'],
   wallet: ['user', 'queue', 'operator'],
   seating: ['queue', 'catalogue'],
-  payment: ['queue', 'seating', 'wallet', 'operator'],
+  payment: ['queue', 'catalogue', 'seating', 'wallet', 'operator'],
+  cancellation: ['queue', 'catalogue', 'seating', 'wallet', 'payment', 'operator'],
 };
 
 const everyNoun = Object.keys(nouns);

@@ -14,6 +14,20 @@ create table admissions (
   constraint admissions_pkey PRIMARY KEY (concert_id, first_seq)
 );
 
+create table cancellations (
+  concert_id text not null,
+  schedule_id text not null,
+  reason text not null,
+  payments integer,
+  refunded integer not null default 0,
+  amount bigint not null default 0,
+  failures jsonb not null default '[]'::jsonb,
+  begun_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint cancellations_pkey PRIMARY KEY (concert_id, schedule_id)
+);
+CREATE INDEX cancellations_unfinished ON public.cancellations USING btree (concert_id, schedule_id) WHERE (finished_at IS NULL);
+
 create table concert_keys (
   concert_id text not null,
   caller text not null,
@@ -35,6 +49,8 @@ create table concerts (
   venue text,
   time_zone text,
   sales_end_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  cancel_reason text,
   constraint concerts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint concerts_pkey PRIMARY KEY (concert_id)
 );
@@ -147,6 +163,7 @@ create table queues (
   changed_by bigint,
   history text,
   epochs bigint[] not null default '{}'::bigint[],
+  cancel_reason text,
   constraint queues_absent_after_ms_check CHECK ((absent_after_ms > 0)),
   constraint queues_active_ttl_ms_check CHECK ((active_ttl_ms > 0)),
   constraint queues_admit_per_second_check CHECK ((admit_per_second >= (0)::double precision)),
@@ -157,7 +174,7 @@ create table queues (
   constraint queues_max_active_check CHECK ((max_active >= 0)),
   constraint queues_max_seats_per_user_check CHECK ((max_seats_per_user > 0)),
   constraint queues_pkey PRIMARY KEY (concert_id),
-  constraint queues_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text])))
+  constraint queues_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text, 'closed'::text, 'cancelled'::text])))
 );
 CREATE INDEX queues_changed ON public.queues USING btree (changed_by) WHERE (changed_by IS NOT NULL);
 
@@ -198,6 +215,8 @@ create table schedules (
   price_to bigint not null,
   sales_end_at timestamp with time zone,
   changed_by bigint,
+  cancelled_at timestamp with time zone,
+  cancel_reason text,
   constraint schedules_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100000))),
   constraint schedules_concert_id_fkey FOREIGN KEY (concert_id) REFERENCES concerts(concert_id),
   constraint schedules_pkey PRIMARY KEY (concert_id, schedule_id)

@@ -25,6 +25,7 @@ export async function reserve(visit: Visit, scheduleId: string, seatIds: number[
       return Object.keys(refusal.fieldErrors).join(', ');
     case 'SCHEDULE_NOT_FOUND':
     case 'SALES_ENDED':
+    case 'SCHEDULE_CANCELLED':
     case 'IDEMPOTENCY_KEY_REUSED':
     case 'UNAUTHENTICATED':
     case 'FORBIDDEN':

@@ -7,6 +7,8 @@ export interface ReasonDetails {
   SEAT_TAKEN: { seatIds: number[] };
   SEAT_NOT_FOUND: { seatIds: number[] };
   SECTION_NOT_FOUND: { sections: string[] };
+  CONCERT_CANCELLED: { cancelReason: string };
+  SCHEDULE_CANCELLED: { cancelReason: string };
   LIMIT_EXCEEDED: { limit: number };
   INSUFFICIENT_BALANCE: { missing: number };
   BALANCE_LIMIT: { limit: number };
@@ -58,6 +60,11 @@ const reasons = {
   TOKEN_NOT_ACTIVE: ['PRECONDITION_FAILED', 'It is not your turn yet. Wait until the state is active.'],
   HOLD_EXPIRED: ['PRECONDITION_FAILED', 'The hold on these seats is over. Reserve again.'],
   SALES_ENDED: ['PRECONDITION_FAILED', 'The sale of this date is over. Choose another date.'],
+  CONCERT_CANCELLED: ['PRECONDITION_FAILED', 'This concert is cancelled. Whatever was paid is given back.'],
+  SCHEDULE_CANCELLED: [
+    'PRECONDITION_FAILED',
+    'This date is cancelled: see cancelReason. Whatever was paid is given back. Choose another date.',
+  ],
   QUEUE_CLOSED: ['PRECONDITION_FAILED', 'The queue of this concert is closed.'],
   PAYLOAD_TOO_LARGE: ['PAYLOAD_TOO_LARGE', 'The request is too large. Send fewer or smaller calls.'],
   REQUEST_TIMEOUT: ['TIMEOUT', 'The request did not come in whole in time. Send it again.'],

@@ -1,5 +1,6 @@
 // The routers' own files, not the nouns' index: the published types are made from here, and nothing but procedures may come along.
 import { auditRouter } from './audit/audit.router.ts';
+import { cancellationRouter } from './cancellation/cancellation.router.ts';
 import { catalogueRouter } from './catalogue/catalogue.router.ts';
 import { paymentRouter } from './payment/payment.router.ts';
 import { queueRouter } from './queue/queue.router.ts';
@@ -14,7 +15,7 @@ import { walletRouter } from './wallet/wallet.router.ts';
  */
 export type Records = {
   readonly queue: typeof queueRouter & typeof leaveRouter;
-  readonly concert: typeof catalogueRouter & typeof seatingRouter;
+  readonly concert: typeof catalogueRouter & typeof seatingRouter & typeof cancellationRouter;
   readonly wallet: typeof walletRouter & typeof auditRouter;
   readonly payment: typeof paymentRouter;
   readonly user: typeof userRouter;
@@ -22,7 +23,7 @@ export type Records = {
 
 export const records: Records = {
   queue: { ...queueRouter, ...leaveRouter },
-  concert: { ...catalogueRouter, ...seatingRouter },
+  concert: { ...catalogueRouter, ...seatingRouter, ...cancellationRouter },
   wallet: { ...walletRouter, ...auditRouter },
   payment: paymentRouter,
   user: userRouter,

@@ -36,6 +36,7 @@ export class Room {
       ...queueDefaults,
       concertId,
       state: 'open',
+      cancelReason: null,
       salesOpenAt: new Date(0),
       admitPerSecond,
       maxActive: Math.ceil(admitPerSecond * placesForSeconds),

@@ -1,6 +1,6 @@
 import type { Command } from '../engine/command.ts';
 import { refusal } from '../errors.ts';
-import { concertKeys, type QueueRow, readQueue } from '../queue/index.ts';
+import { concertKeys, type QueueRow, readQueue, refuseCancelled } from '../queue/index.ts';
 import type { CatalogueEvent } from './catalogue.events.ts';
 import { stampConcert } from './catalogue.store.ts';
 import { type PlannedSeat, planSeats, type SectionPlan } from './catalogue.rules.ts';
@@ -38,6 +38,7 @@ export const addSchedule: Command<
 
   decide({ queue }, input) {
     if (queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
+    if (queue.state === 'cancelled') return { refused: refuseCancelled(queue) };
     const seats = planSeats(input.sections);
     return { answer: { scheduleId: input.scheduleId, capacity: seats.length }, effect: { input, seats } };
   },

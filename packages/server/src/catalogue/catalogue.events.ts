@@ -2,7 +2,7 @@
 export type CatalogueEvent =
   | { readonly kind: 'concert.created' | 'concert.updated'; readonly concertId: string }
   | {
-      readonly kind: 'schedule.updated' | 'schedule.removed';
+      readonly kind: 'schedule.updated' | 'schedule.cancelled' | 'schedule.removed';
       readonly concertId: string;
       readonly scheduleId: string;
     }

@@ -10,6 +10,9 @@ export const concerts = table('concerts', {
   timeZone: nullable(text()),
   /** After it none of its dates is sold. Null: each date has its own end alone. */
   salesEndAt: nullable(timestamptz()),
+  cancelledAt: nullable(timestamptz()),
+  /** In the operator's words. */
+  cancelReason: nullable(text()),
   createdAt: timestamptz(),
   changedBy: nullable(bigint()),
 });
@@ -24,6 +27,8 @@ export const schedules = table('schedules', {
   capacity: int(),
   priceFrom: bigint(),
   priceTo: bigint(),
+  cancelledAt: nullable(timestamptz()),
+  cancelReason: nullable(text()),
   /** Also by new prices of its seats. */
   changedBy: nullable(bigint()),
 });

@@ -53,7 +53,7 @@ export const catalogueRouter = {
 
   /** Adds a date with its seats, numbered from 1 (operator). */
   addSchedule: procedure
-    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'CONCERT_CANCELLED', 'IDEMPOTENCY_KEY_REUSED'))
     .input(addScheduleInput)
     .concat(asOperator)
     .mutation(

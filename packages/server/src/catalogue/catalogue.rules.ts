@@ -22,6 +22,13 @@ export interface SaleTimes {
   readonly salesEndAt: Date | null;
 }
 
+/** How a date is sold. */
+export interface Sale {
+  readonly endsAt: Date;
+  /** Why it was cancelled; null while it takes place. */
+  readonly cancelReason: string | null;
+}
+
 /** Until when a date is sold: until its own end, and never longer than its concert. */
 export function saleEnd({ startsAt, salesEndAt }: SaleTimes, concertEndsAt: Date | null): Date {
   const own = salesEndAt ?? startsAt;

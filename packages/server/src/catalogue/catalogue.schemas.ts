@@ -218,6 +218,8 @@ export interface ConcertOutput {
   salesOpenAt: Date;
   /** When the sale of all its dates ends at the latest; null when each date's own end is all there is. */
   salesEndAt: Date | null;
+  /** Why the concert was cancelled, in the operator's words; null while it takes place. */
+  cancelReason: string | null;
   /** Most seats that one user may hold or have paid for. */
   maxSeatsPerUser: number;
   /** Lowest and highest price of any seat, or null while there is no date. */
@@ -228,6 +230,8 @@ export interface ConcertOutput {
     /** From then on nothing of it is sold: its own end or the concert's, whichever comes first. */
     salesEndAt: Date;
     capacity: number;
+    /** Why the date was cancelled, in the operator's words; null while it takes place. */
+    cancelReason: string | null;
   }[];
   /**
    * How the pre-queue is drawn: entries 1..`entries` are ordered by SHA-256 of `seed:n`. `seedHash` is the SHA-256 of the

@@ -4,7 +4,7 @@ import { columnsOf, insertRow, lookUp, type Selected, updateRow } from '../datab
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
 import { concerts, schedules } from './catalogue.model.ts';
 
-const shown = ['concertId', 'title', 'currency', 'venue', 'timeZone', 'salesEndAt'] as const;
+const shown = ['concertId', 'title', 'currency', 'venue', 'timeZone', 'salesEndAt', 'cancelReason'] as const;
 const concertColumns = columnsOf(concerts, shown);
 
 /** What a concert is called, where it is, and how it is paid. */
@@ -19,6 +19,7 @@ export const dateColumns = columnsOf(schedules, [
   'capacity',
   'priceFrom',
   'priceTo',
+  'cancelReason',
 ]);
 
 /** A date with its prices. */
@@ -65,6 +66,13 @@ const update = updateRow(concerts, 'concertId', ['title', 'venue', 'timeZone', '
 /** Writes what an operator may change of a concert. */
 export async function writeConcert(batch: StampedBatch, concert: ConcertRow): Promise<void> {
   await update(batch.transaction, { ...concert, changedBy: batch.id });
+}
+
+const cancel = updateRow(concerts, 'concertId', ['cancelledAt', 'cancelReason', 'changedBy']);
+
+/** Marks a concert as cancelled. */
+export async function writeCancelled(batch: StampedBatch, concertId: string, cancelReason: string): Promise<void> {
+  await cancel(batch.transaction, { concertId, cancelledAt: batch.now, cancelReason, changedBy: batch.id });
 }
 
 const stamp = updateRow(concerts, 'concertId', ['changedBy']);

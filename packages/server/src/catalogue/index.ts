@@ -1,6 +1,8 @@
-export type { PlannedSeat } from './catalogue.rules.ts';
+export type { PlannedSeat, Sale } from './catalogue.rules.ts';
 export { type Seat, seats } from './catalogue.model.ts';
+export { type ConcertRow, type DateRow, lockConcert, stampConcert, writeCancelled } from './catalogue.store.ts';
+export { type HallSeat, lockHall } from './hall.store.ts';
 export { Catalogue } from './catalogue.ts';
 export type { CatalogueEvent } from './catalogue.events.ts';
 export { currencyOf } from './list.ts';
-export { readSaleEnds, readSchedules, readSeats, type ScheduleRow } from './schedule.store.ts';
+export { cancelDate, lockSchedule, readSales, readSchedules, readSeats, type ScheduleRow } from './schedule.store.ts';

@@ -12,7 +12,7 @@ export class ShownConcert {
   readonly #queue: ShownQueue;
 
   constructor(concert: ConcertRow, dates: readonly DateRow[], queue: ShownQueue) {
-    const { concertId, title, currency, venue, timeZone, salesEndAt } = concert;
+    const { concertId, title, currency, venue, timeZone, salesEndAt, cancelReason } = concert;
     const { salesOpenAt, maxSeatsPerUser, drawSeed, drawn } = queue;
     const prices = dates.flatMap((date) => [date.priceFrom, date.priceTo]);
     this.#queue = queue;
@@ -25,12 +25,19 @@ export class ShownConcert {
       timeZone,
       salesOpenAt,
       salesEndAt,
+      cancelReason,
       maxSeatsPerUser,
       priceRange: prices.length > 0 ? Object.freeze({ from: Math.min(...prices), to: Math.max(...prices) }) : null,
       draw: Object.freeze({ seedHash: seedHash(drawSeed), seed: drawn === null ? null : drawSeed, entries: drawn }),
       dates: Object.freeze(
-        dates.map(({ scheduleId, capacity, ...times }) =>
-          Object.freeze({ scheduleId, startsAt: times.startsAt, salesEndAt: saleEnd(times, salesEndAt), capacity }),
+        dates.map(({ scheduleId, capacity, cancelReason, ...times }) =>
+          Object.freeze({
+            scheduleId,
+            startsAt: times.startsAt,
+            salesEndAt: saleEnd(times, salesEndAt),
+            capacity,
+            cancelReason,
+          }),
         ),
       ) as ConcertOutput['dates'],
     });

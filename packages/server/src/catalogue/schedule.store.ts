@@ -4,29 +4,35 @@ import { columnsOf, insertRow, insertRows, lookUp, type Selected } from '../data
 import type { RowOf } from '../database/table.ts';
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
 import { removedSchedules, schedules, seats } from './catalogue.model.ts';
-import { type PlannedSeat, saleEnd, type SaleTimes } from './catalogue.rules.ts';
+import { type PlannedSeat, type Sale, saleEnd, type SaleTimes } from './catalogue.rules.ts';
 import { dateColumns, type DateRow } from './catalogue.store.ts';
 
 const concertEnd = '(select sales_end_at from concerts where concert_id = $1) as "concertEndsAt"';
 const times = lookUp(schedules, {
   shared: ['concertId'],
   each: ['scheduleId'],
-  columns: columnsOf(schedules, ['scheduleId', 'startsAt', 'salesEndAt']),
+  columns: columnsOf(schedules, ['scheduleId', 'startsAt', 'salesEndAt', 'cancelReason']),
 })().replace('select found.*', `select found.*, ${concertEnd}`);
 
 interface Times extends SaleTimes {
   readonly scheduleId: string;
+  readonly cancelReason: string | null;
   readonly concertEndsAt: Date | null;
 }
 
-/** Until when each of these schedules is sold; those that the concert has not are missing. */
-export async function readSaleEnds(
+/** How each of these schedules is sold; those that the concert has not are missing. */
+export async function readSales(
   batch: Batch,
   concertId: string,
   scheduleIds: readonly string[],
-): Promise<ReadonlyMap<string, Date>> {
+): Promise<ReadonlyMap<string, Sale>> {
   const found = await rows<Times>(batch.transaction, times, [concertId, [...new Set(scheduleIds)]]);
-  return new Map(found.map(({ scheduleId, concertEndsAt, ...date }) => [scheduleId, saleEnd(date, concertEndsAt)]));
+  return new Map(
+    found.map(({ scheduleId, cancelReason, concertEndsAt, ...date }) => [
+      scheduleId,
+      { endsAt: saleEnd(date, concertEndsAt), cancelReason },
+    ]),
+  );
 }
 
 const layout = ['seatId', 'section', 'rowName', 'number', 'price'] as const;
@@ -55,7 +61,7 @@ const insert = insertRow(schedules, [
 
 export async function insertSchedule(
   batch: Batch,
-  schedule: Omit<RowOf<typeof schedules>, 'changedBy'>,
+  schedule: Omit<RowOf<typeof schedules>, 'changedBy' | 'cancelledAt' | 'cancelReason'>,
 ): Promise<void> {
   await insert(batch.transaction, schedule);
 }
@@ -80,6 +86,16 @@ export async function writeSchedule(batch: StampedBatch, date: DateRow): Promise
     `update schedules set starts_at = $3, sales_end_at = $4, price_from = $5, price_to = $6, changed_by = $7
      where concert_id = $1 and schedule_id = $2`,
     [concertId, scheduleId, startsAt, salesEndAt, priceFrom, priceTo, batch.id],
+  );
+}
+
+/** Marks a date as cancelled, for good. */
+export async function cancelDate(batch: StampedBatch, { concertId, scheduleId }: DateRow, why: string): Promise<void> {
+  await write(
+    batch.transaction,
+    `update schedules set cancelled_at = $3, cancel_reason = $4, changed_by = $5
+     where concert_id = $1 and schedule_id = $2`,
+    [concertId, scheduleId, batch.now, why, batch.id],
   );
 }
 
@@ -109,7 +125,14 @@ export async function readSeats(
   );
 }
 
-const scheduleColumns = columnsOf(schedules, ['scheduleId', 'startsAt', 'salesEndAt', 'capacity', 'changedBy']);
+const scheduleColumns = columnsOf(schedules, [
+  'scheduleId',
+  'startsAt',
+  'salesEndAt',
+  'cancelReason',
+  'capacity',
+  'changedBy',
+]);
 
 /** A date as it is sold. `changedBy` is another whenever its seats' prices are. */
 export interface ScheduleRow extends Omit<Selected<typeof scheduleColumns>, 'salesEndAt'> {

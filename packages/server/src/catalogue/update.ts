@@ -29,8 +29,8 @@ export const updateConcert: Command<UpdateConcertInput, State, ConcertDetails, C
     if (state.concert === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
     state.concert = { ...state.concert, ...changes };
     const { concertId, title, currency, venue, timeZone, salesEndAt } = state.concert;
-    const concert = { concertId, title, currency, venue, timeZone, salesEndAt };
-    return { answer: concert, effect: concert };
+    const answer = { concertId, title, currency, venue, timeZone, salesEndAt };
+    return { answer, effect: state.concert };
   },
 
   async store(batch, _effects, { concert }) {

@@ -8,6 +8,7 @@ import {
   type SeatRow,
   type VisitRows,
 } from '../seating/index.ts';
+import type { Sale } from '../catalogue/index.ts';
 import type { Outcome } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
@@ -31,6 +32,8 @@ export interface PayInput {
 export interface PayState extends VisitRows {
   readonly payments: Map<string, PaymentRow & Locked>;
   readonly wallets: Wallets;
+  /** How each of the holds' dates is sold. */
+  readonly sales: ReadonlyMap<string, Sale>;
 }
 
 /** What a payment does beside its own step; a refused attempt does nothing else. */
@@ -57,6 +60,9 @@ export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<
   const reservation = state.reservations.get(reservationId);
   if (reservation?.userId !== visit.userId) return { refused: refusal('RESERVATION_NOT_FOUND') };
   if (reservation.status === 'paid' || reservation.status === 'refunded') return { refused: refusal('ALREADY_PAID') };
+  // The end of a sale stops no payment of what was held before.
+  const cancelReason = state.sales.get(reservation.scheduleId)?.cancelReason ?? null;
+  if (cancelReason !== null) return { refused: refusal('SCHEDULE_CANCELLED', { cancelReason }) };
 
   const payment = state.payments.get(reservationId) ?? begin(input, reservation, now);
   const seats = reservation.seatIds.map((seatId) => state.seats.get(seatKey(reservation.scheduleId, seatId)));

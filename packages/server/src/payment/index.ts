@@ -1,1 +1,3 @@
 export type { PaymentMoved } from './payment.events.ts';
+export { lockPayments } from './payment.store.ts';
+export { refund } from './refund.ts';

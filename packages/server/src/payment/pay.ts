@@ -12,6 +12,7 @@ import {
 import type { Command } from '../engine/command.ts';
 import { concertKeys, endTokens, type QueueEvent, tokenEnded } from '../queue/index.ts';
 import { lockWallets, storeEntries } from '../wallet/index.ts';
+import { readSales } from '../catalogue/index.ts';
 import { decidePay, type PayEffect, type PayInput, type PayState, type Purchase } from './decide-pay.ts';
 import { paymentMoved, type PaymentMoved } from './payment.events.ts';
 import type { PayOutput } from './payment.schemas.ts';
@@ -27,11 +28,11 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
   keys: concertKeys,
   partition: (input) => input.visit.concertId,
 
-  load(batch, inputs) {
+  async load(batch, inputs) {
     const visits = inputs.map((input) => input.visit);
     const reservationIds = inputs.map((input) => input.reservationId);
     const wallets = inputs.map((input) => ({ userId: input.visit.userId, currency: input.currency }));
-    return lockVisits(
+    const visited = await lockVisits(
       batch,
       visits,
       { reservationIds, holdsOf: visits },
@@ -40,6 +41,9 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
         wallets: () => lockWallets(batch, wallets),
       },
     );
+    // Not locked: whoever cancels a date waits for its seats.
+    const scheduleIds = Array.from(visited.reservations.values(), (reservation) => reservation.scheduleId);
+    return { ...visited, sales: await readSales(batch, batch.partition, scheduleIds) };
   },
 
   *dependsOn(state, { visit, reservationId, currency }) {

@@ -23,6 +23,7 @@ export const paymentRouter = {
         'RESERVATION_NOT_FOUND',
         'HOLD_EXPIRED',
         'ALREADY_PAID',
+        'SCHEDULE_CANCELLED',
         'INSUFFICIENT_BALANCE',
         'IDEMPOTENCY_KEY_REUSED',
       ),

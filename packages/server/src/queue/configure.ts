@@ -3,7 +3,7 @@ import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { concertKeys } from './keys.ts';
-import { rescheduled } from './queue.rules.ts';
+import { refuseCancelled, rescheduled } from './queue.rules.ts';
 import type { QueueSettings } from './queue.settings.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
@@ -30,6 +30,7 @@ const configureAs = (
 
   decide(state, { settings }, now) {
     if (state.queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
+    if (state.queue.state === 'cancelled') return { refused: refuseCancelled(state.queue) };
     state.queue = rescheduled({ ...state.queue, ...settings }, now);
     return { answer: { queue: state.queue }, effect: state.queue };
   },

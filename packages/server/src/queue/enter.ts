@@ -3,7 +3,7 @@ import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { existingUsers, insertUsers } from '../user/index.ts';
-import { epochOf, inHistory, opened, stateOf } from './queue.rules.ts';
+import { epochOf, inHistory, opened, refuseCancelled, stateOf } from './queue.rules.ts';
 import { endTokens, insertTokens, lockUnendedTokens, type TokenRow } from './token.store.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
@@ -57,6 +57,7 @@ export const enter: Command<EnterInput, State, { seq: number; epoch: number }, E
     if (old && stateOf(old, queue, now).state !== 'expired')
       return { answer: { seq: old.seq, epoch: epochOf(old.seq, queue) } };
     if (queue.state === 'closed') return { refused: refusal('QUEUE_CLOSED') };
+    if (queue.state === 'cancelled') return { refused: refuseCancelled(queue) };
     const seq = queue.lastSeq + 1;
     state.queue = { ...inHistory(queue, state.history), lastSeq: seq };
     users.add(userId);

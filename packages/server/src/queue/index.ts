@@ -4,9 +4,9 @@ export { type EndedBecause, type QueueChange, type QueueEvent, tokenEnded, type 
 export { concertKeys } from './keys.ts';
 export { queueDefaults } from './queue.settings.ts';
 export { newSeed, seedHash } from './draw/draw.ts';
-export { newQueue } from './queue.rules.ts';
+export { newQueue, refuseCancelled } from './queue.rules.ts';
 export { endTokens, lockTokens, readTokens, type TokenRow } from './token.store.ts';
-export { insertQueue, readQueue, readQueues, type QueueRow } from './queue.store.ts';
+export { insertQueue, lockQueue, readQueue, readQueues, type QueueRow, writeQueue } from './queue.store.ts';
 export { Presence } from './presence.ts';
 export { QueueMemory } from './memory/queue-memory.ts';
 export { Admissions } from './admission/admissions.ts';

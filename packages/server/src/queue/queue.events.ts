@@ -13,12 +13,14 @@ export const tokenEnded = (
 ): QueueEvent => ({ kind: 'token.ended', concertId, seq, admitted, expiresAt: null, endedBecause });
 
 /** The state that an operator set. What time adds (not open yet, sold out) is derived. */
-export type QueueState = 'open' | 'paused' | 'closed';
+export type QueueState = 'open' | 'paused' | 'closed' | 'cancelled';
 
 /** The row of a concert's queue. */
 export interface QueueChange extends Readonly<QueueSettings> {
   readonly concertId: string;
   readonly state: QueueState;
+  /** Why the concert was cancelled, in the operator's words. */
+  readonly cancelReason: string | null;
   readonly salesOpenAt: Date;
   /** What the pre-queue is drawn by; secret until `drawn` is set. */
   readonly drawSeed: string;
@@ -43,7 +45,7 @@ export interface QueueChange extends Readonly<QueueSettings> {
 export type TokenState = 'pre_queue' | 'waiting' | 'active' | 'expired' | 'completed';
 
 /** Why a token ended. */
-export type EndedBecause = 'paid' | 'left' | 'expired' | 'absent' | 'closed';
+export type EndedBecause = 'paid' | 'left' | 'expired' | 'absent' | 'closed' | 'cancelled';
 
 /** A token that was admitted or ended. */
 export interface TokenChange {

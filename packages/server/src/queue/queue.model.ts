@@ -23,6 +23,7 @@ export const queues = table<QueueChange & { readonly history: string | null; rea
   {
     concertId: key(text()),
     state: text(),
+    cancelReason: nullable(text()),
     salesOpenAt: timestamptz(),
     ...eachSetting(({ isWhole }) => (isWhole ? int() : float8())),
     drawSeed: text(),

@@ -27,7 +27,16 @@ import type { Context } from '../rpc/context.ts';
 export const queueRouter = {
   /** A place at the back of the queue, or the place that the user already has. Services name the user, users are themselves. */
   issueToken: procedure
-    .errors(refusals('USER_NOT_FOUND', 'CONCERT_NOT_FOUND', 'QUEUE_CLOSED', 'UNAUTHENTICATED', 'FORBIDDEN'))
+    .errors(
+      refusals(
+        'USER_NOT_FOUND',
+        'CONCERT_NOT_FOUND',
+        'QUEUE_CLOSED',
+        'CONCERT_CANCELLED',
+        'UNAUTHENTICATED',
+        'FORBIDDEN',
+      ),
+    )
     .input(issueInput)
     .concat(asCaller)
     .mutation(async ({ ctx, input: { concertId, userId } }): Promise<TokenStatus> => {
@@ -69,7 +78,7 @@ export const queueRouter = {
 
   /** Changes any of the settings; what is missing stays (operator). It holds from the next tick on. */
   configure: procedure
-    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'CONCERT_CANCELLED', 'IDEMPOTENCY_KEY_REUSED'))
     .input(configureInput)
     .concat(asOperator)
     .mutation(({ ctx, input: { concertId, idempotencyKey, ...settings } }): Promise<QueueOutput> =>
@@ -78,21 +87,21 @@ export const queueRouter = {
 
   /** Lets nobody in until `resume` (operator). Who is inside stays. */
   pause: procedure
-    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'CONCERT_CANCELLED', 'IDEMPOTENCY_KEY_REUSED'))
     .input(stateInput)
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<QueueOutput> => configureQueue(ctx, 'pause', input, { state: 'paused' })),
 
   /** Lets people in again, in their order (operator). */
   resume: procedure
-    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'CONCERT_CANCELLED', 'IDEMPOTENCY_KEY_REUSED'))
     .input(stateInput)
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<QueueOutput> => configureQueue(ctx, 'resume', input, { state: 'open' })),
 
   /** Ends entering and waiting (operator). Who is inside may finish. */
   close: procedure
-    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'CONCERT_CANCELLED', 'IDEMPOTENCY_KEY_REUSED'))
     .input(stateInput)
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<QueueOutput> => configureQueue(ctx, 'close', input, { state: 'closed' })),

@@ -24,6 +24,8 @@ export function stateOf(
 ): { state: TokenState; endedBecause?: EndedBecause } {
   if (token.endedBecause === 'paid') return { state: 'completed', endedBecause: 'paid' };
   if (token.endedBecause !== null) return { state: 'expired', endedBecause: token.endedBecause };
+  // Whoever is inside, too: there is nothing to buy any more.
+  if (queue.state === 'cancelled') return { state: 'expired', endedBecause: 'cancelled' };
   if (token.admittedAt !== null)
     return token.expiresAt! > now ? { state: 'active' } : { state: 'expired', endedBecause: 'expired' };
   if (queue.state === 'closed') return { state: 'expired', endedBecause: 'closed' };
@@ -42,6 +44,10 @@ export function refuseUnlessLive(state: TokenState): Refusal | undefined {
   return undefined;
 }
 
+/** There is nothing to enter, set or buy any more. */
+export const refuseCancelled = ({ cancelReason }: Pick<QueueChange, 'cancelReason'>): Refusal =>
+  refusal('CONCERT_CANCELLED', { cancelReason: cancelReason ?? '' });
+
 /** A queue that nobody has entered. */
 export function newQueue<Queue extends Pick<QueueChange, 'concertId' | 'salesOpenAt' | 'drawSeed'>>(
   queue: Queue,
@@ -51,6 +57,7 @@ export function newQueue<Queue extends Pick<QueueChange, 'concertId' | 'salesOpe
     ...queueDefaults,
     ...queue,
     state: 'open',
+    cancelReason: null,
     // Without a pre-queue there is nothing to draw.
     drawn: queue.salesOpenAt <= now ? 0 : null,
     soldOut: false,

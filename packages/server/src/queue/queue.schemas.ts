@@ -64,6 +64,8 @@ export interface TokenStatus {
   state: TokenState;
   /** Why it ended, when it has. */
   endedBecause?: EndedBecause;
+  /** Why the concert was cancelled, in the operator's words. Only where `endedBecause` is `cancelled`. */
+  cancelReason?: string;
   /** The place in the queue; null before sales open. */
   place: number | null;
   /** The number of the entry: with the published seed, anyone recomputes the place that it was drawn. */

@@ -9,6 +9,7 @@ import { settingNames } from './queue.settings.ts';
 /** What a command may change. */
 const changing = [
   'state',
+  'cancelReason',
   'salesOpenAt',
   ...settingNames,
   'drawn',

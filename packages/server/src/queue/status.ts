@@ -34,6 +34,7 @@ export function statusOf(
     token,
     state,
     ...(endedBecause === undefined ? {} : { endedBecause }),
+    ...(endedBecause === 'cancelled' ? { cancelReason: queue.row.cancelReason ?? '' } : {}),
     place: state === 'pre_queue' ? null : place,
     entry: seq,
     ahead,

@@ -29,6 +29,7 @@ function tell({ queues, seats, catalogue }: Memory, event: NodeEvent): void {
     case 'schedule.updated':
       catalogue.stale();
       return seats.stale(event.concertId);
+    case 'schedule.cancelled':
     case 'schedule.added':
     case 'schedule.removed':
       catalogue.stale();

@@ -1,3 +1,4 @@
+import { Refunding } from '../cancellation/index.ts';
 import { prune } from '../operator/index.ts';
 import type { Admissions } from '../queue/index.ts';
 import type { Services } from '../rpc/context.ts';
@@ -14,6 +15,15 @@ export const tickJobs = (
   // Last: a page that is slow to read, or fails, must keep nobody from coming in.
   { name: 'reconciling the queues', run: () => queues.reconcile() },
 ];
+
+/** How often a node looks for refunds to go on with. */
+export const secondMs = 1_000;
+
+/** What every node does each second, apart from ticks: a page of refunds may take long. */
+export const secondJobs = (services: Services): readonly Job[] => {
+  const refunding = new Refunding(services);
+  return [{ name: 'refunding what was cancelled', run: () => refunding.run() }];
+};
 
 export const hourMs = 60 * 60 * 1_000;
 

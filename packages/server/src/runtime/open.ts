@@ -9,7 +9,7 @@ import { Admissions } from '../queue/index.ts';
 import { createCaller } from '../router.ts';
 import type { Actor, Services } from '../rpc/context.ts';
 import { soldOutOf } from '../seating/index.ts';
-import { hourlyJobs, hourMs, tickJobs } from './jobs.ts';
+import { hourlyJobs, hourMs, secondJobs, secondMs, tickJobs } from './jobs.ts';
 import { Periodic } from './periodic.ts';
 import { refuseUnsafe } from './secrets.ts';
 import { makeServices } from './services.ts';
@@ -61,7 +61,9 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   const admissions = new Admissions({ ...services, tickMs: config.tickMs, soldOut: soldOutOf });
   const ticks = new Periodic(tickJobs(services, admissions), config.tickMs, faults);
   const hours = new Periodic(hourlyJobs(services), hourMs, faults);
+  const seconds = new Periodic(secondJobs(services), secondMs, faults);
   ticks.start();
+  seconds.start();
   hours.start();
   const beginStop = (): void => {
     stopping.abort();
@@ -77,6 +79,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
       beginStop();
       await auditor.stop();
       await hours.stop();
+      await seconds.stop();
       await ticks.stop();
       await engine.stop();
       await operators.engine.stop();

@@ -11,7 +11,10 @@ export interface SeatView {
 }
 
 /** A date as visitors see it. */
-export interface ScheduleView extends Pick<ScheduleRow, 'scheduleId' | 'startsAt' | 'salesEndAt' | 'capacity'> {
+export interface ScheduleView extends Pick<
+  ScheduleRow,
+  'scheduleId' | 'startsAt' | 'salesEndAt' | 'capacity' | 'cancelReason'
+> {
   available: number;
 }
 
@@ -50,7 +53,7 @@ class ScheduleSeats {
 
   /** Whether its sale is over. */
   isOver(nowMs: number): boolean {
-    return this.row.salesEndAt.getTime() <= nowMs;
+    return this.row.cancelReason !== null || this.row.salesEndAt.getTime() <= nowMs;
   }
 
   /** Its free seats, worked out again only when a seat changed, a hold ran out or the sale ended. */
@@ -120,11 +123,11 @@ export class ConcertSeats {
 
   schedules(nowMs: number): ScheduleView[] {
     return Array.from(this.#schedules.values(), (schedule) => {
-      const { scheduleId, startsAt, salesEndAt, capacity } = schedule.row;
+      const { scheduleId, startsAt, salesEndAt, capacity, cancelReason } = schedule.row;
       let taken = 0;
       for (const untilMs of schedule.takenUntil.values()) if (untilMs > nowMs) taken++;
       const available = schedule.isOver(nowMs) ? 0 : capacity - taken;
-      return { scheduleId, startsAt, salesEndAt, capacity, available };
+      return { scheduleId, startsAt, salesEndAt, capacity, available, cancelReason };
     });
   }
 

@@ -11,7 +11,7 @@ import {
 } from '../queue/index.ts';
 import { type Claim, holdExpiry, refuseOverLimit, refuseSeats, refuseUnlessSold, seatsOf } from './seating.rules.ts';
 import type { ReservationOutput } from './seating.schemas.ts';
-import { readSaleEnds } from '../catalogue/index.ts';
+import { readSales, type Sale } from '../catalogue/index.ts';
 import { insertReservations, readClaims, type ReservationRow } from './reservation.store.ts';
 import { lockSeats, type SeatRow, seatKey, writeSeats } from './seat.store.ts';
 import type { SeatsEvent } from './seating.events.ts';
@@ -27,8 +27,8 @@ export interface ReserveInput {
 interface State {
   readonly tokens: ReadonlyMap<number, TokenRow & Locked>;
   readonly queue: QueueRow | undefined;
-  /** Until when each date is sold. */
-  readonly saleEnds: ReadonlyMap<string, Date>;
+  /** How each date is sold. */
+  readonly sales: ReadonlyMap<string, Sale>;
   readonly seats: Map<string, SeatRow & Locked>;
   /** What each user holds or paid for, this batch included. */
   readonly claims: Map<string, Claim[]>;
@@ -56,13 +56,13 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
     );
     const seats = await lockSeats(batch, concertId, inputs);
     // Not locked: whoever takes a date away, or gives its seats back, waits for the seats.
-    const saleEnds = await readSaleEnds(
+    const sales = await readSales(
       batch,
       concertId,
       inputs.map((input) => input.scheduleId),
     );
     const claims = Map.groupBy(await readClaims(batch, concertId, userIds), (claim) => claim.userId);
-    return { tokens, queue: await readQueue(batch, concertId), saleEnds, seats, claims };
+    return { tokens, queue: await readQueue(batch, concertId), sales, seats, claims };
   },
 
   dependsOn: (state, { visit, scheduleId, seatIds }) => [
@@ -71,14 +71,14 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
   ],
 
   decide(state, { visit, scheduleId, seatIds, reservationId }, now) {
-    const { saleEnds, seats, claims } = state;
+    const { sales, seats, claims } = state;
     const checked = checkVisit('active', visit, { token: state.tokens.get(visit.seq), queue: state.queue }, now);
     if ('refused' in checked) return checked;
     const { token, queue } = checked;
     const seatOf = (seatId: number): SeatRow | undefined => seats.get(seatKey(scheduleId, seatId));
     const mine = claims.get(visit.userId) ?? [];
     const refused =
-      refuseUnlessSold(saleEnds.get(scheduleId), now) ??
+      refuseUnlessSold(sales.get(scheduleId), now) ??
       refuseSeats(seatIds, seatOf, now) ??
       refuseOverLimit(seatsOf(mine, now), seatIds.length, queue.maxSeatsPerUser);
     if (refused) return { refused };

@@ -46,6 +46,7 @@ export const seatingRouter = {
         ...tokenReasons,
         'SCHEDULE_NOT_FOUND',
         'SALES_ENDED',
+        'SCHEDULE_CANCELLED',
         'SEAT_NOT_FOUND',
         'SEAT_TAKEN',
         'LIMIT_EXCEEDED',

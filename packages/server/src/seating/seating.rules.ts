@@ -41,10 +41,15 @@ export function holdExpiry(now: Date, holdTtlMs: number, visitEndsAt: Date): Dat
   return new Date(Math.min(now.getTime() + holdTtlMs, visitEndsAt.getTime()));
 }
 
-/** @param saleEnd of the date, if there is such a date */
-export function refuseUnlessSold(saleEnd: Date | undefined, now: Date): Refusal | undefined {
-  if (saleEnd === undefined) return refusal('SCHEDULE_NOT_FOUND');
-  return saleEnd <= now ? refusal('SALES_ENDED') : undefined;
+/** @param sale of the date, if there is such a date */
+export function refuseUnlessSold(
+  sale: { readonly endsAt: Date; readonly cancelReason: string | null } | undefined,
+  now: Date,
+): Refusal | undefined {
+  if (sale === undefined) return refusal('SCHEDULE_NOT_FOUND');
+  const { endsAt, cancelReason } = sale;
+  if (cancelReason !== null) return refusal('SCHEDULE_CANCELLED', { cancelReason });
+  return endsAt <= now ? refusal('SALES_ENDED') : undefined;
 }
 
 /** All or none: every seat exists and is free, or the refusal names those that are not. */

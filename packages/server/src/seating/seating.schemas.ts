@@ -59,6 +59,8 @@ export interface ScheduleOutput {
   capacity: number;
   /** Seats that can be reserved now: none once its sale has ended. */
   available: number;
+  /** Why the date was cancelled, in the operator's words; null while it takes place. */
+  cancelReason: string | null;
 }
 
 /** The free seats of one date. */

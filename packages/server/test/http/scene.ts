@@ -108,6 +108,7 @@ export const queries: ReadonlySet<string> = new Set([
   'wallet.balance',
   'wallet.history',
   'wallet.audit',
+  'concert.cancellations',
   'payment.get',
   'payment.list',
 ]);
@@ -155,6 +156,9 @@ export function calls(scene: Scene) {
     'concert.update': operator({ concertId, venue: 'Blue Door' }),
     'concert.updateSchedule': operator({ concertId, scheduleId, startsAt: '2030-01-03T19:00:00Z' }),
     'concert.removeSchedule': operator({ concertId, scheduleId: smallScheduleId }),
+    'concert.cancel': operator({ concertId: 'con_none', reason: 'rain' }),
+    'concert.cancelSchedule': operator({ concertId, scheduleId: 'sch_none', reason: 'rain' }),
+    'concert.cancellations': operator({ concertId }),
     'queue.configure': operator({ concertId, maxActive: 10_000 }),
     'queue.pause': operator({ concertId }),
     'queue.resume': operator({ concertId }),

@@ -56,12 +56,26 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await moneyOfServices(stage, people);
   await Promise.all(people.slice(8, 10).map(({ caller, token }) => caller.queue.leave({ token })));
   await timePasses(stage, sale, people);
+  await cancelShows(stage, prefix);
   await openTogether(stage, prefix);
   await operator.queue.stats({ concertId });
   await operator.queue.close({ concertId });
   await operator.queue.resume({ concertId });
   await prune(stage.stagedoor.services.pools.operators, new Date());
   await stage.stagedoor.isReady();
+}
+
+/** A date and then its whole concert are cancelled, and what was paid is refunded. */
+async function cancelShows(stage: Stage, prefix: string): Promise<void> {
+  const { operator } = stage;
+  const sale = await openSale(stage, false);
+  const { concertId } = sale;
+  const buyer = await come(stage, concertId, `${prefix}-1`);
+  await charge(buyer, 1_000);
+  await pay(buyer, (await hold(buyer, sale, [1, 2])).reservationId);
+  await operator.concert.cancelSchedule({ ...sale, reason: 'rain' });
+  await until(async () => (await operator.concert.cancellations({ concertId })).cancellations[0]?.finishedAt !== null);
+  await operator.concert.cancel({ concertId, reason: 'rain' });
 }
 
 async function come(stage: Stage, concertId: string, userId: string): Promise<Visitor> {
@@ -170,6 +184,13 @@ export async function meetLocks(stage: Stage, sale: Sale, freeSeat: number, pref
       ],
     ],
   ];
+  const cancelled = await openSale(stage, false);
+  await stage.operator.concert.cancelSchedule({ ...cancelled, reason: 'rain' });
+  locks.push([
+    'select from cancellations where schedule_id = $1 for update',
+    [cancelled.scheduleId],
+    () => [stage.operator.concert.cancelSchedule({ ...cancelled, reason: 'snow' })],
+  ]);
   for (const [lock, values, calls] of locks) {
     const somebody = await somebodyHolds(stage, lock, values);
     const before = await lockWaits(stage);

@@ -12,6 +12,7 @@ function fullQueue(changes: Partial<QueueChange> = {}): ConcertQueue {
     ...queueDefaults,
     concertId: 'con',
     state: 'open',
+    cancelReason: null,
     salesOpenAt: new Date(0),
     maxActive: 1,
     drawSeed: '',

@@ -16,6 +16,7 @@ function watched(people: number) {
     ...queueDefaults,
     concertId: 'con_1',
     state: 'open' as const,
+    cancelReason: null,
     salesOpenAt: new Date(0),
     drawSeed: '',
     drawn: 0,

@@ -22,6 +22,9 @@ export const seatCount = 5;
 export const price = 100;
 const concertId = 'con';
 const scheduleId = 'sch';
+
+/** A date whose sale never ends. */
+const sales = new Map([[scheduleId, { endsAt: new Date(8e15), cancelReason: null }]]);
 const currency = 'KRW';
 export const tickMs = 250;
 
@@ -37,6 +40,7 @@ export class World {
     ...queueDefaults,
     concertId,
     state: 'open',
+    cancelReason: null,
     salesOpenAt: new Date(0),
     maxActive: 2,
     admitPerSecond: 4,
@@ -137,7 +141,7 @@ export class World {
 
   reserve(userId: string, seatIds: readonly number[]): void {
     const claims = Map.groupBy(this.reservations.values(), (claim) => claim.userId);
-    const state = { ...this.#shared(), saleEnds: new Map([[scheduleId, new Date(8e15)]]), claims };
+    const state = { ...this.#shared(), sales, claims };
     const input = { visit: this.#visit(userId), scheduleId, seatIds, reservationId: this.#id() };
     const { effect } = reserve.decide(state, input, this.now);
     if (effect) this.reservations.set(effect.reservation.reservationId, free(effect.reservation));
@@ -155,7 +159,7 @@ export class World {
     const made = { paymentId: this.#id(), entryId: this.#id() };
     const input = { visit: this.#visit(userId), reservationId, currency, ...made };
     const { effect } = pay.decide(
-      { ...this.#shared(), payments: this.payments, wallets: this.wallets },
+      { ...this.#shared(), sales, payments: this.payments, wallets: this.wallets },
       input,
       this.now,
     );

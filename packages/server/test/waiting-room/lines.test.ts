@@ -80,7 +80,7 @@ test('lines in which nobody can come in are left alone', async () => {
 
 test('a place is given at once when somebody leaves, pays, or runs out', async () => {
   const left = await line('left');
-  await left.inside.caller.queue.leave(left.inside);
+  await left.inside.caller.queue.leave({ token: left.inside.token });
   expect(await ticksUntilIn(left.next)).toBeLessThanOrEqual(soon);
 
   const paid = await line('paid');
@@ -112,7 +112,7 @@ test('a queue that somebody holds keeps no other line waiting, and moves on afte
   const [held, ...others] = await lines(12, 'beside');
   const other = await somebodyHolds(stage, 'select from queues where concert_id = $1 for update', [held!.concertId]);
   try {
-    for (const { inside } of [held!, ...others]) await inside.caller.queue.leave(inside);
+    for (const { inside } of [held!, ...others]) await inside.caller.queue.leave({ token: inside.token });
     const waited = await Promise.all(others.map(({ next }) => ticksUntilIn(next)));
     expect(Math.max(...waited)).toBeLessThanOrEqual(soon);
     expect((await held!.next.caller.queue.status(held!.next)).state).toBe('waiting');
@@ -129,7 +129,7 @@ test('nobody overtakes the next in line while somebody holds their row; other li
     held!.concertId,
   ]);
   try {
-    for (const { inside } of [held!, ...others]) await inside.caller.queue.leave(inside);
+    for (const { inside } of [held!, ...others]) await inside.caller.queue.leave({ token: inside.token });
     const waited = await Promise.all(others.map(({ next }) => ticksUntilIn(next)));
     expect(Math.max(...waited)).toBeLessThanOrEqual(soon);
     await ticks(5);
@@ -187,6 +187,6 @@ test('lines that move together pass over however many are absent', async () => {
     );
     last.push(await enter(stage, concertId, `awake behind ${next.userId}`));
   }
-  for (const { inside } of crowds) await inside.caller.queue.leave(inside);
+  for (const { inside } of crowds) await inside.caller.queue.leave({ token: inside.token });
   for (const { caller, token } of last) await untilState(caller, token, 'active');
 });

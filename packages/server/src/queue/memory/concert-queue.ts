@@ -8,7 +8,7 @@ import { QueueRates } from '../estimate/queue-rates.ts';
 /** One byte a number: not admitted, inside, or why it ended. */
 const waiting = 0;
 const inside = 1;
-const endings: readonly EndedBecause[] = ['paid', 'left', 'expired', 'absent', 'closed'];
+const endings: readonly EndedBecause[] = ['paid', 'left', 'expired', 'absent', 'closed', 'cancelled'];
 const firstEnding = 2;
 
 /** What this node knows of a token. */

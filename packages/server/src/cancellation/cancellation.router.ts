@@ -1,0 +1,47 @@
+import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
+import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
+import { cancelConcert, type CancelledConcert } from './cancel-concert.ts';
+import { type CancelledSchedule, cancelSchedule } from './cancel-schedule.ts';
+import {
+  type CancellationOutput,
+  cancelConcertInput,
+  cancellationsInput,
+  cancelScheduleInput,
+} from './cancellation.schemas.ts';
+import { listCancellations } from './cancellation.store.ts';
+
+/** Procedures of `concert` that are about what does not take place. */
+export const cancellationRouter = {
+  /**
+   * Cancels a concert with all its dates, for good (operator): nobody enters, waits, holds or pays any more, and every payment is
+   * refunded by itself. Cancelling again changes nothing.
+   */
+  cancel: procedure
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
+    .input(cancelConcertInput)
+    .concat(asOperator)
+    .mutation(async ({ ctx, input: { idempotencyKey, ...input } }): Promise<CancelledConcert> => {
+      const key = keyed(operatorName, input.concertId, idempotencyKey, input);
+      return settle(ctx, await ctx.services.engine.run(cancelConcert, input, key));
+    }),
+
+  /** Cancels one date, for good (operator): nobody holds or pays any more, and every payment is refunded by itself. */
+  cancelSchedule: procedure
+    .errors(refusals(...operatorReasons, 'SCHEDULE_NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'))
+    .input(cancelScheduleInput)
+    .concat(asOperator)
+    .mutation(async ({ ctx, input: { idempotencyKey, ...input } }): Promise<CancelledSchedule> => {
+      const key = keyed(operatorName, input.concertId, idempotencyKey, input);
+      return settle(ctx, await ctx.services.engine.run(cancelSchedule, input, key));
+    }),
+
+  /** How far the refunds of a concert's cancelled dates are (operator). */
+  cancellations: procedure
+    .errors(refusals(...operatorReasons))
+    .input(cancellationsInput)
+    .concat(asOperator)
+    .query(async ({ ctx, input }): Promise<{ cancellations: CancellationOutput[] }> => {
+      const found = await listCancellations(ctx.services.operators.db, input.concertId);
+      return { cancellations: found.map((row) => ({ ...row, failures: [...row.failures] })) };
+    }),
+};

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Reason } from '../errors.ts';
+import { id, type KeyedByOperator, keyOfOperator, label, requestOf } from '../rpc/inputs.ts';
+
+/** Which concert to cancel, with all its dates. */
+export interface CancelConcertRequest extends KeyedByOperator {
+  /** The concert that does not take place. */
+  concertId: string;
+  /** Why, for visitors to read: 1–500 characters, no control characters. */
+  reason: string;
+}
+
+/** Which date to cancel. */
+export interface CancelScheduleRequest extends CancelConcertRequest {
+  /** The concert's schedule (date) that does not take place. */
+  scheduleId: string;
+}
+
+/** Whose refunds to look at. */
+export interface CancellationsRequest {
+  /** The concert of the cancelled dates. */
+  concertId: string;
+}
+
+export const cancelConcertInput = requestOf<CancelConcertRequest>()(
+  z.object({ concertId: id, reason: label(500), ...keyOfOperator }),
+);
+export const cancelScheduleInput = requestOf<CancelScheduleRequest>()(
+  z.object({ concertId: id, scheduleId: id, reason: label(500), ...keyOfOperator }),
+);
+export const cancellationsInput = requestOf<CancellationsRequest>()(z.object({ concertId: id }));
+
+/** A payment that could not be refunded yet. It is tried again every five seconds. */
+export interface RefundFailure {
+  paymentId: string;
+  /** What stands in the way, such as BALANCE_LIMIT: the wallet is full. */
+  reason: Reason;
+}
+
+/** A cancelled date and how far its refunds are. Money is in minor units of the concert's currency. */
+export interface CancellationOutput {
+  concertId: string;
+  scheduleId: string;
+  /** What visitors are told. */
+  reason: string;
+  begunAt: Date;
+  /** When everything was refunded; null while something is left. */
+  finishedAt: Date | null;
+  /** Payments that were there to be refunded; null for the moment until the date itself is marked. */
+  payments: number | null;
+  /** How many of them are refunded, and how much that came to. */
+  refunded: number;
+  amount: number;
+  /** At most 100 payments that could not be refunded in the last round. */
+  failures: RefundFailure[];
+}

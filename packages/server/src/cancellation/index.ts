@@ -1,0 +1,1 @@
+export { Refunding } from './refunding.ts';
