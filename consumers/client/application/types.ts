@@ -106,7 +106,7 @@ is<
   Output<'wallet', 'history'>['entries'][number],
   {
     entryId: string;
-    kind: 'charge' | 'payment' | 'refund';
+    kind: 'charge' | 'credit' | 'debit' | 'payment' | 'refund';
     amount: number;
     balanceAfter: number;
     paymentId: string | null;
@@ -141,7 +141,7 @@ export async function visited(error: unknown): Promise<void> {
 
   const [, over] = await safe(visit.turn());
   if (over?.reason === 'VISIT_ENDED')
-    is<typeof over.endedBecause, 'paid' | 'left' | 'expired' | 'absent' | 'closed'>(true);
+    is<typeof over.endedBecause, 'paid' | 'left' | 'expired' | 'absent' | 'closed' | 'cancelled'>(true);
 
   if (isRefusal(error, 'SEAT_TAKEN', 'SEAT_NOT_FOUND')) {
     is<typeof error.reason, 'SEAT_TAKEN' | 'SEAT_NOT_FOUND'>(true);

@@ -13,6 +13,7 @@ import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { concertKeys } from '../queue/index.ts';
 import { type CancellationRow, lockCancellation, writeCancellation } from './cancellation.store.ts';
+import type { CancelledSchedule } from './cancellation.schemas.ts';
 
 export interface CancelScheduleInput {
   readonly concertId: string;
@@ -24,17 +25,6 @@ interface State {
   readonly known: (CancellationRow & Locked) | undefined;
   readonly date: (DateRow & Locked) | undefined;
   readonly seats: readonly (HallSeat & Locked)[];
-}
-
-/** What an operator hears of a date that was cancelled. */
-export interface CancelledSchedule {
-  concertId: string;
-  scheduleId: string;
-  status: 'cancelled';
-  /** The reason of the first time. */
-  reason: string;
-  /** Payments to be refunded, which goes on by itself: see `concert.cancellations`. */
-  payments: number;
 }
 
 interface Effect {

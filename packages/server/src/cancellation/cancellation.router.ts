@@ -1,12 +1,14 @@
 import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
-import { cancelConcert, type CancelledConcert } from './cancel-concert.ts';
-import { type CancelledSchedule, cancelSchedule } from './cancel-schedule.ts';
+import { cancelConcert } from './cancel-concert.ts';
+import { cancelSchedule } from './cancel-schedule.ts';
 import {
   type CancellationOutput,
   cancelConcertInput,
   cancellationsInput,
   cancelScheduleInput,
+  type CancelledConcert,
+  type CancelledSchedule,
 } from './cancellation.schemas.ts';
 import { listCancellations } from './cancellation.store.ts';
 
