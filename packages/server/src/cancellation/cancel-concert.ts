@@ -3,6 +3,7 @@ import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { concertKeys, lockQueue, type QueueEvent, type QueueRow, writeQueue } from '../queue/index.ts';
+import type { CancelledConcert } from './cancellation.schemas.ts';
 import { beginCancellations } from './cancellation.store.ts';
 import type { CancelledConcert } from './cancellation.schemas.ts';
 

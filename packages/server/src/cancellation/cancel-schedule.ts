@@ -12,6 +12,7 @@ import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { concertKeys } from '../queue/index.ts';
+import type { CancelledSchedule } from './cancellation.schemas.ts';
 import { type CancellationRow, lockCancellation, writeCancellation } from './cancellation.store.ts';
 import type { CancelledSchedule } from './cancellation.schemas.ts';
 

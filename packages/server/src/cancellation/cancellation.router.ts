@@ -6,6 +6,8 @@ import {
   type CancellationOutput,
   cancelConcertInput,
   cancellationsInput,
+  type CancelledConcert,
+  type CancelledSchedule,
   cancelScheduleInput,
   type CancelledConcert,
   type CancelledSchedule,
