@@ -5,7 +5,6 @@ import { refusal } from '../errors.ts';
 import { concertKeys, lockQueue, type QueueEvent, type QueueRow, writeQueue } from '../queue/index.ts';
 import type { CancelledConcert } from './cancellation.schemas.ts';
 import { beginCancellations } from './cancellation.store.ts';
-import type { CancelledConcert } from './cancellation.schemas.ts';
 
 export interface CancelConcertInput {
   readonly concertId: string;

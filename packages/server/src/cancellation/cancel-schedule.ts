@@ -14,7 +14,6 @@ import { refusal } from '../errors.ts';
 import { concertKeys } from '../queue/index.ts';
 import type { CancelledSchedule } from './cancellation.schemas.ts';
 import { type CancellationRow, lockCancellation, writeCancellation } from './cancellation.store.ts';
-import type { CancelledSchedule } from './cancellation.schemas.ts';
 
 export interface CancelScheduleInput {
   readonly concertId: string;

@@ -9,8 +9,6 @@ import {
   type CancelledConcert,
   type CancelledSchedule,
   cancelScheduleInput,
-  type CancelledConcert,
-  type CancelledSchedule,
 } from './cancellation.schemas.ts';
 import { listCancellations } from './cancellation.store.ts';
 

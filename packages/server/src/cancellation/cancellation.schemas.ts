@@ -73,22 +73,3 @@ export interface CancellationOutput {
   /** At most 100 payments that could not be refunded in the last round. */
   failures: RefundFailure[];
 }
-
-/** What an operator hears of a date that was cancelled. */
-export interface CancelledSchedule {
-  concertId: string;
-  scheduleId: string;
-  status: 'cancelled';
-  /** The reason of the first time. */
-  reason: string;
-  /** Payments to be refunded, which goes on by itself: see `concert.cancellations`. */
-  payments: number;
-}
-
-/** What an operator hears of a concert that was cancelled. */
-export interface CancelledConcert {
-  concertId: string;
-  status: 'cancelled';
-  /** The reason of the first time. */
-  reason: string;
-}
