@@ -14,6 +14,7 @@ export type {
   AppRouter,
   DetailsOf,
   ErrorData,
+  NamedSeat,
   Reason,
   ReasonDetails,
   RouterInputs,

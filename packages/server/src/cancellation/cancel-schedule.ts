@@ -62,8 +62,7 @@ export const cancelSchedule: Command<CancelScheduleInput, State, CancelledSchedu
     const date = await lockSchedule(batch, concertId, scheduleId);
     if (date === undefined || date.cancelReason !== null) return { known, date, seats: [] };
     const hall = await readHall(batch, concertId, scheduleId);
-    const seatIds = hall.map((seat) => seat.seatId);
-    return { known, date, seats: await lockHall(batch, date, seatIds) };
+    return { known, date, seats: await lockHall(batch, date, hall) };
   },
 
   *dependsOn({ known, date, seats }) {

@@ -3,7 +3,17 @@ import { columnsOf, lookUp, type Selected } from '../database/statements.ts';
 import { type Batch, lockRows, type Locked } from '../engine/batch.ts';
 import { seats } from './catalogue.model.ts';
 
-const hallColumns = columnsOf(seats, ['seatId', 'section', 'price', 'reservationId', 'heldUntil', 'sold', 'fence']);
+const hallColumns = columnsOf(seats, [
+  'seatId',
+  'section',
+  'rowName',
+  'number',
+  'price',
+  'reservationId',
+  'heldUntil',
+  'sold',
+  'fence',
+]);
 
 /** A seat of a date, and whether somebody has it. */
 export type HallSeat = Selected<typeof hallColumns>;
@@ -26,20 +36,30 @@ export async function readHall(batch: Batch, concertId: string, scheduleId: stri
   );
 }
 
-const byId = lookUp(seats, { shared: ['concertId', 'scheduleId'], each: ['seatId'], columns: hallColumns });
+const ownerColumns = columnsOf(seats, ['seatId', 'price', 'reservationId', 'heldUntil', 'sold', 'fence']);
+const byId = lookUp(seats, { shared: ['concertId', 'scheduleId'], each: ['seatId'], columns: ownerColumns });
 
-/** These seats of a date, in the order of their ids, locked. */
+/** These seats of a date, which were read in the order of their ids, locked and as they are now. */
 export async function lockHall(
   batch: Batch,
   { concertId, scheduleId }: DateKey,
-  seatIds: readonly number[],
+  hall: readonly HallSeat[],
 ): Promise<(HallSeat & Locked)[]> {
   const locked: (HallSeat & Locked)[] = [];
-  for (let start = 0; start < seatIds.length; start += chunk) {
-    const part = seatIds.slice(start, start + chunk);
-    locked.push(
-      ...(await lockRows<HallSeat>(batch, byId, [concertId, scheduleId, part], (seat) => String(seat.seatId))),
+  for (let start = 0; start < hall.length; start += chunk) {
+    const part = hall.slice(start, start + chunk);
+    const found = await lockRows<Selected<typeof ownerColumns>>(
+      batch,
+      byId,
+      [concertId, scheduleId, part.map((seat) => seat.seatId)],
+      (seat) => String(seat.seatId),
     );
+    const owners = new Map(found.map((seat) => [seat.seatId, seat]));
+    // What has no owner's row any more was taken away meanwhile.
+    for (const seat of part) {
+      const owner = owners.get(seat.seatId);
+      if (owner) locked.push(Object.assign(seat, owner));
+    }
   }
   return locked;
 }

@@ -41,11 +41,7 @@ export const removeSchedule: Command<
     const date = await lockSchedule(batch, concertId, scheduleId);
     if (date === undefined) return { concert, date, seats: [], isInHistory: false };
     const hall = await readHall(batch, concertId, scheduleId);
-    const seats = await lockHall(
-      batch,
-      date,
-      hall.map((seat) => seat.seatId),
-    );
+    const seats = await lockHall(batch, date, hall);
     const wasHeld = seats.some((seat) => seat.fence > 0);
     return { concert, date, seats, isInHistory: wasHeld && (await hasPayments(batch, date)) };
   },

@@ -47,7 +47,7 @@ export const updateSchedule: Command<UpdateScheduleInput, State, DateDetails, Ef
     if (date === undefined || prices.length === 0) return { concert, date, seats: [] };
     const sections = new Set(prices.map((price) => price.section));
     const hall = await readHall(batch, concertId, scheduleId);
-    const wanted = hall.filter((seat) => sections.has(seat.section)).map((seat) => seat.seatId);
+    const wanted = hall.filter((seat) => sections.has(seat.section));
     const locked = new Map(
       (await lockHall(batch, { concertId, scheduleId }, wanted)).map((seat) => [seat.seatId, seat]),
     );

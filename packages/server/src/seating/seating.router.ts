@@ -59,7 +59,9 @@ export const seatingRouter = {
       const { visit } = ctx;
       const { concertId, scheduleId, seatIds, idempotencyKey } = input;
       const intent = { concertId, scheduleId, seatIds: inOrder(seatIds) };
-      return settle(
+      // Before the hold: when it can't be read, nothing is done.
+      const title = await ctx.services.titleOf(visit.concertId);
+      const held = settle(
         ctx,
         await ctx.services.engine.run(
           reserve,
@@ -67,6 +69,7 @@ export const seatingRouter = {
           keyed(visit.userId, visit.concertId, idempotencyKey, intent),
         ),
       );
+      return { ...held, title };
     }),
 
   /** The visit's holds that still run: what a page shows again after a reload. Needs an active token. */
@@ -76,7 +79,9 @@ export const seatingRouter = {
     .concat(asVisitor)
     .query(async ({ ctx }): Promise<{ holds: ReservationOutput[] }> => {
       await ctx.browse();
-      return await ctx.read((db) => runningHolds(db, ctx.visit, ctx.services.clock.now()));
+      const title = await ctx.services.titleOf(ctx.visit.concertId);
+      const holds = await ctx.read((db) => runningHolds(db, ctx.visit, ctx.services.clock.now()));
+      return { holds: holds.map((hold) => ({ ...hold, title })) };
     }),
 
   /** Gives a hold back early. Releasing twice is no error. */

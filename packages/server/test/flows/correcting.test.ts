@@ -101,7 +101,7 @@ test('a date can begin at another time, and is sold until then', async () => {
     priceRange: { from: 50, to: 100 },
   });
   expect((await anyone.concert.get({ concertId })).dates).toEqual([
-    { scheduleId, startsAt: later, salesEndAt: later, capacity: 5 },
+    { scheduleId, startsAt: later, salesEndAt: later, capacity: 5, cancelReason: null },
   ]);
 });
 
