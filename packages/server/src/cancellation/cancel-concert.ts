@@ -3,6 +3,7 @@ import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { concertKeys, lockQueue, type QueueEvent, type QueueRow, writeQueue } from '../queue/index.ts';
+import type { CancelledConcert } from './cancellation.schemas.ts';
 import { beginCancellations } from './cancellation.store.ts';
 
 export interface CancelConcertInput {
@@ -13,14 +14,6 @@ export interface CancelConcertInput {
 interface State {
   queue: (QueueRow & Locked) | undefined;
   readonly concert: (ConcertRow & Locked) | undefined;
-}
-
-/** What an operator hears of a concert that was cancelled. */
-export interface CancelledConcert {
-  concertId: string;
-  status: 'cancelled';
-  /** The reason of the first time. */
-  reason: string;
 }
 
 /** Ends the sale of a concert at once and for good. Its dates are marked and refunded one after the other by `Refunding`. */

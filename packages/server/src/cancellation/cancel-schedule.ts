@@ -6,13 +6,13 @@ import {
   lockConcert,
   lockHall,
   lockSchedule,
-  readHall,
   stampConcert,
 } from '../catalogue/index.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { concertKeys } from '../queue/index.ts';
+import type { CancelledSchedule } from './cancellation.schemas.ts';
 import { type CancellationRow, lockCancellation, writeCancellation } from './cancellation.store.ts';
 
 export interface CancelScheduleInput {
@@ -25,17 +25,6 @@ interface State {
   readonly known: (CancellationRow & Locked) | undefined;
   readonly date: (DateRow & Locked) | undefined;
   readonly seats: readonly (HallSeat & Locked)[];
-}
-
-/** What an operator hears of a date that was cancelled. */
-export interface CancelledSchedule {
-  concertId: string;
-  scheduleId: string;
-  status: 'cancelled';
-  /** The reason of the first time. */
-  reason: string;
-  /** Payments to be refunded, which goes on by itself: see `concert.cancellations`. */
-  payments: number;
 }
 
 interface Effect {
@@ -61,8 +50,7 @@ export const cancelSchedule: Command<CancelScheduleInput, State, CancelledSchedu
     await lockConcert(batch, concertId);
     const date = await lockSchedule(batch, concertId, scheduleId);
     if (date === undefined || date.cancelReason !== null) return { known, date, seats: [] };
-    const hall = await readHall(batch, concertId, scheduleId);
-    return { known, date, seats: await lockHall(batch, date, hall) };
+    return { known, date, seats: await lockHall(batch, date) };
   },
 
   *dependsOn({ known, date, seats }) {

@@ -1,11 +1,13 @@
 import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
-import { cancelConcert, type CancelledConcert } from './cancel-concert.ts';
-import { type CancelledSchedule, cancelSchedule } from './cancel-schedule.ts';
+import { cancelConcert } from './cancel-concert.ts';
+import { cancelSchedule } from './cancel-schedule.ts';
 import {
   type CancellationOutput,
   cancelConcertInput,
   cancellationsInput,
+  type CancelledConcert,
+  type CancelledSchedule,
   cancelScheduleInput,
 } from './cancellation.schemas.ts';
 import { listCancellations } from './cancellation.store.ts';

@@ -30,6 +30,25 @@ export const cancelScheduleInput = requestOf<CancelScheduleRequest>()(
 );
 export const cancellationsInput = requestOf<CancellationsRequest>()(z.object({ concertId: id }));
 
+/** What an operator hears of a concert that was cancelled. */
+export interface CancelledConcert {
+  concertId: string;
+  status: 'cancelled';
+  /** The reason of the first time. */
+  reason: string;
+}
+
+/** What an operator hears of a date that was cancelled. */
+export interface CancelledSchedule {
+  concertId: string;
+  scheduleId: string;
+  status: 'cancelled';
+  /** The reason of the first time. */
+  reason: string;
+  /** Payments to be refunded, which goes on by itself: see `concert.cancellations`. */
+  payments: number;
+}
+
 /** A payment that could not be refunded yet. It is tried again every five seconds. */
 export interface RefundFailure {
   paymentId: string;

@@ -1,16 +1,17 @@
 import { named, type Refusal, refusal } from '../errors.ts';
 import type { NewPrice } from './catalogue.rules.ts';
 
-interface PricedSeat {
-  readonly seatId: number;
-  readonly section: string;
-  readonly price: number;
-}
-
 /** Who has a seat, as far as its row tells. */
 interface SeatTaken extends Readonly<Parameters<typeof named>[0]> {
   readonly heldUntil: Date | null;
   readonly sold: boolean;
+}
+
+/** A section and its lowest and highest price. */
+interface PricedSection {
+  readonly section: string;
+  readonly priceFrom: number;
+  readonly priceTo: number;
 }
 
 /** A refusal names no more seats than that: an operator needs to see which, not all of a hall. */
@@ -25,20 +26,29 @@ export function refuseTaken(hall: readonly SeatTaken[], now: Date): Refusal | un
   return refusal('SEAT_TAKEN', { seatIds, seats }, `Somebody holds or has bought ${taken.length} of these seats.`);
 }
 
-/** The seats whose price is another one now, sections that the hall has not, and the range of all prices afterwards. */
-export function repriced<Seat extends PricedSeat>(
-  seats: readonly Seat[],
+/** Of these prices those that are not what the hall has, and those of sections that it has not. */
+export function newPrices(
+  sections: readonly PricedSection[],
   prices: readonly NewPrice[],
-): { changed: Seat[]; unknown: string[]; range: { priceFrom: number; priceTo: number } | undefined } {
-  const priceOf = new Map(prices.map(({ section, price }) => [section, price]));
-  const known = new Set(seats.map((seat) => seat.section));
-  const unknown = [...priceOf.keys()].filter((section) => !known.has(section));
-  const changed: Seat[] = [];
-  let [priceFrom, priceTo] = [Infinity, -Infinity];
-  for (const seat of seats) {
-    const price = priceOf.get(seat.section) ?? seat.price;
-    if (price !== seat.price) changed.push({ ...seat, price });
-    [priceFrom, priceTo] = [Math.min(priceFrom, price), Math.max(priceTo, price)];
-  }
-  return { changed, unknown, range: seats.length > 0 ? { priceFrom, priceTo } : undefined };
+): { changed: NewPrice[]; unknown: string[] } {
+  const known = new Map(sections.map((section) => [section.section, section]));
+  return {
+    unknown: prices.filter(({ section }) => !known.has(section)).map(({ section }) => section),
+    changed: prices.filter(({ section, price }) => {
+      const was = known.get(section);
+      return was !== undefined && (was.priceFrom !== price || was.priceTo !== price);
+    }),
+  };
+}
+
+/** The lowest and the highest price of a hall once these have changed. */
+export function priceRange(
+  sections: readonly PricedSection[],
+  changed: readonly NewPrice[],
+): { priceFrom: number; priceTo: number } {
+  const priceOf = new Map(changed.map(({ section, price }) => [section, price]));
+  return {
+    priceFrom: Math.min(...sections.map(({ section, priceFrom }) => priceOf.get(section) ?? priceFrom)),
+    priceTo: Math.max(...sections.map(({ section, priceTo }) => priceOf.get(section) ?? priceTo)),
+  };
 }

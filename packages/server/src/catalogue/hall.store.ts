@@ -1,6 +1,7 @@
 import { rows, write } from '../database/rows.ts';
-import { columnsOf, lookUp, type Selected } from '../database/statements.ts';
+import { columnsOf, type Selected } from '../database/statements.ts';
 import { type Batch, lockRows, type Locked } from '../engine/batch.ts';
+import type { NewPrice } from './catalogue.rules.ts';
 import { seats } from './catalogue.model.ts';
 
 const hallColumns = columnsOf(seats, [
@@ -15,75 +16,70 @@ const hallColumns = columnsOf(seats, [
   'fence',
 ]);
 
-/** A seat of a date, and whether somebody has it. */
+/** A seat of a date, and whether somebody has it, or had it. */
 export type HallSeat = Selected<typeof hallColumns>;
 
-/** Which date is meant. */
-interface DateKey {
+/** Which date is meant. Its seats are numbered from 1 to its capacity. */
+interface Hall {
   readonly concertId: string;
   readonly scheduleId: string;
+  readonly capacity: number;
 }
 
-/** Rows that one statement changes: it must end within its time limit. */
+/** Seats that one statement goes through: it must end within its time limit. */
 const chunk = 10_000;
 
-/** All seats of a date, unlocked. Which there are, and their sections, never changes while the date is there. */
-export async function readHall(batch: Batch, concertId: string, scheduleId: string): Promise<HallSeat[]> {
-  return await rows(
-    batch.transaction,
-    `select ${hallColumns} from seats where concert_id = $1 and schedule_id = $2 order by seat_id`,
-    [concertId, scheduleId],
-  );
+/** The seats of one statement after the other, by their keys. */
+function* partsOf({ concertId, scheduleId, capacity }: Hall): Generator<[string, string, number, number]> {
+  for (let first = 1; first <= capacity; first += chunk) yield [concertId, scheduleId, first, first + chunk - 1];
 }
 
-const ownerColumns = columnsOf(seats, ['seatId', 'price', 'reservationId', 'heldUntil', 'sold', 'fence']);
-const byId = lookUp(seats, { shared: ['concertId', 'scheduleId'], each: ['seatId'], columns: ownerColumns });
+const ofPart = 'where concert_id = $1 and schedule_id = $2 and seat_id between $3 and $4';
 
-/** These seats of a date, which were read in the order of their ids, locked and as they are now. */
-export async function lockHall(
-  batch: Batch,
-  { concertId, scheduleId }: DateKey,
-  hall: readonly HallSeat[],
-): Promise<(HallSeat & Locked)[]> {
+/** All seats of a date, or those of some sections, locked in the order of their ids. */
+export async function lockHall(batch: Batch, hall: Hall, sections?: readonly string[]): Promise<(HallSeat & Locked)[]> {
+  const select = (lock: string): string =>
+    `select ${hallColumns} from seats ${ofPart}${sections ? ' and section = any($5::text[])' : ''} order by seat_id ${lock}`;
   const locked: (HallSeat & Locked)[] = [];
-  for (let start = 0; start < hall.length; start += chunk) {
-    const part = hall.slice(start, start + chunk);
-    const found = await lockRows<Selected<typeof ownerColumns>>(
-      batch,
-      byId,
-      [concertId, scheduleId, part.map((seat) => seat.seatId)],
-      (seat) => String(seat.seatId),
-    );
-    const owners = new Map(found.map((seat) => [seat.seatId, seat]));
-    // What has no owner's row any more was taken away meanwhile.
-    for (const seat of part) {
-      const owner = owners.get(seat.seatId);
-      if (owner) locked.push(Object.assign(seat, owner));
-    }
+  for (const part of partsOf(hall)) {
+    const values = sections ? [...part, sections] : part;
+    locked.push(...(await lockRows<HallSeat>(batch, select, values, (seat) => String(seat.seatId))));
   }
   return locked;
 }
 
-/** Writes the prices of these seats, which are locked. Their date is stamped instead of them. */
-export async function writePrices(
-  batch: Batch,
-  { concertId, scheduleId }: DateKey,
-  priced: readonly Pick<HallSeat, 'seatId' | 'price'>[],
-): Promise<void> {
-  for (let start = 0; start < priced.length; start += chunk) {
-    const part = priced.slice(start, start + chunk);
+/** A section of a hall with its prices. */
+export interface Section {
+  readonly section: string;
+  readonly priceFrom: number;
+  readonly priceTo: number;
+}
+
+/** The sections of a date whose row is locked, so that no price changes meanwhile. */
+export async function readSections(batch: Batch, { concertId, scheduleId }: Hall): Promise<Section[]> {
+  return await rows(
+    batch.transaction,
+    `select section, min(price) as "priceFrom", max(price) as "priceTo" from seats
+     where concert_id = $1 and schedule_id = $2 group by section`,
+    [concertId, scheduleId],
+  );
+}
+
+/** Writes the prices of sections, whose seats are locked. Their date is stamped instead of them. */
+export async function writePrices(batch: Batch, hall: Hall, prices: readonly NewPrice[]): Promise<void> {
+  if (prices.length === 0) return;
+  const values = [prices.map((price) => price.section), prices.map((price) => price.price)];
+  for (const part of partsOf(hall)) {
     await write(
       batch.transaction,
-      `update seats as t set price = w.price from unnest($3::int[], $4::bigint[]) as w (seat_id, price) cross join lateral (
-         select ctid from seats where concert_id = $1 and schedule_id = $2 and seat_id = w.seat_id offset 0
-       ) as found where t.ctid = found.ctid`,
-      [concertId, scheduleId, part.map((seat) => seat.seatId), part.map((seat) => seat.price)],
+      `update seats set price = ($6::bigint[])[array_position($5::text[], section)] ${ofPart} and section = any($5::text[])`,
+      [...part, ...values],
     );
   }
 }
 
 /** Whether somebody paid for a seat of this date, gave one back after paying, or was refused a payment. */
-export async function hasPayments(batch: Batch, { concertId, scheduleId }: DateKey): Promise<boolean> {
+export async function hasPayments(batch: Batch, { concertId, scheduleId }: Hall): Promise<boolean> {
   const found = await rows(
     batch.transaction,
     `select 1 from reservations r cross join lateral (
@@ -95,15 +91,6 @@ export async function hasPayments(batch: Batch, { concertId, scheduleId }: DateK
 }
 
 /** Deletes all seats of a date. */
-export async function deleteHall(
-  batch: Batch,
-  { concertId, scheduleId, capacity }: DateKey & { readonly capacity: number },
-): Promise<void> {
-  for (let first = 1; first <= capacity; first += chunk) {
-    await write(
-      batch.transaction,
-      'delete from seats where concert_id = $1 and schedule_id = $2 and seat_id between $3 and $4',
-      [concertId, scheduleId, first, first + chunk - 1],
-    );
-  }
+export async function deleteHall(batch: Batch, hall: Hall): Promise<void> {
+  for (const part of partsOf(hall)) await write(batch.transaction, `delete from seats ${ofPart}`, part);
 }

@@ -4,7 +4,7 @@ import { refusal } from '../errors.ts';
 import { concertKeys } from '../queue/index.ts';
 import type { CatalogueEvent } from './catalogue.events.ts';
 import { type ConcertRow, type DateRow, lockConcert, stampConcert } from './catalogue.store.ts';
-import { deleteHall, type HallSeat, hasPayments, lockHall, readHall } from './hall.store.ts';
+import { deleteHall, type HallSeat, hasPayments, lockHall } from './hall.store.ts';
 import { refuseTaken } from './hall.rules.ts';
 import { deleteSchedule, lockSchedule } from './schedule.store.ts';
 
@@ -40,8 +40,7 @@ export const removeSchedule: Command<
     const concert = await lockConcert(batch, concertId);
     const date = await lockSchedule(batch, concertId, scheduleId);
     if (date === undefined) return { concert, date, seats: [], isInHistory: false };
-    const hall = await readHall(batch, concertId, scheduleId);
-    const seats = await lockHall(batch, date, hall);
+    const seats = await lockHall(batch, date);
     const wasHeld = seats.some((seat) => seat.fence > 0);
     return { concert, date, seats, isInHistory: wasHeld && (await hasPayments(batch, date)) };
   },

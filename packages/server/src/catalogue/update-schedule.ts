@@ -6,8 +6,8 @@ import type { CatalogueEvent } from './catalogue.events.ts';
 import { type NewPrice, saleEnd } from './catalogue.rules.ts';
 import { type ConcertRow, type DateRow, lockConcert, stampConcert } from './catalogue.store.ts';
 import type { DateDetails } from './catalogue.schemas.ts';
-import { type HallSeat, lockHall, readHall, writePrices } from './hall.store.ts';
-import { refuseTaken, repriced } from './hall.rules.ts';
+import { newPrices, priceRange, refuseTaken } from './hall.rules.ts';
+import { type HallSeat, lockHall, readSections, type Section, writePrices } from './hall.store.ts';
 import { lockSchedule, writeSchedule } from './schedule.store.ts';
 
 /** What is missing stays as it is. */
@@ -21,14 +21,15 @@ export interface UpdateScheduleInput {
 interface State {
   readonly concert: (ConcertRow & Locked) | undefined;
   readonly date: (DateRow & Locked) | undefined;
-  /** All of its seats, when prices change; those whose price changes are locked. */
-  readonly seats: readonly (HallSeat & Partial<Locked>)[];
+  /** Of the date, when prices may change. */
+  readonly sections: readonly Section[];
+  /** The seats whose price changes, locked. */
+  readonly seats: readonly (HallSeat & Locked)[];
 }
 
 interface Effect {
   readonly date: DateRow;
-  /** The seats whose price changes, as they are afterwards. */
-  readonly seats: readonly HallSeat[];
+  readonly prices: readonly NewPrice[];
 }
 
 /** Corrects a date: when it begins, until when it is sold, and prices of sections nobody has a seat in. */
@@ -44,31 +45,35 @@ export const updateSchedule: Command<UpdateScheduleInput, State, DateDetails, Ef
     const { concertId, scheduleId, prices } = input!;
     const concert = await lockConcert(batch, concertId);
     const date = await lockSchedule(batch, concertId, scheduleId);
-    if (date === undefined || prices.length === 0) return { concert, date, seats: [] };
-    const sections = new Set(prices.map((price) => price.section));
-    const hall = await readHall(batch, concertId, scheduleId);
-    const wanted = hall.filter((seat) => sections.has(seat.section));
-    const locked = new Map(
-      (await lockHall(batch, { concertId, scheduleId }, wanted)).map((seat) => [seat.seatId, seat]),
-    );
-    return { concert, date, seats: hall.map((seat) => locked.get(seat.seatId) ?? seat) };
+    if (date === undefined || prices.length === 0) return { concert, date, sections: [], seats: [] };
+    const sections = await readSections(batch, date);
+    const { changed } = newPrices(sections, prices);
+    const seats =
+      changed.length > 0
+        ? await lockHall(
+            batch,
+            date,
+            changed.map((price) => price.section),
+          )
+        : [];
+    return { concert, date, sections, seats };
   },
 
   *dependsOn({ concert, date, seats }) {
     yield concert;
     yield date;
-    for (const { busy = false } of seats) yield { busy };
+    yield* seats;
   },
 
-  decide({ concert, date, seats }, { changes, prices }, now) {
+  decide({ concert, date, sections, seats }, { changes, prices }, now) {
     if (concert === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
     if (date === undefined) return { refused: refusal('SCHEDULE_NOT_FOUND') };
-    const { changed, unknown, range } = repriced(seats, prices);
+    const { changed, unknown } = newPrices(sections, prices);
     if (unknown.length > 0) return { refused: refusal('SECTION_NOT_FOUND', { sections: unknown }) };
-    const refused = refuseTaken(changed, now);
+    const refused = refuseTaken(seats, now);
     if (refused) return { refused };
     const { busy: _busy, ...was } = date;
-    const changedDate: DateRow = { ...was, ...changes, ...range };
+    const changedDate = { ...was, ...changes, ...(changed.length > 0 ? priceRange(sections, changed) : {}) };
     const { concertId, scheduleId, startsAt, capacity, priceFrom, priceTo } = changedDate;
     const answer = {
       concertId,
@@ -78,13 +83,13 @@ export const updateSchedule: Command<UpdateScheduleInput, State, DateDetails, Ef
       capacity,
       priceRange: { from: priceFrom, to: priceTo },
     };
-    return { answer, effect: { date: changedDate, seats: changed } };
+    return { answer, effect: { date: changedDate, prices: changed } };
   },
 
   async store(batch, effects) {
-    for (const { date, seats } of effects) {
+    for (const { date, prices } of effects) {
       await writeSchedule(batch, date);
-      await writePrices(batch, date, seats);
+      await writePrices(batch, date, prices);
       await stampConcert(batch, date.concertId);
     }
   },

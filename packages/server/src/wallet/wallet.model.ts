@@ -10,7 +10,7 @@ export const wallets = table<WalletRow>('wallets', {
 });
 
 /** One leg of an entry: the wallet's, or that of a system account, which has no balance row. The legs of an entry sum to zero. */
-interface Leg extends Omit<Entry, 'balanceAfter' | 'at'> {
+export interface Leg extends Omit<Entry, 'balanceAfter' | 'at'> {
   readonly account: Account;
   readonly balanceAfter: number | null;
   readonly createdAt: Date;

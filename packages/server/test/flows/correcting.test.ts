@@ -100,8 +100,8 @@ test('a date can begin at another time, and is sold until then', async () => {
     capacity: 5,
     priceRange: { from: 50, to: 100 },
   });
-  expect((await anyone.concert.get({ concertId })).dates).toEqual([
-    { scheduleId, startsAt: later, salesEndAt: later, capacity: 5, cancelReason: null },
+  expect((await anyone.concert.get({ concertId })).dates).toMatchObject([
+    { scheduleId, startsAt: later, salesEndAt: later, capacity: 5 },
   ]);
 });
 
