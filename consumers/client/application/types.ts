@@ -37,7 +37,8 @@ is<
   {
     token: string;
     state: 'pre_queue' | 'waiting' | 'active' | 'expired' | 'completed';
-    endedBecause?: 'paid' | 'left' | 'expired' | 'absent' | 'closed';
+    endedBecause?: 'paid' | 'left' | 'expired' | 'absent' | 'closed' | 'cancelled';
+    cancelReason?: string;
     place: number | null;
     entry: number;
     ahead: number;
@@ -62,15 +63,23 @@ is<
     timeZone: string | null;
     salesOpenAt: Date;
     salesEndAt: Date | null;
+    cancelReason: string | null;
     maxSeatsPerUser: number;
     priceRange: { from: number; to: number } | null;
-    dates: { scheduleId: string; startsAt: Date; salesEndAt: Date; capacity: number }[];
+    dates: { scheduleId: string; startsAt: Date; salesEndAt: Date; capacity: number; cancelReason: string | null }[];
     draw: { seedHash: string; seed: string | null; entries: number | null };
   }
 >(true);
 is<
   Output<'concert', 'availableDates'>['schedules'],
-  { scheduleId: string; startsAt: Date; salesEndAt: Date; capacity: number; available: number }[]
+  {
+    scheduleId: string;
+    startsAt: Date;
+    salesEndAt: Date;
+    capacity: number;
+    available: number;
+    cancelReason: string | null;
+  }[]
 >(true);
 is<
   Output<'concert', 'reserve'>,
@@ -97,7 +106,7 @@ is<
   Output<'wallet', 'history'>['entries'][number],
   {
     entryId: string;
-    kind: 'charge' | 'payment' | 'refund';
+    kind: 'charge' | 'credit' | 'debit' | 'payment' | 'refund';
     amount: number;
     balanceAfter: number;
     paymentId: string | null;
@@ -132,7 +141,7 @@ export async function visited(error: unknown): Promise<void> {
 
   const [, over] = await safe(visit.turn());
   if (over?.reason === 'VISIT_ENDED')
-    is<typeof over.endedBecause, 'paid' | 'left' | 'expired' | 'absent' | 'closed'>(true);
+    is<typeof over.endedBecause, 'paid' | 'left' | 'expired' | 'absent' | 'closed' | 'cancelled'>(true);
 
   if (isRefusal(error, 'SEAT_TAKEN', 'SEAT_NOT_FOUND')) {
     is<typeof error.reason, 'SEAT_TAKEN' | 'SEAT_NOT_FOUND'>(true);

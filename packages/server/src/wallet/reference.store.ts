@@ -1,12 +1,13 @@
 import { WriteConflict } from '../database/fault.ts';
 import { rows } from '../database/rows.ts';
-import { arraysOf, columnsOf, insertRows, lookUp, type Selected } from '../database/statements.ts';
+import { arraysOf, columnsOf, insertRows, lookUp } from '../database/statements.ts';
+import type { RowOf } from '../database/table.ts';
 import type { Batch } from '../engine/batch.ts';
 import { ledgerEntries, walletReferences } from './wallet.model.ts';
 import type { ServiceReference } from './wallet.rules.ts';
 
 /** A movement that a service made before. */
-export type Moved = Selected<typeof shown>;
+export type Moved = Pick<RowOf<typeof ledgerEntries>, 'userId' | 'entryId' | 'currency' | 'amount' | 'balanceAfter'>;
 
 const given = arraysOf(walletReferences, ['reference'], 3);
 const byReference = lookUp(walletReferences, {
