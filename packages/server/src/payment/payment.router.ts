@@ -2,9 +2,9 @@ import { newId } from '../ids.ts';
 import { asOperator, operatorName } from '../operator/index.ts';
 import { asVisitor, tokenReasons } from '../queue/index.ts';
 import { asUser, keyed, procedure, refusals, settle } from '../rpc/index.ts';
-import type { Paid } from './decide-pay.ts';
 import { findPayment, getPayment, listPayments } from './list.ts';
 import { pay } from './pay.ts';
+import { renewed, titled } from './paid.ts';
 import {
   listInput,
   payInput,
@@ -37,13 +37,18 @@ export const paymentRouter = {
       const reservationIds = input.reservationIds ?? [input.reservationId!];
       const currency = await services.currencyOf(visit.concertId);
       const title = await services.titleOf(visit.concertId);
-      const ids = (prefix: 'pay' | 'ent'): string[] => reservationIds.map(() => newId(prefix, services.clock.now()));
+      // Lists go by ids, which begin with their time: each hold's comes after the one before.
+      const ids = (prefix: 'pay' | 'ent'): string[] =>
+        reservationIds.map((_, index) => newId(prefix, new Date(services.clock.nowMs() + index)));
       const call = { visit, reservationIds, currency, paymentIds: ids('pay'), entryIds: ids('ent') };
       // One hold, or several in whatever order: the same intent whenever they are the same holds.
       const [first, ...others] = reservationIds.toSorted();
       const intent = others.length === 0 ? { reservationId: first } : { reservationIds: [first, ...others] };
       const key = keyed(visit.userId, visit.concertId, input.idempotencyKey, intent);
-      return titled(settle(ctx, await services.engine.run(pay, call, key)), title);
+      const paid = settle(ctx, await services.engine.run(pay, call, key));
+      if ('payments' in paid) return titled(paid, title);
+      // Stored under its key by the release before.
+      return titled(await ctx.read((db) => renewed(db, visit.concertId, paid)), title);
     }),
 
   /** One of the caller's payments with its history. */
@@ -88,14 +93,3 @@ export const paymentRouter = {
       return settle(ctx, await ctx.services.engine.run(refund, call, key));
     }),
 };
-
-/** Adds what the concert is called: it may be corrected, so no answer keeps it. */
-function titled({ payments, released, ...paid }: Paid, title: string): PayOutput {
-  const all = payments.map((payment) => ({ ...payment, reservation: { ...payment.reservation, title } }));
-  return {
-    ...paid,
-    reservation: all[0]!.reservation,
-    payments: all,
-    released: released.map((hold) => ({ ...hold, title })),
-  };
-}

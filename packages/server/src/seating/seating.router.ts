@@ -2,8 +2,9 @@ import { newId } from '../ids.ts';
 import { asVisitor, tokenReasons } from '../queue/index.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { releaseHold } from './release-hold.ts';
+import { nameSeats } from './name-seats.ts';
 import { runningHolds } from './holds.ts';
-import { reserve } from './reserve.ts';
+import { type Held, reserve } from './reserve.ts';
 import { inOrder } from './seating.rules.ts';
 import {
   releaseInput,
@@ -69,7 +70,10 @@ export const seatingRouter = {
           keyed(visit.userId, visit.concertId, idempotencyKey, intent),
         ),
       );
-      return { ...held, title };
+      if ('seats' in held) return { ...held, title };
+      // Stored under its key by the release before.
+      const [named] = await ctx.read((db) => nameSeats(db, [{ concertId, scheduleId, seatIds }]));
+      return { ...(held as Held), ...named!, title };
     }),
 
   /** The visit's holds that still run: what a page shows again after a reload. Needs an active token. */
