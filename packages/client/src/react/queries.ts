@@ -1,6 +1,13 @@
-import { isRefusal, type RouterInputs, type Stagedoor, type StagedoorClient, type Visit } from '@stagedoor/client';
+import {
+  isRefusal,
+  type RefusalIn,
+  type RouterInputs,
+  type Stagedoor,
+  type StagedoorClient,
+  type Visit,
+} from '@stagedoor/client';
 import { queryOptions, type QueryKey } from '@tanstack/react-query';
-import type { QueryOf, RefusalIn } from './types.ts';
+import type { QueryOf } from './types.ts';
 
 /** Query options for all that can be asked. */
 export interface StagedoorQueries {
