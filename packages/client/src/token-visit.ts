@@ -12,14 +12,21 @@ export class TokenVisit implements Visit {
   readonly #hasStreams: boolean;
   readonly concertId: string;
   #status: TokenStatus;
+  #aheadAtStart: number | undefined;
   /** Aborted once this visit has been paid or left here, with its last status. */
   readonly #over = new AbortController();
   readonly #clock: ServerClock;
   readonly #intents = new Intents();
 
-  constructor(client: StagedoorClient, concertId: string, status: TokenStatus, hasStreams: boolean) {
+  constructor(
+    client: StagedoorClient,
+    { concertId, aheadAtStart }: { concertId: string; aheadAtStart?: number | undefined },
+    status: TokenStatus,
+    hasStreams: boolean,
+  ) {
     this.#client = client;
     this.concertId = concertId;
+    this.#aheadAtStart = aheadAtStart ?? aheadOf(status);
     this.#hasStreams = hasStreams;
     this.#status = status;
     this.#clock = new ServerClock(status.now);
@@ -33,16 +40,21 @@ export class TokenVisit implements Visit {
     return this.#status.token;
   }
 
+  get aheadAtStart(): number | undefined {
+    return this.#aheadAtStart;
+  }
+
   now = (): number => this.#clock.now();
 
-  toJSON(): { concertId: string; token: string } {
-    return { concertId: this.concertId, token: this.token };
+  toJSON(): { concertId: string; token: string; aheadAtStart?: number | undefined } {
+    return { concertId: this.concertId, token: this.token, aheadAtStart: this.aheadAtStart };
   }
 
   async *updates(options: UpdateOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
     const heard = { known: this.#status, clock: this.#clock, over: this.#over.signal, hasStreams: this.#hasStreams };
     for await (const status of updates(this.#client, heard, options)) {
       this.#status = status;
+      this.#aheadAtStart ??= aheadOf(status);
       yield status;
     }
   }
@@ -125,6 +137,9 @@ export class TokenVisit implements Visit {
     return answer;
   }
 }
+
+/** Before the draw nobody stands anywhere. */
+const aheadOf = ({ place, ahead }: TokenStatus): number | undefined => (place === null ? undefined : ahead);
 
 /** What a method of the visit answers. */
 type Awaiting<Method extends 'dates' | 'seats' | 'release' | 'pay' | 'charge' | 'leave'> = Promise<

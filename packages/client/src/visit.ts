@@ -38,12 +38,14 @@ export interface Visit {
   readonly concertId: string;
   /** Where the visit stands, as it was heard last. */
   readonly status: TokenStatus;
+  /** How many stood before it when it began; nothing before the draw. A resumed visit keeps it. */
+  readonly aheadAtStart?: number | undefined;
   /** The queue token: whatever the raw client's procedures ask for as `token`. */
   readonly token: string;
   /** The time by the server's clock, in milliseconds since 1970. */
   now(): number;
   /** What `stagedoor.resume` takes. */
-  toJSON(): { concertId: string; token: string };
+  toJSON(): { concertId: string; token: string; aheadAtStart?: number | undefined };
   /**
    * Where the visit stands, now and whenever that changes, until it ends: by a stream where there is one, and by polls at
    * the server's pace wherever it is silent. Troubles on the way are waited out. All tabs of a browser share one stream.
