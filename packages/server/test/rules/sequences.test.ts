@@ -43,8 +43,13 @@ function take(world: World, one: Step): void {
   else if ('charge' in one) world.charge(one.charge, one.amount);
   else if ('reserve' in one) world.reserve(one.reserve, one.seats);
   else if ('pay' in one) {
-    const owner = one.pay ?? ownerOf(world, pick(world, one.back));
-    world.pay(owner, one.isAll ? heldBy(world, owner) : [pick(world, one.back)]);
+    const last = pick(world, one.back);
+    if (!one.isAll) world.pay(one.pay ?? ownerOf(world, last), [last]);
+    else {
+      // Whoever has most to pay at once: few have two holds at a time.
+      const [most] = users.map((userId) => heldBy(world, userId)).sort((a, b) => b.length - a.length);
+      world.pay(ownerOf(world, most![0]!), most!);
+    }
   } else if ('release' in one) world.release(one.release, pick(world, one.back));
   else if ('refund' in one) {
     const paid = pickPaid(world, one.refund);
