@@ -105,7 +105,7 @@ test('settings change while running, one at a time, and lowering the cap throws 
     maxSeatsPerUser: 8,
   });
   expect(await states(visitors)).toEqual(['active', 'active', 'waiting', 'waiting']);
-  await visitors[0]!.caller.queue.leave(visitors[0]!);
+  await visitors[0]!.caller.queue.leave({ token: visitors[0]!.token });
   for (let refresh = 0; refresh < 5; refresh++) await stage.stagedoor.services.queues.refresh();
   expect(await states(visitors)).toEqual(['expired', 'active', 'waiting', 'waiting']);
   await stage.operator.queue.configure({ concertId, maxActive: 3 });
@@ -116,10 +116,10 @@ test('who enters again after any end gets a new place behind all others', async 
   const { concertId } = await stageConcert(stage, { maxActive: 1 });
   const [first] = await letIn(stage, concertId, ['leaver and comer']);
   const [second] = await line(concertId, 1, 'between');
-  await first!.caller.queue.leave(first!);
+  await first!.caller.queue.leave({ token: first!.token });
   await untilState(second!.caller, second!.token, 'active');
   expect(await first!.caller.queue.issueToken({ concertId })).toMatchObject({ place: 3, state: 'waiting' });
-  await second!.caller.queue.leave(second!);
+  await second!.caller.queue.leave({ token: second!.token });
   expect((await enterAgain(first!, concertId)).token).not.toBe(first!.token);
 });
 

@@ -11,16 +11,13 @@ afterAll(async () => {
   await stage.close();
 });
 
-test('seats are held at the price of the hall, whatever the caller sends along', async () => {
+test('seats are held at the price of the hall, and a caller who sends one along is refused', async () => {
   const { concertId, scheduleId } = await stageConcert(stage, { price: 700 });
   const [visitor] = await letIn(stage, concertId, ['honest']);
-  const smuggled = { concertId, scheduleId, seatIds: [1, 3], token: visitor!.token, idempotencyKey: 'k' };
-  const held = await visitor!.caller.concert.reserve({
-    ...smuggled,
-    price: 0,
-    amount: 0,
-    userId: 'x',
-  } as typeof smuggled);
+  const input = { concertId, scheduleId, seatIds: [1, 3], token: visitor!.token, idempotencyKey: 'k' };
+  const smuggled = { ...input, price: 0, amount: 0, userId: 'x' };
+  expect(await why(visitor!.caller.concert.reserve(smuggled))).toMatchObject({ reason: 'INVALID_INPUT' });
+  const held = await visitor!.caller.concert.reserve(input);
   expect(held).toMatchObject({ scheduleId, seatIds: [1, 3], amount: 1_400, status: 'held' });
 });
 
