@@ -23,6 +23,17 @@ export async function install(): Promise<void> {
   await run(folder, 'npm', 'install', '--no-audit', '--no-fund', tarball);
 }
 
+/** Where an application has tRPC, and its TanStack Query integration, beside the client. */
+export const besideTrpc = join(folder, 'beside');
+
+/** Installs tRPC's newest 11 beside the client, with npm as it is: peers that don't fit end it. */
+export async function installBesideTrpc(): Promise<void> {
+  cpSync(join(import.meta.dirname, 'beside'), besideTrpc, { recursive: true });
+  await run(besideTrpc, 'npm', 'install', '--no-audit', '--no-fund', `../${tarball}`);
+  const trpc = ['@trpc/tanstack-react-query@11', '@trpc/client@11', '@trpc/server@11'];
+  await run(besideTrpc, 'npm', 'install', '--no-audit', '--no-fund', ...trpc);
+}
+
 /** The ten lines of the README, word for word, as something to call. */
 function fromReadme(): string {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -39,7 +50,7 @@ ${body}}
 
 interface Manifest {
   name: string;
-  dependencies: Record<string, string>;
+  dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
 }
 
@@ -69,8 +80,7 @@ export function cameAlong(): string[] {
   };
   const paths = Object.keys(packages).filter((path) => path !== '' && packages[path]!.dev !== true);
   const names = paths.map((path) => path.replace(/^.*node_modules\//, ''));
-  // TypeScript is the application's own, and tRPC asks for it as a peer.
-  return names.filter((name) => !/^@?typescript(\/|$)/.test(name)).sort();
+  return names.sort();
 }
 
 /** How large its declarations are. */

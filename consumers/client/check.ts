@@ -5,7 +5,16 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { cameAlong, declarationBytes, declared, folder, imported, install } from './application.ts';
+import {
+  besideTrpc,
+  cameAlong,
+  declarationBytes,
+  declared,
+  folder,
+  imported,
+  install,
+  installBesideTrpc,
+} from './application.ts';
 import { bundle, gzipped, runAsWorker } from './bundles.ts';
 import { build, check, checkMistakes, compilers, instantiations, resolutions } from './compilers.ts';
 import { nodes } from './nodes.ts';
@@ -29,12 +38,12 @@ function cost(what: string, measured: number, budget: number): void {
 await install();
 costs['declarations, bytes'] = { measured: declarationBytes() };
 
-test('it imports what it declares and brings nothing else along', () => {
+test('it imports what it declares and brings nothing along: no tRPC, and no TypeScript', () => {
   assert.deepEqual(
     imported().filter((name) => !declared().includes(name)),
     [],
   );
-  assert.deepEqual(cameAlong(), ['@stagedoor/client', '@trpc/client', '@trpc/server', 'copy-anything', 'superjson']);
+  assert.deepEqual(cameAlong(), ['@stagedoor/client']);
 });
 
 for (const compiler of compilers) {
@@ -83,6 +92,11 @@ for (const { version, program } of nodes())
     await run(folder, program, 'run.js');
   });
 
+test('tRPC’s own client and TanStack Query integration are installed beside it, and typed by its router', async () => {
+  await installBesideTrpc();
+  await run(besideTrpc, process.execPath, 'node_modules/typescript/bin/tsc', '--project', '.');
+});
+
 test('a ticket is bought', { timeout: 120_000 }, async (t) => {
   await build(compilers[0]);
   const server = await startServer(join(folder, 'data'));
@@ -94,5 +108,11 @@ test('a ticket is bought', { timeout: 120_000 }, async (t) => {
     assert.deepEqual(JSON.parse(said.trim().split('\n').at(-1)!), [{ status: 'paid', isDated: true }]);
   };
   await t.test('by the ten lines of the README', () => buy(process.execPath, 'readme'));
+  await t.test('by a plain tRPC client with the transformer', async () => {
+    const accessToken = await server.accessTokenFor(`demo-${++user}`);
+    const said = await run(besideTrpc, process.execPath, 'buy.js', server.url, accessToken);
+    const bought = { status: 'paid', isDated: true, refusedBecause: 'CONCERT_NOT_FOUND', titles: 2 };
+    assert.deepEqual(JSON.parse(said.trim().split('\n').at(-1)!), bought);
+  });
   for (const { version, program } of nodes()) await t.test(`under Node ${version}`, () => buy(program, 'visit'));
 });

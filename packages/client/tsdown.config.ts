@@ -16,7 +16,8 @@ export default defineConfig([
     // A file for each: tRPC and superjson don't say that they have no side effects, so one file would drag them along.
     entry: ['src/index.ts', 'src/draw.ts'],
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
-    deps: { onlyBundle: [], onlyImport: ['@trpc/client', '@trpc/server', 'superjson'] },
+    // tRPC comes inside: as a package it brings TypeScript along, and stands in the way of another tRPC beside it.
+    deps: { onlyBundle: ['@trpc/client', '@trpc/server', 'superjson', 'copy-anything'], onlyImport: [] },
   },
   {
     ...options,
@@ -27,7 +28,7 @@ export default defineConfig([
     deps: {
       neverBundle: ['@stagedoor/client'],
       onlyBundle: [],
-      onlyImport: ['@stagedoor/client', '@tanstack/react-query', 'react', '@trpc/client'],
+      onlyImport: ['@stagedoor/client', '@tanstack/react-query', 'react'],
     },
   },
 ]);

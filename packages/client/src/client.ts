@@ -5,14 +5,14 @@ import {
   httpSubscriptionLink,
   splitLink,
 } from '@trpc/client';
-import superjson from 'superjson';
 import { NoAccessToken, refusalLink } from './refusal.ts';
 import { retrying, type RetryOptions, within } from './retry.ts';
+import { transformer } from './transformer.ts';
 import type { AppRouter, StagedoorClient } from './types.ts';
 
 /** What a client needs to know. */
 export interface ClientOptions {
-  /** The server's root, such as `https://tickets.example`. */
+  /** The server's root, such as `https://tickets.example`; its `/trpc` means the same. */
   url: string;
   /** The user's access token (a JWT), or how to get a fresh one. Needed for all but concerts and the queue's status. */
   accessToken?: string | (() => string | undefined | Promise<string | undefined>);
@@ -28,12 +28,6 @@ export interface ClientOptions {
 
 /** The platform's `fetch` as tRPC types it. */
 type Fetch = NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>;
-
-/** Dates come back as dates. What goes out is plain JSON. */
-const transformer = {
-  input: { serialize: (value: unknown): unknown => value, deserialize: (value: unknown): unknown => value },
-  output: superjson,
-};
 
 /** Servers and proxies stop reading a URL at 8 KB or more. */
 const urlLength = 7_000;
@@ -53,7 +47,7 @@ export function createClient({
   timeoutMs = 10_000,
   retry = {},
 }: ClientOptions): StagedoorClient {
-  const endpoint = `${url.replace(/\/+$/, '')}/trpc`;
+  const endpoint = endpointOf(url);
   const headers = async (): Promise<Record<string, string>> => {
     const token = typeof accessToken === 'function' ? await tokenFrom(accessToken) : accessToken;
     return token === undefined ? {} : { authorization: `Bearer ${token}` };
@@ -78,6 +72,9 @@ export function createClient({
     ],
   });
 }
+
+/** The server's root and its tRPC endpoint mean the same. */
+const endpointOf = (url: string): string => `${url.replace(/\/+$/, '').replace(/\/trpc$/, '')}/trpc`;
 
 async function tokenFrom(
   accessToken: () => string | undefined | Promise<string | undefined>,

@@ -7,13 +7,23 @@ export type { CallOptions, Connection, IntentOptions, TurnShape, UpdateOptions, 
 export type { VisitEnded } from './visit-ended.ts';
 export type { Hold } from './hold.ts';
 export { createClient, type ClientOptions } from './client.ts';
+export { transformer, type Transformer } from './transformer.ts';
 export type { Retry, RetryOptions } from './retry.ts';
-export { isRefusal, safe, type RefusalError, type RefusalOf, type Safe, type Unreachable } from './refusal.ts';
+export {
+  isRefusal,
+  safe,
+  type RefusalError,
+  type RefusalIn,
+  type RefusalOf,
+  type Safe,
+  type Unreachable,
+} from './refusal.ts';
 export type {
   Answer,
   AppRouter,
   DetailsOf,
   ErrorData,
+  NamedSeat,
   Reason,
   ReasonDetails,
   RouterInputs,

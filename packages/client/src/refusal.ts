@@ -31,6 +31,18 @@ export type RefusalError<R extends Reason | 'UNREACHABLE' = Reason | 'UNREACHABL
 /** What a call of this promise may be refused with. */
 export type RefusalOf<Shape extends { data: { reason: string } }> = Lifted<Shape['data'] | Unreachable>;
 
+interface ShapeOfAny {
+  data: { reason: string };
+}
+
+/** What may become of a promise that a call gave, instead of an answer: `RefusalIn<ReturnType<Visit['reserve']>>`. */
+export type RefusalIn<Asked> =
+  Asked extends TRPCPromise<unknown, infer Shape extends ShapeOfAny>
+    ? RefusalOf<Shape>
+    : Asked extends Answer<unknown, infer Shape extends ShapeOfAny>
+      ? RefusalOf<Shape>
+      : never;
+
 /** What `safe` answers: the data or the refusal, never both. */
 export type Safe<Data, Shape extends { data: { reason: string } }> =
   | readonly [data: Data, refusal: undefined]

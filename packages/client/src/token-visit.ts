@@ -4,7 +4,7 @@ import { ServerClock } from './server-clock.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
 import { updates } from './updates.ts';
 import { visitEnded } from './visit-ended.ts';
-import type { CallOptions, IntentOptions, UpdateOptions, Visit } from './visit.ts';
+import type { CallOptions, IntentOptions, Payable, UpdateOptions, Visit } from './visit.ts';
 
 /** A visit by a queue token: its methods are the client's procedures. */
 export class TokenVisit implements Visit {
@@ -12,14 +12,21 @@ export class TokenVisit implements Visit {
   readonly #hasStreams: boolean;
   readonly concertId: string;
   #status: TokenStatus;
+  #aheadAtStart: number | undefined;
   /** Aborted once this visit has been paid or left here, with its last status. */
   readonly #over = new AbortController();
   readonly #clock: ServerClock;
   readonly #intents = new Intents();
 
-  constructor(client: StagedoorClient, concertId: string, status: TokenStatus, hasStreams: boolean) {
+  constructor(
+    client: StagedoorClient,
+    { concertId, aheadAtStart }: { concertId: string; aheadAtStart?: number | undefined },
+    status: TokenStatus,
+    hasStreams: boolean,
+  ) {
     this.#client = client;
     this.concertId = concertId;
+    this.#aheadAtStart = aheadAtStart ?? aheadOf(status);
     this.#hasStreams = hasStreams;
     this.#status = status;
     this.#clock = new ServerClock(status.now);
@@ -33,16 +40,21 @@ export class TokenVisit implements Visit {
     return this.#status.token;
   }
 
+  get aheadAtStart(): number | undefined {
+    return this.#aheadAtStart;
+  }
+
   now = (): number => this.#clock.now();
 
-  toJSON(): { concertId: string; token: string } {
-    return { concertId: this.concertId, token: this.token };
+  toJSON(): { concertId: string; token: string; aheadAtStart?: number | undefined } {
+    return { concertId: this.concertId, token: this.token, aheadAtStart: this.aheadAtStart };
   }
 
   async *updates(options: UpdateOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
     const heard = { known: this.#status, clock: this.#clock, over: this.#over.signal, hasStreams: this.#hasStreams };
     for await (const status of updates(this.#client, heard, options)) {
       this.#status = status;
+      this.#aheadAtStart ??= aheadOf(status);
       yield status;
     }
   }
@@ -91,10 +103,11 @@ export class TokenVisit implements Visit {
     return this.#client.concert.release.mutate({ reservationId, token: this.token }, options);
   }
 
-  pay({ reservationId }: { reservationId: string }, intent: IntentOptions = {}): Awaiting<'pay'> {
-    // One intent, whoever clicks twice: the reservation names it.
-    const { idempotencyKey = `pay ${reservationId}` } = intent;
-    const asked = this.#client.payment.pay.mutate({ reservationId, token: this.token, idempotencyKey }, intent);
+  pay(holds: Payable | readonly Payable[], intent: IntentOptions = {}): Awaiting<'pay'> {
+    const reservationIds = [holds].flat().map(({ reservationId }) => reservationId);
+    // One intent, whoever clicks twice: the reservations name it.
+    const { idempotencyKey = `pay ${reservationIds.toSorted().join(' ')}`.slice(0, 255) } = intent;
+    const asked = this.#client.payment.pay.mutate({ reservationIds, token: this.token, idempotencyKey }, intent);
     return this.#ending(asked, () => ({ state: 'completed', endedBecause: 'paid' }));
   }
 
@@ -124,6 +137,9 @@ export class TokenVisit implements Visit {
     return answer;
   }
 }
+
+/** Before the draw nobody stands anywhere. */
+const aheadOf = ({ place, ahead }: TokenStatus): number | undefined => (place === null ? undefined : ahead);
 
 /** What a method of the visit answers. */
 type Awaiting<Method extends 'dates' | 'seats' | 'release' | 'pay' | 'charge' | 'leave'> = Promise<

@@ -96,3 +96,16 @@ test('each client sends its own access token, once a request', async () => {
   expect(new Set(visits.map(([visit]) => visit.place)).size).toBe(3);
   for (const [first, again] of visits) expect(again.place).toBe(first.place);
 });
+
+test.each(['', '/', '/trpc', '/trpc/', '/behind/a/path', '/behind/a/path/trpc'])(
+  'a url that ends in "%s" is asked at its one endpoint',
+  async (ending) => {
+    const asked: string[] = [];
+    const fetch: typeof globalThis.fetch = async (url) => {
+      asked.push(new URL(url as string).pathname);
+      return Response.json([{ result: { data: { json: { concerts: [], nextCursor: null } } } }]);
+    };
+    await createClient({ url: `https://tickets.example${ending}`, fetch }).concert.list.query();
+    expect(asked).toEqual([`${ending.replace(/\/$/, '').replace(/\/trpc$/, '')}/trpc/concert.list`]);
+  },
+);

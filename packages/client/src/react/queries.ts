@@ -1,6 +1,14 @@
-import { isRefusal, type RouterInputs, type Stagedoor, type StagedoorClient, type Visit } from '@stagedoor/client';
+import {
+  type Hold,
+  isRefusal,
+  type RefusalIn,
+  type RouterInputs,
+  type Stagedoor,
+  type StagedoorClient,
+  type Visit,
+} from '@stagedoor/client';
 import { queryOptions, type QueryKey } from '@tanstack/react-query';
-import type { QueryOf, RefusalIn } from './types.ts';
+import type { QueryOf } from './types.ts';
 
 /** Query options for all that can be asked. */
 export interface StagedoorQueries {
@@ -12,8 +20,12 @@ export interface StagedoorQueries {
   dates(visit: Visit): QueryOf<Visit['dates']>;
   /** The seats of a date that can be had now. */
   seats(visit: Visit, scheduleId: string): QueryOf<Visit['seats']>;
+  /** What a visit holds; asked anew when the first of it runs out. */
+  holds(visit: Visit): QueryOf<Visit['holds']>;
   /** What the wallet holds, in the concert's minor unit. */
   balance(visit: Visit): QueryOf<Visit['balance']>;
+  /** The payments of whoever is signed in, newest first. Each Stagedoor has a key of its own, as it has a user of its own. */
+  payments(page?: NonNullable<RouterInputs['payment']['list']>): QueryOf<StagedoorClient['payment']['list']['query']>;
 }
 
 /**
@@ -31,29 +43,49 @@ export function stagedoorQueries({ client }: Pick<Stagedoor, 'client'>): Stagedo
     dates: (visit) => asking([...keyOf(visit), 'dates'], (call) => visit.dates(call), browsing),
     seats: (visit, scheduleId) =>
       asking([...keyOf(visit), 'seats', scheduleId], (call) => visit.seats(scheduleId, call), browsing),
+    holds: (visit) => asking([...keyOf(visit), 'holds'], (call) => visit.holds(call), running),
     balance: (visit) => asking([...keyOf(visit), 'balance'], (call) => visit.balance(call), { staleTime: 30_000 }),
+    payments: (page = {}) =>
+      asking([...paymentsKey(client), page], (call) => client.payment.list.query(page, call), { staleTime: 30_000 }),
   };
 }
 
 /** What the keys of a visit's queries begin with. No other visit to the concert has the same entry. */
 export const keyOf = ({ concertId, status }: Visit): QueryKey => ['stagedoor', 'visit', concertId, status.entry];
 
-interface Pace {
+const numbers = new WeakMap<StagedoorClient, number>();
+let clients = 0;
+
+/** What the keys of a user's payments begin with. A client has one user, whom no key names. */
+export function paymentsKey(client: StagedoorClient): QueryKey {
+  const number = numbers.get(client) ?? ++clients;
+  numbers.set(client, number);
+  return ['stagedoor', 'payments', number];
+}
+
+interface Pace<Data> {
   staleTime: number;
-  refetchInterval?: (query: { state: { error: unknown } }) => number | false;
+  refetchInterval?: (query: { state: { error: unknown; data: Data | undefined } }) => number | false;
 }
 
 /** Others take seats all the time. Who asks for a visit that is over gets the same answer for ever. */
-const browsing: Pace = {
+const browsing: Pace<unknown> = {
   staleTime: 2_000,
   refetchInterval: ({ state }) =>
     isRefusal(state.error, 'TOKEN_EXPIRED', 'TOKEN_SPENT', 'TOKEN_INVALID') ? false : 10_000,
+};
+
+/** Nothing but the clock ends a hold that nobody touches. */
+const running: Pace<Hold[]> = {
+  staleTime: 2_000,
+  refetchInterval: ({ state: { data = [] } }) =>
+    data.length > 0 && Math.max(1_000, Math.min(...data.map(({ remainingMs }) => remainingMs))),
 };
 
 /** The SDK already retries, so TanStack Query does not. */
 const asking = <Data, Asked>(
   queryKey: QueryKey,
   ask: (call: { signal: AbortSignal }) => Asked & Promise<Data>,
-  pace: Pace,
+  pace: Pace<Data>,
 ) =>
   queryOptions<Data, RefusalIn<Asked>>({ queryKey, queryFn: ({ signal }) => ask({ signal }), retry: false, ...pace });

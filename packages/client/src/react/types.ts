@@ -1,4 +1,4 @@
-import type { Answer, RefusalOf } from '@stagedoor/client';
+import type { RefusalIn } from '@stagedoor/client';
 import type {
   DataTag,
   QueryKey,
@@ -6,22 +6,9 @@ import type {
   UseMutationResult,
   UseQueryResult,
 } from '@tanstack/react-query';
-import type { TRPCPromise } from '@trpc/client';
-
-interface AnyShape {
-  data: { reason: string };
-}
 
 /** A method of the SDK, or a procedure of the raw client, that asks the server. */
 type Call = (...input: never) => Promise<unknown>;
-
-/** What a call's promise may be refused with. */
-export type RefusalIn<Asked> =
-  Asked extends TRPCPromise<unknown, infer Shape extends AnyShape>
-    ? RefusalOf<Shape>
-    : Asked extends Answer<unknown, infer Shape extends AnyShape>
-      ? RefusalOf<Shape>
-      : never;
 
 /** What a call answers. */
 export type AnswerOf<C extends Call> = Awaited<ReturnType<C>>;

@@ -1,18 +1,23 @@
 'use client';
 import type { Visit } from '@stagedoor/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { stagedoorQueries } from './queries.ts';
+import { keyOf, paymentsKey, stagedoorQueries } from './queries.ts';
 import { useStagedoor } from './provider.ts';
 import type { MutationResultOf } from './types.ts';
 
 /** Pays for held seats from the wallet, and ends the visit. Paying for a hold again never takes money twice. */
 export function usePay(visit: Visit): MutationResultOf<Visit['pay']> {
   const queryClient = useQueryClient();
-  const { queryKey } = stagedoorQueries(useStagedoor()).balance(visit);
+  const stagedoor = useStagedoor();
+  const { queryKey } = stagedoorQueries(stagedoor).balance(visit);
   return useMutation({
     mutationFn: (hold) => visit.pay(hold),
-    // The visit is over: its token asks for no balance any more.
-    onSuccess: ({ balance }) => void queryClient.setQueryData(queryKey, balance),
+    onSuccess({ balance }) {
+      // The visit is over: its token asks for nothing any more.
+      queryClient.setQueryData(queryKey, balance);
+      queryClient.setQueryData([...keyOf(visit), 'holds'], []);
+      void queryClient.invalidateQueries({ queryKey: paymentsKey(stagedoor.client) });
+    },
     retry: false,
   });
 }

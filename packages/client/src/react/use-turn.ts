@@ -7,7 +7,8 @@ import {
   type TokenStatus,
   type Visit,
 } from '@stagedoor/client';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { storeAgain } from './stored-visit.ts';
 import { useLastValue } from './use-last-value.ts';
 
 /** Where a visit stands. */
@@ -17,6 +18,11 @@ export interface Turn {
   readonly refusal: RefusalOf<ShapeOf<'queue', 'status'>> | undefined;
   /** Whether the server can be heard. While it is `lost` the status is the last one known, and is asked for again and again. */
   readonly connection: Connection;
+  /**
+   * How much of the way to the turn is behind this visit, from 0 to 1: for a progress bar. With a `storage` at `useVisit` it
+   * goes on after a reload from where it was.
+   */
+  readonly progress: number;
 }
 
 /**
@@ -30,14 +36,23 @@ export function useTurn(visit: Visit): Turn {
     [visit],
   );
   const connection = lost === visit ? 'lost' : 'connected';
-  return { ...(heard ?? { status: visit.status, refusal: undefined }), connection };
+  const { aheadAtStart } = visit;
+  useEffect(() => storeAgain(visit), [visit, aheadAtStart]);
+  const turn = heard ?? { status: visit.status, refusal: undefined };
+  return { ...turn, connection, progress: progressOf(turn.status, aheadAtStart) };
+}
+
+/** Whoever was drawn stands somewhere; whoever left the line is at its end. */
+function progressOf({ place, ahead }: TokenStatus, aheadAtStart = ahead): number {
+  if (place === null) return 0;
+  return ahead === 0 ? 1 : Math.max(0, 1 - ahead / aheadAtStart);
 }
 
 async function* heardOf(
   visit: Visit,
   signal: AbortSignal,
   onConnection: (connection: Connection) => void,
-): AsyncGenerator<Omit<Turn, 'connection'>, void, undefined> {
+): AsyncGenerator<Pick<Turn, 'status' | 'refusal'>, void, undefined> {
   try {
     for await (const status of visit.updates({ signal, onConnection })) yield { status, refusal: undefined };
   } catch (error) {

@@ -3,7 +3,7 @@ import { type RefusalOf, safe, type ShapeOf, type Stagedoor, type Visit } from '
 import { useState } from 'react';
 import { useLastValue } from './use-last-value.ts';
 import { useStagedoor } from './provider.ts';
-import { readVisit, storeVisit, type VisitStorage } from './stored-visit.ts';
+import { forgetVisit, readVisit, storeVisit, type VisitStorage } from './stored-visit.ts';
 
 type Outcome =
   | { state: 'entered'; visit: Visit; refusal?: undefined }
@@ -21,7 +21,8 @@ export type VisitEntry = (Outcome | { state: 'entering'; visit?: undefined; refu
 
 /**
  * Enters a concert's queue when the component is there. With a `storage`, goes on with the visit stored there, so a reload
- * neither loses a place nor enters again after the end. It holds one user's visit: clear it when the user logs out.
+ * neither loses a place nor enters again after the end. Each user of a browser has a visit of their own there. Where pages are
+ * rendered on a server, too, give it as a function: `storage: () => sessionStorage`.
  */
 export function useVisit({
   concertId,
@@ -32,21 +33,24 @@ export function useVisit({
 }): VisitEntry {
   const stagedoor = useStagedoor();
   const [attempt, setAttempt] = useState(1);
-  const outcome = useLastValue(
+  const last = useLastValue(
     async function* (signal) {
-      const stored = readVisit(storage, concertId);
+      const at = { concertId, userId: await stagedoor.userId() };
+      const stored = readVisit(storage, at);
       const outcome =
         (stored && (await resume(stagedoor, { ...stored, signal }))) ?? (await enter(stagedoor, { concertId, signal }));
-      if (outcome.visit) storeVisit(storage, concertId, outcome.visit);
-      yield outcome;
+      if (outcome.visit) storeVisit(storage, at, outcome.visit);
+      yield { ...outcome, at };
     },
     [stagedoor, concertId, attempt],
   );
   const enterAgain = (): void => {
-    if (outcome?.visit) storeVisit(storage, concertId, undefined);
+    if (last?.visit) forgetVisit(storage, last.at, last.visit);
     setAttempt((made) => made + 1);
   };
-  return { ...(outcome ?? { state: 'entering' }), enterAgain };
+  if (last === undefined) return { state: 'entering', enterAgain };
+  const { at: _at, ...outcome } = last;
+  return { ...outcome, enterAgain };
 }
 
 async function enter(stagedoor: Stagedoor, at: Parameters<Stagedoor['enter']>[0]): Promise<Outcome> {

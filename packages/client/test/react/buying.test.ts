@@ -1,7 +1,8 @@
 import './dom.ts';
+import { onlineManager } from '@tanstack/react-query';
 import { fireEvent } from '@testing-library/react';
 import { createElement as h } from 'react';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { ClientOptions } from '../../src/index.ts';
 import { callsOf } from '../harness.ts';
 import {
@@ -22,6 +23,7 @@ beforeAll(async () => {
   served = await openServed();
 });
 afterAll(() => served.close());
+afterEach(() => onlineManager.setOnline(true));
 
 test('a page takes a visitor from the queue to the paid seat', async () => {
   const { concertId } = await stageConcert(served, { seats: 3, price: 1_500 });
@@ -43,6 +45,7 @@ test('a page takes a visitor from the queue to the paid seat', async () => {
   await shown('Balance 1500');
   await click('Pay');
   await shown('Over: paid');
+  await shown('Payment paid 1500');
   expect(await served.sql('select status, amount::int from payments')).toEqual([{ status: 'paid', amount: 1_500 }]);
 });
 
@@ -55,6 +58,46 @@ test('a seat that is given back can be had again', async () => {
   await shown('1 of 1 free');
   await click('Seat 1');
   await shown('Holding 1 for 1000');
+});
+
+test('a reload shows what the visit holds, and it can be paid for', async () => {
+  const { concertId } = await stageConcert(served, { seats: 2 });
+  const stagedoor = await stagedoorOf(served, 'holder');
+  const page = h(Page, { concertId, storage: () => sessionStorage });
+  const before = show(stagedoor, page);
+  await click('Seat 2');
+  await click('Charge');
+  await shown('Balance 1000');
+  before.unmount();
+  show(stagedoor, page);
+  await shown('Holding 2 for 1000');
+  await click('Pay');
+  await shown('Payment paid 1000');
+});
+
+test('a click made offline is sent once the browser is online again', async () => {
+  const { concertId } = await stageConcert(served, { seats: 1 });
+  show(await stagedoorOf(served, 'in-a-tunnel'), h(Page, { concertId }));
+  await shown('Seat 1');
+  onlineManager.setOnline(false);
+  await click('Seat 1');
+  await shown('Waiting for the connection');
+  onlineManager.setOnline(true);
+  await shown('Holding 1 for 1000');
+});
+
+test('whoever wants an answer offline, too, is refused', async () => {
+  const { concertId } = await stageConcert(served, { seats: 1 });
+  let isCut = false;
+  const cut: typeof fetch = async (...call) => (isCut ? Response.error() : await fetch(...call));
+  const stagedoor = await stagedoorOf(served, 'told-offline', { fetch: cut, retry: { attempts: 1 } });
+  show(stagedoor, h(Page, { concertId }), { queries: { mutations: { networkMode: 'always' } } });
+  await shown('Seat 1');
+  onlineManager.setOnline(false);
+  isCut = true;
+  await click('Seat 1');
+  expect(await alerted()).toBe('UNREACHABLE');
+  isCut = false;
 });
 
 test('a seat that someone else was quicker to take is refused with its reason, and shown no more', async () => {

@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type DefaultOptions, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, type RenderResult, screen, waitFor } from '@testing-library/react';
 import { createElement, type ReactElement } from 'react';
 import { afterEach } from 'vitest';
@@ -19,9 +19,13 @@ export const stagedoorOf = (
 ): Promise<Stagedoor> => makeStagedoor(served, userId, { EventSource, ...options });
 
 /** Shows what an application shows, with a query client that tries again as TanStack's does by default. */
-export function show(stagedoor: Stagedoor, page: ReactElement, { isStrict = true } = {}): RenderResult {
+export function show(
+  stagedoor: Stagedoor,
+  page: ReactElement,
+  { isStrict = true, queries = {} }: { isStrict?: boolean; queries?: DefaultOptions } = {},
+): RenderResult {
   const inside = createElement(StagedoorProvider, { stagedoor }, page);
-  const client = new QueryClient();
+  const client = new QueryClient({ defaultOptions: queries });
   return render(createElement(QueryClientProvider, { client }, inside), { reactStrictMode: isStrict });
 }
 

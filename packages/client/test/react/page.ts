@@ -2,6 +2,10 @@ import { createElement as h, Fragment, type ReactElement } from 'react';
 import type { Hold, Visit } from '../../src/index.ts';
 import {
   useBalance,
+  useConcert,
+  useHolds,
+  useLeave,
+  usePayments,
   useRelease,
   useCharge,
   useDates,
@@ -23,32 +27,57 @@ export function Page({ concertId, storage }: { concertId: string; storage?: Visi
 }
 
 function Room({ visit, enterAgain }: { visit: Visit; enterAgain: () => void }): ReactElement {
-  const { status, refusal, connection } = useTurn(visit);
+  const { status, refusal, connection, progress } = useTurn(visit);
   if (refusal) return alert(refusal);
   if (connection === 'lost') return h('p', null, 'Connection lost');
   if (status.state === 'active') return h(Shop, { visit });
-  if (status.endedBecause === undefined) return h('p', null, `Number ${status.place}, ${status.ahead} ahead`);
-  return h(Fragment, null, h('p', null, `Over: ${status.endedBecause}`), button('Enter again', enterAgain));
+  if (status.endedBecause === undefined)
+    return h(
+      Fragment,
+      null,
+      h('p', null, `Number ${status.place}, ${status.ahead} ahead`),
+      h('progress', { value: progress }),
+    );
+  return h(
+    Fragment,
+    null,
+    h('p', null, `Over: ${status.endedBecause}`),
+    h(Payments),
+    button('Enter again', enterAgain),
+  );
+}
+
+function Payments(): ReactElement {
+  const { data } = usePayments();
+  return h(
+    Fragment,
+    null,
+    ...(data?.payments ?? []).map(({ status, amount }) => h('p', null, `Payment ${status} ${amount}`)),
+  );
 }
 
 function Shop({ visit }: { visit: Visit }): ReactElement {
   const dates = useDates(visit);
+  const leave = useLeave(visit);
+  const concert = useConcert(visit.concertId);
   const date = dates.data?.[0];
   if (dates.error) return alert(dates.error);
   if (date === undefined) return h('p', null, 'Loading');
   return h(
     Fragment,
     null,
+    h('h1', null, concert.data?.title),
     h('p', null, `${date.available} of ${date.capacity} free`),
     h(Seats, { visit, scheduleId: date.scheduleId }),
-    button('Leave', () => void visit.leave()),
+    button('Leave', () => leave.mutate()),
   );
 }
 
 function Seats({ visit, scheduleId }: { visit: Visit; scheduleId: string }): ReactElement {
   const seats = useSeats(visit, scheduleId);
   const reserve = useReserve(visit);
-  const hold = reserve.data;
+  const holds = useHolds(visit);
+  const hold = reserve.data ?? holds.data?.[0];
   const take = (seatIds: number[]): void => reserve.mutate({ scheduleId, seatIds });
   return h(
     Fragment,
@@ -56,6 +85,7 @@ function Seats({ visit, scheduleId }: { visit: Visit; scheduleId: string }): Rea
     seats.error && alert(seats.error),
     h('p', null, ...(seats.data ?? []).map(({ seatId }) => button(`Seat ${seatId}`, () => take([seatId])))),
     reserve.error && alert(reserve.error),
+    reserve.isPaused && h('p', null, 'Waiting for the connection'),
     reserve.isError &&
       reserve.error.reason === 'UNREACHABLE' &&
       button('Once more', () => reserve.mutate(reserve.variables)),

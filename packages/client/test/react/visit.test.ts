@@ -1,4 +1,5 @@
 import './dom.ts';
+import { screen } from '@testing-library/react';
 import { createElement as h } from 'react';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { StreamSource } from '../event-source.ts';
@@ -34,6 +35,8 @@ function streams(): { EventSource: typeof EventSource; opened: StreamSource[] } 
   }
   return { EventSource: Counted as unknown as typeof EventSource, opened };
 }
+
+const bar = (): number => Number(screen.getByRole('progressbar').getAttribute('value'));
 
 /** A concert whose queue stands still, and is polled every second at most. */
 async function pausedConcert(): Promise<string> {
@@ -131,6 +134,44 @@ test('a reload goes on with the visit of before', async () => {
   expect(requests.flatMap(callsOf).filter((call) => call === 'queue.issueToken')).toHaveLength(1);
 });
 
+test('another user of the same tab has a visit of their own, and the first one finds theirs again', async () => {
+  const concertId = await pausedConcert();
+  const page = h(Page, { concertId, storage: sessionStorage });
+  const [ann, ben] = [await stagedoorOf(served, 'ann-here'), await stagedoorOf(served, 'ben-here')];
+  const first = show(ann, page);
+  await shown('Number 1, 0 ahead');
+  first.unmount();
+  const second = show(ben, page);
+  await shown('Number 2, 1 ahead');
+  second.unmount();
+  show(ann, page);
+  await shown('Number 1, 0 ahead');
+});
+
+test('a bar shows how much of the way is behind a visitor, and goes on after a reload', async () => {
+  const concertId = await pausedConcert();
+  const others = await Promise.all(
+    ['one', 'two', 'three', 'four'].map(
+      async (name) => await (await stagedoorOf(served, `${name}-first`)).enter({ concertId }),
+    ),
+  );
+  const page = h(Page, { concertId, storage: sessionStorage });
+  const stagedoor = await stagedoorOf(served, 'on-the-way');
+  const before = show(stagedoor, page);
+  await shown('Number 5, 4 ahead');
+  expect(bar()).toBe(0);
+  await others[0]!.leave();
+  await shown('Number 5, 3 ahead');
+  expect(bar()).toBe(0.25);
+  before.unmount();
+  show(stagedoor, page);
+  await shown('Number 5, 3 ahead');
+  expect(bar()).toBe(0.25);
+  await others[1]!.leave();
+  await shown('Number 5, 2 ahead');
+  expect(bar()).toBe(0.5);
+});
+
 test('a reload after the end does not enter again, until the visitor wants to', async () => {
   const { concertId } = await stageConcert(served);
   const stagedoor = await stagedoorOf(served, 'returner');
@@ -152,7 +193,7 @@ test('a stored visit that the server does not know is replaced by a new one', as
   const storage = { getItem, setItem: (key: string, value: string) => void stored.set(key, value), removeItem() {} };
   show(await stagedoorOf(served, 'outdated'), h(Page, { concertId, storage }));
   await shown('50 of 50 free');
-  expect([...stored.values()].map((text) => JSON.parse(text) as unknown)).toEqual([
+  expect([...stored.values()].map((text) => JSON.parse(text) as unknown)).toMatchObject([
     { concertId, token: expect.stringMatching(/^st1\.(?!forged)/) as string },
   ]);
 });

@@ -7,6 +7,7 @@ import { oneIndexALookUp } from './migrations/0004-one-index-a-look-up.ts';
 import { catalogueAndLog } from './migrations/0005-catalogue-and-log.ts';
 import { refundsById } from './migrations/0007-refunds-by-id.ts';
 import { epochs } from './migrations/0008-epochs.ts';
+import { freeSeatsAndParts } from './migrations/0009-free-seats-and-parts.ts';
 import { placeAndEndOfSale } from './migrations/0010-place-and-end-of-sale.ts';
 import { cancellations } from './migrations/0011-cancellations.ts';
 import { creditsAndDebits } from './migrations/0013-credits-and-debits.ts';
@@ -22,6 +23,7 @@ const migrations = [
   { name: '0005-catalogue-and-log', sql: catalogueAndLog },
   { name: '0007-refunds-by-id', sql: refundsById },
   { name: '0008-epochs', sql: epochs },
+  { name: '0009-free-seats-and-parts', sql: freeSeatsAndParts },
   { name: '0010-place-and-end-of-sale', sql: placeAndEndOfSale },
   { name: '0011-cancellations', sql: cancellations },
   { name: '0013-credits-and-debits', sql: creditsAndDebits },
