@@ -29,7 +29,8 @@ const step = fc.oneof(
   { weight: 5, arbitrary: fc.constant({ tick: true as const }) },
   { weight: 3, arbitrary: fc.record({ charge: user, amount: fc.integer({ min: 1, max: 400 }) }) },
   { weight: 6, arbitrary: fc.record({ reserve: user, seats: seatIds }) },
-  { weight: 6, arbitrary: fc.record({ pay: fc.option(user, { freq: 1 }), back: which, isAll: fc.boolean() }) },
+  { weight: 6, arbitrary: fc.record({ pay: fc.option(user, { freq: 1 }), back: which }) },
+  { weight: 3, arbitrary: fc.record({ buyTwo: user, seats: seatIds }) },
   { weight: 2, arbitrary: fc.record({ release: user, back: which }) },
   { weight: 2, arbitrary: fc.record({ refund: fc.nat({ max: 1 }), seat: fc.option(fc.nat({ max: 1 })) }) },
   { weight: 1, arbitrary: fc.record({ leave: user }) },
@@ -42,20 +43,23 @@ function take(world: World, one: Step): void {
   else if ('tick' in one) world.tick();
   else if ('charge' in one) world.charge(one.charge, one.amount);
   else if ('reserve' in one) world.reserve(one.reserve, one.seats);
+  else if ('buyTwo' in one) buyTwo(world, one.buyTwo, one.seats);
   else if ('pay' in one) {
     const last = pick(world, one.back);
-    if (!one.isAll) world.pay(one.pay ?? ownerOf(world, last), [last]);
-    else {
-      // Whoever has most to pay at once: few have two holds at a time.
-      const [most] = users.map((userId) => heldBy(world, userId)).sort((a, b) => b.length - a.length);
-      world.pay(ownerOf(world, most![0]!), most!);
-    }
+    world.pay(one.pay ?? ownerOf(world, last), [last]);
   } else if ('release' in one) world.release(one.release, pick(world, one.back));
   else if ('refund' in one) {
     const paid = pickPaid(world, one.refund);
     world.refund(paid, one.seat === null ? undefined : world.reservations.get(paid)?.seatIds[one.seat]);
   } else if ('leave' in one) world.leave(one.leave);
   else world.now = new Date(world.now.getTime() + one.passMs);
+}
+
+/** Holds seats one by one, and pays all holds that run. */
+function buyTwo(world: World, userId: string, seats: readonly number[]): void {
+  world.charge(userId, 2 * price);
+  for (const seatId of seats.slice(0, 2)) world.reserve(userId, [seatId]);
+  world.pay(userId, heldBy(world, userId));
 }
 
 function checkMoney(world: World): void {
