@@ -77,8 +77,9 @@ create table ledger_entries (
   constraint ledger_entries_pkey PRIMARY KEY (user_id, entry_id, account),
   constraint ledger_entries_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id)
 );
+CREATE INDEX ledger_movements_of_payment ON public.ledger_entries USING btree (user_id, payment_id, kind) WHERE ((account = 'wallet'::text) AND (payment_id IS NOT NULL));
+CREATE UNIQUE INDEX ledger_one_debit_a_payment ON public.ledger_entries USING btree (user_id, payment_id) WHERE ((account = 'wallet'::text) AND (kind = 'payment'::text));
 CREATE UNIQUE INDEX ledger_one_line_of_a_wallet ON public.ledger_entries USING btree (user_id COLLATE "C", currency, entry_no) WHERE (account = 'wallet'::text);
-CREATE UNIQUE INDEX ledger_one_movement_a_payment ON public.ledger_entries USING btree (user_id, payment_id, kind) WHERE ((account = 'wallet'::text) AND (payment_id IS NOT NULL));
 CREATE INDEX ledger_refunds_by_id ON public.ledger_entries USING btree (entry_id) WHERE (kind = 'refund'::text);
 
 create table migrations (
@@ -105,10 +106,14 @@ create table payment_events (
   missing bigint,
   note text,
   at timestamp with time zone not null,
+  refund_id text,
+  amount bigint,
+  seat_ids integer[],
   constraint payment_events_concert_id_payment_id_fkey FOREIGN KEY (concert_id, payment_id) REFERENCES payments(concert_id, payment_id),
   constraint payment_events_kind_check CHECK ((kind = ANY (ARRAY['refused'::text, 'paid'::text, 'refunded'::text]))),
   constraint payment_events_pkey PRIMARY KEY (concert_id, payment_id, event_no)
 );
+CREATE UNIQUE INDEX payment_events_refunds ON public.payment_events USING btree (refund_id) WHERE (refund_id IS NOT NULL);
 
 create table payments (
   concert_id text not null,
@@ -123,17 +128,20 @@ create table payments (
   created_at timestamp with time zone not null,
   paid_at timestamp with time zone,
   refunded_at timestamp with time zone,
-  constraint payments_amount_check CHECK ((amount > 0)),
+  refunded bigint not null default 0,
+  refunds integer not null default 0,
+  constraint payments_amount_check CHECK ((amount >= 0)) NOT VALID,
   constraint payments_check CHECK (((status = 'refused'::text) = (paid_at IS NULL))),
   constraint payments_check1 CHECK (((status = 'refunded'::text) = (refunded_at IS NOT NULL))),
   constraint payments_concert_id_reservation_id_fkey FOREIGN KEY (concert_id, reservation_id) REFERENCES reservations(concert_id, reservation_id),
   constraint payments_pkey PRIMARY KEY (concert_id, payment_id),
-  constraint payments_status_check CHECK ((status = ANY (ARRAY['refused'::text, 'paid'::text, 'refunded'::text])))
+  constraint payments_refunded_check CHECK (((refunded >= 0) AND (refunded <= amount))) NOT VALID,
+  constraint payments_status_check CHECK ((status = ANY (ARRAY['refused'::text, 'paid'::text, 'partly_refunded'::text, 'refunded'::text]))) NOT VALID
 );
 CREATE INDEX payments_by_id ON public.payments USING btree (payment_id COLLATE "C");
+CREATE INDEX payments_of_token ON public.payments USING btree (concert_id, token_seq) WHERE (status <> 'refused'::text);
 CREATE INDEX payments_of_user ON public.payments USING btree (user_id, payment_id);
 CREATE UNIQUE INDEX payments_one_a_reservation ON public.payments USING btree (concert_id COLLATE "C", reservation_id);
-CREATE UNIQUE INDEX payments_one_a_token ON public.payments USING btree (concert_id, token_seq) WHERE (status <> 'refused'::text);
 
 create table presence (
   concert_id text not null,
@@ -198,7 +206,7 @@ create table reservations (
   status text not null,
   held_until timestamp with time zone not null,
   created_at timestamp with time zone not null,
-  constraint reservations_amount_check CHECK ((amount > 0)),
+  constraint reservations_amount_check CHECK ((amount >= 0)) NOT VALID,
   constraint reservations_check CHECK ((cardinality(fences) = cardinality(seat_ids))),
   constraint reservations_pkey PRIMARY KEY (concert_id, reservation_id),
   constraint reservations_seat_ids_check CHECK (((cardinality(seat_ids) >= 1) AND (cardinality(seat_ids) <= 8))),
@@ -242,7 +250,7 @@ CASE
 END),
   constraint seats_concert_id_schedule_id_fkey FOREIGN KEY (concert_id, schedule_id) REFERENCES schedules(concert_id, schedule_id),
   constraint seats_pkey PRIMARY KEY (concert_id, schedule_id, seat_id),
-  constraint seats_price_check CHECK ((price > 0)),
+  constraint seats_price_check CHECK ((price >= 0)) NOT VALID,
   constraint seats_seat_id_check CHECK ((seat_id > 0))
 ) with (fillfactor=70);
 CREATE INDEX seats_changed ON public.seats USING btree (concert_id COLLATE "C", changed_by) WHERE (changed_by IS NOT NULL);

@@ -30,7 +30,15 @@ is<
   { concertId: string; scheduleId: string; seatIds: number[]; token: string; idempotencyKey: string }
 >(true);
 is<Input<'wallet', 'charge'>, { amount: number; token: string; idempotencyKey: string }>(true);
-is<Input<'payment', 'pay'>, { reservationId: string; token: string; idempotencyKey: string }>(true);
+is<
+  Input<'payment', 'pay'>,
+  {
+    reservationId?: string | undefined;
+    reservationIds?: string[] | undefined;
+    token: string;
+    idempotencyKey: string;
+  }
+>(true);
 
 is<
   Output<'queue', 'status'>,
@@ -81,12 +89,27 @@ is<
     cancelReason: string | null;
   }[]
 >(true);
+type Seat = { seatId: number; section: string; row: string; number: number; price: number };
+type Paid = {
+  reservationId: string;
+  scheduleId: string;
+  startsAt: Date;
+  title: string;
+  seatIds: number[];
+  seats: Seat[];
+  amount: number;
+  status: 'paid';
+};
+
 is<
   Output<'concert', 'reserve'>,
   {
     reservationId: string;
     scheduleId: string;
+    startsAt: Date;
+    title: string;
     seatIds: number[];
+    seats: Seat[];
     amount: number;
     status: 'held';
     expiresAt: Date;
@@ -99,7 +122,9 @@ is<
     amount: number;
     balance: number;
     paidAt: Date;
-    reservation: { reservationId: string; scheduleId: string; seatIds: number[]; amount: number; status: 'paid' };
+    reservation: Paid;
+    payments: { paymentId: string; amount: number; reservation: Paid }[];
+    released: Omit<Paid, 'amount' | 'status'>[];
   }
 >(true);
 is<

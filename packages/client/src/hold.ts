@@ -1,12 +1,18 @@
 import { pause } from './pause.ts';
-import type { RouterOutputs } from './types.ts';
+import type { NamedSeat, RouterOutputs } from './types.ts';
 
 /** Seats held for a few minutes. */
 export interface Hold {
   readonly reservationId: string;
   /** The date of its seats. */
   readonly scheduleId: string;
+  /** When its show begins. */
+  readonly startsAt: Date;
+  /** The concert's title. */
+  readonly title: string;
   readonly seatIds: readonly number[];
+  /** The same seats as people find them: section, row, number and price. */
+  readonly seats: readonly NamedSeat[];
   /** The price of all seats, in the concert's minor unit. */
   readonly amount: number;
   /** When the hold runs out, by the server's clock. */
@@ -22,7 +28,10 @@ export class TimedHold implements Hold {
   readonly #now: () => number;
   readonly reservationId: string;
   readonly scheduleId: string;
+  readonly startsAt: Date;
+  readonly title: string;
   readonly seatIds: readonly number[];
+  readonly seats: readonly NamedSeat[];
   readonly amount: number;
   readonly expiresAt: Date;
 
@@ -31,7 +40,10 @@ export class TimedHold implements Hold {
     this.#now = now;
     this.reservationId = held.reservationId;
     this.scheduleId = held.scheduleId;
+    this.startsAt = held.startsAt;
+    this.title = held.title;
     this.seatIds = held.seatIds;
+    this.seats = held.seats;
     this.amount = held.amount;
     this.expiresAt = held.expiresAt;
   }

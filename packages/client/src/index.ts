@@ -23,6 +23,7 @@ export type {
   AppRouter,
   DetailsOf,
   ErrorData,
+  NamedSeat,
   Reason,
   ReasonDetails,
   RouterInputs,

@@ -1,9 +1,14 @@
+interface Listener {
+  readonly onGone: () => void;
+  readonly onReturn: () => void;
+}
+
 /** What the platform tells of this page's network. Nothing is told where there is no page. */
 export class Network {
   readonly #closed = new AbortController();
   #returned = new AbortController();
 
-  constructor({ onGone, onReturn }: { onGone(): void; onReturn(): void }) {
+  constructor({ onGone, onReturn }: Listener) {
     const { signal } = this.#closed;
     globalThis.addEventListener?.('offline', onGone, { signal });
     const back = (): void => {

@@ -15,7 +15,7 @@ export const reconnecting: TRPCLink<AppRouter> =
     observable((observer) => {
       let timer: ReturnType<typeof setTimeout> | undefined;
       let broken = 0;
-      let close = (): void => {};
+      let close: (() => void) | undefined;
 
       function open(): void {
         let isWanted = true;
@@ -38,7 +38,7 @@ export const reconnecting: TRPCLink<AppRouter> =
       }
 
       function again(): void {
-        close();
+        close?.();
         const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** broken++);
         timer = setTimeout(open, pauseMs * (0.2 + 0.8 * Math.random()));
       }
@@ -46,6 +46,6 @@ export const reconnecting: TRPCLink<AppRouter> =
       open();
       return () => {
         clearTimeout(timer);
-        close();
+        close?.();
       };
     });

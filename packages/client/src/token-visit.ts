@@ -4,7 +4,7 @@ import { ServerClock } from './server-clock.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
 import { updates } from './updates.ts';
 import { visitEnded } from './visit-ended.ts';
-import type { CallOptions, IntentOptions, UpdateOptions, Visit } from './visit.ts';
+import type { CallOptions, IntentOptions, Payable, UpdateOptions, Visit } from './visit.ts';
 
 /** A visit by a queue token: its methods are the client's procedures. */
 export class TokenVisit implements Visit {
@@ -104,10 +104,11 @@ export class TokenVisit implements Visit {
     return this.#client.concert.release.mutate({ reservationId, token: this.token }, options);
   }
 
-  pay({ reservationId }: { reservationId: string }, intent: IntentOptions = {}): Awaiting<'pay'> {
-    // One intent, whoever clicks twice: the reservation names it.
-    const { idempotencyKey = `pay ${reservationId}` } = intent;
-    const asked = this.#client.payment.pay.mutate({ reservationId, token: this.token, idempotencyKey }, intent);
+  pay(holds: Payable | readonly Payable[], intent: IntentOptions = {}): Awaiting<'pay'> {
+    const reservationIds = [holds].flat().map(({ reservationId }) => reservationId);
+    // One intent, whoever clicks twice: the reservations name it.
+    const { idempotencyKey = `pay ${reservationIds.toSorted().join(' ')}`.slice(0, 255) } = intent;
+    const asked = this.#client.payment.pay.mutate({ reservationIds, token: this.token, idempotencyKey }, intent);
     return this.#ending(asked, () => ({ state: 'completed', endedBecause: 'paid' }));
   }
 

@@ -13,6 +13,9 @@ export type RouterOutputs = inferRouterOutputs<AppRouter>;
 /** The raw client: every procedure as `client.concert.reserve.mutate(…)`. */
 export type StagedoorClient = TRPCClient<AppRouter>;
 
+/** A seat as people find it, with its price in the concert's minor unit. */
+export type NamedSeat = RouterOutputs['concert']['reserve']['seats'][number];
+
 /** Where a visit stands. */
 export type TokenStatus = RouterOutputs['queue']['status'];
 

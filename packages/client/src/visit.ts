@@ -75,14 +75,22 @@ export interface Visit {
   holds(options?: CallOptions): Answer<Hold[], ShapeOf<'concert', 'holds'>>;
   /** Gives held seats back. */
   release(hold: { reservationId: string }, options?: CallOptions): AnswerOf<'concert', 'release'>;
-  /** Pays for held seats from the wallet, and ends the visit. A hold is paid at most once, however often this is called. */
-  pay(hold: { reservationId: string }, intent?: IntentOptions): AnswerOf<'payment', 'pay'>;
+  /**
+   * Pays for one hold or several from the wallet, all or none, and ends the visit: `released` names other holds that it freed. A hold
+   * is paid at most once, however often this is called.
+   */
+  pay(holds: Payable | readonly Payable[], intent?: IntentOptions): AnswerOf<'payment', 'pay'>;
   /** What the wallet holds, in the concert's minor unit. */
   balance(options?: CallOptions): Answer<number, ShapeOf<'wallet', 'balance'>>;
   /** Tops the wallet up, by a whole number of the concert's minor unit. */
   charge(amount: number, intent?: IntentOptions): AnswerOf<'wallet', 'charge'>;
   /** Ends the visit and gives its place and its held seats back. */
   leave(options?: CallOptions): AnswerOf<'queue', 'leave'>;
+}
+
+/** A hold, as far as paying for it needs it. */
+export interface Payable {
+  readonly reservationId: string;
 }
 
 /** What a procedure answers, as it is. */

@@ -57,7 +57,10 @@ test('a visit of one’s own making fits wherever a visit is asked for', async (
   const hold: Hold = {
     reservationId: 'res_1',
     scheduleId: 'sch_1',
+    startsAt: new Date(0),
+    title: 'A concert',
     seatIds: [1],
+    seats: [{ seatId: 1, section: 'A', row: 'A', number: 1, price: 700 }],
     amount: 700,
     expiresAt: new Date(0),
     remainingMs: 0,

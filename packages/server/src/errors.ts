@@ -1,10 +1,35 @@
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
 
+/** A seat as people find it. */
+export interface NamedSeat {
+  seatId: number;
+  section: string;
+  row: string;
+  number: number;
+  /** In minor units of the concert's currency. */
+  price: number;
+}
+
+/** The name of a seat, from its row. */
+export const named = ({
+  seatId,
+  section,
+  rowName,
+  number,
+  price,
+}: Readonly<Omit<NamedSeat, 'row'> & { rowName: string }>): NamedSeat => ({
+  seatId,
+  section,
+  row: rowName,
+  number,
+  price,
+});
+
 /** What a program learns beside the reason. A reason that is not listed carries nothing more. */
 export interface ReasonDetails {
   /** What is wrong, by the input's field; within lists and objects also by the way there: `sections.2.price`. */
   INVALID_INPUT: { fieldErrors: Record<string, string[]> };
-  SEAT_TAKEN: { seatIds: number[] };
+  SEAT_TAKEN: { seatIds: number[]; seats: NamedSeat[] };
   SEAT_NOT_FOUND: { seatIds: number[] };
   SECTION_NOT_FOUND: { sections: string[] };
   CONCERT_CANCELLED: { cancelReason: string };
@@ -81,6 +106,11 @@ const reasons = {
   ],
   INTERNAL: ['INTERNAL_SERVER_ERROR', 'Something went wrong on the server.'],
 } as const satisfies Record<string, readonly [TRPC_ERROR_CODE_KEY, string]>;
+
+/** Every reason with its message, for whoever explains them. */
+export const messages: Readonly<Record<Reason, string>> = Object.fromEntries(
+  Object.entries(reasons).map(([reason, [, message]]) => [reason, message]),
+) as Record<Reason, string>;
 
 /** Why a call was refused: the value that programs branch on. */
 export type Reason = keyof typeof reasons;

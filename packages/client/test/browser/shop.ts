@@ -5,11 +5,12 @@ const heard: { state: string; ahead: number; at: number; now: number }[] = [];
 let connection: Connection = 'connected';
 const slowest = { call: '', ms: 0 };
 
+const onConnection = (now: Connection): void => void (connection = now);
+
 /** Enters and follows the visit, as a tab of a shop does. */
 export async function enter(url: string, accessToken: string, concertId: string): Promise<void> {
   visit = await timed('enter', createStagedoor({ url, accessToken }).enter({ concertId }));
   void (async () => {
-    const onConnection = (now: Connection): void => void (connection = now);
     for await (const { state, ahead, now } of visit.updates({ onConnection }))
       heard.push({ state, ahead, at: Date.now(), now: now.getTime() });
   })();

@@ -26,10 +26,12 @@ export const concertWalks: readonly Walk[] = [
         violations: `
           select 'reservation ' || r.reservation_id || ' is ' || r.status || ', its payment is ' || coalesce(p.status, 'missing')
           from piece r left join lateral (
-            select o.status, o.amount from payments o where o.concert_id collate "C" = r.concert_id
+            select o.status, o.amount, o.refunded from payments o where o.concert_id collate "C" = r.concert_id
               and o.reservation_id between r.reservation_id and r.reservation_id order by o.reservation_id
           ) p on true
-          where (r.status in ('paid', 'refunded') or p.status in ('paid', 'refunded')) and (p.status is distinct from r.status or p.amount <> r.amount)`,
+          where (r.status in ('paid', 'refunded') or p.status <> 'refused')
+            and (case p.status when 'partly_refunded' then 'paid' else p.status end is distinct from r.status
+              or p.status <> 'refunded' and p.amount - p.refunded <> r.amount)`,
       },
     ],
   },
@@ -57,13 +59,14 @@ export const concertWalks: readonly Walk[] = [
           select 'payment ' || p.payment_id || ' is ' || p.status || ' with ' || m.movements || ' movements that sum to ' || m.total
           from piece p cross join lateral (
             select count(*) as movements, coalesce(sum(l.amount), 0) as total, count(*) filter (where l.kind = 'payment' and l.amount = -p.amount) as debits,
-              count(*) filter (where l.kind = 'refund' and l.amount = p.amount) as credits
+              count(*) filter (where l.kind = 'refund') as credits, coalesce(sum(l.amount) filter (where l.kind = 'refund'), 0) as back
             from (
               select kind, amount from ledger_entries
               where user_id = p.user_id and payment_id = p.payment_id and account = 'wallet' order by kind
             ) l
           ) m
-          where m.debits <> (p.status in ('paid', 'refunded'))::int or m.credits <> (p.status = 'refunded')::int or m.movements <> m.debits + m.credits`,
+          where m.debits <> (p.status <> 'refused' and p.amount > 0)::int or m.back <> p.refunded or m.movements <> m.debits + m.credits
+            or p.status = 'refunded' and p.refunded <> p.amount or p.status in ('refused', 'paid') and p.refunded <> 0`,
       },
       {
         invariant: 5,
@@ -78,8 +81,8 @@ export const concertWalks: readonly Walk[] = [
         violations: `
           select 'token ' || p.concert_id || '/' || p.token_seq || ' paid ' || o.times || ' times'
           from piece p cross join lateral (
-            select count(*) as times, min(payment_id) as first from (
-              select payment_id from payments where concert_id = p.concert_id and token_seq between p.token_seq and p.token_seq
+            select count(distinct paid_at) as times, min(payment_id) as first from (
+              select payment_id, paid_at from payments where concert_id = p.concert_id and token_seq between p.token_seq and p.token_seq
                 and status <> 'refused' order by token_seq
             ) paid
           ) o where p.status <> 'refused' and o.times > 1 and o.first = p.payment_id
@@ -99,7 +102,7 @@ export const concertWalks: readonly Walk[] = [
           select 'payment ' || p.payment_id || ' was ' || e.kind || ', but is ' || p.status
           from piece p cross join lateral (
             select kind from payment_events o where o.concert_id = p.concert_id and o.payment_id = p.payment_id offset 0
-          ) e where (e.kind = 'paid' and p.status not in ('paid', 'refunded')) or (e.kind = 'refunded' and p.status <> 'refunded')
+          ) e where (e.kind = 'paid' and p.status = 'refused') or (e.kind = 'refunded' and p.status not in ('partly_refunded', 'refunded'))
           union all
           select 'payment ' || p.payment_id || ' is ' || p.status || ' without having been paid' from piece p where p.status <> 'refused'
             and not exists (select from payment_events e where e.concert_id = p.concert_id and e.payment_id = p.payment_id and e.kind = 'paid' offset 0)`,
@@ -147,6 +150,7 @@ export const concertWalks: readonly Walk[] = [
           where case k.procedure
             when 'payment.pay' then not exists (select from payments p where p.user_id = k.caller and p.payment_id = k.effect and (p.concert_id || '') = k.concert_id and p.status <> 'refused' offset 0)
             when 'payment.refund' then not exists (select from ledger_entries l where l.entry_id = k.effect and l.kind = 'refund' offset 0)
+              and not exists (select from payment_events e where e.refund_id = k.effect offset 0)
             when 'concert.reserve' then not exists (select from reservations r where r.concert_id = k.concert_id and r.reservation_id = k.effect and (r.user_id || '') = k.caller offset 0)
             when 'concert.create' then not exists (select from concerts c where c.concert_id = k.effect offset 0)
             when 'concert.addSchedule' then not exists (select from schedules s where s.concert_id = k.concert_id and s.schedule_id = k.effect offset 0)

@@ -24,6 +24,7 @@ export interface SaleTimes {
 
 /** How a date is sold. */
 export interface Sale {
+  readonly startsAt: Date;
   readonly endsAt: Date;
   /** Why it was cancelled; null while it takes place. */
   readonly cancelReason: string | null;

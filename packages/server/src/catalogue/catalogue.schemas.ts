@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  amount,
   currency,
   id,
   type KeyedByOperator,
@@ -9,6 +8,7 @@ import {
   moment,
   page,
   type PageRequest,
+  price,
   requestOf,
 } from '../rpc/inputs.ts';
 import { capacityLimit, isTimeZone } from './catalogue.rules.ts';
@@ -49,7 +49,7 @@ export interface SectionRequest {
   rows: number;
   /** How many seats each row has, 1–1,000. */
   seatsPerRow: number;
-  /** The price of each seat, in the currency's minor unit: a whole number, 1–1,000,000,000. */
+  /** The price of each seat, in the currency's minor unit: a whole number, 0–1,000,000,000. */
   price: number;
 }
 
@@ -83,7 +83,7 @@ export interface UpdateConcertRequest extends KeyedByOperator {
 export interface PriceRequest {
   /** A section of the date, 1–100 characters. */
   name: string;
-  /** The price of each of its seats, in the currency's minor unit: a whole number, 1–1,000,000,000. */
+  /** The price of each of its seats, in the currency's minor unit: a whole number, 0–1,000,000,000. */
   price: number;
 }
 
@@ -128,7 +128,7 @@ const section = z.object({
   name: label(100),
   rows: z.int().min(1).max(1_000),
   seatsPerRow: z.int().min(1).max(1_000),
-  price: amount,
+  price,
 });
 
 export const addScheduleInput = requestOf<AddScheduleRequest>()(

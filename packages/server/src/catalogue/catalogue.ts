@@ -86,6 +86,11 @@ export class Catalogue {
     return (await this.#find(concertId))?.concert.currency;
   }
 
+  /** A concert's title, as it was read last. */
+  async titleOf(concertId: string): Promise<string | undefined> {
+    return (await this.#find(concertId))?.concert.title;
+  }
+
   /** A commit on this node changed a concert: the next look fetches it. */
   stale(): void {
     this.#commits++;
@@ -206,5 +211,7 @@ declare module '../rpc/context.ts' {
     readonly catalogue: Catalogue;
     /** The currency of a concert that exists. */
     currencyOf(concertId: string): Promise<string>;
+    /** A concert's title, from memory. */
+    titleOf(concertId: string): Promise<string>;
   }
 }

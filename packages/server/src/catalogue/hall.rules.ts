@@ -1,9 +1,8 @@
-import { type Refusal, refusal } from '../errors.ts';
+import { named, type Refusal, refusal } from '../errors.ts';
 import type { NewPrice } from './catalogue.rules.ts';
 
 /** Who has a seat, as far as its row tells. */
-interface SeatTaken {
-  readonly seatId: number;
+interface SeatTaken extends Readonly<Parameters<typeof named>[0]> {
   readonly heldUntil: Date | null;
   readonly sold: boolean;
 }
@@ -19,11 +18,12 @@ interface PricedSection {
 const namedAtMost = 100;
 
 /** Refuses while somebody holds or has bought one of these seats. */
-export function refuseTaken(seats: readonly SeatTaken[], now: Date): Refusal | undefined {
-  const taken = seats.filter(({ sold, heldUntil }) => sold || (heldUntil !== null && heldUntil > now));
+export function refuseTaken(hall: readonly SeatTaken[], now: Date): Refusal | undefined {
+  const taken = hall.filter(({ sold, heldUntil }) => sold || (heldUntil !== null && heldUntil > now));
   if (taken.length === 0) return undefined;
-  const seatIds = taken.slice(0, namedAtMost).map((seat) => seat.seatId);
-  return refusal('SEAT_TAKEN', { seatIds }, `Somebody holds or has bought ${taken.length} of these seats.`);
+  const seats = taken.slice(0, namedAtMost).map(named);
+  const seatIds = seats.map((seat) => seat.seatId);
+  return refusal('SEAT_TAKEN', { seatIds, seats }, `Somebody holds or has bought ${taken.length} of these seats.`);
 }
 
 /** Of these prices those that are not what the hall has, and those of sections that it has not. */

@@ -4,5 +4,5 @@ export { type ConcertRow, type DateRow, lockConcert, stampConcert, writeCancelle
 export { type HallSeat, lockHall } from './hall.store.ts';
 export { Catalogue } from './catalogue.ts';
 export type { CatalogueEvent } from './catalogue.events.ts';
-export { currencyOf } from './list.ts';
+export { currencyOf, titleOf } from './list.ts';
 export { cancelDate, lockSchedule, readSales, readSchedules, readSeats, type ScheduleRow } from './schedule.store.ts';

@@ -20,6 +20,13 @@ export async function getConcert(catalogue: Catalogue, concertId: string): Promi
   return concert;
 }
 
+/** What a concert is called. */
+export async function titleOf(catalogue: Catalogue, concertId: string): Promise<string> {
+  const title = await catalogue.titleOf(concertId);
+  if (title === undefined) throw new Refused(refusal('CONCERT_NOT_FOUND'));
+  return title;
+}
+
 /** The currency in which a visit pays. */
 export async function currencyOf(catalogue: Catalogue, concertId: string): Promise<string> {
   const currency = await catalogue.currencyOf(concertId);

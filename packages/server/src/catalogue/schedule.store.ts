@@ -30,7 +30,7 @@ export async function readSales(
   return new Map(
     found.map(({ scheduleId, cancelReason, concertEndsAt, ...date }) => [
       scheduleId,
-      { endsAt: saleEnd(date, concertEndsAt), cancelReason },
+      { startsAt: date.startsAt, endsAt: saleEnd(date, concertEndsAt), cancelReason },
     ]),
   );
 }

@@ -22,13 +22,49 @@ class HeardClient extends pg.Client {
 }
 
 /** pg with bigint read as number, for this pool alone: pg's own type table is shared by the whole process. */
-export const driver: object = {
+const driverOf = (Client: typeof pg.Client): object => ({
   ...pg,
-  Client: HeardClient,
+  Client,
   types: {
     ...pg.types,
     getTypeParser(oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text') {
       return parsers.get(oid) ?? pg.types.getTypeParser(oid, format);
     },
   },
-};
+});
+
+export const driver: object = driverOf(HeardClient);
+
+/**
+ * The driver for a pooler, behind which each transaction may run in another session: settings go along with whatever begins one, and
+ * no statement has a name, as the session that knows it may be somebody else's by now.
+ */
+export function pooledDriver(settings: Readonly<Record<string, string | number>>): object {
+  const local = Object.entries(settings)
+    .map(([name, value]) => `set local ${name} = '${value}';`)
+    .join(' ');
+  return driverOf(
+    class extends HeardClient {
+      constructor(config?: string | pg.ClientConfig) {
+        super(config);
+        const query = this.query.bind(this) as (statement: unknown, ...rest: unknown[]) => unknown;
+        const sessionless = (statement: unknown, ...rest: unknown[]): unknown =>
+          query(sentAlone(statement, rest) ? withSettings(statement, local) : withoutName(statement), ...rest);
+        Object.assign(this, { query: sessionless });
+      }
+    },
+  );
+}
+
+/** Whether it has no parameters, so that others can go before it. */
+const sentAlone = (statement: unknown, [values]: unknown[]): statement is string =>
+  typeof statement === 'string' && !Array.isArray(values);
+
+/** In one message, so it costs no round trip: a statement of its own and what comes before it are one transaction. */
+function withSettings(text: string, local: string): string {
+  if (/^start transaction/i.test(text)) return `${text} ${local}`;
+  return /^(commit|rollback)/i.test(text) ? text : `${local} ${text}`;
+}
+
+const withoutName = (statement: unknown): unknown =>
+  typeof statement === 'object' ? { ...statement, name: undefined } : statement;

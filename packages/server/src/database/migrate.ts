@@ -1,6 +1,5 @@
-import { Sequelize, type Transaction } from 'sequelize';
+import type { Sequelize, Transaction } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
-import { driver } from './driver.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { waitingRoom } from './migrations/0002-waiting-room.ts';
 import { changedQueues } from './migrations/0003-changed-queues.ts';
@@ -8,9 +7,11 @@ import { oneIndexALookUp } from './migrations/0004-one-index-a-look-up.ts';
 import { catalogueAndLog } from './migrations/0005-catalogue-and-log.ts';
 import { refundsById } from './migrations/0007-refunds-by-id.ts';
 import { epochs } from './migrations/0008-epochs.ts';
+import { freeSeatsAndParts } from './migrations/0009-free-seats-and-parts.ts';
 import { placeAndEndOfSale } from './migrations/0010-place-and-end-of-sale.ts';
 import { cancellations } from './migrations/0011-cancellations.ts';
 import { creditsAndDebits } from './migrations/0013-credits-and-debits.ts';
+import { openForStart } from './open.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Forward only: a migration that has run is never changed, and there is no way back but a new one. */
@@ -22,13 +23,11 @@ const migrations = [
   { name: '0005-catalogue-and-log', sql: catalogueAndLog },
   { name: '0007-refunds-by-id', sql: refundsById },
   { name: '0008-epochs', sql: epochs },
+  { name: '0009-free-seats-and-parts', sql: freeSeatsAndParts },
   { name: '0010-place-and-end-of-sale', sql: placeAndEndOfSale },
   { name: '0011-cancellations', sql: cancellations },
   { name: '0013-credits-and-debits', sql: creditsAndDebits },
 ];
-
-/** A host that takes connections and never answers must not hang the start. */
-const connectWithinMs = 5_000;
 
 /** Any number; it only has to be the same on every node. */
 const advisoryLock = 7_236_501;
@@ -38,13 +37,7 @@ const advisoryLock = 7_236_501;
  * advisory lock. It uses a pool of its own, without the timeouts that serve requests.
  */
 export async function migrate(url: string): Promise<void> {
-  const db = new Sequelize(url, {
-    dialect: 'postgres',
-    dialectModule: driver,
-    logging: false,
-    pool: { max: 3 },
-    dialectOptions: { connectionTimeoutMillis: connectWithinMs },
-  });
+  const db = openForStart(url);
   try {
     await inTransaction(db, async (lock) => {
       await db.query('select pg_advisory_xact_lock($1)', { bind: [advisoryLock], transaction: lock });

@@ -1,5 +1,5 @@
 import { Sequelize } from 'sequelize';
-import { driver } from './driver.ts';
+import { driver, pooledDriver } from './driver.ts';
 
 /** Where the database is and how hard this node may lean on it. */
 export interface DatabaseConfig {
@@ -10,6 +10,8 @@ export interface DatabaseConfig {
   lockTimeoutMs: number;
   /** Longest run of one statement. */
   statementTimeoutMs: number;
+  /** Whether a pooler in front shares sessions between transactions. */
+  isPooled: boolean;
 }
 
 /** How long a caller waits for a free connection before it is refused as OVERLOADED. */
@@ -30,18 +32,43 @@ export async function dropIdleConnections(db: Sequelize): Promise<void> {
  */
 const planning = { enable_seqscan: 'off', enable_bitmapscan: 'off', jit: 'off' };
 
-/** Opens the pool. Settings travel as startup options, so that no transaction pays a round trip for them. */
+/** A host that takes connections and never answers must not hang the start. */
+const startWithinMs = 5_000;
+
+/** What a session is left as it is found: it may serve others next. Sequelize would set two things in each. */
+const untouched = { keepDefaultTimezone: true };
+const silent = { clientMinMessages: 'ignore' };
+
+/** A small pool without the settings that serve requests, for what is done once at the start. */
+export function openForStart(url: string, dialectOptions: object = {}): Sequelize {
+  return new Sequelize(url, {
+    dialect: 'postgres',
+    dialectModule: driver,
+    logging: false,
+    ...untouched,
+    pool: { max: 3 },
+    dialectOptions: { connectionTimeoutMillis: startWithinMs, ...silent, ...dialectOptions },
+  });
+}
+
+/** Opens the pool. Settings travel as startup options, so that no transaction pays for them, or with each through a pooler. */
 export function openDatabase(config: DatabaseConfig): Sequelize {
   const settings = {
     ...planning,
     lock_timeout: config.lockTimeoutMs,
     statement_timeout: config.statementTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
+    timezone: 'UTC',
+    client_min_messages: 'warning',
   };
+  const options = Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
   return new Sequelize(config.url, {
     dialect: 'postgres',
-    dialectModule: driver,
+    dialectModule: config.isPooled ? pooledDriver(settings) : driver,
     logging: false,
+    ...untouched,
     define: { timestamps: false, underscored: true },
     pool: { max: config.poolSize, min: 0, acquire: acquireTimeoutMs, idle: 60_000 },
     dialectOptions: {
@@ -50,9 +77,8 @@ export function openDatabase(config: DatabaseConfig): Sequelize {
       connectionTimeoutMillis: acquireTimeoutMs,
       // The client's own bound: a network that swallows replies is noticed here, after the server's bound has passed.
       query_timeout: config.statementTimeoutMs + 1_000,
-      options: Object.entries(settings)
-        .map(([name, value]) => `-c ${name}=${value}`)
-        .join(' '),
+      ...silent,
+      ...(config.isPooled ? {} : { options }),
     },
   });
 }

@@ -11,7 +11,7 @@ import {
 import type { Sale } from '../catalogue/index.ts';
 import type { Outcome } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
-import { refusal } from '../errors.ts';
+import { named, type Refusal, refusal } from '../errors.ts';
 import { checkVisit, type TokenRow, type Visit } from '../queue/index.ts';
 import { type Entry, post, refuseUncovered, type Wallets } from '../wallet/index.ts';
 import { paidStep, type PaymentRow, refusedStep, type Step } from './payment.rules.ts';
@@ -20,12 +20,13 @@ import type { PayOutput } from './payment.schemas.ts';
 /** One call to pay. */
 export interface PayInput {
   readonly visit: Visit;
-  readonly reservationId: string;
+  /** Holds of the visit, distinct: all are paid or none. */
+  readonly reservationIds: readonly string[];
   /** The concert's currency, which never changes. */
   readonly currency: string;
-  /** Made by the caller: decisions know no randomness. */
-  readonly paymentId: string;
-  readonly entryId: string;
+  /** Made by the caller, one for each hold: decisions know no randomness. */
+  readonly paymentIds: readonly string[];
+  readonly entryIds: readonly string[];
 }
 
 /** What was read and locked for a batch of payments. */
@@ -36,90 +37,144 @@ export interface PayState extends VisitRows {
   readonly sales: ReadonlyMap<string, Sale>;
 }
 
-/** What a payment does beside its own step; a refused attempt does nothing else. */
-export interface Purchase {
-  readonly entry: Entry;
+/** A hold that was paid, and its seats afterwards. */
+interface Bought {
   readonly reservation: ReservationRow;
   readonly seats: readonly SeatRow[];
+  readonly step: Step;
+  /** Nothing moves for seats that are free of charge. */
+  readonly entry: Entry | undefined;
+}
+
+/** What a payment does beside its own steps; a refused attempt does nothing else. */
+export interface Purchase {
+  readonly bought: readonly Bought[];
   readonly token: TokenRow;
   readonly others: readonly Release[];
 }
 
-/** What one call writes: a step of its payment, and the purchase when it went through. */
+/** What one call writes: a step of each of its payments, and the purchase when it went through. */
 export interface PayEffect {
-  readonly step: Step;
+  readonly steps: readonly Step[];
   readonly purchase?: Purchase;
 }
 
-/** Decides whether a hold may be paid, and what is written then (invariants 4, 5, 6). Pure: it advances `state`, so that the next input of the batch sees it. */
-export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<PayOutput, PayEffect> {
-  const { visit, reservationId, currency } = input;
+/** What the router adds the concert's title to. */
+type Untitled<Of> = Omit<Of, 'title'>;
+export type Paid = Omit<PayOutput, 'reservation' | 'payments' | 'released'> & {
+  readonly payments: { paymentId: string; amount: number; reservation: Untitled<PayOutput['reservation']> }[];
+  readonly released: Untitled<PayOutput['released'][number]>[];
+};
+
+/** A hold that may be paid, as far as it is up to the hold. */
+interface Payable {
+  readonly reservation: ReservationRow;
+  readonly payment: PaymentRow;
+  readonly seats: readonly (SeatRow | undefined)[];
+}
+
+/** Decides whether holds may be paid, and what is written then (invariants 4, 5, 6). Pure: it advances `state`, so that the next input of the batch sees it. */
+export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<Paid, PayEffect> {
+  const { visit, reservationIds, currency } = input;
   const checked = checkVisit('active', visit, { token: state.tokens.get(visit.seq), queue: state.queue }, now);
   if ('refused' in checked) return checked;
-  const { token } = checked;
-  const reservation = state.reservations.get(reservationId);
-  if (reservation?.userId !== visit.userId) return { refused: refusal('RESERVATION_NOT_FOUND') };
-  if (reservation.status === 'paid' || reservation.status === 'refunded') return { refused: refusal('ALREADY_PAID') };
-  // The end of a sale stops no payment of what was held before.
-  const cancelReason = state.sales.get(reservation.scheduleId)?.cancelReason ?? null;
-  if (cancelReason !== null) return { refused: refusal('SCHEDULE_CANCELLED', { cancelReason }) };
-
-  const payment = state.payments.get(reservationId) ?? begin(input, reservation, now);
-  const seats = reservation.seatIds.map((seatId) => state.seats.get(seatKey(reservation.scheduleId, seatId)));
-  if (!isHoldAlive(reservation, seats, now))
-    return recordRefusal(state, refusedStep(payment, 'HOLD_EXPIRED', null, now), refusal('HOLD_EXPIRED'));
+  const holds: Payable[] = [];
+  for (const [index, reservationId] of reservationIds.entries()) {
+    const reservation = state.reservations.get(reservationId);
+    if (reservation?.userId !== visit.userId) return { refused: refusal('RESERVATION_NOT_FOUND') };
+    if (reservation.status === 'paid' || reservation.status === 'refunded') return { refused: refusal('ALREADY_PAID') };
+    // The end of a sale stops no payment of what was held before.
+    const cancelReason = state.sales.get(reservation.scheduleId)?.cancelReason ?? null;
+    if (cancelReason !== null) return { refused: refusal('SCHEDULE_CANCELLED', { cancelReason }) };
+    const payment = state.payments.get(reservationId) ?? begin(input, index, reservation, now);
+    holds.push({ reservation, payment, seats: seatsOf(state, reservation) });
+  }
+  const over = holds.filter(({ reservation, seats }) => !isHoldAlive(reservation, seats, now));
+  if (over.length > 0) return recordRefusal(state, over, refusal('HOLD_EXPIRED'), null, now);
   const wallet = state.wallets.of(visit.userId, currency);
-  const uncovered = refuseUncovered(wallet, reservation.amount);
-  if (uncovered)
-    return recordRefusal(
-      state,
-      refusedStep(payment, uncovered.reason, reservation.amount - wallet.balance, now),
-      uncovered,
-    );
+  const amount = holds.reduce((sum, { reservation }) => sum + reservation.amount, 0);
+  const uncovered = refuseUncovered(wallet, amount);
+  if (uncovered) return recordRefusal(state, holds, uncovered, amount - wallet.balance, now);
+  return buy(state, input, checked.token, holds, now);
+}
 
-  const step = paidStep(payment, visit.seq, now);
-  const { paymentId } = step.payment;
-  const posted = post(wallet, {
-    entryId: input.entryId,
-    kind: 'payment',
-    amount: -reservation.amount,
-    concertId: visit.concertId,
-    paymentId,
-    at: now,
+const seatsOf = (
+  state: PayState,
+  { scheduleId, seatIds }: Pick<ReservationRow, 'scheduleId' | 'seatIds'>,
+): (SeatRow | undefined)[] => seatIds.map((seatId) => state.seats.get(seatKey(scheduleId, seatId)));
+
+/** Everything is paid, and the visit ends. */
+function buy(
+  state: PayState,
+  { visit, entryIds, currency }: PayInput,
+  token: TokenRow,
+  holds: readonly Payable[],
+  now: Date,
+): Outcome<Paid, PayEffect> {
+  const bought = holds.map(({ reservation, payment, seats }, index): Bought => {
+    const step = paidStep(payment, visit.seq, now);
+    advance(state, step.payment);
+    const sold = seats.map((seat) => ({ ...seat!, heldUntil: null, sold: true }));
+    for (const seat of sold) state.seats.set(seatKey(seat.scheduleId, seat.seatId), { ...seat, busy: false });
+    state.reservations.set(reservation.reservationId, { ...reservation, status: 'paid', busy: false });
+    const { paymentId } = step.payment;
+    if (reservation.amount === 0) return { reservation, seats: sold, step, entry: undefined };
+    const posted = post(state.wallets.of(visit.userId, currency), {
+      entryId: entryIds[index]!,
+      kind: 'payment',
+      amount: -reservation.amount,
+      concertId: visit.concertId,
+      paymentId,
+      at: now,
+    });
+    state.wallets.put(posted.wallet);
+    return { reservation, seats: sold, step, entry: posted.entry };
   });
-  const sold = seats.map((seat) => ({ ...seat!, heldUntil: null, sold: true }));
-  advance(state, step.payment);
-  state.wallets.put(posted.wallet);
-  state.tokens.set(visit.seq, { ...token, endedBecause: 'paid' });
-  state.reservations.set(reservationId, { ...reservation, status: 'paid' });
-  for (const seat of sold) state.seats.set(seatKey(seat.scheduleId, seat.seatId), seat);
-  const others = holdsOf(state, visit.seq).map((hold) => release(state, hold));
+  state.tokens.set(visit.seq, { ...token, endedBecause: 'paid', busy: false });
+  const rest = holdsOf(state, visit.seq);
+  const freed = rest.filter((hold) => isHoldAlive(hold, seatsOf(state, hold), now));
+  const released = freed.map((hold) => ({ reservationId: hold.reservationId, ...describe(state, hold) }));
+  const others = rest.map((hold) => release(state, hold));
+  const payments = bought.map(({ reservation, step }) => ({
+    paymentId: step.payment.paymentId,
+    amount: reservation.amount,
+    reservation: {
+      reservationId: reservation.reservationId,
+      ...describe(state, reservation),
+      amount: reservation.amount,
+      status: 'paid' as const,
+    },
+  }));
   return {
     answer: {
-      paymentId,
-      amount: reservation.amount,
-      balance: posted.wallet.balance,
+      paymentId: payments[0]!.paymentId,
+      amount: payments.reduce((sum, payment) => sum + payment.amount, 0),
+      balance: state.wallets.of(visit.userId, currency).balance,
       paidAt: now,
-      reservation: {
-        reservationId,
-        scheduleId: reservation.scheduleId,
-        seatIds: [...reservation.seatIds],
-        amount: reservation.amount,
-        status: 'paid',
-      },
+      payments,
+      released,
     },
-    effect: { step, purchase: { entry: posted.entry, reservation, seats: sold, token, others } },
+    effect: { steps: bought.map(({ step }) => step), purchase: { bought, token, others } },
   };
 }
 
+/** The seats of a reservation as people find them, and when their show begins. */
+const describe = (state: PayState, { scheduleId, seatIds }: ReservationRow) => ({
+  scheduleId,
+  startsAt: state.sales.get(scheduleId)!.startsAt,
+  seatIds: [...seatIds],
+  seats: seatIds.map((seatId) => named(state.seats.get(seatKey(scheduleId, seatId))!)),
+});
+
 /** The first attempt on a reservation makes its payment. */
 function begin(
-  { visit, paymentId, currency }: PayInput,
+  { visit, paymentIds, currency }: PayInput,
+  index: number,
   { reservationId, amount }: ReservationRow,
   now: Date,
 ): PaymentRow {
   return {
-    paymentId,
+    paymentId: paymentIds[index]!,
     reservationId,
     userId: visit.userId,
     tokenSeq: visit.seq,
@@ -127,16 +182,25 @@ function begin(
     currency,
     status: 'refused',
     refusals: 0,
+    refunded: 0,
+    refunds: 0,
     createdAt: now,
     paidAt: null,
     refundedAt: null,
   };
 }
 
-/** A refused attempt is recorded in the payment's history. */
-function recordRefusal(state: PayState, step: Step, why: ReturnType<typeof refusal>): Outcome<PayOutput, PayEffect> {
-  advance(state, step.payment);
-  return { refused: why, effect: { step } };
+/** A refused attempt is recorded in the history of each payment that it was about. */
+function recordRefusal(
+  state: PayState,
+  about: readonly Payable[],
+  why: Refusal,
+  missing: number | null,
+  now: Date,
+): Outcome<Paid, PayEffect> {
+  const steps = about.map(({ payment }) => refusedStep(payment, why.reason, missing, now));
+  for (const step of steps) advance(state, step.payment);
+  return { refused: why, effect: { steps } };
 }
 
 function advance(state: PayState, payment: PaymentRow): void {

@@ -6,11 +6,17 @@ import { modelOf } from '../database/table.ts';
 import { Refused } from '../rpc/refused.ts';
 import { type Payment, payments } from './payment.model.ts';
 import type { PaymentOutput } from './payment.schemas.ts';
+import { nameSeats, readReserved } from '../seating/index.ts';
+import type { SeatsOfDate } from '../rpc/outputs.ts';
 import { type EventRow, readEvents } from './payment.store.ts';
+
+/** What a concert is called. */
+type TitleOf = (concertId: string) => Promise<string>;
 
 /** The user's payments, newest first. */
 export async function listPayments(
   db: Sequelize,
+  titleOf: TitleOf,
   userId: string,
   page: { cursor?: string | undefined; limit: number },
 ): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> {
@@ -22,15 +28,20 @@ export async function listPayments(
     limit: page.limit + 1,
     raw: true,
   });
-  const shown = await withHistory(db, found.slice(0, page.limit));
+  const shown = await describe(db, titleOf, found.slice(0, page.limit));
   return { payments: shown, nextCursor: found.length > page.limit ? encodeCursor(shown.at(-1)!.paymentId) : null };
 }
 
 /** One payment of the user. Another user's is as unknown as one that never was. */
-export async function getPayment(db: Sequelize, userId: string, paymentId: string): Promise<PaymentOutput> {
+export async function getPayment(
+  db: Sequelize,
+  titleOf: TitleOf,
+  userId: string,
+  paymentId: string,
+): Promise<PaymentOutput> {
   const payment = await modelOf(db, payments).findOne({ where: { userId, paymentId }, raw: true });
   if (payment === null) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
-  return (await withHistory(db, [payment]))[0]!;
+  return (await describe(db, titleOf, [payment]))[0]!;
 }
 
 /** Any user's payment, for the operator. */
@@ -40,26 +51,44 @@ export async function findPayment(db: Sequelize, paymentId: string): Promise<Pay
   return payment;
 }
 
-async function withHistory(db: Sequelize, found: readonly Payment[]): Promise<PaymentOutput[]> {
+/** Payments with their histories, and their seats as they were bought: also those that were given back since. */
+async function describe(db: Sequelize, titleOf: TitleOf, found: readonly Payment[]): Promise<PaymentOutput[]> {
   const events = Map.groupBy(await readEvents(db, found), (event) => event.paymentId);
-  return found.map((payment) => presentPayment(payment, events.get(payment.paymentId) ?? []));
+  const kept = await readReserved(db, found);
+  const bought = found.map((payment) => {
+    const { scheduleId, seatIds, status } = kept.get(payment.reservationId)!;
+    const back = (events.get(payment.paymentId) ?? []).flatMap((event) => event.seatIds ?? []);
+    // What was refunded before refunds named their seats was refunded whole.
+    const refundedSeatIds = status === 'refunded' && back.length === 0 ? [...seatIds] : inOrder(back);
+    const all = inOrder(new Set([...seatIds, ...back]));
+    return { concertId: payment.concertId, scheduleId, seatIds: all, refundedSeatIds };
+  });
+  const seats = await nameSeats(db, bought);
+  return await Promise.all(
+    found.map(async (payment, index) => ({
+      ...presentPayment(payment, events.get(payment.paymentId) ?? []),
+      ...seats[index]!,
+      refundedSeatIds: bought[index]!.refundedSeatIds,
+      title: await titleOf(payment.concertId),
+    })),
+  );
 }
 
-function presentPayment(payment: Payment, events: readonly EventRow[]): PaymentOutput {
-  const { paymentId, concertId, reservationId, amount, currency, status, createdAt, paidAt, refundedAt, refusals } =
-    payment;
-  const history = events.map(({ kind, at, reason, missing, note }) => ({ kind, at, reason, missing, note }));
-  return {
-    paymentId,
-    concertId,
-    reservationId,
+const inOrder = (seatIds: Iterable<number>): number[] => [...seatIds].sort((a, b) => a - b);
+
+function presentPayment(
+  payment: Payment,
+  events: readonly EventRow[],
+): Omit<PaymentOutput, keyof SeatsOfDate | 'refundedSeatIds'> {
+  const { tokenSeq: _seq, userId: _user, refunds: _refunds, ...shown } = payment;
+  const history = events.map(({ kind, at, reason, missing, note, amount, seatIds }) => ({
+    kind,
+    at,
+    reason,
+    missing,
+    note,
     amount,
-    currency,
-    status,
-    createdAt,
-    paidAt,
-    refundedAt,
-    refusals,
-    history,
-  };
+    seatIds: seatIds && [...seatIds],
+  }));
+  return { ...shown, history };
 }

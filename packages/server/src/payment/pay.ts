@@ -13,16 +13,15 @@ import type { Command } from '../engine/command.ts';
 import { concertKeys, endTokens, type QueueEvent, tokenEnded } from '../queue/index.ts';
 import { lockWallets, storeEntries } from '../wallet/index.ts';
 import { readSales } from '../catalogue/index.ts';
-import { decidePay, type PayEffect, type PayInput, type PayState, type Purchase } from './decide-pay.ts';
+import { decidePay, type Paid, type PayEffect, type PayInput, type PayState } from './decide-pay.ts';
 import { paymentMoved, type PaymentMoved } from './payment.events.ts';
-import type { PayOutput } from './payment.schemas.ts';
 import { lockPayments, storeSteps } from './payment.store.ts';
 
 /**
- * Pays a hold: debits the wallet, confirms the seats, spends the token and frees the visit's other holds, all in one
+ * Pays holds: debits the wallet, confirms the seats, spends the token and frees the visit's other holds, all in one
  * transaction. A refusal for money or time leaves a record and nothing else.
  */
-export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
+export const pay: Command<PayInput, PayState, Paid, PayEffect> = {
   name: 'payment.pay',
   share: 1,
   keys: concertKeys,
@@ -30,7 +29,7 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
 
   async load(batch, inputs) {
     const visits = inputs.map((input) => input.visit);
-    const reservationIds = inputs.map((input) => input.reservationId);
+    const reservationIds = inputs.flatMap((input) => input.reservationIds);
     const wallets = inputs.map((input) => ({ userId: input.visit.userId, currency: input.currency }));
     const visited = await lockVisits(
       batch,
@@ -46,11 +45,13 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
     return { ...visited, sales: await readSales(batch, batch.partition, scheduleIds) };
   },
 
-  *dependsOn(state, { visit, reservationId, currency }) {
+  *dependsOn(state, { visit, reservationIds, currency }) {
     yield state.tokens.get(visit.seq);
-    yield state.payments.get(reservationId);
     yield state.wallets.of(visit.userId, currency);
-    yield* rowsOf(state, reservationId);
+    for (const reservationId of reservationIds) {
+      yield state.payments.get(reservationId);
+      yield* rowsOf(state, reservationId);
+    }
     for (const hold of holdsOf(state, visit.seq)) yield* rowsOf(state, hold.reservationId);
   },
 
@@ -58,13 +59,14 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
 
   async store(batch, effects) {
     const { partition: concertId, now } = batch;
-    const purchases = purchasesOf(effects);
     await storeSteps(
       batch,
       concertId,
-      effects.map((effect) => effect.step),
+      effects.flatMap((effect) => effect.steps),
     );
+    const purchases = effects.flatMap((effect) => effect.purchase ?? []);
     if (purchases.length === 0) return;
+    const bought = purchases.flatMap((purchase) => purchase.bought);
     await endTokens(
       batch,
       concertId,
@@ -75,14 +77,14 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
     await setReservationStatus(
       batch,
       concertId,
-      purchases.map((purchase) => purchase.reservation.reservationId),
+      bought.map(({ reservation }) => reservation.reservationId),
       'held',
       'paid',
     );
     await writeSeats(
       batch,
       concertId,
-      purchases.flatMap((purchase) => purchase.seats),
+      bought.flatMap(({ seats }) => seats),
     );
     await storeReleases(
       batch,
@@ -90,23 +92,21 @@ export const pay: Command<PayInput, PayState, PayOutput, PayEffect> = {
     );
     await storeEntries(
       batch,
-      purchases.map((purchase) => purchase.entry),
+      bought.flatMap(({ entry }) => entry ?? []),
     );
   },
 
   events: (batch, effects): (QueueEvent | SeatsEvent | PaymentMoved)[] =>
-    effects.flatMap(({ step: { payment }, purchase }) => {
+    effects.flatMap(({ purchase }) => {
       if (purchase === undefined) return [];
-      const { reservation, seats, token, others, entry } = purchase;
+      const { bought, token, others } = purchase;
       return [
         tokenEnded(batch.partition, { seq: token.seq, admitted: true }, 'paid'),
-        paymentMoved('payment.paid', batch.partition, payment, entry),
-        seatsMoved('seats.sold', batch.partition, reservation, seats),
+        ...bought.flatMap(({ step: { payment }, entry, reservation, seats }) => [
+          paymentMoved('payment.paid', batch.partition, payment, payment.amount, entry?.entryId ?? null),
+          seatsMoved('seats.sold', batch.partition, reservation, seats),
+        ]),
         ...releaseEvents(batch, others),
       ];
     }),
 };
-
-function purchasesOf(effects: readonly PayEffect[]): Purchase[] {
-  return effects.flatMap((effect) => effect.purchase ?? []);
-}

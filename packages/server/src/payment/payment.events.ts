@@ -7,14 +7,15 @@ export interface PaymentMoved {
   readonly userId: string;
   readonly amount: number;
   readonly currency: string;
-  /** The ledger's entry: of a refund its id. */
-  readonly entryId: string;
+  /** The ledger's entry; null for what is free of charge. */
+  readonly entryId: string | null;
 }
 
-/** The event of a payment that went through or was given back. */
+/** The event of a payment that went through, or of which so much was given back. */
 export const paymentMoved = (
   kind: PaymentMoved['kind'],
   concertId: string,
-  { paymentId, reservationId, userId, amount, currency }: Omit<PaymentMoved, 'kind' | 'concertId' | 'entryId'>,
-  { entryId }: Pick<PaymentMoved, 'entryId'>,
+  { paymentId, reservationId, userId, currency }: Omit<PaymentMoved, 'kind' | 'concertId' | 'amount' | 'entryId'>,
+  amount: number,
+  entryId: string | null,
 ): PaymentMoved => ({ kind, concertId, paymentId, reservationId, userId, amount, currency, entryId });

@@ -1,4 +1,4 @@
-import { bigint, int, key, nullable, type RowOf, table, text, timestamptz } from '../database/table.ts';
+import { bigint, int, ints, key, nullable, type RowOf, table, text, timestamptz } from '../database/table.ts';
 import type { PaymentEventRow, PaymentRow } from './payment.rules.ts';
 
 /** The payment of each reservation, from the first attempt on. */
@@ -12,6 +12,8 @@ export const payments = table<PaymentRow & { readonly concertId: string }>('paym
   currency: text(),
   status: text(),
   refusals: int(),
+  refunded: bigint(),
+  refunds: int(),
   createdAt: timestamptz(),
   paidAt: nullable(timestamptz()),
   refundedAt: nullable(timestamptz()),
@@ -27,5 +29,8 @@ export const paymentEvents = table<PaymentEventRow & { readonly concertId: strin
   reason: nullable(text()),
   missing: nullable(bigint()),
   note: nullable(text()),
+  refundId: nullable(text()),
+  amount: nullable(bigint()),
+  seatIds: nullable(ints()),
   at: timestamptz(),
 });

@@ -4,6 +4,7 @@ import { asVisitor, tokenReasons } from '../queue/index.ts';
 import { asUser, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { findPayment, getPayment, listPayments } from './list.ts';
 import { pay } from './pay.ts';
+import { renewed, titled } from './paid.ts';
 import {
   listInput,
   payInput,
@@ -11,11 +12,12 @@ import {
   type PaymentOutput,
   type PayOutput,
   refundInput,
+  type RefundOutput,
 } from './payment.schemas.ts';
 import { refund } from './refund.ts';
 
 export const paymentRouter = {
-  /** Pays a hold from the wallet and ends the visit. Needs an active token. */
+  /** Pays one hold or several from the wallet, all or none, and ends the visit. Needs an active token. */
   pay: procedure
     .errors(
       refusals(
@@ -31,23 +33,22 @@ export const paymentRouter = {
     .input(payInput)
     .concat(asVisitor)
     .mutation(async ({ ctx, input }): Promise<PayOutput> => {
-      const { visit } = ctx;
-      const currency = await ctx.services.currencyOf(visit.concertId);
-      const call = {
-        visit,
-        reservationId: input.reservationId,
-        currency,
-        paymentId: newId('pay', ctx.services.clock.now()),
-        entryId: newId('ent', ctx.services.clock.now()),
-      };
-      return settle(
-        ctx,
-        await ctx.services.engine.run(
-          pay,
-          call,
-          keyed(visit.userId, visit.concertId, input.idempotencyKey, { reservationId: input.reservationId }),
-        ),
-      );
+      const { visit, services } = ctx;
+      const reservationIds = input.reservationIds ?? [input.reservationId!];
+      const currency = await services.currencyOf(visit.concertId);
+      const title = await services.titleOf(visit.concertId);
+      // Lists go by ids, which begin with their time: each hold's comes after the one before.
+      const ids = (prefix: 'pay' | 'ent'): string[] =>
+        reservationIds.map((_, index) => newId(prefix, new Date(services.clock.nowMs() + index)));
+      const call = { visit, reservationIds, currency, paymentIds: ids('pay'), entryIds: ids('ent') };
+      // One hold, or several in whatever order: the same intent whenever they are the same holds.
+      const [first, ...others] = reservationIds.toSorted();
+      const intent = others.length === 0 ? { reservationId: first } : { reservationIds: [first, ...others] };
+      const key = keyed(visit.userId, visit.concertId, input.idempotencyKey, intent);
+      const paid = settle(ctx, await services.engine.run(pay, call, key));
+      if ('payments' in paid) return titled(paid, title);
+      // Stored under its key by the release before.
+      return titled(await ctx.read((db) => renewed(db, visit.concertId, paid)), title);
     }),
 
   /** One of the caller's payments with its history. */
@@ -55,7 +56,9 @@ export const paymentRouter = {
     .errors(refusals('PAYMENT_NOT_FOUND', 'UNAUTHENTICATED', 'FORBIDDEN'))
     .input(paymentInput)
     .concat(asUser)
-    .query(({ ctx, input }): Promise<PaymentOutput> => ctx.read((db) => getPayment(db, ctx.userId, input.paymentId))),
+    .query(({ ctx, input }): Promise<PaymentOutput> =>
+      ctx.read((db) => getPayment(db, (id) => ctx.services.titleOf(id), ctx.userId, input.paymentId)),
+    ),
 
   /** The caller's payments with their history, refused attempts included, newest first. */
   list: procedure
@@ -63,15 +66,16 @@ export const paymentRouter = {
     .input(listInput)
     .concat(asUser)
     .query(({ ctx, input }): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> =>
-      ctx.read((db) => listPayments(db, ctx.userId, input)),
+      ctx.read((db) => listPayments(db, (id) => ctx.services.titleOf(id), ctx.userId, input)),
     ),
 
-  /** Gives a payment back: the money to the wallet, the seats to the hall (operator). */
+  /** Gives a payment back, or some of its seats: the money to the wallet, the seats to the hall (operator). */
   refund: procedure
     .errors(
       refusals(
         'PAYMENT_NOT_FOUND',
         'NOT_PAID',
+        'SEAT_NOT_FOUND',
         'BALANCE_LIMIT',
         'IDEMPOTENCY_KEY_REUSED',
         'UNAUTHENTICATED',
@@ -80,19 +84,12 @@ export const paymentRouter = {
     )
     .input(refundInput)
     .concat(asOperator)
-    .mutation(
-      async ({ ctx, input: { paymentId, reason, idempotencyKey } }): Promise<{ refundId: string; amount: number }> => {
-        const { concertId, reservationId, userId, currency } = await findPayment(ctx.services.operators.db, paymentId);
-        const call = {
-          concertId,
-          reservationId,
-          userId,
-          currency,
-          reason,
-          refundId: newId('ref', ctx.services.clock.now()),
-        };
-        const key = keyed(operatorName, concertId, idempotencyKey, { paymentId, reason });
-        return settle(ctx, await ctx.services.engine.run(refund, call, key));
-      },
-    ),
+    .mutation(async ({ ctx, input: { paymentId, reason, seatIds, idempotencyKey } }): Promise<RefundOutput> => {
+      const { concertId, reservationId, userId, currency } = await findPayment(ctx.services.operators.db, paymentId);
+      const refundId = newId('ref', ctx.services.clock.now());
+      const call = { concertId, reservationId, userId, currency, reason, seatIds, refundId };
+      const intent = { paymentId, reason, ...(seatIds ? { seatIds: seatIds.toSorted((a, b) => a - b) } : {}) };
+      const key = keyed(operatorName, concertId, idempotencyKey, intent);
+      return settle(ctx, await ctx.services.engine.run(refund, call, key));
+    }),
 };

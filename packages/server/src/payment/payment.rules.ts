@@ -8,8 +8,11 @@ export interface PaymentRow {
   readonly tokenSeq: number;
   readonly amount: number;
   readonly currency: string;
-  readonly status: 'refused' | 'paid' | 'refunded';
+  readonly status: 'refused' | 'paid' | 'partly_refunded' | 'refunded';
   readonly refusals: number;
+  /** How much of the amount was given back, in how many refunds. */
+  readonly refunded: number;
+  readonly refunds: number;
   readonly createdAt: Date;
   readonly paidAt: Date | null;
   readonly refundedAt: Date | null;
@@ -19,10 +22,14 @@ export interface PaymentRow {
 export interface PaymentEventRow {
   readonly paymentId: string;
   readonly eventNo: number;
-  readonly kind: PaymentRow['status'];
+  readonly kind: 'refused' | 'paid' | 'refunded';
   readonly reason: Reason | null;
   readonly missing: number | null;
   readonly note: string | null;
+  /** Of a refund: its id, what it gave back, and for which seats. */
+  readonly refundId: string | null;
+  readonly amount: number | null;
+  readonly seatIds: readonly number[] | null;
   readonly at: Date;
 }
 
@@ -35,7 +42,7 @@ export interface Step {
 /** Refused attempts kept in a payment's history. Later ones are only counted. */
 export const refusalsKept = 20;
 
-const plain = { reason: null, missing: null, note: null };
+const plain = { reason: null, missing: null, note: null, refundId: null, amount: null, seatIds: null };
 
 /** The payment is refused once more. */
 export function refusedStep(payment: PaymentRow, reason: Reason, missing: number | null, at: Date): Step {
@@ -60,10 +67,35 @@ export function paidStep(payment: PaymentRow, tokenSeq: number, at: Date): Step 
   };
 }
 
-/** The money goes back. */
-export function refundedStep(payment: PaymentRow, note: string, at: Date): Step {
+/** What one refund gives back. */
+interface Refunded {
+  readonly refundId: string;
+  readonly amount: number;
+  readonly seatIds: readonly number[];
+  /** Why, for people to read. */
+  readonly note: string;
+  /** Whether nothing is left to give back. */
+  readonly isAll: boolean;
+}
+
+/** Money goes back, all of it or a part. */
+export function refundedStep(payment: PaymentRow, { isAll, ...refund }: Refunded, at: Date): Step {
+  const refunds = payment.refunds + 1;
   return {
-    payment: { ...payment, status: 'refunded', refundedAt: at },
-    event: { ...plain, paymentId: payment.paymentId, eventNo: refusalsKept + 2, kind: 'refunded', note, at },
+    payment: {
+      ...payment,
+      status: isAll ? 'refunded' : 'partly_refunded',
+      refunded: payment.refunded + refund.amount,
+      refunds,
+      refundedAt: isAll ? at : null,
+    },
+    event: {
+      ...plain,
+      ...refund,
+      paymentId: payment.paymentId,
+      eventNo: refusalsKept + 1 + refunds,
+      kind: 'refunded',
+      at,
+    },
   };
 }

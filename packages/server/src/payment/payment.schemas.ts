@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Reason } from '../errors.ts';
-import { id, key, type Keyed, label, page, type PageRequest, requestOf } from '../rpc/inputs.ts';
+import type { SeatsOfDate } from '../rpc/outputs.ts';
+import { id, key, type Keyed, label, page, type PageRequest, requestOf, seatIds } from '../rpc/inputs.ts';
 
-/** What to pay for. */
+/** What to pay for: one hold, or several at once, all or none. */
 export interface PayRequest extends Keyed {
-  /** The hold to pay, from `concert.reserve`. */
-  reservationId: string;
+  /** The hold to pay, from `concert.reserve`. Either this or `reservationIds`. */
+  reservationId?: string | undefined;
+  /** 1–8 distinct holds of the visit to pay at once. */
+  reservationIds?: string[] | undefined;
   /** The queue token, from `queue.issueToken`. */
   token: string;
 }
@@ -22,35 +25,89 @@ export interface RefundRequest extends Keyed {
   paymentId: string;
   /** Why, kept in the payment's history: 1–500 characters, no control characters. */
   reason: string;
+  /** 1–8 distinct seats of the payment to give back, each at its price; all that are left unless given. */
+  seatIds?: number[] | undefined;
 }
 
-export const payInput = requestOf<PayRequest>()(z.object({ reservationId: id, token: z.string(), ...key }));
+export const payInput = requestOf<PayRequest>()(
+  z
+    .object({
+      reservationId: id.optional(),
+      reservationIds: z
+        .array(id)
+        .min(1)
+        .max(8)
+        .refine((ids) => new Set(ids).size === ids.length, 'must be distinct')
+        .optional(),
+      token: z.string(),
+      ...key,
+    })
+    .refine(({ reservationId, reservationIds }) => (reservationId === undefined) !== (reservationIds === undefined), {
+      path: ['reservationId'],
+      error: 'give either reservationId or reservationIds',
+    }),
+);
 export const paymentInput = requestOf<PaymentRequest>()(z.object({ paymentId: id }));
 export const listInput = requestOf<PageRequest | undefined>()(z.object(page).prefault({}));
-export const refundInput = requestOf<RefundRequest>()(z.object({ paymentId: id, reason: label(500), ...key }));
+export const refundInput = requestOf<RefundRequest>()(
+  z.object({ paymentId: id, reason: label(500), seatIds: seatIds.optional(), ...key }),
+);
+
+/** Seats that were paid for. Money is in minor units of the concert's currency. */
+export interface PaidReservation extends SeatsOfDate {
+  reservationId: string;
+  amount: number;
+  status: 'paid';
+}
+
+/** A hold that a payment freed, as it ended the visit. */
+export interface FreedHold extends SeatsOfDate {
+  reservationId: string;
+}
 
 /** A payment that went through. Money is in minor units of the concert's currency. */
 export interface PayOutput {
+  /** Of the first hold. */
   paymentId: string;
+  /** What was paid for all holds. */
   amount: number;
   /** What is left in the wallet. */
   balance: number;
   paidAt: Date;
-  reservation: { reservationId: string; scheduleId: string; seatIds: number[]; amount: number; status: 'paid' };
+  /** The first hold. */
+  reservation: PaidReservation;
+  /** All holds, each with its payment. */
+  payments: { paymentId: string; amount: number; reservation: PaidReservation }[];
+  /** The visit's other holds: paying ends the visit, so they are free again. */
+  released: FreedHold[];
+}
+
+/** What a refund gave back. Money is in minor units of the concert's currency. */
+export interface RefundOutput {
+  refundId: string;
+  amount: number;
+  /** What of the payment is left. */
+  remaining: number;
 }
 
 /** A payment with its history. `refused` means that no attempt went through so far. */
-export interface PaymentOutput {
+export interface PaymentOutput extends SeatsOfDate {
   paymentId: string;
   concertId: string;
   reservationId: string;
   amount: number;
   /** ISO 4217. */
   currency: string;
-  status: 'refused' | 'paid' | 'refunded';
+  /** `partly_refunded` while some of its seats were given back, and some not. */
+  status: 'refused' | 'paid' | 'partly_refunded' | 'refunded';
   createdAt: Date;
   paidAt: Date | null;
+  /** When everything was given back. */
   refundedAt: Date | null;
+  /** How much of the amount was given back. */
+  refunded: number;
+  /** The seats that were given back, of `seatIds`. */
+  refundedSeatIds: number[];
   /** How often it was refused. The history keeps the first 20 of them. */
   refusals: number;
   history: {
@@ -62,5 +119,8 @@ export interface PaymentOutput {
     missing: number | null;
     /** Why it was refunded. */
     note: string | null;
+    /** What this refund gave back, and for which seats; null in refunds of releases before partial ones. */
+    amount: number | null;
+    seatIds: number[] | null;
   }[];
 }

@@ -1,5 +1,5 @@
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { arraysOf, assigned, columnsOf, insertRows, type Selected } from '../database/statements.ts';
+import { arraysOf, assigned, columnsOf, insertRow, insertRows, type Selected } from '../database/statements.ts';
 import type { Locked } from '../engine/batch.ts';
 import { lockRows, type Batch } from '../engine/batch.ts';
 import { paymentEvents, payments } from './payment.model.ts';
@@ -14,6 +14,8 @@ const paymentAttributes = [
   'currency',
   'status',
   'refusals',
+  'refunded',
+  'refunds',
   'createdAt',
   'paidAt',
   'refundedAt',
@@ -42,27 +44,39 @@ const writePayments = insertRows(payments, {
   shared: ['concertId'],
   each: paymentAttributes,
   ending: `on conflict (concert_id collate "C", reservation_id) do update
-    set ${assigned(payments, ['tokenSeq', 'status', 'refusals', 'paidAt', 'refundedAt'], 'excluded')}`,
+    set ${assigned(payments, ['tokenSeq', 'status', 'refusals', 'refunded', 'refunds', 'paidAt', 'refundedAt'], 'excluded')}`,
 });
 
-const insertEvents = insertRows(paymentEvents, {
-  shared: ['concertId'],
-  each: ['paymentId', 'eventNo', 'kind', 'reason', 'missing', 'note', 'at'],
-});
+const eventAttributes = ['paymentId', 'eventNo', 'kind', 'reason', 'missing', 'note', 'at'] as const;
+const insertEvents = insertRows(paymentEvents, { shared: ['concertId'], each: eventAttributes });
+const insertRefund = insertRow(paymentEvents, ['concertId', ...eventAttributes, 'refundId', 'amount', 'seatIds']);
 
 /** Writes payments, new or known, as their last step left them, and all the steps. */
 export async function storeSteps(batch: Batch, concertId: string, steps: readonly Step[]): Promise<void> {
   if (steps.length === 0) return;
   const last = new Map(steps.map(({ payment }) => [payment.reservationId, payment]));
   await writePayments(batch.transaction, { concertId }, [...last.values()]);
-  await insertEvents(
-    batch.transaction,
-    { concertId },
-    steps.flatMap(({ event }) => event ?? []),
-  );
+  const events = steps.flatMap(({ event }) => event ?? []);
+  const [refunds, others] = [
+    events.filter((event) => event.kind === 'refunded'),
+    events.filter((event) => event.kind !== 'refunded'),
+  ];
+  if (others.length > 0) await insertEvents(batch.transaction, { concertId }, others);
+  // Lists of seats don't go into one statement with others. Operators refund, so they are few.
+  for (const event of refunds) await insertRefund(batch.transaction, { concertId, ...event });
 }
 
-const eventColumns = columnsOf(paymentEvents, ['paymentId', 'kind', 'reason', 'missing', 'note', 'at']);
+const eventColumns = columnsOf(paymentEvents, [
+  'paymentId',
+  'kind',
+  'reason',
+  'missing',
+  'note',
+  'refundId',
+  'amount',
+  'seatIds',
+  'at',
+]);
 
 /** One step of a payment's history. */
 export type EventRow = Selected<typeof eventColumns>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Refusal, refusal } from '../errors.ts';
 import { asUser } from '../rpc/callers.ts';
+import type { Services } from '../rpc/context.ts';
 import { Refused } from '../rpc/refused.ts';
 import { refuseUnlessActive, refuseUnlessLive } from './queue.rules.ts';
 import type { Visit } from './visit.ts';
@@ -8,39 +9,51 @@ import type { Visit } from './visit.ts';
 /** The part of an input that says whose visit it is. It comes after the procedure's own input and adds nothing to it. */
 const visitInput = z.object({ token: z.string(), concertId: z.string().optional() });
 
-/** Needs a user with a queue token of their own, for the concert in the input when there is one. */
-export const asVisitor = asUser.use(async ({ ctx, input, next }) => {
+/** Whose visit a token stands for, and what it may do. */
+export interface Visitor {
+  readonly visit: Visit;
+  /** Refuses unless the token waits or is active. */
+  live(): Promise<void>;
+  /** Refuses unless the token is active and the node has time for browsing. */
+  browse(): Promise<void>;
+}
+
+/**
+ * The visit of a user's own queue token, for the concert in the input when there is one.
+ * @throws TOKEN_INVALID
+ */
+export async function visitorOf(services: Services, userId: string, input: unknown): Promise<Visitor> {
   const { token, concertId } = visitInput.parse(input);
-  const claims = ctx.services.signer.verify(token);
-  const queue = claims && (await ctx.services.queueOf(claims));
-  const isMine = claims?.userId === ctx.userId && (concertId ?? claims.concertId) === claims.concertId;
+  const claims = services.signer.verify(token);
+  const queue = claims && (await services.queueOf(claims));
+  const isMine = claims?.userId === userId && (concertId ?? claims.concertId) === claims.concertId;
   if (claims === undefined || queue === undefined || !isMine) throw new Refused(refusal('TOKEN_INVALID'));
   const look = (): ReturnType<typeof queue.view> =>
-    (ctx.services.queues.of(claims.concertId) ?? queue).view(claims.seq, ctx.services.clock.now());
+    (services.queues.of(claims.concertId) ?? queue).view(claims.seq, services.clock.now());
   /** Reads decide on memory. A token that fails there may have been admitted on another node just now: look once more. */
   const need = async (refuse: () => Refusal | undefined): Promise<void> => {
-    if (refuse()) await ctx.services.queues.refresh();
+    if (refuse()) await services.queues.refresh();
     const refused = refuse();
     if (refused) throw new Refused(refused);
   };
-  const visit: Visit = { concertId: claims.concertId, userId: claims.userId, seq: claims.seq, ahead: look().ahead };
-  return await next({
-    ctx: {
-      visit,
-      /** Refuses unless the token waits or is active. */
-      live: () => need(() => refuseUnlessLive(look().state)),
-      /** Refuses unless the token is active and the node has time for browsing. */
-      browse: async () => {
-        const shed = ctx.services.engine.shed(0.7);
-        if (shed) throw new Refused(shed);
-        await need(() => {
-          const { state, ahead } = look();
-          return refuseUnlessActive(state, ahead);
-        });
-      },
+  return {
+    visit: { concertId: claims.concertId, userId: claims.userId, seq: claims.seq, ahead: look().ahead },
+    live: () => need(() => refuseUnlessLive(look().state)),
+    browse: async () => {
+      const shed = services.engine.shed(0.7);
+      if (shed) throw new Refused(shed);
+      await need(() => {
+        const { state, ahead } = look();
+        return refuseUnlessActive(state, ahead);
+      });
     },
-  });
-});
+  };
+}
+
+/** Needs a user with a queue token of their own, for the concert in the input when there is one. */
+export const asVisitor = asUser.use(async ({ ctx, input, next }) =>
+  next({ ctx: await visitorOf(ctx.services, ctx.userId, input) }),
+);
 
 /** What may go wrong with a queue token, and with its holder. */
 export const tokenReasons = [

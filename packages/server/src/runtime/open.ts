@@ -4,6 +4,7 @@ import type { StagedoorConfig } from '../config.ts';
 import { explainDistrust, refuseUnusableCertificates } from '../database/certificates.ts';
 import { refuseUnfitDatabase } from '../database/durability.ts';
 import { migrate } from '../database/migrate.ts';
+import { isPooled } from '../database/pooler.ts';
 import { closePools, openPools, type Pools } from '../database/pools.ts';
 import { Admissions } from '../queue/index.ts';
 import { createCaller } from '../router.ts';
@@ -31,16 +32,17 @@ export interface Stagedoor {
 /**
  * Refuses an unsafe configuration, migrates the database, learns the state of every queue and starts the periodic jobs.
  * @throws UnsafeConfig when a secret can be guessed or is used twice, or `jwt.jwksUrl` is not safe: the message names which
- * @throws UnfitDatabase when the database would lose what it acknowledged, or its certificate is not trusted
+ * @throws UnfitDatabase when the database would lose what it acknowledged, its certificate is not trusted, or a pooler in front can't serve
  * @throws the database's own error when it can't be reached or migrated
  */
 export async function openStagedoor(config: StagedoorConfig): Promise<Stagedoor> {
   refuseUnsafe(config);
   refuseUnusableCertificates(config.databaseUrl);
-  await migrate(config.databaseUrl).catch((error: unknown) => {
+  const pooled = await isPooled(config.databaseUrl).catch((error: unknown) => {
     throw explainDistrust(error);
   });
-  const pools = openPools({ ...config, url: config.databaseUrl });
+  await migrate(config.databaseUrl);
+  const pools = openPools({ ...config, url: config.databaseUrl, isPooled: pooled });
   try {
     await refuseUnfitDatabase(pools.commands);
     return await start(config, pools);

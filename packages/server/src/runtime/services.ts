@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { Auditor } from '../audit/index.ts';
-import { Catalogue, currencyOf } from '../catalogue/index.ts';
+import { Catalogue, currencyOf, titleOf } from '../catalogue/index.ts';
 import type { StagedoorConfig } from '../config.ts';
 import { DatabaseClock } from '../database/clock.ts';
 import { DatabaseHistory } from '../database/history.ts';
@@ -62,6 +62,7 @@ export function makeServices(
     knownQueue: (concertId) => knownQueue(queues, concertId),
     queueOf: (claims) => queueOf(queues, claims),
     currencyOf: (concertId) => currencyOf(catalogue, concertId),
+    titleOf: (concertId) => titleOf(catalogue, concertId),
     readFor: (userId, read) => userTurns.run(userId, () => read(pools.users)),
   };
 }

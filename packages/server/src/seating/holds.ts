@@ -4,14 +4,11 @@ import type { Sequelize } from 'sequelize';
 import { modelOf } from '../database/table.ts';
 import { reservations } from './seating.model.ts';
 import type { Visit } from '../queue/index.ts';
-import type { ReservationOutput } from './seating.schemas.ts';
+import { nameSeats } from './name-seats.ts';
+import type { Held } from './reserve.ts';
 
 /** The holds of a visit that still run, the oldest first: at most as many as seats one person may have. */
-export async function runningHolds(
-  db: Sequelize,
-  { concertId, userId, seq }: Visit,
-  now: Date,
-): Promise<{ holds: ReservationOutput[] }> {
+export async function runningHolds(db: Sequelize, { concertId, userId, seq }: Visit, now: Date): Promise<Held[]> {
   const held = await modelOf(db, reservations).findAll({
     where: {
       userId,
@@ -23,14 +20,12 @@ export async function runningHolds(
     order: [['createdAt', 'ASC']],
     raw: true,
   });
-  return {
-    holds: held.map(({ reservationId, scheduleId, seatIds, amount, heldUntil }) => ({
-      reservationId,
-      scheduleId,
-      seatIds: [...seatIds],
-      amount,
-      status: 'held',
-      expiresAt: heldUntil,
-    })),
-  };
+  const named = await nameSeats(db, held);
+  return held.map(({ reservationId, amount, heldUntil }, index) => ({
+    reservationId,
+    ...named[index]!,
+    amount,
+    status: 'held',
+    expiresAt: heldUntil,
+  }));
 }

@@ -1,6 +1,7 @@
 export { isHoldAlive } from './seating.rules.ts';
 export { type SeatRow, seatKey, soldOutOf, writeSeats } from './seat.store.ts';
-export { setReservationStatus, type ReservationRow } from './reservation.store.ts';
+export { readReserved, setReservationStatus, storeRefunded, type ReservationRow } from './reservation.store.ts';
+export { nameSeats } from './name-seats.ts';
 export { type HeldRows, lockHolds, lockVisits, rowsOf, type VisitRows } from './lock-visits.ts';
 export { holdsOf, type Release, release, releaseEvents, storeReleases } from './release.ts';
 export { seatsMoved, type SeatsEvent } from './seating.events.ts';

@@ -1,6 +1,7 @@
+import { QueryTypes, type Sequelize } from 'sequelize';
 import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
-import { columnsOf, insertRows, lookUp, type Selected } from '../database/statements.ts';
+import { arraysOf, columnsOf, insertRows, lookUp, type Selected } from '../database/statements.ts';
 import type { Locked } from '../engine/batch.ts';
 import { lockRows, type Batch } from '../engine/batch.ts';
 import type { Visit } from '../queue/index.ts';
@@ -90,4 +91,55 @@ export async function setReservationStatus(
     [concertId, reservationIds, from, to],
   );
   if (moved !== reservationIds.length) throw new WriteConflict('a reservation changed meanwhile');
+}
+
+/**
+ * Writes paid reservations of which seats were given back: all of them, or some. They are locked, so one that is not paid any more is a
+ * conflict. Lists of seats don't go into one statement with others; operators refund, so they are few.
+ */
+export async function storeRefunded(
+  batch: Batch,
+  concertId: string,
+  refunded: readonly ReservationRow[],
+): Promise<void> {
+  // Of several refunds in one batch the last one says what is left.
+  const last = new Map(refunded.map((reservation) => [reservation.reservationId, reservation]));
+  const [all, some] = [
+    [...last.values()].filter(({ status }) => status === 'refunded'),
+    [...last.values()].filter(({ status }) => status === 'paid'),
+  ];
+  for (const { reservationId, seatIds, fences, amount } of some) {
+    const written = await write(
+      batch.transaction,
+      `update reservations set seat_ids = $3, fences = $4, amount = $5
+       where concert_id = $1 and reservation_id = $2 and status = 'paid'`,
+      [concertId, reservationId, seatIds, fences, amount],
+    );
+    if (written !== 1) throw new WriteConflict('a reservation changed meanwhile');
+  }
+  await setReservationStatus(
+    batch,
+    concertId,
+    all.map(({ reservationId }) => reservationId),
+    'paid',
+    'refunded',
+  );
+}
+
+const keys = arraysOf(reservations, ['concertId', 'reservationId']);
+const reserved = lookUp(reservations, {
+  each: ['concertId', 'reservationId'],
+  columns: columnsOf(reservations, ['reservationId', 'scheduleId', 'seatIds', 'status']),
+})();
+
+/** What these reservations are of, by their ids; unlocked. */
+export async function readReserved(
+  db: Sequelize,
+  of: readonly { concertId: string; reservationId: string }[],
+): Promise<Map<string, Pick<ReservationRow, 'reservationId' | 'scheduleId' | 'seatIds' | 'status'>>> {
+  const found = await db.query<Pick<ReservationRow, 'reservationId' | 'scheduleId' | 'seatIds' | 'status'>>(reserved, {
+    bind: keys.values(of),
+    type: QueryTypes.SELECT,
+  });
+  return new Map(found.map((row) => [row.reservationId, row]));
 }

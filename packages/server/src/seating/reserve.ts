@@ -1,3 +1,4 @@
+import { named } from '../errors.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import {
@@ -34,13 +35,16 @@ interface State {
   readonly claims: Map<string, Claim[]>;
 }
 
+/** What was held. The concert's title is the router's to add: it may be corrected. */
+export type Held = Omit<ReservationOutput, 'title'>;
+
 interface Effect {
   readonly reservation: ReservationRow;
   readonly seats: readonly SeatRow[];
 }
 
 /** Holds seats for a visit: all or none. An expired hold of somebody else is simply overwritten. */
-export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = {
+export const reserve: Command<ReserveInput, State, Held, Effect> = {
   name: 'concert.reserve',
   share: 0.85,
   keys: concertKeys,
@@ -107,7 +111,9 @@ export const reserve: Command<ReserveInput, State, ReservationOutput, Effect> = 
       answer: {
         reservationId,
         scheduleId,
+        startsAt: sales.get(scheduleId)!.startsAt,
         seatIds: [...seatIds],
+        seats: held.map(named),
         amount: reservation.amount,
         status: 'held',
         expiresAt: heldUntil,

@@ -5,7 +5,18 @@ import type { Locked } from '../engine/batch.ts';
 import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
 import { type Seat, seats } from '../catalogue/index.ts';
 
-const seatColumns = columnsOf(seats, ['scheduleId', 'seatId', 'price', 'reservationId', 'heldUntil', 'sold', 'fence']);
+const seatColumns = columnsOf(seats, [
+  'scheduleId',
+  'seatId',
+  'section',
+  'rowName',
+  'number',
+  'price',
+  'reservationId',
+  'heldUntil',
+  'sold',
+  'fence',
+]);
 
 /** What a decision knows of a seat. */
 export type SeatRow = Selected<typeof seatColumns>;
@@ -37,7 +48,7 @@ export async function lockSeats(
 }
 
 /** A seat's new owner, written by its key. */
-export type SeatWrite = Omit<SeatRow, 'price'>;
+export type SeatWrite = Pick<SeatRow, 'scheduleId' | 'seatId' | 'reservationId' | 'heldUntil' | 'sold' | 'fence'>;
 
 const update = updateRows(seats, {
   shared: ['concertId'],

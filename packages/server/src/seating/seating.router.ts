@@ -2,8 +2,9 @@ import { newId } from '../ids.ts';
 import { asVisitor, tokenReasons } from '../queue/index.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { releaseHold } from './release-hold.ts';
+import { nameSeats } from './name-seats.ts';
 import { runningHolds } from './holds.ts';
-import { reserve } from './reserve.ts';
+import { type Held, reserve } from './reserve.ts';
 import { inOrder } from './seating.rules.ts';
 import {
   releaseInput,
@@ -59,7 +60,9 @@ export const seatingRouter = {
       const { visit } = ctx;
       const { concertId, scheduleId, seatIds, idempotencyKey } = input;
       const intent = { concertId, scheduleId, seatIds: inOrder(seatIds) };
-      return settle(
+      // Before the hold: when it can't be read, nothing is done.
+      const title = await ctx.services.titleOf(visit.concertId);
+      const held = settle(
         ctx,
         await ctx.services.engine.run(
           reserve,
@@ -67,6 +70,10 @@ export const seatingRouter = {
           keyed(visit.userId, visit.concertId, idempotencyKey, intent),
         ),
       );
+      if ('seats' in held) return { ...held, title };
+      // Stored under its key by the release before.
+      const [named] = await ctx.read((db) => nameSeats(db, [{ concertId, scheduleId, seatIds }]));
+      return { ...(held as Held), ...named!, title };
     }),
 
   /** The visit's holds that still run: what a page shows again after a reload. Needs an active token. */
@@ -76,7 +83,9 @@ export const seatingRouter = {
     .concat(asVisitor)
     .query(async ({ ctx }): Promise<{ holds: ReservationOutput[] }> => {
       await ctx.browse();
-      return await ctx.read((db) => runningHolds(db, ctx.visit, ctx.services.clock.now()));
+      const title = await ctx.services.titleOf(ctx.visit.concertId);
+      const holds = await ctx.read((db) => runningHolds(db, ctx.visit, ctx.services.clock.now()));
+      return { holds: holds.map((hold) => ({ ...hold, title })) };
     }),
 
   /** Gives a hold back early. Releasing twice is no error. */

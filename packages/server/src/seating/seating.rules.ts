@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from '../errors.ts';
+import { named, type Refusal, refusal } from '../errors.ts';
 
 /** The columns of a seat that say who owns it. */
 export interface SeatOwner {
@@ -55,13 +55,14 @@ export function refuseUnlessSold(
 /** All or none: every seat exists and is free, or the refusal names those that are not. */
 export function refuseSeats(
   seatIds: readonly number[],
-  seatOf: (seatId: number) => SeatOwner | undefined,
+  seatOf: (seatId: number) => (SeatOwner & Parameters<typeof named>[0]) | undefined,
   now: Date,
 ): Refusal | undefined {
   const unknown = seatIds.filter((seatId) => seatOf(seatId) === undefined);
   if (unknown.length > 0) return refusal('SEAT_NOT_FOUND', { seatIds: unknown });
   const taken = seatIds.filter((seatId) => !isFree(seatOf(seatId)!, now));
-  if (taken.length > 0) return refusal('SEAT_TAKEN', { seatIds: taken });
+  if (taken.length > 0)
+    return refusal('SEAT_TAKEN', { seatIds: taken, seats: taken.map((seatId) => named(seatOf(seatId)!)) });
   return undefined;
 }
 
@@ -76,7 +77,13 @@ export function seatsOf(claims: readonly Claim[], now: Date): number {
 }
 
 export function refuseOverLimit(has: number, wants: number, limit: number): Refusal | undefined {
-  return has + wants > limit ? refusal('LIMIT_EXCEEDED', { limit }) : undefined;
+  return has + wants > limit
+    ? refusal(
+        'LIMIT_EXCEEDED',
+        { limit },
+        `One person may have ${limit} seats of this concert, and you would have ${has + wants}.`,
+      )
+    : undefined;
 }
 
 /** Gives back the seats of a hold, where they still carry it. */

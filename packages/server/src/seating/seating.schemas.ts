@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { NamedSeat } from '../errors.ts';
+import type { SeatsOfDate } from '../rpc/outputs.ts';
 import { id, key, type Keyed, label, requestOf, seatIds } from '../rpc/inputs.ts';
 
 /** Whose visit. */
@@ -68,21 +70,12 @@ export interface SeatsOutput {
   scheduleId: string;
   /** From then on none of its seats is free to take. */
   salesEndAt: Date;
-  seats: readonly {
-    seatId: number;
-    section: string;
-    row: string;
-    number: number;
-    /** In minor units of the concert's currency. */
-    price: number;
-  }[];
+  seats: readonly NamedSeat[];
 }
 
 /** Seats held for a visit. They are free again at `expiresAt` unless they were paid. */
-export interface ReservationOutput {
+export interface ReservationOutput extends SeatsOfDate {
   reservationId: string;
-  scheduleId: string;
-  seatIds: number[];
   /** The seats' prices together, in minor units of the concert's currency. */
   amount: number;
   status: 'held';

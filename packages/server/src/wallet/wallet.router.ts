@@ -1,8 +1,8 @@
 import { newId } from '../ids.ts';
 import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
-import { asVisitor, tokenReasons } from '../queue/index.ts';
+import { asVisitor, tokenReasons, visitorOf } from '../queue/index.ts';
 import type { Context } from '../rpc/context.ts';
-import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
+import { asUser, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { balanceOf, historyOf } from './balance.ts';
 import { charge } from './charge.ts';
 import { credit, debit } from './move.ts';
@@ -19,14 +19,13 @@ import {
 } from './wallet.schemas.ts';
 
 export const walletRouter = {
-  /** The caller's balance. Needs a live token, waiting or active. */
+  /** The caller's balance in a currency, or in that of the concert that they visit with a live token. */
   balance: procedure
     .errors(refusals(...tokenReasons))
     .input(balanceInput)
-    .concat(asVisitor)
-    .query(async ({ ctx }): Promise<BalanceOutput> => {
-      await ctx.live();
-      const currency = await ctx.services.currencyOf(ctx.visit.concertId);
+    .concat(asUser)
+    .query(async ({ ctx, input }): Promise<BalanceOutput> => {
+      const currency = await currencyFor(ctx, input);
       return await ctx.read((db) => balanceOf(db, ctx.userId, currency));
     }),
 
@@ -54,14 +53,13 @@ export const walletRouter = {
       );
     }),
 
-  /** What went in and out of the caller's wallet, newest first. Needs a live token. */
+  /** What went in and out of the caller's wallet, newest first. */
   history: procedure
     .errors(refusals(...tokenReasons))
     .input(historyInput)
-    .concat(asVisitor)
+    .concat(asUser)
     .query(async ({ ctx, input }): Promise<HistoryOutput> => {
-      await ctx.live();
-      const currency = await ctx.services.currencyOf(ctx.visit.concertId);
+      const currency = await currencyFor(ctx, input);
       return await ctx.read((db) => historyOf(db, ctx.userId, currency, input));
     }),
 
@@ -79,6 +77,17 @@ export const walletRouter = {
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<MoveOutput> => move(ctx, debit, input)),
 };
+
+/** The currency that was asked for, or that of the visit's concert. */
+async function currencyFor(
+  { services, userId }: Context & { readonly userId: string },
+  { token, currency }: { token?: string | undefined; currency?: string | undefined },
+): Promise<string> {
+  if (currency !== undefined) return currency;
+  const visitor = await visitorOf(services, userId, { token });
+  await visitor.live();
+  return await services.currencyOf(visitor.visit.concertId);
+}
 
 async function move(
   ctx: Context,

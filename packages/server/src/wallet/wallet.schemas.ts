@@ -2,14 +2,18 @@ import { z } from 'zod';
 import { amount, currency, key, type Keyed, page, type PageRequest, requestOf, userId } from '../rpc/inputs.ts';
 import type { EntryKind } from './wallet.rules.ts';
 
-/** Whose wallet, and in which currency. */
+/** Which of the caller's wallets. */
 export interface WalletRequest {
-  /** A live queue token, waiting or active. Its concert's currency names the wallet. */
-  token: string;
+  /** A live queue token, waiting or active: its concert's currency names the wallet. Either this or `currency`. */
+  token?: string | undefined;
+  /** The wallet's currency, an ISO 4217 code such as KRW: it needs no visit. */
+  currency?: string | undefined;
 }
 
 /** What to add to which wallet. */
-export interface ChargeRequest extends WalletRequest, Keyed {
+export interface ChargeRequest extends Keyed {
+  /** A live queue token, waiting or active. Its concert's currency names the wallet. */
+  token: string;
   /** How much to add, in the currency's minor unit: a whole number, 1–1,000,000,000. */
   amount: number;
 }
@@ -30,14 +34,18 @@ export interface MoveRequest extends Keyed {
 export interface HistoryRequest extends WalletRequest, PageRequest {}
 
 const token = z.string();
+const wallet = { token: token.optional(), currency: currency.optional() };
+const isOne = (input: { token?: string | undefined; currency?: string | undefined }): boolean =>
+  (input.token === undefined) !== (input.currency === undefined);
+const otherwise = { path: ['token'], error: 'give either token or currency' };
 
-export const balanceInput = requestOf<WalletRequest>()(z.object({ token }));
+export const balanceInput = requestOf<WalletRequest>()(z.object(wallet).refine(isOne, otherwise));
 export const chargeInput = requestOf<ChargeRequest>()(z.object({ amount, token, ...key }));
 export const moveInput = requestOf<MoveRequest>()(
   z.object({ userId, currency, amount, reference: key.idempotencyKey, ...key }),
 );
 export type MoveInput = z.output<typeof moveInput>;
-export const historyInput = requestOf<HistoryRequest>()(z.object({ token, ...page }));
+export const historyInput = requestOf<HistoryRequest>()(z.object({ ...wallet, ...page }).refine(isOne, otherwise));
 
 /** What the caller has in the currency of the token's concert, in minor units. */
 export interface BalanceOutput {

@@ -74,13 +74,13 @@ test('no more come in a second than may, and no crowd after a pause', async () =
 test('nobody comes in during a pause; who is inside goes on; resuming keeps the order', async () => {
   const scene = await stageConcert(stage, { maxActive: 100 });
   const [insider] = await letIn(stage, scene.concertId, ['insider'], 5_000);
-  expect(await stage.operator.queue.pause(scene)).toMatchObject({ state: 'paused' });
+  expect(await stage.operator.queue.pause({ concertId: scene.concertId })).toMatchObject({ state: 'paused' });
   const visitors = await line(scene.concertId, 3, 'held up');
   await pay(insider!, (await hold(insider!, scene, [1])).reservationId);
   for (let refresh = 0; refresh < 5; refresh++) await stage.stagedoor.services.queues.refresh();
   expect(await states(visitors)).toEqual(['waiting', 'waiting', 'waiting']);
   expect((await visitors[0]!.caller.queue.status(visitors[0]!)).estimatedWaitMs).toBeNull();
-  expect(await stage.operator.queue.resume(scene)).toMatchObject({ state: 'open' });
+  expect(await stage.operator.queue.resume({ concertId: scene.concertId })).toMatchObject({ state: 'open' });
   await untilState(visitors[2]!.caller, visitors[2]!.token, 'active');
 });
 
@@ -88,7 +88,7 @@ test('closing ends the wait, but who is inside may finish', async () => {
   const scene = await stageConcert(stage, { maxActive: 1 });
   const [insider] = await letIn(stage, scene.concertId, ['lucky'], 5_000);
   const outsider = await enter(stage, scene.concertId, 'unlucky');
-  expect(await stage.operator.queue.close(scene)).toMatchObject({ state: 'closed' });
+  expect(await stage.operator.queue.close({ concertId: scene.concertId })).toMatchObject({ state: 'closed' });
   await untilState(outsider.caller, outsider.token, 'expired');
   expect(await outsider.caller.queue.status(outsider)).toMatchObject({ endedBecause: 'closed', ahead: 0 });
   expect(await why(charge(outsider, 100))).toEqual({ reason: 'TOKEN_EXPIRED' });
@@ -105,7 +105,7 @@ test('settings change while running, one at a time, and lowering the cap throws 
     maxSeatsPerUser: 8,
   });
   expect(await states(visitors)).toEqual(['active', 'active', 'waiting', 'waiting']);
-  await visitors[0]!.caller.queue.leave(visitors[0]!);
+  await visitors[0]!.caller.queue.leave({ token: visitors[0]!.token });
   for (let refresh = 0; refresh < 5; refresh++) await stage.stagedoor.services.queues.refresh();
   expect(await states(visitors)).toEqual(['expired', 'active', 'waiting', 'waiting']);
   await stage.operator.queue.configure({ concertId, maxActive: 3 });
@@ -116,10 +116,10 @@ test('who enters again after any end gets a new place behind all others', async 
   const { concertId } = await stageConcert(stage, { maxActive: 1 });
   const [first] = await letIn(stage, concertId, ['leaver and comer']);
   const [second] = await line(concertId, 1, 'between');
-  await first!.caller.queue.leave(first!);
+  await first!.caller.queue.leave({ token: first!.token });
   await untilState(second!.caller, second!.token, 'active');
   expect(await first!.caller.queue.issueToken({ concertId })).toMatchObject({ place: 3, state: 'waiting' });
-  await second!.caller.queue.leave(second!);
+  await second!.caller.queue.leave({ token: second!.token });
   expect((await enterAgain(first!, concertId)).token).not.toBe(first!.token);
 });
 

@@ -11,17 +11,27 @@ afterAll(async () => {
   await stage.close();
 });
 
-test('seats are held at the price of the hall, whatever the caller sends along', async () => {
+test('seats are held at the price of the hall and named, and a price that the caller sends along is refused', async () => {
   const { concertId, scheduleId } = await stageConcert(stage, { price: 700 });
   const [visitor] = await letIn(stage, concertId, ['honest']);
-  const smuggled = { concertId, scheduleId, seatIds: [1, 3], token: visitor!.token, idempotencyKey: 'k' };
-  const held = await visitor!.caller.concert.reserve({
-    ...smuggled,
-    price: 0,
-    amount: 0,
-    userId: 'x',
-  } as typeof smuggled);
-  expect(held).toMatchObject({ scheduleId, seatIds: [1, 3], amount: 1_400, status: 'held' });
+  const wanted = { concertId, scheduleId, seatIds: [1, 3], token: visitor!.token, idempotencyKey: 'k' };
+  const smuggled = { ...wanted, price: 0, amount: 0 } as typeof wanted;
+  expect(await why(visitor!.caller.concert.reserve(smuggled))).toMatchObject({
+    reason: 'INVALID_INPUT',
+    fieldErrors: { price: [expect.any(String)], amount: [expect.any(String)] },
+  });
+  expect(await visitor!.caller.concert.reserve(wanted)).toMatchObject({
+    scheduleId,
+    startsAt: new Date('2030-01-01T19:00:00Z'),
+    title: 'A concert',
+    seatIds: [1, 3],
+    seats: [
+      { seatId: 1, section: 'Floor', row: 'A', number: 1, price: 700 },
+      { seatId: 3, section: 'Floor', row: 'A', number: 3, price: 700 },
+    ],
+    amount: 1_400,
+    status: 'held',
+  });
 });
 
 test('a hold lasts as long as holds do, but not longer than the visit', async () => {
@@ -62,7 +72,7 @@ test('of a taken choice only the taken seats are named, and none of the free one
   await hold(first!, scene, [3]);
   await pay(second!, (await hold(second!, scene, [5])).reservationId);
   const before = await seatRow(stage, scene, 4);
-  expect(await why(hold(third!, scene, [3, 4, 5, 6]))).toEqual({ reason: 'SEAT_TAKEN', seatIds: [3, 5] });
+  expect(await why(hold(third!, scene, [3, 4, 5, 6]))).toMatchObject({ reason: 'SEAT_TAKEN', seatIds: [3, 5] });
   expect(await seatRow(stage, scene, 4)).toEqual(before);
   expect(await stage.sql(`select from reservations where user_id = 'slow'`)).toEqual([]);
   expect(await hold(third!, scene, [4, 6])).toMatchObject({ seatIds: [4, 6] });
@@ -72,7 +82,7 @@ test('one’s own held seat is taken, too', async () => {
   const scene = await stageConcert(stage);
   const [visitor] = await letIn(stage, scene.concertId, ['greedy']);
   await hold(visitor!, scene, [1]);
-  expect(await why(hold(visitor!, scene, [1, 2], 'other'))).toEqual({ reason: 'SEAT_TAKEN', seatIds: [1] });
+  expect(await why(hold(visitor!, scene, [1, 2], 'other'))).toMatchObject({ reason: 'SEAT_TAKEN', seatIds: [1] });
 });
 
 test('a hold that ran out can be taken over at once, with no sweeper and even by its old holder', async () => {
@@ -82,7 +92,7 @@ test('a hold that ran out can be taken over at once, with no sweeper and even by
   await untilPast(lost.expiresAt);
   await stage.operator.queue.configure({ concertId: scene.concertId, holdTtlMs: 60_000 });
   await hold(second!, scene, [1]);
-  expect(await why(hold(first!, scene, [1], 'back'))).toEqual({ reason: 'SEAT_TAKEN', seatIds: [1] });
+  expect(await why(hold(first!, scene, [1], 'back'))).toMatchObject({ reason: 'SEAT_TAKEN', seatIds: [1] });
   const [row] = await stage.sql<{ fence: string }>('select fence from seats where schedule_id = $1 and seat_id = 1', [
     scene.scheduleId,
   ]);

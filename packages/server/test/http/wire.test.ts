@@ -26,7 +26,7 @@ test('a mutation takes plain JSON and answers with superjson, so that times arri
     result: {
       data: {
         json: expect.objectContaining({ seatIds: [1], status: 'held', amount: 1_500 }) as unknown,
-        meta: { values: { expiresAt: ['Date'] }, v: 1 },
+        meta: { values: { startsAt: ['Date'], expiresAt: ['Date'] }, v: 1 },
       },
     },
   });

@@ -53,6 +53,7 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await caller.wallet.history({ token, limit: 10, cursor: entries.nextCursor! });
   await correct(stage, sale, people[11]!);
   await operator.payment.refund({ paymentId: paid[0]!.paymentId, reason: 'rain', idempotencyKey: 'refund' });
+  await severalHolds(stage, sale, freeSeat, prefix);
   await moneyOfServices(stage, people);
   await Promise.all(people.slice(8, 10).map(({ caller, token }) => caller.queue.leave({ token })));
   await timePasses(stage, sale, people);
@@ -63,6 +64,19 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await operator.queue.resume({ concertId });
   await prune(stage.stagedoor.services.pools.operators, new Date());
   await stage.stagedoor.isReady();
+}
+
+/** A visit pays two holds at once, and one seat of them is given back. */
+async function severalHolds(stage: Stage, sale: Sale, freeSeat: number, prefix: string): Promise<void> {
+  const { caller, token, ...person } = await come(stage, sale.concertId, `${prefix}-1`);
+  const visitor = { caller, token, ...person };
+  await charge(visitor, 700);
+  const holds = [await hold(visitor, sale, [freeSeat + 40, freeSeat + 41]), await hold(visitor, sale, [freeSeat + 42])];
+  const reservationIds = holds.map((held) => held.reservationId);
+  const { paymentId } = await caller.payment.pay({ reservationIds, token, idempotencyKey: 'both' });
+  const back = { paymentId, reason: 'rain', seatIds: [freeSeat + 40], idempotencyKey: 'a part' };
+  await stage.operator.payment.refund(back);
+  await caller.wallet.history({ currency: 'KRW' });
 }
 
 /** A date and then its whole concert are cancelled, and what was paid is refunded. */

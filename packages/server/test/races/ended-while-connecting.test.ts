@@ -28,6 +28,7 @@ test('a connection that is ended in the very moment in which it is made is an er
     poolSize: 1,
     lockTimeoutMs: 1_000,
     statementTimeoutMs: 1_000,
+    isPooled: false,
   });
   try {
     await expect(db.query('select 1')).rejects.toThrow();

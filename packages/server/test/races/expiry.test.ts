@@ -24,7 +24,7 @@ async function round(
   const enter = async ({ userId, caller }: Visitor): Promise<Visitor> => ({
     userId,
     caller,
-    token: (await caller.queue.issueToken(scene)).token,
+    token: (await caller.queue.issueToken({ concertId: scene.concertId })).token,
   });
   const payers = await Promise.all(holders.map(enter));
   const takers = await Promise.all(rivals.map(enter));

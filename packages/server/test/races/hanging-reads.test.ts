@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { brokenInvariants, names, openStage, type Stage, stageConcert, until } from '../harness.ts';
-import { crowd, freeSeats, hold, pay, somebodyHolds } from '../scenes.ts';
+import { userConnections } from '../../src/database/pools.ts';
+import { brokenInvariants, names, openStage, type Stage, stageConcert, testConfig, until } from '../harness.ts';
+import { crowd, freeSeats, hold, pay } from '../scenes.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -12,23 +13,31 @@ afterAll(async () => {
   await stage.close();
 });
 
-const hanging = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+const asleep = `from pg_stat_activity where datname = current_database() and query = 'select pg_sleep(20)'`;
 
-/** Ten people pay while nobody can read this table and all these looks wait for it. */
-async function payWhileLooksHang(table: string, looks: readonly (() => Promise<unknown>)[]): Promise<void> {
+/** Ten people pay while everything that goes by these connections hangs, and with it all these looks. */
+async function payWhileLooksHang(
+  pool: 'everyone' | 'users',
+  looks: readonly (() => Promise<unknown>)[],
+): Promise<void> {
   const scene = await stageConcert(stage);
-  const payers = await crowd(stage, scene.concertId, 10, { prefix: `payer-${table}`, balance: 1_000 });
+  const payers = await crowd(stage, scene.concertId, 10, { prefix: `payer-${pool}`, balance: 1_000 });
   const holds = await Promise.all(payers.map((payer, n) => hold(payer, scene, [n + 1])));
-  const other = await somebodyHolds(stage, `lock table ${table} in access exclusive mode`);
+  const { poolSize } = testConfig(stage.databaseUrl);
+  const size = pool === 'everyone' ? 1 : userConnections(poolSize);
+  const sleeps = Array.from({ length: size }, () =>
+    stage.stagedoor.services.pools[pool].query('select pg_sleep(20)').catch(() => undefined),
+  );
+  await until(async () => (await stage.sql(`select ${asleep} and state = 'active'`)).length === size);
   let shown = 0;
   const looked = Promise.allSettled(looks.map((look) => look().then(() => shown++)));
   try {
-    await until(async () => (await stage.sql(hanging)).length > 0);
     const payments = await Promise.all(payers.map((payer, n) => pay(payer, holds[n]!.reservationId)));
     expect(payments.map((payment) => payment.balance)).toEqual(payers.map(() => 0));
     expect(shown).toBe(0);
   } finally {
-    await other.letGo();
+    await stage.sql(`select pg_cancel_backend(pid) ${asleep}`);
+    await Promise.all(sleeps);
     await looked;
   }
 }
@@ -41,7 +50,7 @@ test('while a crowd’s looks at the list of concerts hang, those who hold seats
     while (performance.now() - startedMs < 1_000) await list();
   };
   await payWhileLooksHang(
-    'concerts',
+    'everyone',
     Array.from({ length: 500 }, () => untilItHangs),
   );
   expect((await list()).concerts).not.toEqual([]);
@@ -54,6 +63,6 @@ test('while looks at the seats of many concerts hang, those who hold seats pay',
     const [visitor] = await crowd(stage, scene.concertId, 1, { prefix });
     looks.push(() => freeSeats(visitor!, scene));
   }
-  await payWhileLooksHang('schedules', looks);
+  await payWhileLooksHang('users', looks);
   expect(await looks[0]!()).toHaveLength(50);
 });

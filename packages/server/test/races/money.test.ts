@@ -83,7 +83,7 @@ test('paying and leaving at once end the visit one way', async () => {
   const holds = await Promise.all(visitors.map((visitor, n) => hold(visitor, scene, [n + 1])));
   await Promise.all(
     visitors.map(async (visitor, n) => {
-      const leave = (): Promise<{ endedBecause: string }> => visitor.caller.queue.leave(visitor);
+      const leave = (): Promise<{ endedBecause: string }> => visitor.caller.queue.leave({ token: visitor.token });
       const left = n % 2 === 0 ? leave() : undefined;
       const { answers } = await settleAll([pay(visitor, holds[n]!.reservationId)]);
       expect((await (left ?? leave())).endedBecause).toBe(answers.length === 1 ? 'paid' : 'left');

@@ -1,3 +1,4 @@
+import { seatIds } from '../../src/rpc/inputs.ts';
 import fc from 'fast-check';
 import { planSeats } from '../../src/catalogue/catalogue.rules.ts';
 import { describe, expect, test } from 'vitest';
@@ -54,10 +55,18 @@ describe('seats', () => {
       [3, sold],
       [4, ended],
     ]);
-    const check = (seatIds: number[]): object | undefined => refuseSeats(seatIds, (seatId) => hall.get(seatId), now);
+    const name = { section: 'A', rowName: 'B', number: 7, price: 10 };
+    const seatOf = (seatId: number) => {
+      const seat = hall.get(seatId);
+      return seat && { ...seat, ...name, seatId };
+    };
+    const check = (seatIds: number[]): object | undefined => refuseSeats(seatIds, seatOf, now);
     expect(check([1, 4])).toBeUndefined();
     expect(check([1, 2, 9])).toMatchObject({ reason: 'SEAT_NOT_FOUND', details: { seatIds: [9] } });
-    expect(check([3, 1, 2])).toMatchObject({ reason: 'SEAT_TAKEN', details: { seatIds: [3, 2] } });
+    expect(check([3, 1, 2])).toMatchObject({
+      reason: 'SEAT_TAKEN',
+      details: { seatIds: [3, 2], seats: [{ seatId: 3, section: 'A', row: 'B', number: 7, price: 10 }, {}] },
+    });
   });
 
   test('paid seats and running holds count against the limit, what ended does not', () => {
@@ -66,6 +75,14 @@ describe('seats', () => {
     expect(seatsOf([...claims, { ...two, heldUntil: before }], now)).toBe(4);
     expect(refuseOverLimit(4, 4, 8)).toBeUndefined();
     expect(refuseOverLimit(5, 4, 8)).toMatchObject({ reason: 'LIMIT_EXCEEDED', details: { limit: 8 } });
+  });
+
+  test('whoever wants too much is told how much they may have', () => {
+    expect(refuseOverLimit(5, 4, 8)?.message).toBe(
+      'One person may have 8 seats of this concert, and you would have 9.',
+    );
+    const nine = seatIds.safeParse([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(nine.error?.issues[0]?.message).toContain('at most 8 seats');
   });
 
   test('a release gives back only what still carries the hold', () => {
@@ -131,6 +148,8 @@ describe('money', () => {
     currency: 'KRW',
     status: 'refused',
     refusals: 0,
+    refunded: 0,
+    refunds: 0,
     createdAt: before,
     paidAt: null,
     refundedAt: null,
@@ -148,10 +167,13 @@ describe('money', () => {
     expect(current).toMatchObject({ refusals: refusalsKept + 5, status: 'refused', paidAt: null });
     const done = paidStep(current, 9, now);
     expect(done.payment).toMatchObject({ status: 'paid', paidAt: now, tokenSeq: 9 });
-    const back = refundedStep(done.payment, 'rain', after);
-    expect(back.payment).toMatchObject({ status: 'refunded', paidAt: now, refundedAt: after });
-    numbers.add(done.event!.eventNo).add(back.event!.eventNo);
-    expect(numbers.size).toBe(refusalsKept + 2);
+    const part = { refundId: 'ref_1', amount: 4, seatIds: [1], note: 'rain', isAll: false };
+    const some = refundedStep(done.payment, part, now);
+    expect(some.payment).toMatchObject({ status: 'partly_refunded', refunded: 4, refundedAt: null });
+    const back = refundedStep(some.payment, { ...part, amount: 6, isAll: true }, after);
+    expect(back.payment).toMatchObject({ status: 'refunded', refunded: 10, paidAt: now, refundedAt: after });
+    for (const { event } of [done, some, back]) numbers.add(event!.eventNo);
+    expect(numbers.size).toBe(refusalsKept + 3);
   });
 });
 

@@ -24,7 +24,7 @@ const concertId = 'con';
 const scheduleId = 'sch';
 
 /** A date whose sale never ends. */
-const sales = new Map([[scheduleId, { endsAt: new Date(8e15), cancelReason: null }]]);
+const sales = new Map([[scheduleId, { startsAt: new Date(8e15), endsAt: new Date(8e15), cancelReason: null }]]);
 const currency = 'KRW';
 export const tickMs = 250;
 
@@ -69,7 +69,18 @@ export class World {
 
   constructor() {
     for (let seatId = 1; seatId <= seatCount; seatId++) {
-      const seat = { scheduleId, seatId, price, reservationId: null, heldUntil: null, sold: false, fence: 0 };
+      const seat = {
+        scheduleId,
+        seatId,
+        section: 'A',
+        rowName: 'A',
+        number: seatId,
+        price,
+        reservationId: null,
+        heldUntil: null,
+        sold: false,
+        fence: 0,
+      };
       this.seats.set(`${scheduleId}/${seatId}`, free(seat));
     }
   }
@@ -155,27 +166,25 @@ export class World {
     leave.decide(this.#shared(), { visit: this.#visit(userId) }, this.now);
   }
 
-  pay(userId: string, reservationId: string): void {
-    const made = { paymentId: this.#id(), entryId: this.#id() };
-    const input = { visit: this.#visit(userId), reservationId, currency, ...made };
+  pay(userId: string, reservationIds: readonly string[]): void {
+    const made = { paymentIds: reservationIds.map(() => this.#id()), entryIds: reservationIds.map(() => this.#id()) };
+    const input = { visit: this.#visit(userId), reservationIds, currency, ...made };
     const { effect } = pay.decide(
       { ...this.#shared(), sales, payments: this.payments, wallets: this.wallets },
       input,
       this.now,
     );
-    if (effect?.purchase) this.entries.push(effect.purchase.entry);
+    for (const { entry } of effect?.purchase?.bought ?? []) if (entry) this.entries.push(entry);
   }
 
-  refund(reservationId: string): void {
+  /** Gives back a payment, or this seat of it alone. */
+  refund(reservationId: string, seatId?: number): void {
     const { userId } = this.payments.get(reservationId) ?? { userId: 'ann' };
-    const input = { concertId, reservationId, userId, currency, reason: 'rain', refundId: this.#id() };
+    const seatIds = seatId === undefined ? undefined : [seatId];
+    const input = { concertId, reservationId, userId, currency, reason: 'rain', seatIds, refundId: this.#id() };
     const state = { concertId, ...this.#shared(), payments: this.payments, wallets: this.wallets };
     const { effect } = refund.decide(state, input, this.now);
-    if (effect === undefined) return;
-    this.entries.push(effect.entry);
-    // These two are written by `store` from the effect: no later input of the batch may need them in the state.
-    for (const seat of effect.seats) this.seats.set(`${scheduleId}/${seat.seatId}`, free(seat));
-    this.reservations.set(reservationId, { ...this.reservations.get(reservationId)!, status: 'refunded' });
+    if (effect?.entry) this.entries.push(effect.entry);
   }
 
   #shared(): Pick<World, 'tokens' | 'seats' | 'reservations' | 'queue'> & { holdsOfVisit: Map<number, string[]> } {

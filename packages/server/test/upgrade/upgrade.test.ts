@@ -70,12 +70,13 @@ test('a key that was used before the upgrade gives the answer of then, and nothi
     token: alice,
     idempotencyKey: 'pay-1',
   });
-  expect(again).toMatchObject({ paymentId: alicesPayment, amount: 2_000, balance: 3_000 });
+  expect(again).toMatchObject({ paymentId: alicesPayment, amount: 2_000, balance: 3_000, released: [] });
+  expect(again.payments).toMatchObject([{ paymentId: alicesPayment, reservation: { seats: [{}, {}] } }]);
   const charged = await stage.user('alice').wallet.charge({ amount: 5_000, token: alice, idempotencyKey: 'charge-1' });
   expect(charged.balance).toBe(5_000);
   const seats = { concertId, scheduleId, seatIds: [3] };
   const held = await stage.user('bob').concert.reserve({ ...seats, token: tokens.bob, idempotencyKey: 'hold-1' });
-  expect(held.reservationId).toBe(bobsHold);
+  expect(held).toMatchObject({ reservationId: bobsHold, seats: [{ seatId: 3 }], startsAt: expect.any(Date) as Date });
 });
 
 test('payments and refunds of then are shown with their history', async () => {

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+/** A visit from end to end through PgBouncer in transaction mode: `pnpm test:pooler`. Apart from the others, which need nothing but Node. */
+export default defineConfig({
+  test: {
+    include: [
+      'packages/server/test/flows/**/*.test.ts',
+      'packages/server/test/races/{locks,money,seats}.test.ts',
+      'packages/server/test/audit/audit.test.ts',
+      'packages/server/test/database/*.pooler.ts',
+    ],
+    globalSetup: ['./test/pgbouncer.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.pooler.json' }]] : ['default'],
+  },
+});
