@@ -40,8 +40,9 @@ function commandsIn(text: string): string[] {
 /** What pnpm has by itself. */
 const own = new Set(['exec']);
 
+const welcomed = (variables: Record<string, string>): string => welcome('http://127.0.0.1:3001', readEnv(variables));
+
 test('every command that README and the welcome tell people to run is a script that pnpm runs', async () => {
-  const welcomed = (variables: Record<string, string>): string => welcome('http://127.0.0.1:3001', readEnv(variables));
   const texts = [await read('README.md'), welcomed({}), welcomed({ STAGEDOOR_WALLET_CHARGE: 'closed' })];
   const told = commandsIn(texts.join('\n')).filter((name) => !own.has(name));
   expect(told).toEqual(['access-token', 'bench', 'buy', 'reference', 'start', 'tarballs', 'test']);
