@@ -51,7 +51,7 @@ test('an answer that was held up tells nobody who follows the visit what is no l
   const leaver = await (await as('goes-first')).enter({ concertId });
   let polls = 0;
   const holdingUp: typeof fetch = async (input, init) => {
-    const isFirst = String(input).includes('queue.status') && polls++ === 0;
+    const isFirst = new Request(input).url.includes('queue.status') && polls++ === 0;
     const answer = await fetch(input, init);
     if (isFirst) await until(() => polls > 2, 20_000);
     return answer;
