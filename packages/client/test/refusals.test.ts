@@ -132,8 +132,11 @@ describe('a failure that the server did not answer with is no refusal', () => {
   );
 
   test('an access token that cannot be had', async () => {
-    const signedOut = (): Promise<never> => Promise.reject(new Error('logged out'));
-    const client = createClient({ url: served.url, accessToken: signedOut, retry: { attempts: 1 } });
+    const client = createClient({
+      url: served.url,
+      accessToken: () => Promise.reject(new Error('logged out')),
+      retry: { attempts: 1 },
+    });
     const error = await thrownBy(client.wallet.balance.query({ currency: 'KRW' }));
     expect(error).toMatchObject({
       message: 'logged out',
