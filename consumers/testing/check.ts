@@ -2,11 +2,12 @@
  * Proves that `@stagedoor/server/testing` works for an application outside this workspace: packs the packages, installs
  * them elsewhere with npm, checks the types there and runs the application's tests.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { nodes } from '../client/nodes.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const application = mkdtempSync(join(tmpdir(), 'stagedoor-consumer-'));
@@ -32,8 +33,16 @@ try {
   run(application, join('node_modules', '.bin', 'tsc'));
   run(application, process.execPath, '--test');
   await nothingLeft();
+  for (const { version, program } of nodes()) if (Number.parseInt(version.slice(1), 10) < 24) saysWhatItNeeds(program);
 } finally {
   rmSync(application, { recursive: true, force: true, maxRetries: 10 });
+}
+
+/** An older Node is told which one it takes, not which of our words it can't read. */
+function saysWhatItNeeds(program: string): void {
+  const code = `import { startStagedoor } from '@stagedoor/server/testing'; await startStagedoor();`;
+  const { stderr } = spawnSync(program, ['--input-type=module', '-e', code], { cwd: application, encoding: 'utf8' });
+  if (!stderr.includes('needs Node 24 or newer')) throw new Error(`An older Node says something else: ${stderr}`);
 }
 
 /** The tests' process is gone; its PostgreSQL follows within a moment. */

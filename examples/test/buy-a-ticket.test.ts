@@ -44,6 +44,17 @@ test('the example buys two seats from a started server, and every invariant hold
   expect(await server.stop()).toBe(0);
 });
 
+test('the example says to start the server where none is', async () => {
+  const STAGEDOOR_DATA_DIR = await newDataDir();
+  const variables = { STAGEDOOR_DATA_DIR, STAGEDOOR_URL: 'http://127.0.0.1:1' };
+  const failed = await run(example, ['demo-1'], variables).catch((error: unknown) => error);
+  expect(failed).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('Start the server first') as string,
+  });
+});
+
 test('the example of a service puts a payment into a wallet once, however often it is run', async () => {
   const STAGEDOOR_DATA_DIR = await newDataDir();
   const server = await startServer({ STAGEDOOR_DATA_DIR, STAGEDOOR_WALLET_CHARGE: 'closed' });

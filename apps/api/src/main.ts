@@ -43,7 +43,7 @@ try {
   const { url, failure } = await starting;
   log.info({ url }, 'serving');
   if (env.worker === undefined) sayWhoMayCharge(env);
-  if (env.DATABASE_URL === undefined) process.stdout.write(welcome(url));
+  if (env.DATABASE_URL === undefined) process.stdout.write(welcome(url, env));
   await failure;
 } catch (error) {
   await fail(error, env.worker);

@@ -36,7 +36,8 @@ test('the first start makes its secrets, loads the demo and says where to look',
 
   await until(() => server.stdout().includes('Be the operator'));
   expect(server.stdout()).toContain(`Stagedoor sells seats at ${server.url}`);
-  expect(server.stdout()).toContain(`STAGEDOOR_URL=${server.url} npx -y pnpm@12 buy`);
+  expect(server.stdout()).toContain(`STAGEDOOR_DATA_DIR=${dataDir} STAGEDOOR_URL=${server.url} npx -y pnpm@12 buy`);
+  expect(server.stdout()).toContain(`STAGEDOOR_DATA_DIR=${dataDir} npx -y pnpm@12 --silent access-token --operator`);
   expect(server.stdout()).toContain(`curl '${server.url}/trpc/concert.list'`);
   expect((await stat(join(dataDir, 'secrets.json'))).mode & 0o777).toBe(0o600);
   for (const probe of ['/health', '/ready']) expect((await fetch(`${server.url}${probe}`)).status).toBe(200);

@@ -1,5 +1,6 @@
 import { TRPCClientError, type TRPCLink, type TRPCPromise } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
+import { docsOf } from './docs.ts';
 import type { Answer, AppRouter, DetailsOf, ErrorData, Reason } from './types.ts';
 import type { VisitEnded } from './visit-ended.ts';
 
@@ -18,7 +19,9 @@ export interface Unreachable {
 type Lifted<Data> = Data extends { reason: infer R }
   ? Reason extends R
     ? never
-    : Error & { readonly reason: R; readonly data: Data } & Readonly<Omit<Data, keyof ErrorData>>
+    : Error & { readonly reason: R; readonly data: Data; readonly docs?: string } & Readonly<
+          Omit<Data, keyof ErrorData>
+        >
   : never;
 
 type DataOf<R extends Reason> = { [K in R]: Omit<ErrorData, 'reason'> & { reason: K } & DetailsOf<K> }[R];
@@ -125,7 +128,7 @@ function lift<E extends TRPCClientError<AppRouter>>(error: E): E {
     path: _path,
     ...details
   } = (error.data ?? {}) as Partial<ErrorData>;
-  return Object.assign(error, { reason, ...details });
+  return Object.assign(error, { reason, ...details, docs: docsOf(reason) });
 }
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error('The call was aborted.'));

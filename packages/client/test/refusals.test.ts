@@ -138,3 +138,12 @@ describe('a failure that the server did not answer with is no refusal', () => {
     expect(isRefusal(error)).toBe(false);
   });
 });
+
+test('a refusal links to its place in the docs, and its message stays as it is for people', async () => {
+  const client = createClient({ url: served.url });
+  const refused = await thrownBy(client.concert.get.query({ concertId: 'con_missing' }));
+  expect(refused).toMatchObject({
+    message: 'There is no such concert.',
+    docs: '@stagedoor/client/REFUSALS.md#concert_not_found',
+  });
+});

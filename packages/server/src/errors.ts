@@ -107,6 +107,11 @@ const reasons = {
   INTERNAL: ['INTERNAL_SERVER_ERROR', 'Something went wrong on the server.'],
 } as const satisfies Record<string, readonly [TRPC_ERROR_CODE_KEY, string]>;
 
+/** Every reason with its message, for whoever explains them. */
+export const messages: Readonly<Record<Reason, string>> = Object.fromEntries(
+  Object.entries(reasons).map(([reason, [, message]]) => [reason, message]),
+) as Record<Reason, string>;
+
 /** Why a call was refused: the value that programs branch on. */
 export type Reason = keyof typeof reasons;
 

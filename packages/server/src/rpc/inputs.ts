@@ -44,8 +44,8 @@ export const price = z.int().min(0).max(1_000_000_000);
 
 export const seatIds = z
   .array(z.int().min(1).max(2_147_483_647))
-  .min(1)
-  .max(8)
+  .min(1, 'must name at least 1 seat')
+  .max(8, 'must name at most 8 seats: one call holds no more')
   .refine((seats) => new Set(seats).size === seats.length, 'must be distinct');
 
 /** What makes a mutation count once. */

@@ -77,7 +77,13 @@ export function seatsOf(claims: readonly Claim[], now: Date): number {
 }
 
 export function refuseOverLimit(has: number, wants: number, limit: number): Refusal | undefined {
-  return has + wants > limit ? refusal('LIMIT_EXCEEDED', { limit }) : undefined;
+  return has + wants > limit
+    ? refusal(
+        'LIMIT_EXCEEDED',
+        { limit },
+        `One person may have ${limit} seats of this concert, and you would have ${has + wants}.`,
+      )
+    : undefined;
 }
 
 /** Gives back the seats of a hold, where they still carry it. */

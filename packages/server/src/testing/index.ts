@@ -2,96 +2,24 @@
  * A real Stagedoor for an application's own tests: on a real PostgreSQL, over HTTP, gone when the test is done.
  * @packageDocumentation
  */
-import { randomBytes } from 'node:crypto';
-import { pino } from 'pino';
-import { defaults, openStagedoor, serve, signAccessToken } from '../index.ts';
-import { createDatabase } from './database.ts';
-import type { ConcertFixture, QueueSettings, StagedConcert, UserFixture } from './fixtures.ts';
-import { createConcert, createUser } from './set-stage.ts';
+import type { TestServer, TestServerOptions } from './start.ts';
 
 export type { ConcertFixture, QueueSettings, StagedConcert, UserFixture } from './fixtures.ts';
+export type { TestServer, TestServerOptions } from './start.ts';
 
-/** What a test may say about its server. */
-export interface TestServerOptions {
-  /** Concerts to begin with: one small club unless given. */
-  readonly concerts?: readonly ConcertFixture[];
-  /** Users to begin with, by id. */
-  readonly users?: Readonly<Record<string, UserFixture>>;
-  /** Settings of every queue; a concert's own come on top. */
-  readonly queue?: QueueSettings;
-  /**
-   * Your own PostgreSQL (15 or newer) instead of the embedded one. Each server makes a database there, which its user
-   * must be allowed to, and drops it at `stop()`.
-   */
-  readonly databaseUrl?: string;
-  /** Shows the server's log on standard output; silent unless given. */
-  readonly logLevel?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
-}
-
-/** A Stagedoor at work, with what tests need to set a scene. */
-export interface TestServer extends AsyncDisposable {
-  /** The SDK's `url`. */
-  readonly url: string;
-  /** Acts as the operator when given as the SDK's `accessToken`. */
-  readonly operatorKey: string;
-  /** The concerts that it began with. */
-  readonly concerts: readonly StagedConcert[];
-  /** An access token as your identity provider would give it. The user must exist to enter a queue. */
-  accessTokenFor(userId: string): Promise<string>;
-  createConcert(concert?: ConcertFixture): Promise<StagedConcert>;
-  createUser(userId: string, user?: UserFixture): Promise<void>;
-  /** Stops serving and drops the database. The same as leaving the scope of `await using`. */
-  stop(): Promise<void>;
-}
+/** The server is written for it: an older Node can't even read the code. */
+const neededNode = 24;
 
 /**
  * Starts a Stagedoor on a free port with a database of its own: `await using stagedoor = await startStagedoor()`.
  * The servers of one process share one embedded PostgreSQL, which never outlives the process.
  */
-export async function startStagedoor({
-  concerts = [{}],
-  users = {},
-  queue,
-  databaseUrl,
-  logLevel,
-}: TestServerOptions = {}): Promise<TestServer> {
-  await using starting = new AsyncDisposableStack();
-  const database = starting.use(await createDatabase(databaseUrl));
-  const operatorKey = secret();
-  const jwt = { secret: secret() };
-  const config = {
-    ...defaults,
-    databaseUrl: database.url,
-    tokenSecrets: [secret()] as const,
-    operatorKey,
-    jwt,
-    log: pino({ level: logLevel ?? 'silent' }),
-    poolSize: 4,
-    tickMs: 20,
-  };
-  const stagedoor = await openStagedoor(config);
-  starting.defer(() => stagedoor.stop());
-  const served = await serve(stagedoor, config, { port: 0, host: '127.0.0.1' });
-  starting.defer(() => served.close());
-  const addConcert = (concert: ConcertFixture = {}): Promise<StagedConcert> =>
-    createConcert(stagedoor, { ...concert, queue: { ...queue, ...concert.queue } });
-  const addUser = (userId: string, user: UserFixture = {}): Promise<void> => createUser(stagedoor, userId, user);
-  const staged: StagedConcert[] = [];
-  for (const concert of concerts) staged.push(await addConcert(concert));
-  for (const [userId, user] of Object.entries(users)) await addUser(userId, user);
-  const started = starting.move();
-  let stopped: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopped ??= started.disposeAsync());
-  return {
-    url: served.url,
-    operatorKey,
-    concerts: staged,
-    accessTokenFor: (userId) => signAccessToken(userId, jwt),
-    createConcert: addConcert,
-    createUser: addUser,
-    stop,
-    [Symbol.asyncDispose]: stop,
-  };
+export async function startStagedoor(options?: TestServerOptions): Promise<TestServer> {
+  if (Number.parseInt(process.versions.node, 10) < neededNode)
+    throw new Error(
+      `@stagedoor/server/testing needs Node ${neededNode} or newer, and this is Node ${process.versions.node}. ` +
+        `Run the tests with a newer one (npx -y node@${neededNode} …); the client that they test runs on Node 20, too.`,
+    );
+  const { start } = await import('./start.ts');
+  return await start(options);
 }
-
-const secret = (): string => randomBytes(32).toString('base64url');

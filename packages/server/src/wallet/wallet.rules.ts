@@ -43,7 +43,13 @@ export const contraAccount = {
 
 /** A wallet may not hold more than a number keeps exactly. */
 export function refuseOverBalance(wallet: WalletRow, gain: number): Refusal | undefined {
-  return wallet.balance + gain > balanceLimit ? refusal('BALANCE_LIMIT', { limit: balanceLimit }) : undefined;
+  return wallet.balance + gain > balanceLimit
+    ? refusal(
+        'BALANCE_LIMIT',
+        { limit: balanceLimit },
+        `The wallet would hold more than ${balanceLimit}, which is the most it may.`,
+      )
+    : undefined;
 }
 
 /** What a wallet pays it pays in full or not at all. */

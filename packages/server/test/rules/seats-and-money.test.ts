@@ -1,3 +1,4 @@
+import { seatIds } from '../../src/rpc/inputs.ts';
 import fc from 'fast-check';
 import { planSeats } from '../../src/catalogue/catalogue.rules.ts';
 import { describe, expect, test } from 'vitest';
@@ -74,6 +75,14 @@ describe('seats', () => {
     expect(seatsOf([...claims, { ...two, heldUntil: before }], now)).toBe(4);
     expect(refuseOverLimit(4, 4, 8)).toBeUndefined();
     expect(refuseOverLimit(5, 4, 8)).toMatchObject({ reason: 'LIMIT_EXCEEDED', details: { limit: 8 } });
+  });
+
+  test('whoever wants too much is told how much they may have', () => {
+    expect(refuseOverLimit(5, 4, 8)?.message).toBe(
+      'One person may have 8 seats of this concert, and you would have 9.',
+    );
+    const nine = seatIds.safeParse([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(nine.error?.issues[0]?.message).toContain('at most 8 seats');
   });
 
   test('a release gives back only what still carries the hold', () => {
