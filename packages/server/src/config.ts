@@ -80,11 +80,11 @@ export interface HttpConfig {
   readonly connectionsPerAddress: number;
   /** Most connections in all; 1 to 1,000,000. */
   readonly connections: number;
-  /** Most streams that are open with one queue token; 0 to 1,000,000, where 0 refuses all. */
+  /** Most streams that are open with one queue token; 1 to 1,000,000. */
   readonly streamsPerToken: number;
   /** Most streams that are open from one address; 0 to 1,000,000, where 0 refuses all. */
   readonly streamsPerAddress: number;
-  /** Most streams that are open in all; 0 to 1,000,000, where 0 refuses all. */
+  /** Most streams that are open in all; 1 to 1,000,000. */
   readonly streams: number;
   /**
    * How long an idle connection stays open, in milliseconds; 1,000 to 3,600,000. Longer than the balancer in front keeps one (60 seconds mostly): else it
@@ -162,9 +162,9 @@ export const limits: Limits<StagedoorConfig> & {
     keptBytes: [1, 1_000_000_000_000],
     connectionsPerAddress: [1, 1_000_000],
     connections: [1, 1_000_000],
-    streamsPerToken: [0, 1_000_000],
+    streamsPerToken: [1, 1_000_000],
     streamsPerAddress: [0, 1_000_000],
-    streams: [0, 1_000_000],
+    streams: [1, 1_000_000],
     keepAliveMs: [1_000, 3_600_000],
     drainMs: [0, 3_600_000],
   },
