@@ -1,21 +1,14 @@
 /** Buys a ticket, step by step, from a started server: `npx -y pnpm@12 buy`. */
 import { createStagedoor, safe } from '@stagedoor/client';
 import { demoAccessToken } from './demo-access-token.ts';
+import { runningServer } from './running-server.ts';
 
-const url = process.env['STAGEDOOR_URL'] ?? 'http://127.0.0.1:3000';
+const url = await runningServer();
 const user = process.argv[2] ?? `demo-${1 + Math.floor(Math.random() * 20)}`;
-// A person waits for the answer: three attempts tell whether anybody is there.
-const stagedoor = createStagedoor({ url, accessToken: await demoAccessToken(user), retry: { attempts: 3 } });
+const stagedoor = createStagedoor({ url, accessToken: await demoAccessToken(user) });
 const say = (step: string, ...what: unknown[]): void => console.log(step.padEnd(12), ...what);
 
-const [shown, unreachable] = await safe(stagedoor.client.concert.list.query());
-if (unreachable) {
-  const why =
-    unreachable.reason === 'UNREACHABLE' ? 'Start the server first: npx -y pnpm@12 start' : unreachable.message;
-  console.error(`${url} does not answer as a Stagedoor does. ${why}`);
-  process.exit(1);
-}
-const { concerts } = shown;
+const { concerts } = await stagedoor.client.concert.list.query();
 const concert = concerts[0];
 if (concert === undefined) throw new Error('There is no concert. Start the server with its demo: npx -y pnpm@12 start');
 say('concert', concert.title, 'for', user);

@@ -1,8 +1,9 @@
 /** What a service does when it has taken a payment: it puts the money into the wallet of whoever paid: `npx -y pnpm@12 exec node examples/credit-a-wallet.ts demo-1 50000 payment-1`. */
 import { createClient } from '@stagedoor/client';
 import { demoAccessToken } from './demo-access-token.ts';
+import { runningServer } from './running-server.ts';
 
-const url = process.env['STAGEDOOR_URL'] ?? 'http://127.0.0.1:3000';
+const url = await runningServer();
 const [userId = 'demo-1', amount = '50000', reference = 'payment-1'] = process.argv.slice(2);
 const service = createClient({ url, accessToken: await demoAccessToken('--operator') });
 

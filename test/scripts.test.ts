@@ -1,6 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { readEnv } from '../apps/api/src/env.ts';
+import { welcome } from '../apps/api/src/welcome.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (file: string): Promise<string> => readFile(resolve(root, file), 'utf8');
@@ -27,13 +29,22 @@ const { scripts, devDependencies } = JSON.parse(await read('package.json')) as R
 
 /** The commands that these files tell people to run. */
 async function toldIn(...files: readonly string[]): Promise<string[]> {
-  const texts = await Promise.all(files.map(read));
-  const told = texts.join('\n').matchAll(/npx -y pnpm@12 (?:--silent )?([a-z:-]+)/g);
+  return commandsIn((await Promise.all(files.map(read))).join('\n'));
+}
+
+function commandsIn(text: string): string[] {
+  const told = text.matchAll(/npx -y pnpm@12 (?:--silent )?([a-z:-]+)/g);
   return [...new Set(Array.from(told, ([, name]) => name!))].toSorted();
 }
 
+/** What pnpm has by itself. */
+const own = new Set(['exec']);
+
+const welcomed = (variables: Record<string, string>): string => welcome('http://127.0.0.1:3001', readEnv(variables));
+
 test('every command that README and the welcome tell people to run is a script that pnpm runs', async () => {
-  const told = await toldIn('README.md', 'apps/api/src/welcome.ts');
+  const texts = [await read('README.md'), welcomed({}), welcomed({ STAGEDOOR_WALLET_CHARGE: 'closed' })];
+  const told = commandsIn(texts.join('\n')).filter((name) => !own.has(name));
   expect(told).toEqual(['access-token', 'bench', 'buy', 'reference', 'start', 'tarballs', 'test']);
   for (const name of told) {
     expect(Object.keys(scripts)).toContain(name);
@@ -49,8 +60,6 @@ test('CONTRIBUTING tells of every script, and of none that is not there', async 
 
 test('the hooks and the template of pull requests tell people to run what is there', async () => {
   const told = await toldIn('.githooks/pre-commit', '.githooks/pre-push', '.github/pull_request_template.md');
-  // What pnpm has by itself.
-  const own = new Set(['exec']);
   for (const name of told.filter((one) => !own.has(one))) expect(Object.keys(scripts)).toContain(name);
 });
 

@@ -123,6 +123,7 @@ is<
     balance: number;
     paidAt: Date;
     reservation: Paid;
+    reservations: Paid[];
     payments: { paymentId: string; amount: number; reservation: Paid }[];
     released: Omit<Paid, 'amount' | 'status'>[];
   }

@@ -5,6 +5,7 @@ import {
   httpSubscriptionLink,
   splitLink,
 } from '@trpc/client';
+import { reconnecting } from './reconnect.ts';
 import { NoAccessToken, refusalLink } from './refusal.ts';
 import { retrying, type RetryOptions, within } from './retry.ts';
 import { transformer } from './transformer.ts';
@@ -59,7 +60,10 @@ export function createClient({
       within(timeoutMs),
       splitLink({
         condition: (operation) => operation.type === 'subscription',
-        true: httpSubscriptionLink({ url: endpoint, transformer, ...(EventSource ? { EventSource } : {}) }),
+        true: [
+          reconnecting,
+          httpSubscriptionLink({ url: endpoint, transformer, ...(EventSource ? { EventSource } : {}) }),
+        ],
         false: httpBatchLink({
           url: endpoint,
           transformer,

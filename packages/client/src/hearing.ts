@@ -5,10 +5,13 @@ import { canShareStream, Tabs } from './tabs.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
 
 /** A stream says something at least every 15 seconds. */
-const silenceMs = 30_000;
+const silenceMs = 20_000;
 
 /** What is older than this on its arrival was held up on the way. */
 const lateMs = 3_000;
+
+/** What a tab tells the others: what the stream or a poll said, or that there is no stream any more. */
+type Word = { readonly status: TokenStatus; readonly isStreamed: boolean } | 'lost';
 
 /**
  * Hears of a visit without asking: by a stream of its own, or by that of another tab. Keeps only the newest status that was not
@@ -17,7 +20,7 @@ const lateMs = 3_000;
 export class Hearing {
   readonly #clock: ServerClock;
   readonly #stream: StatusStream;
-  readonly #tabs: Tabs<TokenStatus> | undefined = undefined;
+  readonly #tabs: Tabs<Word> | undefined = undefined;
   /** Whether this is where the stream is. */
   #leads: boolean;
   #newest: TokenStatus;
@@ -33,17 +36,18 @@ export class Hearing {
     this.#newest = known;
     this.#stream = new StatusStream(client, known.token, {
       onStatus: (status) => {
-        this.#tabs?.tell(status);
-        this.#heard(status);
+        this.#tabs?.tell({ status, isStreamed: true });
+        this.#streamed(status);
       },
       onLost: () => this.#lose(),
     });
     this.#leads = !canShareStream();
     if (this.#leads) return;
     this.#tabs = new Tabs(`stagedoor ${known.token}`, {
-      heard: (status) => this.#heard(status),
+      heard: (word) => this.#told(word),
       begin: () => {
         this.#leads = true;
+        this.#isLate = false;
         this.open();
       },
       end: () => {
@@ -71,7 +75,7 @@ export class Hearing {
 
   /** Takes what this tab learned by asking; the other tabs hear of it. False when something newer is known. */
   learned(status: TokenStatus): boolean {
-    this.#tabs?.tell(status);
+    this.#tabs?.tell({ status, isStreamed: false });
     return this.#isNews(status);
   }
 
@@ -91,11 +95,24 @@ export class Hearing {
     this.#stream.close();
   }
 
-  #heard(status: TokenStatus): void {
+  #told(word: Word): void {
+    if (word === 'lost') return this.#stop();
+    const { status, isStreamed } = word;
+    if (isStreamed) return this.#streamed(status);
+    this.#clock.heard(status.now);
+    // Whoever asked is the one to ask next: the others follow only when they hear nothing.
+    this.#heard({ ...status, pollAfterMs: Math.round(status.pollAfterMs * (1.1 + Math.random() / 10)) });
+  }
+
+  #streamed(status: TokenStatus): void {
     this.#clock.heard(status.now);
     const saidMs = status.now.getTime();
     if (this.#clock.now() - saidMs > lateMs) this.#isLate = true;
     this.#liveUntilMs = Math.max(this.#liveUntilMs, saidMs + silenceMs);
+    this.#heard(status);
+  }
+
+  #heard(status: TokenStatus): void {
     if (!this.#isNews(status)) return;
     this.#unread = status;
     this.#wake.abort();
@@ -107,7 +124,13 @@ export class Hearing {
     return true;
   }
 
+  /** The stream that was here is gone: the other tabs relied on it, too. */
   #lose(): void {
+    this.#tabs?.tell('lost');
+    this.#stop();
+  }
+
+  #stop(): void {
     this.#liveUntilMs = -Infinity;
     this.#isLate = false;
     this.#wake.abort();

@@ -26,7 +26,7 @@ export class StatusStream {
       { token: this.#token },
       {
         onData: ({ data }) => this.#listener.onStatus(data),
-        // The platform would connect again after the same pause as everybody else. The next poll does it, at its own time.
+        // The next poll opens it again: until then polls are what there is.
         onConnectionStateChange: ({ state, error }) => {
           if (state === 'connecting' && error) this.#lose();
         },

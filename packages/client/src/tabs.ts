@@ -6,9 +6,12 @@ interface Turns {
   end(): void;
 }
 
+/** A browser has six connections to a host under HTTP/1.1, and a stream keeps one: whatever its tabs show, calls need the others. */
+const places = ['stagedoor stream 1', 'stagedoor stream 2', 'stagedoor stream 3'];
+
 /**
- * Of all tabs of a browser that show the same thing, one that can be seen listens to the server and tells the others: a browser
- * has six connections to a host under HTTP/1.1, and a stream keeps one. The lock goes to the next when a tab closes or is hidden.
+ * Of all tabs of a browser that show the same thing, one that can be seen listens to the server and tells the others, once one of
+ * the browser's few places for streams is free. The lock goes to the next when a tab closes or is hidden.
  */
 export class Tabs<Message> {
   readonly #name: string;
@@ -47,16 +50,25 @@ export class Tabs<Message> {
   #ask(): void {
     if (this.#asked) return;
     const asked = (this.#asked = new AbortController());
+    const take = async (lock: string, then: () => Promise<unknown> | undefined): Promise<void> => {
+      try {
+        await navigator.locks.request(lock, { signal: asked.signal }, then);
+      } catch {
+        // The wait for the lock was given up.
+      }
+    };
     const lead = (): Promise<void> | undefined => {
       if (asked.signal.aborted) return undefined;
+      // It has one place now: the other ones are for others.
+      asked.abort();
       this.#turns.begin();
       return new Promise((resolve) => {
         this.#giveUp = resolve;
       });
     };
-    navigator.locks.request(this.#name, { signal: asked.signal }, lead).catch(() => {
-      // The wait for the lock was given up.
-    });
+    void take(this.#name, () =>
+      asked.signal.aborted ? undefined : Promise.all(places.map((place) => take(place, lead))),
+    );
   }
 
   #rest(): void {

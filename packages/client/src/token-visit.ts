@@ -53,9 +53,10 @@ export class TokenVisit implements Visit {
   async *updates(options: UpdateOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
     const heard = { known: this.#status, clock: this.#clock, over: this.#over.signal, hasStreams: this.#hasStreams };
     for await (const status of updates(this.#client, heard, options)) {
-      this.#status = status;
+      // Another one who follows this visit may have heard something newer meanwhile.
+      if (status.now >= this.#status.now) this.#status = status;
       this.#aheadAtStart ??= aheadOf(status);
-      yield status;
+      yield this.#status;
     }
   }
 

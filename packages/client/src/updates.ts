@@ -1,4 +1,5 @@
 import { Hearing } from './hearing.ts';
+import { Network } from './network.ts';
 import { pause } from './pause.ts';
 import { isRefusal } from './refusal.ts';
 import type { ServerClock } from './server-clock.ts';
@@ -42,6 +43,13 @@ export async function* updates(
     connection = now;
   }
 
+  const network = new Network({
+    onGone: () => connected('lost'),
+    onReturn: () => {
+      backOffMs = 0;
+    },
+  });
+
   /** Polls once. Undefined when there is nothing new, or the server could not be reached: the caller waits and polls again. */
   async function poll(): Promise<TokenStatus | undefined> {
     const lost = setTimeout(connected, lostAfterMs, 'lost');
@@ -64,13 +72,15 @@ export async function* updates(
   }
 
   async function next(): Promise<TokenStatus> {
+    let isLost = false;
     for (;;) {
       const wasLive = hearing?.isLive === true;
-      const pauseMs = Math.max(hearing?.liveForMs ?? 0, status.pollAfterMs);
-      let told = await heard(backOffMs || pauseMs);
+      const { returned } = network;
+      const pollAfterMs = isLost ? status.pollAfterMs * (0.4 + 0.6 * Math.random()) : status.pollAfterMs;
+      let told = await heard(backOffMs || Math.max(hearing?.liveForMs ?? 0, pollAfterMs));
       signal?.throwIfAborted();
-      // A stream that is lost is no reason to hurry: everyone else has lost theirs, too.
-      const isLost = wasLive && !hearing?.isLive;
+      // A stream that is lost is no reason to hurry: everyone else has lost theirs at the same moment.
+      isLost = wasLive && !hearing?.isLive && !returned.aborted;
       if (told) connected('connected');
       else if (!isLost && !over.aborted) told = await poll();
       if (over.aborted) {
@@ -82,8 +92,9 @@ export async function* updates(
   }
 
   async function heard(ms: number): Promise<TokenStatus | undefined> {
-    if (hearing) return await hearing.within(ms, signal, over);
-    await pause(ms, signal, over);
+    const wakes = [signal, over, network.returned];
+    if (hearing) return await hearing.within(ms, ...wakes);
+    await pause(ms, ...wakes);
     return undefined;
   }
 
@@ -95,6 +106,7 @@ export async function* updates(
     }
   } finally {
     hearing?.close();
+    network.close();
   }
 }
 /** Failures that are expected to pass. */

@@ -16,7 +16,7 @@ export interface IntentOptions extends CallOptions {
   idempotencyKey?: string;
 }
 
-/** Whether the server can be heard: `lost` once a poll fails, or has had no answer for 5 s. */
+/** Whether the server can be heard: `lost` once the network is gone, or a poll fails or has had no answer for 5 s. */
 export type Connection = 'connected' | 'lost';
 
 /** For following a visit. */

@@ -4,16 +4,16 @@ import type { AddressInfo } from 'node:net';
 
 /** A proxy that passes all at once but streams, as proxies do that buffer: `pass` decides when the bytes of a stream go on. */
 export async function openSlowProxy(toUrl: string, pass: (chunk: Buffer, onward: ServerResponse) => void) {
-  let streams = 0;
-  let open = 0;
+  const openedAtMs: number[] = [];
+  const open = new Set<ServerResponse>();
   const server = createServer((incoming, outgoing) => {
     const { method, headers, url } = incoming;
     const onward = request(new URL(url!, toUrl), { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode!, answer.headers);
       if (!answer.headers['content-type']?.startsWith('text/event-stream')) return void answer.pipe(outgoing);
-      streams++;
-      open++;
-      answer.on('close', () => open--);
+      openedAtMs.push(performance.now());
+      open.add(outgoing);
+      answer.on('close', () => open.delete(outgoing));
       outgoing.flushHeaders();
       answer.on('data', (chunk: Buffer) => pass(chunk, outgoing)).on('close', () => outgoing.destroy());
     });
@@ -22,20 +22,24 @@ export async function openSlowProxy(toUrl: string, pass: (chunk: Buffer, onward:
     incoming.pipe(onward);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** How many streams were opened through it. */
-    get streams(): number {
-      return streams;
-    },
+    /** When each stream was opened through it. */
+    openedAtMs,
     /** How many of them are open. */
     get open(): number {
-      return open;
+      return open.size;
     },
-    async close(): Promise<void> {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+    /** Ends all streams. */
+    cut(): void {
+      for (const stream of open) stream.destroy();
     },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

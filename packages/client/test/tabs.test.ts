@@ -15,12 +15,14 @@ class Page extends EventTarget {
 
 let served: ServedStage;
 let open = 0;
+let mostOpen = 0;
+let polls = 0;
 
 /** Counts the streams that are open. */
 class CountedEventSource extends EventSource {
   constructor(...given: ConstructorParameters<typeof EventSource>) {
     super(...given);
-    open++;
+    mostOpen = Math.max(mostOpen, ++open);
   }
 
   override close(): void {
@@ -28,6 +30,12 @@ class CountedEventSource extends EventSource {
     super.close();
   }
 }
+
+/** Counts the polls. */
+const counted: typeof fetch = async (...call) => {
+  polls += Number(new Request(call[0]).url.includes('queue.status'));
+  return await fetch(...call);
+};
 
 beforeAll(async () => {
   served = await openServed();
@@ -38,16 +46,17 @@ afterAll(async () => {
   await served.close();
 });
 
-/** Tabs of one browser, which has locks and channels of its own: Node's. */
-async function openTabs(count: number, userId: string) {
+/** Tabs of one browser, which has locks and channels of its own: Node's. They show one visit, or one of each user. */
+async function openTabs(count: number, ...users: readonly [string, ...string[]]) {
   // Polls are a quarter of a visit apart at most.
   const { concertId } = await stageConcert(served, { maxActive: 0, activeTtlMs: 20_000 });
   const tabs: { page: Page; visit: Visit; heard: TokenStatus[]; close(): void }[] = [];
-  let stagedoor: Stagedoor | undefined;
+  const stagedoors: Stagedoor[] = [];
   for (let tab = 0; tab < count; tab++) {
     const page = new Page();
     vi.stubGlobal('document', page);
-    stagedoor ??= await stagedoorOf(served, userId);
+    const user = tab % users.length;
+    const stagedoor = (stagedoors[user] ??= await stagedoorOf(served, users[user]!, { fetch: counted }));
     const visit = await stagedoor.enter({ concertId });
     const heard: TokenStatus[] = [];
     const closed = new AbortController();
@@ -96,6 +105,48 @@ describe('tabs of one browser', { timeout: 60_000 }, () => {
     await until(() => open === 1);
     await tabs[2]!.visit.leave();
     await until(() => tabs.every(({ heard }) => heard.at(-1)?.endedBecause === 'left'));
+    await until(() => open === 0);
+  });
+
+  test('that heard of a poll of another tab ask at the pace of polls when that one is gone', async () => {
+    const { concertId, tabs } = await openTabs(2, 'dave');
+    await until(() => open === 1);
+    for (const { page } of tabs) page.show('hidden');
+    await until(() => open === 0);
+    const before = tabs.map(({ heard }) => heard.length);
+    await until(() => tabs.every(({ heard }, tab) => heard.length > before[tab]!), 20_000);
+    tabs[0]!.close();
+    await served.operator.queue.configure({ concertId, maxActive: 1 });
+    const admittedMs = performance.now();
+    await until(() => tabs[1]!.heard.at(-1)?.state === 'active', 40_000);
+    expect(performance.now() - admittedMs).toBeLessThan(8_000);
+    tabs[1]!.close();
+  });
+
+  test('ask together as often as one of them would, when none of them has a stream', async () => {
+    const { tabs } = await openTabs(8, 'erin');
+    for (const { page } of tabs) page.show('hidden');
+    await until(() => open === 0);
+    polls = 0;
+    const startMs = performance.now();
+    await until(() => polls === 4, 40_000);
+    // About three seconds each, as for one tab.
+    expect(performance.now() - startMs).toBeGreaterThan(5_000);
+    for (const tab of tabs) tab.close();
+  });
+
+  test('of many visits leave connections free: few have a stream, the others ask, and the next has one when one is gone', async () => {
+    const users = ['u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'u7', 'u8'] as const;
+    const { concertId, tabs } = await openTabs(8, ...users);
+    await until(() => open > 0);
+    await served.operator.queue.configure({ concertId, maxActive: 8 });
+    await until(() => tabs.every(({ heard }) => heard.at(-1)?.state === 'active'), 30_000);
+    expect(mostOpen).toBeLessThanOrEqual(3);
+    expect(open).toBe(3);
+    tabs[0]!.close();
+    tabs[1]!.close();
+    await until(() => open === 3);
+    for (const tab of tabs) tab.close();
     await until(() => open === 0);
   });
 });

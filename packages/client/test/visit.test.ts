@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { type ClientOptions, safe, type Stagedoor } from '../src/index.ts';
-import { openServed, type ServedStage, stageConcert, stagedoorOf } from './harness.ts';
+import { openServed, type ServedStage, stageConcert, stagedoorOf, until } from './harness.ts';
 
 let served: ServedStage;
 beforeAll(async () => {
@@ -44,6 +44,31 @@ test('who follows a visit hears at once that it was paid or left', async () => {
   await following;
   expect(states).toEqual(['active', 'completed']);
   expect(visit.status).toMatchObject({ state: 'completed', endedBecause: 'paid' });
+});
+
+test('an answer that was held up tells nobody who follows the visit what is no longer so', async () => {
+  const { concertId } = await stageConcert(served, { maxActive: 0, activeTtlMs: 20_000 });
+  const leaver = await (await as('goes-first')).enter({ concertId });
+  let polls = 0;
+  const holdingUp: typeof fetch = async (input, init) => {
+    const isFirst = new Request(input).url.includes('queue.status') && polls++ === 0;
+    const answer = await fetch(input, init);
+    if (isFirst) await until(() => polls > 2, 20_000);
+    return answer;
+  };
+  const visit = await (await as('followed-twice', { fetch: holdingUp })).enter({ concertId });
+  const seen: number[] = [];
+  const leaving = new AbortController();
+  const follow = async (): Promise<void> => {
+    for await (const { ahead } of visit.updates({ signal: leaving.signal })) seen.push(visit.status.ahead, ahead);
+  };
+  follow().catch(() => {});
+  await until(() => polls === 1, 20_000);
+  await leaver.leave();
+  follow().catch(() => {});
+  await until(() => seen.length >= 10, 30_000);
+  leaving.abort();
+  expect(seen).toEqual(seen.toSorted((a, b) => b - a));
 });
 
 test('who tries again after no answer came finishes what they began: nothing is charged twice', async () => {

@@ -31,6 +31,8 @@ export interface ReasonDetails {
   INVALID_INPUT: { fieldErrors: Record<string, string[]> };
   SEAT_TAKEN: { seatIds: number[]; seats: NamedSeat[] };
   SEAT_NOT_FOUND: { seatIds: number[] };
+  /** Of several holds that were to be paid at once, those that are over. */
+  HOLD_EXPIRED: { reservationIds?: string[] };
   SECTION_NOT_FOUND: { sections: string[] };
   CONCERT_CANCELLED: { cancelReason: string };
   SCHEDULE_CANCELLED: { cancelReason: string };

@@ -18,12 +18,18 @@ export async function openChromium(): Promise<BrowserContext & AsyncDisposable> 
   return Object.assign(context, { [Symbol.asyncDispose]: () => browser.close() });
 }
 
+const page = '<!doctype html><meta charset="utf-8"><title>Shop</title><script src="/app.js"></script>';
+
 /** Serves a page that has what `entry` exports as `app`: nothing else of it is there. */
 export async function servePage(entry: string): Promise<{ url: string } & AsyncDisposable> {
   const bundle = await rolldown({ input: join(import.meta.dirname, entry), platform: 'browser' });
   const { output } = await bundle.generate({ format: 'iife', name: 'app' });
-  const page = `<!doctype html><meta charset="utf-8"><title>Shop</title><script>${output[0].code.replaceAll('</script', '<\\/script')}</script>`;
-  const server = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(page));
+  const server = createServer(({ url }, response) => {
+    const isScript = url === '/app.js';
+    response
+      .setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
+      .end(isScript ? output[0].code : page);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

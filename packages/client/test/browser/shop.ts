@@ -1,24 +1,45 @@
-import { createStagedoor, type TokenStatus, type Visit } from '../../src/index.ts';
+import { type Connection, createStagedoor, type TokenStatus, type Visit } from '../../src/index.ts';
 
 let visit: Visit;
 const heard: { state: string; ahead: number; at: number; now: number }[] = [];
+let connection: Connection = 'connected';
 const slowest = { call: '', ms: 0 };
+
+const onConnection = (now: Connection): void => void (connection = now);
 
 /** Enters and follows the visit, as a tab of a shop does. */
 export async function enter(url: string, accessToken: string, concertId: string): Promise<void> {
   visit = await timed('enter', createStagedoor({ url, accessToken }).enter({ concertId }));
   void (async () => {
-    for await (const { state, ahead, now } of visit.updates())
+    for await (const { state, ahead, now } of visit.updates({ onConnection }))
       heard.push({ state, ahead, at: Date.now(), now: now.getTime() });
   })();
 }
 
 /** All that was heard, and which call took longest. */
-export const story = (): { heard: typeof heard; slowest: typeof slowest; status: TokenStatus } => ({
+export const story = (): {
+  heard: typeof heard;
+  slowest: typeof slowest;
+  status: TokenStatus;
+  connection: Connection;
+} => ({
   heard,
+  connection,
   slowest,
   status: visit.status,
 });
+
+/** Shows the tab or hides it, as far as its page is told. */
+export function show(state: DocumentVisibilityState): void {
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+/** Keeps the whole tab from doing anything, as a dialog does. */
+export function hang(ms: number): void {
+  const endMs = performance.now() + ms;
+  while (performance.now() < endMs);
+}
 
 /** Looks at the seats. */
 export async function browse(): Promise<number> {
@@ -26,10 +47,10 @@ export async function browse(): Promise<number> {
   return (await timed('seats', visit.seats(date!.scheduleId))).length;
 }
 
-/** Buys a seat. */
-export async function buy(): Promise<string> {
+/** Buys the first of the free seats, or one so many after it. */
+export async function buy(after = 0): Promise<string> {
   const [date] = await timed('dates', visit.dates());
-  const [seat] = await timed('seats', visit.seats(date!.scheduleId));
+  const { [after]: seat } = await timed('seats', visit.seats(date!.scheduleId));
   const hold = await timed('reserve', visit.reserve({ scheduleId: date!.scheduleId, seatIds: [seat!.seatId] }));
   await timed('charge', visit.charge(hold.amount));
   return (await timed('pay', visit.pay(hold))).paymentId;

@@ -61,7 +61,7 @@ export interface PayEffect {
 
 /** What the router adds the concert's title to. */
 type Untitled<Of> = Omit<Of, 'title'>;
-export type Paid = Omit<PayOutput, 'reservation' | 'payments' | 'released'> & {
+export type Paid = Omit<PayOutput, 'reservation' | 'reservations' | 'payments' | 'released'> & {
   readonly payments: { paymentId: string; amount: number; reservation: Untitled<PayOutput['reservation']> }[];
   readonly released: Untitled<PayOutput['released'][number]>[];
 };
@@ -90,7 +90,11 @@ export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<
     holds.push({ reservation, payment, seats: seatsOf(state, reservation) });
   }
   const over = holds.filter(({ reservation, seats }) => !isHoldAlive(reservation, seats, now));
-  if (over.length > 0) return recordRefusal(state, over, refusal('HOLD_EXPIRED'), null, now);
+  if (over.length > 0) {
+    const which =
+      reservationIds.length > 1 ? { reservationIds: over.map((hold) => hold.reservation.reservationId) } : {};
+    return recordRefusal(state, over, refusal('HOLD_EXPIRED', which), null, now);
+  }
   const wallet = state.wallets.of(visit.userId, currency);
   const amount = holds.reduce((sum, { reservation }) => sum + reservation.amount, 0);
   const uncovered = refuseUncovered(wallet, amount);

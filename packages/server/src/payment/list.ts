@@ -90,5 +90,7 @@ function presentPayment(
     amount,
     seatIds: seatIds && [...seatIds],
   }));
-  return { ...shown, history };
+  // The release before, while it still runs, refunds whole payments and writes no parts.
+  const refunded = payment.status === 'refunded' ? payment.amount : payment.refunded;
+  return { ...shown, refunded, history };
 }

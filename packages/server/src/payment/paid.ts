@@ -5,12 +5,14 @@ import type { PayOutput } from './payment.schemas.ts';
 
 /** Adds what the concert is called: it may be corrected, so no answer keeps it. */
 export function titled({ payments, released, ...paid }: Paid, title: string): PayOutput {
-  const all = payments.map((payment) => ({ ...payment, reservation: { ...payment.reservation, title } }));
+  // A copy each: the encoder is quick only where no object comes twice.
+  const copy = <Of extends object>(of: Of): Of & { title: string } => ({ ...structuredClone(of), title });
   return {
     ...paid,
-    reservation: all[0]!.reservation,
-    payments: all,
-    released: released.map((hold) => ({ ...hold, title })),
+    reservation: copy(payments[0]!.reservation),
+    reservations: payments.map((payment) => copy(payment.reservation)),
+    payments: payments.map((payment) => ({ ...payment, reservation: copy(payment.reservation) })),
+    released: released.map(copy),
   };
 }
 

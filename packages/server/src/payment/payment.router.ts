@@ -16,6 +16,9 @@ import {
 } from './payment.schemas.ts';
 import { refund } from './refund.ts';
 
+/** What the release before stored of a refund under its key, which was always one of everything, has no `remaining`. */
+type Stored = Omit<RefundOutput, 'remaining'> & Partial<RefundOutput>;
+
 export const paymentRouter = {
   /** Pays one hold or several from the wallet, all or none, and ends the visit. Needs an active token. */
   pay: procedure
@@ -90,6 +93,7 @@ export const paymentRouter = {
       const call = { concertId, reservationId, userId, currency, reason, seatIds, refundId };
       const intent = { paymentId, reason, ...(seatIds ? { seatIds: seatIds.toSorted((a, b) => a - b) } : {}) };
       const key = keyed(operatorName, concertId, idempotencyKey, intent);
-      return settle(ctx, await ctx.services.engine.run(refund, call, key));
+      const { remaining, ...given } = settle<Stored>(ctx, await ctx.services.engine.run(refund, call, key));
+      return { ...given, remaining: remaining ?? 0 };
     }),
 };

@@ -34,10 +34,12 @@ export const payInput = requestOf<PayRequest>()(
     .object({
       reservationId: id.optional(),
       reservationIds: z
-        .array(id)
+        .array(z.string())
         .min(1)
         .max(8)
+        // As they were sent: all that look like no id are read as the same one.
         .refine((ids) => new Set(ids).size === ids.length, 'must be distinct')
+        .pipe(z.array(id))
         .optional(),
       token: z.string(),
       ...key,
@@ -76,7 +78,9 @@ export interface PayOutput {
   paidAt: Date;
   /** The first hold. */
   reservation: PaidReservation;
-  /** All holds, each with its payment. */
+  /** All holds, in the order in which they were named. */
+  reservations: PaidReservation[];
+  /** The same, each with its payment. */
   payments: { paymentId: string; amount: number; reservation: PaidReservation }[];
   /** The visit's other holds: paying ends the visit, so they are free again. */
   released: FreedHold[];

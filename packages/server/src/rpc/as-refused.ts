@@ -11,7 +11,7 @@ export function asRefused(error: TRPCError): Refused {
   const { cause } = error;
   if (cause instanceof Refused) return cause;
   if (cause instanceof ZodError)
-    return new Refused(refusal('INVALID_INPUT', { fieldErrors: fieldErrorsOf(cause) }), cause);
+    return new Refused(refusal('INVALID_INPUT', { fieldErrors: fieldErrorsOf(cause) }, messageOf(cause)), cause);
   switch (error.code) {
     case 'NOT_FOUND':
       return new Refused(refusal('NOT_FOUND'), error);
@@ -41,6 +41,19 @@ export function asRefused(error: TRPCError): Refused {
 function refusedByDatabase(error: TRPCError): Refused {
   const refused = refusalOfFault(faultOf(error.cause));
   return new Refused(refused, refused.reason === 'INTERNAL' ? error : error.cause);
+}
+
+/** What a message may say of the input, which can be wrong in many ways at once. */
+const [saidAtMost, longestSaid] = [3, 200];
+
+/** For people who see nothing but the message. */
+function messageOf({ issues }: ZodError): string {
+  const said = issues.slice(0, saidAtMost).map(({ path, message }) => {
+    const where = path.join('.');
+    return (where === '' ? message : `${where}: ${message}`).slice(0, longestSaid);
+  });
+  const more = issues.length > saidAtMost ? ', and more: see fieldErrors' : '';
+  return `The input is not valid: ${said.join('; ')}${more}.`;
 }
 
 /** What is wrong in a field stands under its name; what is wrong within it also under the way there: `sections.2.price`. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encoder } from '../../src/rpc/encoder.ts';
 import { brokenInvariants, letIn, openStage, type Stage, stageConcert, type Visitor } from '../harness.ts';
-import { balance, enterAgain, freeSeats, hold, pay, why } from '../scenes.ts';
+import { balance, enterAgain, freeSeats, hold, pay, untilPast, why } from '../scenes.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -30,9 +31,13 @@ describe('a visit with several holds', () => {
     const second = await hold(visitor!, saturday, [2, 3]);
     const third = await hold(visitor!, friday, [4]);
     const paid = await payAll(visitor!, [first.reservationId, second.reservationId]);
+    // Nothing stands in it twice, so that the wire needs no references.
+    expect(encoder.serialize(paid).meta).not.toHaveProperty('referentialEqualities');
+    expect(paid.reservations).toEqual(paid.payments.map((payment) => payment.reservation));
     expect(paid).toMatchObject({
       amount: 5_000,
       balance: 5_000,
+      reservations: [{ reservationId: first.reservationId }, { reservationId: second.reservationId, amount: 4_000 }],
       reservation: { reservationId: first.reservationId, seats: floor, title: 'A concert', status: 'paid' },
       payments: [
         { paymentId: paid.paymentId, amount: 1_000, reservation: { scheduleId: friday.scheduleId } },
@@ -59,6 +64,39 @@ describe('a visit with several holds', () => {
     expect(await why(payAll(visitor!, ids))).toEqual({ reason: 'INSUFFICIENT_BALANCE', missing: 500 });
     expect(await balance(visitor!)).toBe(1_500);
     expect(await pay(visitor!, ids[0]!)).toMatchObject({ amount: 1_000, released: [{ reservationId: ids[1] }] });
+  });
+
+  test('hears which of them ran out, and only that one remembers it', async () => {
+    const date = await stageConcert(stage, { holdTtlMs: 500 });
+    const [visitor] = await letIn(stage, date.concertId, ['late-for-one'], 5_000);
+    const first = await hold(visitor!, date, [1]);
+    await stage.operator.queue.configure({ concertId: date.concertId, holdTtlMs: 60_000 });
+    const second = await hold(visitor!, date, [2]);
+    await untilPast(first.expiresAt);
+    const [gone, there] = [first.reservationId, second.reservationId];
+    expect(await why(payAll(visitor!, [there, gone]))).toEqual({ reason: 'HOLD_EXPIRED', reservationIds: [gone] });
+    const { payments } = await visitor!.caller.payment.list();
+    expect(payments).toMatchObject([{ reservationId: gone, refusals: 1 }]);
+    // What is over frees nothing that the answer would have to tell.
+    expect(await payAll(visitor!, [there])).toMatchObject({ amount: 1_000, released: [] });
+  });
+
+  test('pays one of them as before: by its id or in a list of one is the same intent', async () => {
+    const date = await stageConcert(stage);
+    const [visitor] = await letIn(stage, date.concertId, ['either-way'], 5_000);
+    const { reservationId } = await hold(visitor!, date, [1]);
+    const paid = await pay(visitor!, reservationId, 'either');
+    expect(await payAll(visitor!, [reservationId], 'either')).toEqual(paid);
+    expect(paid.reservations).toEqual([paid.reservation]);
+  });
+
+  test('hears of what looks like no id that it has no such hold', async () => {
+    const date = await stageConcert(stage);
+    const [visitor] = await letIn(stage, date.concertId, ['mistyped'], 5_000);
+    const { reservationId } = await hold(visitor!, date, [1]);
+    const unknown = { reason: 'RESERVATION_NOT_FOUND' };
+    expect(await why(payAll(visitor!, [reservationId, 'x', 'y']))).toMatchObject(unknown);
+    expect(await why(payAll(visitor!, ['x', 'x']))).toMatchObject({ reason: 'INVALID_INPUT' });
   });
 
   test('is refused when one of them is somebody else’s, and told how to ask', async () => {

@@ -72,6 +72,18 @@ test('a refusal carries what a program needs beside the reason', async () => {
   expect(short.error.data).toMatchObject({ reason: 'INSUFFICIENT_BALANCE', missing: 1_500 });
 });
 
+test('a message names the field that is wrong, and its limit', async () => {
+  const nine = { concertId, scheduleId, seatIds: [1, 2, 3, 4, 5, 6, 7, 8, 9], token, idempotencyKey: 'nine' };
+  const tooMany = await served.post('concert.reserve', nine, jwt);
+  expect(tooMany.error.message).toBe(
+    'The input is not valid: seatIds: must name at most 8 seats: one call holds no more.',
+  );
+  const many = await served.post('concert.reserve', {}, jwt);
+  expect(many.error.message).toMatch(
+    /^The input is not valid: concertId: [^;]+; [^;]+; [^;]+, and more: see fieldErrors\.$/,
+  );
+});
+
 test('nothing that takes a token may be stored by a cache, refusals included', async () => {
   const replies = [
     await served.get('queue.status', { token }),

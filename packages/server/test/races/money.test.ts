@@ -57,6 +57,67 @@ test('fifty equal refunds give the money back once', async () => {
   expect(await balance(await enterAgain(visitor!, scene.concertId))).toBe(1_000);
 });
 
+test('fifty refunds of one seat or another give each back once, and the rest of the payment stays', async () => {
+  const scene = await stageConcert(stage);
+  const [visitor] = await crowd(stage, scene.concertId, 1, { prefix: 'picky', balance: 3_000 });
+  const { paymentId } = await pay(visitor!, (await hold(visitor!, scene, [1, 2, 3])).reservationId);
+  const refund = { paymentId, reason: 'rain' };
+  const { answers, reasons } = await settleAll(
+    Array.from({ length: 50 }, (_, n) =>
+      stage.operator.payment.refund({ ...refund, seatIds: [(n % 2) + 1], idempotencyKey: `${n}` }),
+    ),
+  );
+  expect(answers.map(({ remaining }) => remaining).toSorted((a, b) => b - a)).toEqual([2_000, 1_000]);
+  expect(new Set(reasons)).toEqual(new Set(['SEAT_NOT_FOUND']));
+  expect(await visitor!.caller.payment.get({ paymentId })).toMatchObject({
+    status: 'partly_refunded',
+    refunded: 2_000,
+    refundedSeatIds: [1, 2],
+  });
+  expect(await stage.operator.payment.refund({ ...refund, idempotencyKey: 'rest' })).toMatchObject({ remaining: 0 });
+  expect(await balance(await enterAgain(visitor!, scene.concertId))).toBe(3_000);
+});
+
+test('a seat that is given back goes to one of fifty, and its refund takes nothing from them', async () => {
+  const scene = await stageConcert(stage, { seats: 2 });
+  const [first, ...others] = await crowd(stage, scene.concertId, 51, { prefix: 'second hand', balance: 2_000 });
+  const { paymentId } = await pay(first!, (await hold(first!, scene, [1, 2])).reservationId);
+  const refund = { paymentId, seatIds: [2], reason: 'rain', idempotencyKey: 'part' };
+  let isSold = false;
+  const buying = others.map(async (other) => {
+    for (let attempt = 0; !isSold; attempt++) {
+      const [held] = (await settleAll([hold(other, scene, [2], `attempt ${attempt}`)])).answers;
+      if (held === undefined) continue;
+      await pay(other, held.reservationId);
+      isSold = true;
+      return [other];
+    }
+    return [];
+  });
+  await stage.operator.payment.refund(refund);
+  const [buyer, ...more] = (await Promise.all(buying)).flat();
+  expect(more).toEqual([]);
+  const rest = { paymentId, reason: 'rain', idempotencyKey: 'rest' };
+  expect(await stage.operator.payment.refund(rest)).toMatchObject({ amount: 1_000, remaining: 0 });
+  expect((await buyer!.caller.payment.list()).payments).toMatchObject([{ status: 'paid', seatIds: [2] }]);
+});
+
+test('holds of one visit that are paid in overlapping lots are paid in one of them', async () => {
+  const scene = await stageConcert(stage);
+  const [visitor] = await crowd(stage, scene.concertId, 1, { prefix: 'all at once', balance: 10_000 });
+  const ids = await Promise.all([1, 2, 3].map(async (seat) => (await hold(visitor!, scene, [seat])).reservationId));
+  const lots = [[0, 1], [1, 2], [2, 0], [1], [2, 1, 0]].map((lot) => lot.map((n) => ids[n]!));
+  const { caller, token } = visitor!;
+  const { answers, reasons } = await settleAll(
+    lots.map((reservationIds, n) => caller.payment.pay({ reservationIds, token, idempotencyKey: `lot ${n}` })),
+  );
+  expect(reasons).toEqual(['TOKEN_SPENT', 'TOKEN_SPENT', 'TOKEN_SPENT', 'TOKEN_SPENT']);
+  expect([...answers[0]!.reservations, ...answers[0]!.released].map((hold) => hold.reservationId).toSorted()).toEqual(
+    ids.toSorted(),
+  );
+  expect(await balance(await enterAgain(visitor!, scene.concertId))).toBe(10_000 - answers[0]!.amount);
+});
+
 test('five payments of one hold under five keys take the price once', async () => {
   const scene = await stageConcert(stage);
   const [visitor] = await crowd(stage, scene.concertId, 1, { prefix: 'many keys', balance: 10_000 });

@@ -71,11 +71,14 @@ test('a key that was used before the upgrade gives the answer of then, and nothi
     idempotencyKey: 'pay-1',
   });
   expect(again).toMatchObject({ paymentId: alicesPayment, amount: 2_000, balance: 3_000, released: [] });
+  expect(again.reservations).toEqual([again.reservation]);
   expect(again.payments).toMatchObject([{ paymentId: alicesPayment, reservation: { seats: [{}, {}] } }]);
   const charged = await stage.user('alice').wallet.charge({ amount: 5_000, token: alice, idempotencyKey: 'charge-1' });
   expect(charged.balance).toBe(5_000);
   const seats = { concertId, scheduleId, seatIds: [3] };
   const held = await stage.user('bob').concert.reserve({ ...seats, token: tokens.bob, idempotencyKey: 'hold-1' });
+  const refund = { paymentId: erinsPayment, reason: 'rain', idempotencyKey: 'refund-1' };
+  expect(await stage.operator.payment.refund(refund)).toMatchObject({ amount: 1_000, remaining: 0 });
   expect(held).toMatchObject({ reservationId: bobsHold, seats: [{ seatId: 3 }], startsAt: expect.any(Date) as Date });
 });
 
@@ -84,6 +87,17 @@ test('payments and refunds of then are shown with their history', async () => {
   const refunded = await stage.user('erin').payment.get({ paymentId: erinsPayment });
   expect(refunded).toMatchObject({ status: 'refunded', amount: 1_000 });
   expect(refunded.history.map((step) => step.kind)).toEqual(['paid', 'refunded']);
+});
+
+test('what the release before refunds while this one runs already is whole and sound, too', async () => {
+  // As it writes it: it knows nothing of what was given back in parts.
+  await stage.sql(`update payments set refunded = 0, refunds = 0 where payment_id = $1`, [erinsPayment]);
+  expect((await stage.operator.wallet.audit()).filter((row) => !row.holds)).toEqual([]);
+  expect(await stage.user('erin').payment.get({ paymentId: erinsPayment })).toMatchObject({
+    status: 'refunded',
+    refunded: 1_000,
+    refundedSeatIds: [4],
+  });
 });
 
 test('a hold of then is paid, and whoever waited comes in', async () => {

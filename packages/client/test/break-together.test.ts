@@ -1,0 +1,66 @@
+import { EventSource } from 'eventsource';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Stagedoor } from '../src/index.ts';
+import { openServed, type ServedStage, stageConcert, stagedoorOf, until } from './harness.ts';
+import { openSlowProxy } from './slow-proxy.ts';
+
+let served: ServedStage;
+beforeAll(async () => {
+  served = await openServed();
+});
+afterAll(() => served.close());
+
+const people = 40;
+
+/** Cuts all streams of a crowd at once, and tells after how long each was opened again. */
+async function cutAll(prefix: string, follow: (stagedoor: Stagedoor) => Promise<() => void>) {
+  const proxy = await openSlowProxy(served.url, (chunk, onward) => void onward.write(chunk));
+  const leave = await Promise.all(
+    Array.from({ length: people }, async (_, person) => {
+      const stagedoor = await stagedoorOf(served, `${prefix}-${person}`, { url: proxy.url, EventSource });
+      return await follow(stagedoor);
+    }),
+  );
+  try {
+    await until(() => proxy.open === people, 20_000);
+    const before = proxy.openedAtMs.length;
+    const cutMs = performance.now();
+    proxy.cut();
+    await until(() => proxy.openedAtMs.length >= before + people, 40_000);
+    return proxy.openedAtMs.slice(before).map((atMs) => atMs - cutMs);
+  } finally {
+    for (const end of leave) end();
+    await proxy.close();
+  }
+}
+
+/** The most that came within so many milliseconds. */
+const mostWithin = (ms: number, times: readonly number[]): number =>
+  Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + ms).length));
+
+test('streams that break together are opened again one after another, by visits', { timeout: 90_000 }, async () => {
+  const { concertId } = await stageConcert(served, { maxActive: 0, activeTtlMs: 20_000 });
+  const times = await cutAll('visitor', async (stagedoor) => {
+    const visit = await stagedoor.enter({ concertId });
+    const leaving = new AbortController();
+    void (async () => {
+      for await (const _status of visit.updates({ signal: leaving.signal }));
+    })().catch(() => {});
+    return () => leaving.abort();
+  });
+  expect(mostWithin(500, times), String(times)).toBeLessThan(people * 0.75);
+});
+
+test(
+  'streams that break together are opened again one after another, by raw clients',
+  { timeout: 90_000 },
+  async () => {
+    const { concertId } = await stageConcert(served, { maxActive: 0 });
+    const times = await cutAll('raw', async ({ client }) => {
+      const { token } = await client.queue.issueToken.mutate({ concertId });
+      const watching = client.queue.watch.subscribe({ token }, { onData() {} });
+      return () => watching.unsubscribe();
+    });
+    expect(mostWithin(500, times), String(times)).toBeLessThan(people * 0.75);
+  },
+);
