@@ -1,6 +1,14 @@
 import cluster from 'node:cluster';
 import { resolve } from 'node:path';
-import { defaults, isSafeJwksUrl, jwksUrlRule, type NamedSecret, secretLengths, weakSecrets } from '@stagedoor/server';
+import {
+  defaults,
+  isSafeJwksUrl,
+  jwksUrlRule,
+  limits,
+  type NamedSecret,
+  secretLengths,
+  weakSecrets,
+} from '@stagedoor/server';
 import { z } from 'zod';
 
 /** The environment says something that the server can't work with. The message names what and how to mend it. */
@@ -13,7 +21,8 @@ const whole = (least: number, most = Number.MAX_SAFE_INTEGER) =>
     .regex(/^\d{1,15}$/, 'must be a whole number')
     .transform(Number)
     .pipe(z.number().min(least).max(most));
-const count = (fallback: number) => whole(1).default(fallback);
+/** A number of the HTTP side, within its limits. */
+const http = (name: keyof typeof limits.http) => whole(...limits.http[name]).default(defaults.http[name]);
 const flag = z.stringbool().optional();
 const text = z.string().min(1).optional();
 /** Names separated by commas. */
@@ -41,17 +50,17 @@ const shape = z.object({
   STAGEDOOR_JWKS_URL: z.url({ abort: true }).refine(isSafeJwksUrl, jwksUrlRule).optional(),
   STAGEDOOR_JWT_ISSUER: text,
   STAGEDOOR_JWT_AUDIENCE: text,
-  STAGEDOOR_JWT_CLOCK_TOLERANCE_SECONDS: whole(0, 300).default(5),
+  STAGEDOOR_JWT_CLOCK_TOLERANCE_SECONDS: whole(...limits.jwt.clockToleranceSeconds).default(5),
   STAGEDOOR_JWT_CREATE_USERS: flag,
   STAGEDOOR_WALLET_CHARGE: z.enum(['open', 'closed']).optional(),
   STAGEDOOR_DEMO: flag,
   STAGEDOOR_WORKERS: whole(1, 64).default(1),
   // Not for people: the primary numbers its workers with it.
   STAGEDOOR_WORKER_ID: whole(1).optional(),
-  STAGEDOOR_POOL_SIZE: count(defaults.poolSize),
-  STAGEDOOR_CALLS_PER_USER: count(defaults.http.callsPerUser),
-  STAGEDOOR_CALLS_PER_ADDRESS: count(defaults.http.callsPerAddress),
-  STAGEDOOR_TRUSTED_PROXIES: whole(0).default(0),
+  STAGEDOOR_POOL_SIZE: whole(...limits.poolSize).default(defaults.poolSize),
+  STAGEDOOR_CALLS_PER_USER: http('callsPerUser'),
+  STAGEDOOR_CALLS_PER_ADDRESS: http('callsPerAddress'),
+  STAGEDOOR_TRUSTED_PROXIES: http('trustedProxies'),
   STAGEDOOR_CORS_ORIGINS: list(
     /^(\*|https?:\/\/[^\s/]+)$/,
     'must be * or origins such as https://tickets.example, separated by commas',
@@ -59,17 +68,17 @@ const shape = z.object({
   STAGEDOOR_CORS_HEADERS: list(/^[\w!#$%&'*+.^`|~-]+$/, 'must be names of headers, separated by commas').default([
     ...defaults.http.corsHeaders,
   ]),
-  STAGEDOOR_KEEP_ALIVE_MS: whole(1_000, 3_600_000).default(defaults.http.keepAliveMs),
-  STAGEDOOR_UNREAD_MS: count(defaults.http.unreadMs),
-  STAGEDOOR_KEPT_BYTES_PER_REQUEST: count(defaults.http.keptBytesPerRequest),
-  STAGEDOOR_KEPT_BYTES_PER_ADDRESS: count(defaults.http.keptBytesPerAddress),
-  STAGEDOOR_KEPT_BYTES: count(defaults.http.keptBytes),
-  STAGEDOOR_CONNECTIONS_PER_ADDRESS: count(defaults.http.connectionsPerAddress),
-  STAGEDOOR_CONNECTIONS: count(defaults.http.connections),
-  STAGEDOOR_STREAMS_PER_TOKEN: count(defaults.http.streamsPerToken),
-  STAGEDOOR_STREAMS_PER_ADDRESS: count(defaults.http.streamsPerAddress),
-  STAGEDOOR_STREAMS: count(defaults.http.streams),
-  STAGEDOOR_DRAIN_MS: whole(0, 3_600_000).optional(),
+  STAGEDOOR_KEEP_ALIVE_MS: http('keepAliveMs'),
+  STAGEDOOR_UNREAD_MS: http('unreadMs'),
+  STAGEDOOR_KEPT_BYTES_PER_REQUEST: http('keptBytesPerRequest'),
+  STAGEDOOR_KEPT_BYTES_PER_ADDRESS: http('keptBytesPerAddress'),
+  STAGEDOOR_KEPT_BYTES: http('keptBytes'),
+  STAGEDOOR_CONNECTIONS_PER_ADDRESS: http('connectionsPerAddress'),
+  STAGEDOOR_CONNECTIONS: http('connections'),
+  STAGEDOOR_STREAMS_PER_TOKEN: http('streamsPerToken'),
+  STAGEDOOR_STREAMS_PER_ADDRESS: http('streamsPerAddress'),
+  STAGEDOOR_STREAMS: http('streams'),
+  STAGEDOOR_DRAIN_MS: whole(...limits.http.drainMs).optional(),
   STAGEDOOR_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

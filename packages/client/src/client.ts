@@ -4,9 +4,11 @@ import {
   type HTTPBatchLinkOptions,
   httpSubscriptionLink,
   splitLink,
+  type TRPCLink,
 } from '@trpc/client';
 import { reconnecting } from './reconnect.ts';
-import { NoAccessToken, refusalLink } from './refusal.ts';
+import { type AccessToken, authorization, needsLogin } from './access-token.ts';
+import { refusalLink } from './refusal.ts';
 import { retrying, type RetryOptions, within } from './retry.ts';
 import { transformer } from './transformer.ts';
 import type { AppRouter, StagedoorClient } from './types.ts';
@@ -15,8 +17,12 @@ import type { AppRouter, StagedoorClient } from './types.ts';
 export interface ClientOptions {
   /** The server's root, such as `https://tickets.example`; its `/trpc` means the same. */
   url: string;
-  /** The user's access token (a JWT), or how to get a fresh one. Needed for all but concerts and the queue's status. */
-  accessToken?: string | (() => string | undefined | Promise<string | undefined>);
+  /**
+   * The user's access token (a JWT), or how to get a fresh one: asked for before each request but those for concerts and a
+   * visit's status, which need nobody. Nothing or `null` while nobody is signed in. A refresh that fails is tried again as
+   * `retry` says; a call that stays without one is `UNREACHABLE`, and its `cause` a `NoAccessToken`.
+   */
+  accessToken?: AccessToken;
   /** Your own `fetch`: for tests, proxies, or tracing. */
   fetch?: typeof globalThis.fetch;
   /** Needed for `queue.watch` where the platform has no `EventSource` (Node: the `eventsource` package). */
@@ -49,10 +55,15 @@ export function createClient({
   retry = {},
 }: ClientOptions): StagedoorClient {
   const endpoint = endpointOf(url);
-  const headers = async (): Promise<Record<string, string>> => {
-    const token = typeof accessToken === 'function' ? await tokenFrom(accessToken) : accessToken;
-    return token === undefined ? {} : { authorization: `Bearer ${token}` };
-  };
+  const batches = (headers: () => Promise<Record<string, string>> | Record<string, string>): TRPCLink<AppRouter> =>
+    httpBatchLink({
+      url: endpoint,
+      transformer,
+      headers,
+      maxItems: callsPerRequest,
+      maxURLLength: urlLength,
+      ...(fetch ? { fetch: fetch as Fetch } : {}),
+    });
   return createTRPCClient<AppRouter>({
     links: [
       refusalLink,
@@ -64,13 +75,11 @@ export function createClient({
           reconnecting,
           httpSubscriptionLink({ url: endpoint, transformer, ...(EventSource ? { EventSource } : {}) }),
         ],
-        false: httpBatchLink({
-          url: endpoint,
-          transformer,
-          headers,
-          maxItems: callsPerRequest,
-          maxURLLength: urlLength,
-          ...(fetch ? { fetch: fetch as Fetch } : {}),
+        // Apart, so that what needs nobody never waits for a refresh of the access token.
+        false: splitLink({
+          condition: ({ path }) => needsLogin(path),
+          true: batches(() => authorization(accessToken)),
+          false: batches(() => ({})),
         }),
       }),
     ],
@@ -79,13 +88,3 @@ export function createClient({
 
 /** The server's root and its tRPC endpoint mean the same. */
 const endpointOf = (url: string): string => `${url.replace(/\/+$/, '').replace(/\/trpc$/, '')}/trpc`;
-
-async function tokenFrom(
-  accessToken: () => string | undefined | Promise<string | undefined>,
-): Promise<string | undefined> {
-  try {
-    return await accessToken();
-  } catch (cause) {
-    throw new NoAccessToken(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}

@@ -5,7 +5,8 @@ import type { Answer, AppRouter, DetailsOf, ErrorData, Reason } from './types.ts
 import type { VisitEnded } from './visit-ended.ts';
 
 /**
- * The server did not answer, however often it was asked. What was sent with an idempotency key may be sent again with it;
+ * The server did not answer, however often it was asked, or could not be asked, as no access token could be had: then the
+ * error's `cause` is a `NoAccessToken`. What was sent with an idempotency key may be sent again with it;
  * a `Visit` does so by itself when the same is tried again.
  */
 export interface Unreachable {
@@ -108,7 +109,7 @@ export const refusalLink: TRPCLink<AppRouter> =
         next: (value) => observer.next(value),
         complete: () => observer.complete(),
         error(error) {
-          observer.error(op.signal?.aborted || error.cause instanceof NoAccessToken ? error : lift(error));
+          observer.error(op.signal?.aborted ? error : lift(error));
         },
       });
       return () => {
@@ -116,9 +117,6 @@ export const refusalLink: TRPCLink<AppRouter> =
         subscription.unsubscribe();
       };
     });
-
-/** The application could not say who calls: its own error is the cause, and no refusal. */
-export class NoAccessToken extends Error {}
 
 function lift<E extends TRPCClientError<AppRouter>>(error: E): E {
   const {

@@ -1,6 +1,6 @@
 import { type Operation, retryLink, TRPCClientError, type TRPCLink } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
-import { NoAccessToken } from './refusal.ts';
+import { NoAccessToken } from './access-token.ts';
 import type { AppRouter, Reason, RouterInputs } from './types.ts';
 
 /** How a client tries again. */
@@ -68,7 +68,9 @@ export function retrying({ attempts = 5, firstPauseMs = 200, onRetry }: RetryOpt
 }
 
 function isRetryable(op: Operation, error: TRPCClientError<AppRouter>): boolean {
-  if (op.type === 'subscription' || error.cause instanceof NoAccessToken) return false;
+  if (op.type === 'subscription') return false;
+  // Nothing was sent.
+  if (error.cause instanceof NoAccessToken) return true;
   const reason = error.data?.reason;
   if (reason !== undefined && nothingDone.has(reason)) return true;
   const mayBeLost = reason === undefined || reason === 'OUTCOME_UNKNOWN';

@@ -1,7 +1,7 @@
 import { TRPCClientError } from '@trpc/client';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { defaults } from '../../server/src/index.ts';
-import { createClient, isRefusal, type Reason, safe } from '../src/index.ts';
+import { createClient, NoAccessToken, isRefusal, type Reason, safe } from '../src/index.ts';
 import { clientOf, clientsOf, enter, openServed, type ServedStage, stageConcert, thrownBy } from './harness.ts';
 
 let served: ServedStage;
@@ -132,10 +132,27 @@ describe('a failure that the server did not answer with is no refusal', () => {
   );
 
   test('an access token that cannot be had', async () => {
-    const client = createClient({ url: served.url, accessToken: () => Promise.reject(new Error('logged out')) });
-    const error = await thrownBy(client.concert.list.query());
-    expect(error).toMatchObject({ message: 'logged out' });
+    const client = createClient({
+      url: served.url,
+      accessToken: () => Promise.reject(new Error('logged out')),
+      retry: { attempts: 1 },
+    });
+    const error = await thrownBy(client.wallet.balance.query({ currency: 'KRW' }));
+    expect(error).toMatchObject({
+      message: 'logged out',
+      reason: 'UNREACHABLE',
+      cause: expect.any(NoAccessToken) as Error,
+    });
     expect(isRefusal(error)).toBe(false);
+    // What needs nobody asks for none.
+    expect((await client.concert.list.query()).concerts).toBeInstanceOf(Array);
+  });
+
+  test('nobody who is signed in', async () => {
+    const client = createClient({ url: served.url, accessToken: () => null });
+    expect((await client.concert.list.query()).concerts).toBeInstanceOf(Array);
+    const error = await thrownBy(client.wallet.balance.query({ currency: 'KRW' }));
+    expect(error).toMatchObject({ reason: 'UNAUTHENTICATED' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ClientOptions, safe, type Stagedoor, type TokenStatus } from '../src/index.ts';
+import { type ClientOptions, safe, type Stagedoor, type TokenStatus, type Retry } from '../src/index.ts';
 import { EventSource, StreamSource } from './event-source.ts';
 import { accessToken, openServed, type ServedStage, stageConcert, stagedoorOf, thrownBy, until } from './harness.ts';
 
@@ -117,16 +117,26 @@ test('a stream that was lost is polled for at once at the server’s pace, and o
   expect((await turn).state).toBe('active');
 });
 
-test('a wait ends when nobody can say any more who waits', async () => {
+test('a wait asks for no access token: one that cannot be refreshed does not end it', async () => {
   const { concertId } = await stageConcert(served);
   await served.operator.queue.pause({ concertId });
   const token = await accessToken('session');
   let isOver = false;
+  const retries: Retry[] = [];
   const stagedoor = await as('session', {
     accessToken: () => (isOver ? Promise.reject(new Error('Signed out.')) : token),
+    retry: { onRetry: (retry) => retries.push(retry), firstPauseMs: 1 },
   });
   const visit = await stagedoor.enter({ concertId });
   isOver = true;
-  const error = (await thrownBy(visit.turn())) as Error & { cause: Error };
-  expect(error.cause.cause).toMatchObject({ message: 'Signed out.' });
+  const turn = visit.turn();
+  await served.operator.queue.resume({ concertId });
+  expect((await turn).state).toBe('active');
+  expect(retries).toEqual([]);
+  // What needs the user waits a while for the next refresh, and says so.
+  const dates = visit.dates();
+  await until(() => retries.length > 0);
+  expect(retries[0]).toMatchObject({ procedure: 'concert.availableDates', error: { message: 'Signed out.' } });
+  isOver = false;
+  expect(await dates).toHaveLength(1);
 });

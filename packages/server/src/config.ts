@@ -9,7 +9,7 @@ export type JwtConfig = ({ readonly secret: string } | { readonly jwksUrl: strin
   readonly issuer?: string | undefined;
   /** The `aud` that every access token must name; not checked unless given. */
   readonly audience?: string | undefined;
-  /** How far the provider's clock may be from the database's, for `exp` and `nbf`; 5 seconds unless given. */
+  /** How far the provider's clock may be from the database's, for `exp` and `nbf`; 0 to 300, 5 seconds unless given. */
   readonly clockToleranceSeconds?: number | undefined;
   /** Whether whoever has a valid token becomes a user when they first enter; else the operator makes them before. */
   readonly createUsers?: boolean | undefined;
@@ -34,21 +34,21 @@ export interface StagedoorConfig {
   readonly walletCharge?: 'open' | 'closed' | undefined;
   /** Where to log; secrets and bound values are left out. */
   readonly log: Logger;
-  /** Most database connections of this node for users' commands and reads together. */
+  /** Most database connections of this node for users' commands and reads together; 1 to 1,000. */
   readonly poolSize: number;
-  /** How often this node learns what others changed and tries to admit, in milliseconds. */
+  /** How often this node learns what others changed and tries to admit, in milliseconds; 1 to 3,600,000. */
   readonly tickMs: number;
-  /** Pause between two rounds in which this node reads all it knows of the queues again, in milliseconds. */
+  /** Pause between two rounds in which this node reads all it knows of the queues again, in milliseconds; 1 to 86,400,000. */
   readonly reconcileEveryMs: number;
-  /** How long a command may take before its caller gets an answer all the same, in milliseconds. */
+  /** How long a command may take before its caller gets an answer all the same, in milliseconds; 1 to 600,000. */
   readonly deadlineMs: number;
-  /** How long a statement waits for a locked row, in milliseconds, before only the calls that need it are deferred. */
+  /** How long a statement waits for a locked row, in milliseconds, before only the calls that need it are deferred; 1 to 600,000. */
   readonly lockTimeoutMs: number;
-  /** How long one statement may run, in milliseconds. */
+  /** How long one statement may run, in milliseconds; 1 to 600,000. */
   readonly statementTimeoutMs: number;
-  /** Most calls in one transaction. */
+  /** Most calls in one transaction; 1 to 10,000. */
   readonly batchSize: number;
-  /** Most calls that wait on this node. */
+  /** Most calls that wait on this node; 1 to 1,000,000. */
   readonly queueSize: number;
   /** Limits of the HTTP side. */
   readonly http: HttpConfig;
@@ -56,38 +56,38 @@ export interface StagedoorConfig {
 
 /** What the HTTP side takes on. */
 export interface HttpConfig {
-  /** Most calls a second of one user. */
+  /** Most calls a second of one user; 1 to 1,000,000. */
   readonly callsPerUser: number;
-  /** Most calls a second from one address. */
+  /** Most calls a second from one address; 1 to 1,000,000. */
   readonly callsPerAddress: number;
-  /** Proxies in front that append to `x-forwarded-for`; 0 takes the socket's address. */
+  /** Proxies in front that append to `x-forwarded-for`; 0 to 100, where 0 takes the socket's address. */
   readonly trustedProxies: number;
-  /** Most bytes of one request's body. */
+  /** Most bytes of one request's body; 1 to 100,000,000. */
   readonly bodyBytes: number;
-  /** Most calls in one HTTP request. */
+  /** Most calls in one HTTP request; 1 to 1,000. */
   readonly batchCalls: number;
-  /** Most bytes of answers after the first one in a batch of somebody who has not signed in. */
+  /** Most bytes of answers after the first one in a batch of somebody who has not signed in; 1 to 1,000,000,000. */
   readonly anonymousBatchBytes: number;
-  /** How long an answer may wait for the network to take it before its connection ends, in milliseconds. */
+  /** How long an answer may wait for the network to take it before its connection ends, in milliseconds; 1 to 3,600,000. */
   readonly unreadMs: number;
-  /** Most bytes of bodies and answers that one request makes this process keep. */
+  /** Most bytes of bodies and answers that one request makes this process keep; 1 to 1,000,000,000,000. */
   readonly keptBytesPerRequest: number;
-  /** The same of all requests from one address. */
+  /** Most bytes of bodies and answers that all requests from one address make this process keep; 1 to 1,000,000,000,000. */
   readonly keptBytesPerAddress: number;
-  /** The same of all requests. */
+  /** Most bytes of bodies and answers that all requests make this process keep; 1 to 1,000,000,000,000. */
   readonly keptBytes: number;
-  /** Most connections of one address, as the socket names it. */
+  /** Most connections of one address, as the socket names it; 1 to 1,000,000. */
   readonly connectionsPerAddress: number;
-  /** Most connections in all. */
+  /** Most connections in all; 1 to 1,000,000. */
   readonly connections: number;
-  /** Most streams that are open with one queue token. */
+  /** Most streams that are open with one queue token; 1 to 1,000,000. */
   readonly streamsPerToken: number;
-  /** Most streams that are open from one address. */
+  /** Most streams that are open from one address; 0 to 1,000,000, where 0 refuses all. */
   readonly streamsPerAddress: number;
-  /** Most streams that are open in all. */
+  /** Most streams that are open in all; 1 to 1,000,000. */
   readonly streams: number;
   /**
-   * How long an idle connection stays open, in milliseconds. Longer than the balancer in front keeps one (60 seconds mostly): else it
+   * How long an idle connection stays open, in milliseconds; 1,000 to 3,600,000. Longer than the balancer in front keeps one (60 seconds mostly): else it
    * sends a request just as this server hangs up, and answers it with 502.
    */
   readonly keepAliveMs: number;
@@ -95,7 +95,7 @@ export interface HttpConfig {
   readonly corsOrigins: readonly string[];
   /** Headers that pages of other origins may send beside those that the SDK does: tracing, mostly. */
   readonly corsHeaders: readonly string[];
-  /** How long, in milliseconds, `/ready` says 503 to new connections, while calls are still served, before a stop closes the listener. */
+  /** How long, in milliseconds, `/ready` says 503 to new connections, while calls are still served, before a stop closes the listener; 0 to 3,600,000. */
   readonly drainMs: number;
 }
 
@@ -131,3 +131,42 @@ export const defaults = {
     drainMs: 0,
   },
 } as const satisfies Partial<StagedoorConfig>;
+
+/** The names of the numbers of a configuration. */
+type NumbersOf<Config> = { [Name in keyof Config]: Config[Name] extends number ? Name : never }[keyof Config];
+type Limits<Config> = { readonly [Name in NumbersOf<Config>]: readonly [least: number, most: number] };
+
+/** The least and the most that each number may be: whole numbers, in the unit that its name and docstring say. */
+export const limits: Limits<StagedoorConfig> & {
+  readonly http: Limits<HttpConfig>;
+  readonly jwt: { readonly clockToleranceSeconds: readonly [least: number, most: number] };
+} = {
+  poolSize: [1, 1_000],
+  tickMs: [1, 3_600_000],
+  reconcileEveryMs: [1, 86_400_000],
+  deadlineMs: [1, 600_000],
+  lockTimeoutMs: [1, 600_000],
+  statementTimeoutMs: [1, 600_000],
+  batchSize: [1, 10_000],
+  queueSize: [1, 1_000_000],
+  http: {
+    callsPerUser: [1, 1_000_000],
+    callsPerAddress: [1, 1_000_000],
+    trustedProxies: [0, 100],
+    bodyBytes: [1, 100_000_000],
+    batchCalls: [1, 1_000],
+    anonymousBatchBytes: [1, 1_000_000_000],
+    unreadMs: [1, 3_600_000],
+    keptBytesPerRequest: [1, 1_000_000_000_000],
+    keptBytesPerAddress: [1, 1_000_000_000_000],
+    keptBytes: [1, 1_000_000_000_000],
+    connectionsPerAddress: [1, 1_000_000],
+    connections: [1, 1_000_000],
+    streamsPerToken: [1, 1_000_000],
+    streamsPerAddress: [0, 1_000_000],
+    streams: [1, 1_000_000],
+    keepAliveMs: [1_000, 3_600_000],
+    drainMs: [0, 3_600_000],
+  },
+  jwt: { clockToleranceSeconds: [0, 300] },
+};

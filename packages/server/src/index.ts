@@ -3,7 +3,7 @@
  * @packageDocumentation
  */
 export type { AppRouter } from './api.ts';
-export { defaults, type HttpConfig, type JwtConfig, type StagedoorConfig } from './config.ts';
+export { defaults, limits, type HttpConfig, type JwtConfig, type StagedoorConfig } from './config.ts';
 export type { Actor } from './rpc/context.ts';
 export { UnfitDatabase } from './database/durability.ts';
 export type { DetailsOf, Reason, ReasonDetails } from './errors.ts';

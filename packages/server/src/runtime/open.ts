@@ -11,6 +11,7 @@ import { createCaller } from '../router.ts';
 import type { Actor, Services } from '../rpc/context.ts';
 import { soldOutOf } from '../seating/index.ts';
 import { hourlyJobs, hourMs, secondJobs, secondMs, tickJobs } from './jobs.ts';
+import { refuseBeyondLimits } from './limits.ts';
 import { Periodic } from './periodic.ts';
 import { refuseUnsafe } from './secrets.ts';
 import { makeServices } from './services.ts';
@@ -31,12 +32,13 @@ export interface Stagedoor {
 
 /**
  * Refuses an unsafe configuration, migrates the database, learns the state of every queue and starts the periodic jobs.
- * @throws UnsafeConfig when a secret can be guessed or is used twice, or `jwt.jwksUrl` is not safe: the message names which
+ * @throws UnsafeConfig when a secret can be guessed or is used twice, `jwt.jwksUrl` is not safe, or a number is beyond its limits: the message names which
  * @throws UnfitDatabase when the database would lose what it acknowledged, its certificate is not trusted, or a pooler in front can't serve
  * @throws the database's own error when it can't be reached or migrated
  */
 export async function openStagedoor(config: StagedoorConfig): Promise<Stagedoor> {
   refuseUnsafe(config);
+  refuseBeyondLimits(config);
   refuseUnusableCertificates(config.databaseUrl);
   const pooled = await isPooled(config.databaseUrl).catch((error: unknown) => {
     throw explainDistrust(error);

@@ -1,6 +1,6 @@
 import type { JwtConfig, StagedoorConfig } from '../config.ts';
 
-/** The configuration is not safe to run with. The message names what and how to mend it. */
+/** The configuration is not safe to run with, or has a number beyond its limits. The message names what and how to mend it. */
 export class UnsafeConfig extends Error {}
 
 /** Fewest characters of each secret. */
