@@ -60,13 +60,18 @@ export async function beginCancellations(batch: StampedBatch, concertId: string,
   );
 }
 
-/** Cancellations that are not finished, at most so many. */
-export async function readUnfinished(db: Sequelize, limit: number): Promise<CancellationRow[]> {
+/** A page of the cancellations that are not finished, after the last one of the page before. */
+export async function readUnfinished(
+  db: Sequelize,
+  after: Pick<CancellationRow, 'concertId' | 'scheduleId'>,
+  limit: number,
+): Promise<CancellationRow[]> {
   return await inTransaction(db, (transaction: Transaction) =>
     rows<CancellationRow>(
       transaction,
-      `select ${columns} from cancellations where finished_at is null order by concert_id, schedule_id limit $1`,
-      [limit],
+      `select ${columns} from cancellations where finished_at is null and (concert_id, schedule_id) > ($1, $2)
+       order by concert_id, schedule_id limit $3`,
+      [after.concertId, after.scheduleId, limit],
     ),
   );
 }

@@ -8,7 +8,7 @@ import { type RefundedPage, refundPage } from './refund-page.ts';
 /** Payments in one transaction: its locks are held for some ten milliseconds. */
 const paymentsAtOnce = 100;
 
-/** Cancellations that a node looks at in one round. */
+/** Cancellations that are read at once. */
 const cancellationsAtOnce = 20;
 
 /** How long what could not be refunded waits for another try. */
@@ -26,14 +26,23 @@ export class Refunding {
     this.#services = services;
   }
 
+  /** Goes through all of them: dates that wait for another try keep nobody else's money back. */
   async run(): Promise<void> {
-    for (const row of await readUnfinished(this.#services.operators.db, cancellationsAtOnce)) {
-      const name = `${row.concertId} ${row.scheduleId}`;
-      if ((this.#againAtMs.get(name) ?? 0) > performance.now()) continue;
-      this.#againAtMs.delete(name);
-      const isFinished = await this.#goOn(row);
-      if (!isFinished) this.#againAtMs.set(name, performance.now() + againAfterMs);
+    let last = { concertId: '', scheduleId: '' };
+    for (;;) {
+      const page = await readUnfinished(this.#services.operators.db, last, cancellationsAtOnce);
+      for (const row of page) await this.#look(row);
+      if (page.length < cancellationsAtOnce || this.#services.stopping.aborted) return;
+      last = page.at(-1)!;
     }
+  }
+
+  async #look(row: CancellationRow): Promise<void> {
+    const name = `${row.concertId} ${row.scheduleId}`;
+    if ((this.#againAtMs.get(name) ?? 0) > performance.now()) return;
+    this.#againAtMs.delete(name);
+    const isFinished = await this.#goOn(row);
+    if (!isFinished) this.#againAtMs.set(name, performance.now() + againAfterMs);
   }
 
   async #goOn({ concertId, scheduleId, reason, payments }: CancellationRow): Promise<boolean> {

@@ -30,7 +30,7 @@ test('under pressure entering is refused first, then looking, then reserving, an
     await until(() => engine.queued === waiting);
     const outcomes: string[] = [];
     for (const call of [
-      () => payer!.caller.queue.issueToken(calm),
+      () => payer!.caller.queue.issueToken({ concertId: calm.concertId }),
       () => freeSeats(payer!, calm),
       () => hold(payer!, calm, [2], 'once'),
       () => charge(payer!, 1, 'once'),

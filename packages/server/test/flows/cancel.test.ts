@@ -135,6 +135,44 @@ test('a wallet that is full is named, and refunded once it has room', { timeout:
   expect(await progressOf(date)).toMatchObject({ refunded: 1, failures: [] });
 });
 
+test('dates whose refunds wait for a full wallet keep nobody else’s money back', { timeout: 60_000 }, async () => {
+  const full = await stageConcert(stage, { seats: 1, maxSeatsPerUser: 100 });
+  const { concertId } = full;
+  const sections = [{ name: 'Floor', rows: 1, seatsPerRow: 1, price: 1_000 }];
+  const dates = [full.scheduleId];
+  while (dates.length < 21) {
+    const date = { concertId, startsAt: `2030-02-${dates.length + 1}T19:00:00Z`.replace(/-(\d)T/, '-0$1T'), sections };
+    dates.push((await stage.operator.concert.addSchedule(date)).scheduleId);
+  }
+  // The wallet of the test before is as full as a wallet may be: what it buys is put in again.
+  const [rich] = await letIn(stage, concertId, ['rich']);
+  let visitor = rich!;
+  for (let bought = 0; bought < dates.length; bought += 8) {
+    const held = [];
+    for (const scheduleId of dates.slice(bought, bought + 8))
+      held.push(await hold(visitor, { concertId, scheduleId }, [1], scheduleId));
+    const reservationIds = held.map(({ reservationId }) => reservationId);
+    const { token } = visitor;
+    await visitor.caller.payment.pay({ reservationIds, token, idempotencyKey: `bought ${bought}` });
+    // Once all is sold nobody comes in.
+    if (bought + 8 < dates.length) visitor = await enterAgain(visitor, concertId);
+  }
+  const back = { userId: 'rich', currency: 'KRW', amount: 21_000 };
+  await stage.operator.wallet.credit({ ...back, reference: 'full again', idempotencyKey: 'full again' });
+  for (const scheduleId of dates) await cancelDate({ concertId, scheduleId });
+  await until(async () => {
+    const { cancellations } = await stage.operator.concert.cancellations({ concertId });
+    return cancellations.every(({ failures }) => failures.length === 1);
+  });
+
+  const date = await stageConcert(stage);
+  const [ann] = await letIn(stage, date.concertId, ['behind-many'], 1_000);
+  await pay(ann!, (await hold(ann!, date, [1])).reservationId);
+  await cancelDate(date);
+  await finished(date);
+  expect(await progressOf(date)).toMatchObject({ refunded: 1 });
+});
+
 test('only operators cancel, and what is not there is not found', async () => {
   const date = await stageConcert(stage);
   const user = stage.user('nobody');
