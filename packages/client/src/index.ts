@@ -8,7 +8,7 @@ export type { VisitEnded } from './visit-ended.ts';
 export type { Hold } from './hold.ts';
 export { type AccessToken, NoAccessToken } from './access-token.ts';
 export { createClient, type ClientOptions } from './client.ts';
-export { transformer, type Transformer } from './transformer.ts';
+export { transformer, type Conversion, type Transformer } from './transformer.ts';
 export type { Retry, RetryOptions } from './retry.ts';
 export {
   isRefusal,

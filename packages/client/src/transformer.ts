@@ -2,8 +2,18 @@ import superjson from 'superjson';
 
 /** How values travel, as tRPC's links take it. */
 export interface Transformer {
-  readonly input: { serialize(value: unknown): unknown; deserialize(value: unknown): unknown };
-  readonly output: { serialize(value: unknown): unknown; deserialize(value: unknown): unknown };
+  /** What is sent. */
+  readonly input: Conversion;
+  /** What is answered. */
+  readonly output: Conversion;
+}
+
+/** One way to write values and to read them again. */
+export interface Conversion {
+  /** Writes a value. */
+  serialize(value: unknown): unknown;
+  /** Reads what was written. */
+  deserialize(value: unknown): unknown;
 }
 
 const asItIs = (value: unknown): unknown => value;
