@@ -1,4 +1,4 @@
-import type { Sequelize, Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
 import { columnsOf, lookUp, type Selected } from '../database/statements.ts';
 import { modelOf } from '../database/table.ts';
@@ -66,7 +66,7 @@ export async function readUnfinished(
   after: Pick<CancellationRow, 'concertId' | 'scheduleId'>,
   limit: number,
 ): Promise<CancellationRow[]> {
-  return await inTransaction(db, (transaction: Transaction) =>
+  return await inTransaction(db, (transaction) =>
     rows<CancellationRow>(
       transaction,
       `select ${columns} from cancellations where finished_at is null and (concert_id, schedule_id) > ($1, $2)

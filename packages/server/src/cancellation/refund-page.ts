@@ -68,7 +68,8 @@ export const refundPage: Command<RefundPageInput, State, RefundedPage, Effect> =
       last = seatId;
     }
     const isLast = last === (sold.at(-1)?.seatId ?? after) && sold.length < seatsAtOnce;
-    const left = isLast ? (await readSold(batch, input!, 0, seatsAtOnce)).map((seat) => seat.reservationId) : undefined;
+    const all = !isLast || after === 0 ? sold : await readSold(batch, input!, 0, seatsAtOnce);
+    const left = isLast ? all.map((seat) => seat.reservationId) : undefined;
     const reservationIds = [...page];
     const payments = await lockPayments(batch, batch.partition, reservationIds);
     const held = await lockHolds(batch, { reservationIds, holdsOf: [] });
@@ -78,11 +79,12 @@ export const refundPage: Command<RefundPageInput, State, RefundedPage, Effect> =
 
   dependsOn: (state) => [state.cancellation],
 
-  decide(state, { concertId, refundIds }, now) {
+  decide(state, { concertId, after, refundIds }, now) {
     const { cancellation, page, last, left, payments } = state;
     if (cancellation === undefined) return { refused: refusal('SCHEDULE_NOT_FOUND') };
     const refunds: RefundEffect[] = [];
-    const failures = last === 0 || page.length === 0 ? [] : [...cancellation.failures];
+    // Each round names its own.
+    const failures = after === 0 ? [] : [...cancellation.failures];
     const isDone = new Set<string>();
     let amount = 0;
     for (const [index, reservationId] of page.entries()) {

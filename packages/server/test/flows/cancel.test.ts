@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { refundPage } from '../../src/cancellation/refund-page.ts';
 import { brokenInvariants, letIn, names, openStage, type Stage, stageConcert, until } from '../harness.ts';
 import { balance, enter, enterAgain, hold, pay, why } from '../scenes.ts';
 
@@ -129,6 +130,10 @@ test('a wallet that is full is named, and refunded once it has room', { timeout:
     finishedAt: null,
     failures: [{ paymentId, reason: 'BALANCE_LIMIT' }],
   });
+  // However often it is tried, it is named once.
+  const round = { ...date, after: 0, refundIds: ['ref_unused'] };
+  for (const _again of [1, 2]) await stage.stagedoor.services.engine.run(refundPage, round, undefined);
+  expect((await progressOf(date))!.failures).toEqual([{ paymentId, reason: 'BALANCE_LIMIT' }]);
   const out = { amount: 1_000_000_000, reference: 'paid out', idempotencyKey: 'paid out' };
   await stage.operator.wallet.debit({ ...money, ...out });
   await until(async () => (await progressOf(date))!.finishedAt !== null, 40_000);
