@@ -109,6 +109,7 @@ export async function* updates(
     network.close();
   }
 }
+
 /** Failures that are expected to pass. */
 const isPassing = (error: unknown): boolean =>
   isRefusal(error, 'UNREACHABLE', 'OVERLOADED', 'UNAVAILABLE', 'RATE_LIMITED', 'OUTCOME_UNKNOWN', 'INTERNAL');

@@ -59,3 +59,6 @@ export const seats = table('seats', {
   changedBy: nullable(bigint()),
 });
 export type Seat = RowOf<typeof seats>;
+
+/** What a seat is called and costs: its fixed part, as far as owners go. */
+export const seatNames = ['seatId', 'section', 'rowName', 'number', 'price'] as const;

@@ -2,19 +2,9 @@ import { rows, write } from '../database/rows.ts';
 import { columnsOf, type Selected } from '../database/statements.ts';
 import { type Batch, lockRows, type Locked } from '../engine/batch.ts';
 import type { NewPrice } from './catalogue.rules.ts';
-import { seats } from './catalogue.model.ts';
+import { seatNames, seats } from './catalogue.model.ts';
 
-const hallColumns = columnsOf(seats, [
-  'seatId',
-  'section',
-  'rowName',
-  'number',
-  'price',
-  'reservationId',
-  'heldUntil',
-  'sold',
-  'fence',
-]);
+const hallColumns = columnsOf(seats, [...seatNames, 'reservationId', 'heldUntil', 'sold', 'fence']);
 
 /** A seat of a date, and whether somebody has it, or had it. */
 export type HallSeat = Selected<typeof hallColumns>;

@@ -1,5 +1,5 @@
 export type { PlannedSeat, Sale } from './catalogue.rules.ts';
-export { type Seat, seats } from './catalogue.model.ts';
+export { type Seat, seatNames, seats } from './catalogue.model.ts';
 export { type ConcertRow, type DateRow, lockConcert, stampConcert, writeCancelled } from './catalogue.store.ts';
 export { type HallSeat, lockHall } from './hall.store.ts';
 export { Catalogue } from './catalogue.ts';

@@ -3,7 +3,7 @@ import { rows, write } from '../database/rows.ts';
 import { columnsOf, insertRow, insertRows, lookUp, type Selected } from '../database/statements.ts';
 import type { RowOf } from '../database/table.ts';
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
-import { removedSchedules, schedules, seats } from './catalogue.model.ts';
+import { removedSchedules, schedules, seatNames, seats } from './catalogue.model.ts';
 import { type PlannedSeat, type Sale, saleEnd, type SaleTimes } from './catalogue.rules.ts';
 import { dateColumns, type DateRow } from './catalogue.store.ts';
 
@@ -35,8 +35,7 @@ export async function readSales(
   );
 }
 
-const layout = ['seatId', 'section', 'rowName', 'number', 'price'] as const;
-const insertPart = insertRows(seats, { shared: ['concertId', 'scheduleId'], each: layout });
+const insertPart = insertRows(seats, { shared: ['concertId', 'scheduleId'], each: seatNames });
 
 export async function insertSeats(
   batch: Batch,
@@ -110,7 +109,7 @@ export async function deleteSchedule(batch: StampedBatch, { concertId, scheduleI
   await insertRemoved(batch.transaction, { concertId, scheduleId, removedAt: batch.now });
 }
 
-const layoutColumns = columnsOf(seats, layout);
+const layoutColumns = columnsOf(seats, seatNames);
 
 /** The fixed part of a schedule's seats. */
 export async function readSeats(

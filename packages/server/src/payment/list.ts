@@ -6,7 +6,7 @@ import { modelOf } from '../database/table.ts';
 import { Refused } from '../rpc/refused.ts';
 import { type Payment, payments } from './payment.model.ts';
 import type { PaymentOutput } from './payment.schemas.ts';
-import { nameSeats, readReserved } from '../seating/index.ts';
+import { inOrder, nameSeats, readReserved } from '../seating/index.ts';
 import type { SeatsOfDate } from '../rpc/outputs.ts';
 import { type EventRow, readEvents } from './payment.store.ts';
 
@@ -60,7 +60,7 @@ async function describe(db: Sequelize, titleOf: TitleOf, found: readonly Payment
     const back = (events.get(payment.paymentId) ?? []).flatMap((event) => event.seatIds ?? []);
     // What was refunded before refunds named their seats was refunded whole.
     const refundedSeatIds = status === 'refunded' && back.length === 0 ? [...seatIds] : inOrder(back);
-    const all = inOrder(new Set([...seatIds, ...back]));
+    const all = inOrder([...new Set([...seatIds, ...back])]);
     return { concertId: payment.concertId, scheduleId, seatIds: all, refundedSeatIds };
   });
   const seats = await nameSeats(db, bought);
@@ -73,8 +73,6 @@ async function describe(db: Sequelize, titleOf: TitleOf, found: readonly Payment
     })),
   );
 }
-
-const inOrder = (seatIds: Iterable<number>): number[] => [...seatIds].sort((a, b) => a - b);
 
 function presentPayment(
   payment: Payment,

@@ -1,6 +1,7 @@
 import { newId } from '../ids.ts';
 import { asOperator, operatorName } from '../operator/index.ts';
 import { asVisitor, tokenReasons } from '../queue/index.ts';
+import { inOrder } from '../seating/index.ts';
 import { asUser, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { findPayment, getPayment, listPayments } from './list.ts';
 import { pay } from './pay.ts';
@@ -91,7 +92,7 @@ export const paymentRouter = {
       const { concertId, reservationId, userId, currency } = await findPayment(ctx.services.operators.db, paymentId);
       const refundId = newId('ref', ctx.services.clock.now());
       const call = { concertId, reservationId, userId, currency, reason, seatIds, refundId };
-      const intent = { paymentId, reason, ...(seatIds ? { seatIds: seatIds.toSorted((a, b) => a - b) } : {}) };
+      const intent = { paymentId, reason, ...(seatIds ? { seatIds: inOrder(seatIds) } : {}) };
       const key = keyed(operatorName, concertId, idempotencyKey, intent);
       const { remaining, ...given } = settle<Stored>(ctx, await ctx.services.engine.run(refund, call, key));
       return { ...given, remaining: remaining ?? 0 };

@@ -1,4 +1,4 @@
-export { isHoldAlive } from './seating.rules.ts';
+export { inOrder, isHoldAlive } from './seating.rules.ts';
 export { type SeatRow, seatKey, soldOutOf, writeSeats } from './seat.store.ts';
 export { readReserved, setReservationStatus, storeRefunded, type ReservationRow } from './reservation.store.ts';
 export { nameSeats } from './name-seats.ts';

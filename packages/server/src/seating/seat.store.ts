@@ -3,20 +3,9 @@ import { rows } from '../database/rows.ts';
 import { arraysOf, columnsOf, lookUp, type Selected, updateRows } from '../database/statements.ts';
 import type { Locked } from '../engine/batch.ts';
 import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
-import { type Seat, seats } from '../catalogue/index.ts';
+import { type Seat, seatNames, seats } from '../catalogue/index.ts';
 
-const seatColumns = columnsOf(seats, [
-  'scheduleId',
-  'seatId',
-  'section',
-  'rowName',
-  'number',
-  'price',
-  'reservationId',
-  'heldUntil',
-  'sold',
-  'fence',
-]);
+const seatColumns = columnsOf(seats, ['scheduleId', ...seatNames, 'reservationId', 'heldUntil', 'sold', 'fence']);
 
 /** What a decision knows of a seat. */
 export type SeatRow = Selected<typeof seatColumns>;
