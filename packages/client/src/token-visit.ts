@@ -29,7 +29,7 @@ export class TokenVisit implements Visit {
     this.#aheadAtStart = aheadAtStart ?? aheadOf(status);
     this.#hasStreams = hasStreams;
     this.#status = status;
-    this.#clock = new ServerClock(status.now);
+    this.#clock = new ServerClock(status.now, async () => (await client.queue.status.query({ token: this.token })).now);
   }
 
   get status(): TokenStatus {
