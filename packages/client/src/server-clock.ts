@@ -1,15 +1,24 @@
+/** The server's time, as a visit knows it. */
+export interface Clock {
+  /** A moment here, for `heard`. */
+  mark(): number;
+  /** Told the server's time, which has just arrived: in the answer to what was asked at `askedAt`, if any. */
+  heard(now: Date, askedAt?: number): void;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
 /**
  * The server's clock, by what it said and what has passed here since. This machine's own date may be wrong or be set anew: only
  * time that passes counts, which no one sets.
  */
-export class ServerClock {
+export class ServerClock implements Clock {
   #aheadMs: number;
 
   constructor(now: Date) {
     this.#aheadMs = now.getTime() - this.mark();
   }
 
-  /** A moment here, for `heard`. */
   mark = (): number => performance.now();
 
   /**
@@ -22,6 +31,5 @@ export class ServerClock {
     if (askedAt !== undefined) this.#aheadMs = Math.min(this.#aheadMs, saidMs - askedAt);
   }
 
-  /** Milliseconds since 1970. */
   now = (): number => this.mark() + this.#aheadMs;
 }
