@@ -4,8 +4,8 @@ import { canShareStream } from './tabs.ts';
 
 /** Where a visit takes place: how time passes there, and how the server is heard. */
 export interface Surroundings {
-  /** Goes by what the server says, which was `now` just now. */
-  clock(now: Date): Clock;
+  /** Goes by what the server says, which was `now` just now. `ask` gets its time again, and may fail. */
+  clock(now: Date, ask: () => Promise<Date>): Clock;
   readonly pause: typeof pause;
   readonly hasStreams: boolean;
   /** Whether other tabs share a stream with this one. */
@@ -18,7 +18,7 @@ export function platform({ EventSource }: { EventSource?: typeof globalThis.Even
   const isPage = globalThis.document !== undefined;
   const hasTabs = canShareStream();
   return {
-    clock: (now) => new ServerClock(now),
+    clock: (now, ask) => new ServerClock(now, ask),
     pause,
     hasStreams: EventSource !== undefined || (globalThis.EventSource !== undefined && (!isPage || hasTabs)),
     hasTabs,

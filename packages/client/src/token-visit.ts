@@ -30,7 +30,8 @@ export class TokenVisit implements Visit {
     this.#aheadAtStart = aheadAtStart ?? aheadOf(status);
     this.#surroundings = surroundings;
     this.#status = status;
-    this.#clock = surroundings.clock(status.now);
+    const ask = async (): Promise<Date> => (await client.queue.status.query({ token: this.token })).now;
+    this.#clock = surroundings.clock(status.now, ask);
   }
 
   get status(): TokenStatus {
