@@ -11,7 +11,7 @@ afterAll(async () => {
   await stage.close();
 });
 
-type Search<Of extends 'payment' | 'reservation'> = NonNullable<Parameters<Caller[Of]['search']>[0]>;
+type Search<Of extends 'payment' | 'reservation'> = Extract<Parameters<Caller[Of]['search']>[0], object>;
 
 /** All pages of a search. */
 async function paymentsOf(search: Search<'payment'>) {
