@@ -11,7 +11,7 @@ export const nouns: Readonly<Record<string, readonly string[]>> = {
   queue: ['user', 'operator'],
   catalogue: ['queue', 'operator'],
   wallet: ['user', 'queue', 'operator'],
-  seating: ['queue', 'catalogue'],
+  seating: ['queue', 'catalogue', 'operator'],
   payment: ['queue', 'catalogue', 'seating', 'wallet', 'operator'],
   cancellation: ['queue', 'catalogue', 'seating', 'wallet', 'payment', 'operator'],
 };
