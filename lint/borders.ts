@@ -62,7 +62,7 @@ const listed: Readonly<Record<string, string>> = { 'records.ts': 'router' };
 
 /** Packages that only some rooms may use, and files that may use none of them. */
 const packages: readonly { name: RegExp; rooms: readonly string[] }[] = [
-  { name: /^@stagedoor\/(?!server)/, rooms: ['testing'] },
+  { name: /^@stagedoor\/(?!server|hall$)/, rooms: ['testing'] },
   { name: /^(hono|@hono\/.*)$/, rooms: ['http', 'index'] },
 ];
 const pure = new Set(['settings', 'events', 'rules']);
