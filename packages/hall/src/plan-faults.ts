@@ -70,21 +70,19 @@ function* placesOutside(row: RowPlan, path: string): Generator<PlanFault> {
 
 function* placeFaultsOf(plan: HallPlan): Generator<PlanFault> {
   const { seats, sections } = layOut(plan);
-  const cells = new Map<string, LaidSeat[]>();
+  const grid = new Grid();
   for (const seat of seats) {
     const path = `sections.${seat.section}`;
-    const name = `row "${seat.row}" seat ${seat.number}`;
     if (Math.abs(seat.x) > farthest || Math.abs(seat.y) > farthest)
-      yield { path, message: `${name} stands more than ${farthest} from the stage` };
+      yield { path, message: `${nameOf(seat)} stands more than ${farthest} from the stage` };
     if (sections[seat.section]!.kind === 'standing') continue;
-    const other = near(cells, seat);
+    const other = grid.add(seat);
     if (other)
-      yield {
-        path,
-        message: `${name} stands on row "${other.row}" seat ${other.number} of "${sections[other.section]!.name}"`,
-      };
+      yield { path, message: `${nameOf(seat)} stands on ${nameOf(other)} of "${sections[other.section]!.name}"` };
   }
 }
+
+const nameOf = ({ row, number }: LaidSeat): string => `row "${row}" seat ${number}`;
 
 const placeFaults = (plan: HallPlan): PlanFault[] => {
   const faults: PlanFault[] = [];
@@ -92,17 +90,27 @@ const placeFaults = (plan: HallPlan): PlanFault[] => {
   return faults;
 };
 
-/** A seat that was there before and is too near. Adds this one: only the cells around it are looked at. */
-function near(cells: Map<string, LaidSeat[]>, seat: LaidSeat): LaidSeat | undefined {
-  const [column, line] = [Math.floor(seat.x / nearest), Math.floor(seat.y / nearest)];
-  for (let x = column - 1; x <= column + 1; x++) {
-    for (let y = line - 1; y <= line + 1; y++) {
-      const found = cells.get(`${x} ${y}`)?.find((other) => Math.hypot(other.x - seat.x, other.y - seat.y) < nearest);
-      if (found) return found;
+/** Seats by where they stand, in cells as wide as they must be apart: only the cells around a seat are looked at. */
+class Grid {
+  readonly #cells = new Map<number, LaidSeat[]>();
+
+  /** Adds a seat. Gives one that was there before and is too near. */
+  add(seat: LaidSeat): LaidSeat | undefined {
+    const [column, line] = [Math.floor(seat.x / nearest), Math.floor(seat.y / nearest)];
+    for (let x = column - 1; x <= column + 1; x++) {
+      for (let y = line - 1; y <= line + 1; y++) {
+        const found = this.#cells.get(cellAt(x, y))?.find((other) => isTooNear(seat, other));
+        if (found) return found;
+      }
     }
+    const cell = this.#cells.get(cellAt(column, line));
+    if (cell) cell.push(seat);
+    else this.#cells.set(cellAt(column, line), [seat]);
+    return undefined;
   }
-  const cell = cells.get(`${column} ${line}`);
-  if (cell) cell.push(seat);
-  else cells.set(`${column} ${line}`, [seat]);
-  return undefined;
 }
+
+const cellAt = (column: number, line: number): number => column * 2 ** 24 + line;
+
+const isTooNear = (seat: LaidSeat, other: LaidSeat): boolean =>
+  Math.hypot(other.x - seat.x, other.y - seat.y) < nearest;

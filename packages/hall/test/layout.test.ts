@@ -101,6 +101,28 @@ test('a map of 100,000 seats has at most 1.5 MB, and 250 kB in gzip', () => {
   expect(gzipSync(text).length).toBeLessThan(250e3);
 });
 
+test('a map reads the same in both of its forms', () => {
+  const row = {
+    name: 'A',
+    places: 101,
+    radius: 90,
+    aisles: [{ after: 50 }],
+    accessible: [1],
+    restrictedView: [1, 101],
+  };
+  const hall = (rows: number) => ({
+    sections: [
+      { name: 'Hall', price: 5, rows: Array.from({ length: rows }, (_, index) => ({ ...row, name: `R${index}` })) },
+    ],
+  });
+  const [small, big] = [198, 199].map((rows) => encodeSeatMap(layOut(hall(rows)), 'v1'));
+  expect([small!.seats.form, big!.seats.form]).toEqual(['plain', 'packed']);
+  const [all, more] = [small!, big!].map(readSeatMap);
+  expect(more!.slice(0, all!.length)).toEqual(all);
+  const { form: _form, ...columns } = small!.seats;
+  for (const column of Object.values(columns)) expect(column).toHaveLength(198 * 101);
+});
+
 describe('a bad plan names the place', () => {
   test.for<[string, string, HallPlan]>([
     [

@@ -3,6 +3,7 @@ import { auditRouter } from './audit/audit.router.ts';
 import { cancellationRouter } from './cancellation/cancellation.router.ts';
 import { catalogueRouter } from './catalogue/catalogue.router.ts';
 import { paymentRouter } from './payment/payment.router.ts';
+import { planRouter } from './plan/plan.router.ts';
 import { queueRouter } from './queue/queue.router.ts';
 import { leaveRouter } from './seating/leave.router.ts';
 import { seatingRouter } from './seating/seating.router.ts';
@@ -18,6 +19,7 @@ export type Records = {
   readonly concert: typeof catalogueRouter & typeof seatingRouter & typeof cancellationRouter;
   readonly wallet: typeof walletRouter & typeof auditRouter;
   readonly payment: typeof paymentRouter;
+  readonly plan: typeof planRouter;
   readonly user: typeof userRouter;
 };
 
@@ -26,5 +28,6 @@ export const records: Records = {
   concert: { ...catalogueRouter, ...seatingRouter, ...cancellationRouter },
   wallet: { ...walletRouter, ...auditRouter },
   payment: paymentRouter,
+  plan: planRouter,
   user: userRouter,
 };

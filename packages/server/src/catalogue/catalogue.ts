@@ -10,6 +10,7 @@ import { concertsChangedSince, type ConcertRow, type DateRow, readConcerts, read
 import type { ConcertOutput } from './catalogue.schemas.ts';
 import { type ConcertPage, SharedPages } from './pages.ts';
 import { ShownConcert } from './present.ts';
+import type { SeatMaps } from './seat-maps.ts';
 
 /** How old the catalogue may be when it is shown. */
 const freshForMs = 250;
@@ -79,6 +80,12 @@ export class Catalogue {
     await this.#upTo(performance.now() - freshForMs);
     const entry = await this.#find(concertId);
     return entry && this.#show(entry);
+  }
+
+  /** A date as its row has it. */
+  async dateOf(concertId: string, scheduleId: string): Promise<DateRow | undefined> {
+    await this.#upTo(performance.now() - freshForMs);
+    return (await this.#find(concertId))?.dates.find((date) => date.scheduleId === scheduleId);
   }
 
   /** A concert's currency, which never changes: whoever pays waits for the database only when the concert is new. */
@@ -209,6 +216,7 @@ function firstOlderThan(newestFirst: readonly Entry[], concertId: string): numbe
 declare module '../rpc/context.ts' {
   interface Services {
     readonly catalogue: Catalogue;
+    readonly seatMaps: SeatMaps;
     /** The currency of a concert that exists. */
     currencyOf(concertId: string): Promise<string>;
     /** A concert's title, from memory. */
