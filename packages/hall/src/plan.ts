@@ -1,6 +1,8 @@
 /** A point of a plan: to the right of the stage's middle, and away from the stage, in the plan's unit (metres by default). */
 export interface Point {
+  /** To the right of the stage's middle: -10,000 to 10,000. */
   x: number;
+  /** Away from the stage: -10,000 to 10,000. */
   y: number;
 }
 
@@ -30,6 +32,7 @@ interface AnySectionPlan {
 
 /** A section with rows of seats. */
 export interface SeatedPlan extends AnySectionPlan {
+  /** Rows of seats, unless it says that people stand. */
   kind?: 'seated' | undefined;
   /** How many rows, 1–1,000, named A, B, … Z, AA, …; or each row as it is. */
   rows: number | RowPlan[];
@@ -43,6 +46,7 @@ export interface SeatedPlan extends AnySectionPlan {
 
 /** A section without seats (general admission). */
 export interface StandingPlan extends AnySectionPlan {
+  /** People stand: places without row and number. */
   kind: 'standing';
   /** How many people it takes, 1–100,000. */
   capacity: number;
@@ -74,8 +78,11 @@ export interface RowPlan {
   /** How its seats are numbered: from 1 on the left by ones unless given. */
   numbering?:
     | {
+        /** The first seat's number, 0–1,000,000; 1 unless given. */
         first?: number | undefined;
-        /** 2 for odd or even numbers only. */ step?: number | undefined;
+        /** From one number to the next, 1–1,000; 2 for odd or even numbers only, 1 unless given. */
+        step?: number | undefined;
+        /** From which end they are counted: left is the first place; left unless given. */
         side?: 'left' | 'right' | undefined;
       }
     | undefined;

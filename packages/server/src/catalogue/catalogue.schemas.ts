@@ -1,4 +1,4 @@
-import type { HallPlan, Point, SectionPlan } from '@stagedoor/hall';
+import type { Point, SectionPlan } from '@stagedoor/hall';
 import { z } from 'zod';
 import { hallFields, hallIssues } from '../plan/index.ts';
 import {

@@ -10,7 +10,6 @@ import { concertsChangedSince, type ConcertRow, type DateRow, readConcerts, read
 import type { ConcertOutput } from './catalogue.schemas.ts';
 import { type ConcertPage, SharedPages } from './pages.ts';
 import { ShownConcert } from './present.ts';
-import type { SeatMaps } from './seat-maps.ts';
 
 /** How old the catalogue may be when it is shown. */
 const freshForMs = 250;
@@ -216,7 +215,6 @@ function firstOlderThan(newestFirst: readonly Entry[], concertId: string): numbe
 declare module '../rpc/context.ts' {
   interface Services {
     readonly catalogue: Catalogue;
-    readonly seatMaps: SeatMaps;
     /** The currency of a concert that exists. */
     currencyOf(concertId: string): Promise<string>;
     /** A concert's title, from memory. */

@@ -56,3 +56,9 @@ export class SeatMaps {
     }
   }
 }
+
+declare module '../rpc/context.ts' {
+  interface Services {
+    readonly seatMaps: SeatMaps;
+  }
+}

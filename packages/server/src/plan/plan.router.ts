@@ -1,4 +1,3 @@
-import type { HallPlan } from '@stagedoor/hall';
 import { refusal } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -19,7 +18,7 @@ export const planRouter = {
     .concat(asOperator)
     .mutation(async ({ ctx, input: { idempotencyKey, ...input } }): Promise<{ planId: string; capacity: number }> => {
       const { name, ...plan } = input;
-      const made = { planId: newId('pln', ctx.services.clock.now()), name, plan: plan as HallPlan };
+      const made = { planId: newId('pln', ctx.services.clock.now()), name, plan };
       const key = keyed(operatorName, operatorName, idempotencyKey, input);
       return settle(ctx, await ctx.services.operators.engine.run(createPlan, made, key));
     }),

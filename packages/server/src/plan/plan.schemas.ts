@@ -16,8 +16,8 @@ export interface PlanRequest {
 }
 
 export const createPlanInput = requestOf<CreatePlanRequest>()(
-  z.object({ name: label(200), ...hallFields, ...keyOfOperator }).superRefine((plan, { addIssue }) => {
-    for (const issue of hallIssues(plan)) addIssue(issue);
+  z.object({ name: label(200), ...hallFields, ...keyOfOperator }).superRefine((plan, context) => {
+    for (const issue of hallIssues(plan)) context.addIssue(issue);
   }),
 );
 export const planInput = requestOf<PlanRequest>()(z.object({ planId: id }));
