@@ -24,7 +24,6 @@ export async function reserve(visit: Visit, scheduleId: string, seatIds: number[
     case 'INVALID_INPUT':
       return Object.keys(refusal.fieldErrors).join(', ');
     case 'SCHEDULE_NOT_FOUND':
-    case 'PLAN_NOT_FOUND':
     case 'SALES_ENDED':
     case 'SCHEDULE_CANCELLED':
     case 'IDEMPOTENCY_KEY_REUSED':
