@@ -12,7 +12,7 @@ export const nouns: Readonly<Record<string, readonly string[]>> = {
   plan: ['queue', 'operator'],
   catalogue: ['queue', 'plan', 'operator'],
   wallet: ['user', 'queue', 'operator'],
-  seating: ['queue', 'catalogue'],
+  seating: ['queue', 'catalogue', 'operator'],
   payment: ['queue', 'catalogue', 'seating', 'wallet', 'operator'],
   cancellation: ['queue', 'catalogue', 'seating', 'wallet', 'payment', 'operator'],
 };

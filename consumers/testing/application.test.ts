@@ -2,12 +2,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createClient, type StagedoorClient } from '@stagedoor/client';
+import { createClient, safe, type StagedoorClient } from '@stagedoor/client';
 import { startStagedoor } from '@stagedoor/server/testing';
 
 async function turnOf(client: StagedoorClient, token: string): Promise<void> {
   while ((await client.queue.status.query({ token })).state !== 'active') await wait(20);
 }
+
+test('a sale ends without waiting for it', async () => {
+  await using stagedoor = await startStagedoor({ users: { mia: {} } });
+  const { concertId, scheduleIds } = stagedoor.concerts[0]!;
+  const client = createClient({ url: stagedoor.url, accessToken: () => stagedoor.accessTokenFor('mia') });
+  const fifteenDaysMs = 15 * 24 * 60 * 60 * 1_000;
+  await stagedoor.advance(fifteenDaysMs);
+  const { token } = await client.queue.issueToken.mutate({ concertId });
+  await turnOf(client, token);
+  const wish = { concertId, scheduleId: scheduleIds[0]!, seatIds: [1], token, idempotencyKey: crypto.randomUUID() };
+  const [, refusal] = await safe(client.concert.reserve.mutate(wish));
+  assert.equal(refusal?.reason, 'SALES_ENDED');
+});
 
 test('a visitor buys a ticket', async () => {
   await using stagedoor = await startStagedoor({ users: { mia: { balance: 100_000 } } });

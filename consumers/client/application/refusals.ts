@@ -13,6 +13,7 @@ export async function reserve(visit: Visit, scheduleId: string, seatIds: number[
     case 'TOKEN_NOT_ACTIVE':
       return `${refusal.ahead} ahead.`;
     case 'TOKEN_EXPIRED':
+      return refusal.endedBecause === 'cancelled' ? `Cancelled: ${refusal.cancelReason}` : 'Enter the queue again.';
     case 'TOKEN_SPENT':
     case 'TOKEN_INVALID':
       return 'Enter the queue again.';

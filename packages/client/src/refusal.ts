@@ -68,7 +68,7 @@ export function isRefusal<R extends Reason | 'UNREACHABLE' = Reason>(
 
 /** What a promise of one's own may be refused with: nothing is known of the calls in it. */
 interface AnyShape {
-  data: DataOf<Reason> | Pick<VisitEnded, 'reason' | 'endedBecause'>;
+  data: DataOf<Reason> | Pick<VisitEnded, 'reason' | 'endedBecause' | 'cancelReason'>;
 }
 
 /**

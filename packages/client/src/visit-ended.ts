@@ -5,15 +5,19 @@ import type { TokenStatus } from './types.ts';
 export interface VisitEnded extends Error {
   readonly reason: 'VISIT_ENDED';
   readonly endedBecause: NonNullable<TokenStatus['endedBecause']>;
+  /** Why the concert was cancelled, in the operator's words. Only where `endedBecause` is `cancelled`. */
+  readonly cancelReason?: string;
   readonly docs?: string;
 }
 
 /** What is thrown where there will be no turn any more. */
-export function visitEnded({ endedBecause }: TokenStatus): VisitEnded {
-  const error = new Error(`The visit is over (${endedBecause}). Enter the queue again.`);
-  return Object.assign(error, {
+export function visitEnded({ endedBecause, cancelReason }: TokenStatus): VisitEnded {
+  const isCancelled = cancelReason !== undefined;
+  const why = isCancelled ? 'The concert is cancelled.' : `The visit is over (${endedBecause}). Enter the queue again.`;
+  return Object.assign(new Error(why), {
     reason: 'VISIT_ENDED' as const,
     endedBecause: endedBecause!,
+    ...(isCancelled && { cancelReason }),
     docs: docsOf('VISIT_ENDED'),
   });
 }

@@ -27,7 +27,7 @@ export interface UpdateOptions extends CallOptions {
 
 /** What `turn` may end with instead of a turn. */
 export interface TurnShape {
-  data: ShapeOf<'queue', 'status'>['data'] | Pick<VisitEnded, 'reason' | 'endedBecause'>;
+  data: ShapeOf<'queue', 'status'>['data'] | Pick<VisitEnded, 'reason' | 'endedBecause' | 'cancelReason'>;
 }
 
 /**

@@ -47,6 +47,19 @@ describe.each([
     expect(refusal.endedBecause).toBe('closed');
   });
 
+  test('says in the operator’s words why the concert does not take place', async () => {
+    const { concertId } = await stageConcert(served);
+    await served.operator.queue.pause({ concertId });
+    const visit = await (await as(`${prefix}-in-vain`, options)).enter({ concertId });
+    const turn = safe(visit.turn());
+    await served.operator.concert.cancel({ concertId, reason: 'Storm.' });
+    const [, refusal] = await turn;
+    expect(refusal).toMatchObject({ reason: 'VISIT_ENDED', endedBecause: 'cancelled', cancelReason: 'Storm.' });
+    expect(refusal?.message).toBe('The concert is cancelled.');
+    const [, unsold] = await safe(visit.dates());
+    expect(unsold).toMatchObject({ reason: 'TOKEN_EXPIRED', endedBecause: 'cancelled', cancelReason: 'Storm.' });
+  });
+
   test('can be given up: nothing is asked any more', async () => {
     const { concertId } = await stageConcert(served);
     await served.operator.queue.pause({ concertId });

@@ -40,6 +40,8 @@ export interface ReasonDetails {
   INSUFFICIENT_BALANCE: { missing: number };
   BALANCE_LIMIT: { limit: number };
   TOKEN_NOT_ACTIVE: { ahead: number };
+  /** Why the visit is over, as `queue.status` says it; `cancelReason` where the concert is cancelled. */
+  TOKEN_EXPIRED: { endedBecause: 'left' | 'expired' | 'absent' | 'closed' | 'cancelled'; cancelReason?: string };
   RATE_LIMITED: { retryAfterMs: number };
   OVERLOADED: { retryAfterMs: number };
   UNAVAILABLE: { retryAfterMs: number };

@@ -6,8 +6,10 @@ import { paymentRouter } from './payment/payment.router.ts';
 import { planRouter } from './plan/plan.router.ts';
 import { queueRouter } from './queue/queue.router.ts';
 import { leaveRouter } from './seating/leave.router.ts';
+import { reservationRouter } from './seating/reservation.router.ts';
 import { seatingRouter } from './seating/seating.router.ts';
 import { userRouter } from './user/user.router.ts';
+import { holderRouter } from './wallet/holder.router.ts';
 import { walletRouter } from './wallet/wallet.router.ts';
 
 /**
@@ -20,7 +22,8 @@ export type Records = {
   readonly wallet: typeof walletRouter & typeof auditRouter;
   readonly payment: typeof paymentRouter;
   readonly plan: typeof planRouter;
-  readonly user: typeof userRouter;
+  readonly reservation: typeof reservationRouter;
+  readonly user: typeof userRouter & typeof holderRouter;
 };
 
 export const records: Records = {
@@ -29,5 +32,6 @@ export const records: Records = {
   wallet: { ...walletRouter, ...auditRouter },
   payment: paymentRouter,
   plan: planRouter,
-  user: userRouter,
+  reservation: reservationRouter,
+  user: { ...userRouter, ...holderRouter },
 };

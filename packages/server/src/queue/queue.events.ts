@@ -1,3 +1,4 @@
+import type { ReasonDetails } from '../errors.ts';
 import type { QueueSettings } from './queue.settings.ts';
 
 /** What a commit changed in a waiting room, told to this node's memory at once. Other nodes find it in the database within a tick. */
@@ -47,7 +48,7 @@ export interface QueueChange extends Readonly<QueueSettings> {
 export type TokenState = 'pre_queue' | 'waiting' | 'active' | 'expired' | 'completed';
 
 /** Why a token ended. */
-export type EndedBecause = 'paid' | 'left' | 'expired' | 'absent' | 'closed' | 'cancelled';
+export type EndedBecause = 'paid' | ReasonDetails['TOKEN_EXPIRED']['endedBecause'];
 
 /** A token that was admitted or ended. */
 export interface TokenChange {

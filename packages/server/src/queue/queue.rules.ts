@@ -1,5 +1,5 @@
 import type { EndedBecause, QueueChange, QueueState, TokenState } from './queue.events.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { messages, type Refusal, refusal } from '../errors.ts';
 import { queueDefaults } from './queue.settings.ts';
 
 /**
@@ -16,12 +16,18 @@ export interface TokenTimes {
   readonly endedBecause: EndedBecause | null;
 }
 
+/** Where a token stands, and why it ended when it did. */
+export interface Standing {
+  readonly state: TokenState;
+  readonly endedBecause?: EndedBecause;
+}
+
 /** A token's state now. Expiry and a closed queue are derived, so no sweeper has to be on time. */
 export function stateOf(
   token: TokenTimes,
   queue: Pick<QueueChange, 'state' | 'salesOpenAt' | 'drawn'>,
   now: Date,
-): { state: TokenState; endedBecause?: EndedBecause } {
+): Standing {
   if (token.endedBecause === 'paid') return { state: 'completed', endedBecause: 'paid' };
   if (token.endedBecause !== null) return { state: 'expired', endedBecause: token.endedBecause };
   // Whoever is inside, too: there is nothing to buy any more.
@@ -33,19 +39,32 @@ export function stateOf(
 }
 
 /** Browsing, reserving and paying need an active token. `ahead` goes to those who still wait. */
-export function refuseUnlessActive(state: TokenState, ahead: number): Refusal | undefined {
-  return state === 'active' ? undefined : (refuseUnlessLive(state) ?? refusal('TOKEN_NOT_ACTIVE', { ahead }));
+export function refuseUnlessActive(standing: Standing, queue: Cancellable, ahead: number): Refusal | undefined {
+  if (standing.state === 'active') return undefined;
+  return refuseUnlessLive(standing, queue) ?? refusal('TOKEN_NOT_ACTIVE', { ahead });
 }
 
 /** The wallet takes a live token, waiting or active, so that people can top up while they wait. */
-export function refuseUnlessLive(state: TokenState): Refusal | undefined {
-  if (state === 'expired') return refusal('TOKEN_EXPIRED');
-  if (state === 'completed') return refusal('TOKEN_SPENT');
-  return undefined;
+export function refuseUnlessLive({ endedBecause }: Standing, { cancelReason }: Cancellable): Refusal | undefined {
+  if (endedBecause === undefined) return undefined;
+  if (endedBecause === 'paid') return refusal('TOKEN_SPENT');
+  const why = endedBecause === 'cancelled' ? { endedBecause, cancelReason: cancelReason ?? '' } : { endedBecause };
+  return refusal('TOKEN_EXPIRED', why, endings[endedBecause]);
 }
 
+type Cancellable = Pick<QueueChange, 'cancelReason'>;
+
+/** What people read of each end of a visit. */
+const endings = {
+  left: 'You left this visit. Enter the queue again.',
+  expired: 'The time inside is over. Enter the queue again.',
+  absent: 'Your turn came while nobody asked for it. Enter the queue again.',
+  closed: 'The queue of this concert was closed.',
+  cancelled: messages.CONCERT_CANCELLED,
+} as const satisfies Record<Exclude<EndedBecause, 'paid'>, string>;
+
 /** There is nothing to enter, set or buy any more. */
-export const refuseCancelled = ({ cancelReason }: Pick<QueueChange, 'cancelReason'>): Refusal =>
+export const refuseCancelled = ({ cancelReason }: Cancellable): Refusal =>
   refusal('CONCERT_CANCELLED', { cancelReason: cancelReason ?? '' });
 
 /** A queue that nobody has entered. */

@@ -1,13 +1,11 @@
 import { type Refusal, refusal } from '../errors.ts';
-import type { EndedBecause, QueueChange, TokenState } from './queue.events.ts';
-import { refuseUnlessActive, refuseUnlessLive, stateOf, type TokenTimes } from './queue.rules.ts';
+import type { QueueChange } from './queue.events.ts';
+import { refuseUnlessActive, refuseUnlessLive, type Standing, stateOf, type TokenTimes } from './queue.rules.ts';
 
 /** A visit that may do what it asks for: its own token, its queue, and where the token stands. */
-interface Checked<Token, Queue> {
+interface Checked<Token, Queue> extends Standing {
   readonly token: Token;
   readonly queue: Queue;
-  readonly state: TokenState;
-  readonly endedBecause?: EndedBecause;
 }
 
 /**
@@ -17,7 +15,7 @@ interface Checked<Token, Queue> {
  */
 export function checkVisit<
   Token extends TokenTimes & { readonly userId: string },
-  Queue extends Pick<QueueChange, 'state' | 'salesOpenAt' | 'drawn'>,
+  Queue extends Pick<QueueChange, 'state' | 'salesOpenAt' | 'drawn' | 'cancelReason'>,
 >(
   needs: 'active' | 'live' | 'any',
   visit: { readonly userId: string; readonly ahead: number },
@@ -30,7 +28,7 @@ export function checkVisit<
     needs === 'any'
       ? undefined
       : needs === 'live'
-        ? refuseUnlessLive(found.state)
-        : refuseUnlessActive(found.state, visit.ahead);
+        ? refuseUnlessLive(found, queue)
+        : refuseUnlessActive(found, queue, visit.ahead);
   return refused ? { refused } : { token, queue, ...found };
 }

@@ -28,8 +28,8 @@ export async function visitorOf(services: Services, userId: string, input: unkno
   const queue = claims && (await services.queueOf(claims));
   const isMine = claims?.userId === userId && (concertId ?? claims.concertId) === claims.concertId;
   if (claims === undefined || queue === undefined || !isMine) throw new Refused(refusal('TOKEN_INVALID'));
-  const look = (): ReturnType<typeof queue.view> =>
-    (services.queues.of(claims.concertId) ?? queue).view(claims.seq, services.clock.now());
+  const now = (): typeof queue => services.queues.of(claims.concertId) ?? queue;
+  const look = (): ReturnType<typeof queue.view> => now().view(claims.seq, services.clock.now());
   /** Reads decide on memory. A token that fails there may have been admitted on another node just now: look once more. */
   const need = async (refuse: () => Refusal | undefined): Promise<void> => {
     if (refuse()) await services.queues.refresh();
@@ -38,22 +38,22 @@ export async function visitorOf(services: Services, userId: string, input: unkno
   };
   return {
     visit: { concertId: claims.concertId, userId: claims.userId, seq: claims.seq, ahead: look().ahead },
-    live: () => need(() => refuseUnlessLive(look().state)),
+    live: () => need(() => refuseUnlessLive(look(), now().row)),
     browse: async () => {
       const shed = services.engine.shed(0.7);
       if (shed) throw new Refused(shed);
       await need(() => {
-        const { state, ahead } = look();
-        return refuseUnlessActive(state, ahead);
+        const view = look();
+        return refuseUnlessActive(view, now().row, view.ahead);
       });
     },
   };
 }
 
 /** Needs a user with a queue token of their own, for the concert in the input when there is one. */
-export const asVisitor = asUser.use(async ({ ctx, input, next }) =>
-  next({ ctx: await visitorOf(ctx.services, ctx.userId, input) }),
-);
+export const asVisitor = asUser
+  .meta({ rung: 'visitor' })
+  .use(async ({ ctx, input, next }) => next({ ctx: await visitorOf(ctx.services, ctx.userId, input) }));
 
 /** What may go wrong with a queue token, and with its holder. */
 export const tokenReasons = [

@@ -21,11 +21,11 @@ export async function* watch(
 ): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
   let shown: TokenStatus | undefined;
   let beatsAtMs = 0;
-  const endsAtMs = services.clock.nowMs() + streamMs;
+  const endsAtMs = performance.now() + streamMs;
   while (!signal?.aborted) {
     // Ending normally would tell clients that all is said; an error makes them connect again, to another node. So does a stream
     // that grew old: what is written to a reader who vanished may long be taken by the network, so connecting again is the proof.
-    if (services.stopping.aborted || services.clock.nowMs() >= endsAtMs)
+    if (services.stopping.aborted || performance.now() >= endsAtMs)
       throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
     // Learned anew from another history of the database, in which this place may be lost: connecting again tells.
     if (services.queues.of(claims.concertId) !== queue) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { defaults, openStagedoor, serve, signAccessToken } from '../index.ts';
+import { advance } from './advance.ts';
 import { createDatabase } from './database.ts';
 import type { ConcertFixture, QueueSettings, StagedConcert, UserFixture } from './fixtures.ts';
 import { createConcert, createUser } from './set-stage.ts';
@@ -30,7 +31,14 @@ export interface TestServer extends AsyncDisposable {
   readonly operatorKey: string;
   /** The concerts that it began with. */
   readonly concerts: readonly StagedConcert[];
-  /** An access token as your identity provider would give it. The user must exist to enter a queue. */
+  /** The server's time: what a date of a test is before or after. */
+  now(): Date;
+  /**
+   * Moves the server's time on, by milliseconds, and never back: holds run out, visits and sales end. Resolves once everything on the
+   * server goes by it. Whoever waits keeps their place; an SDK's countdown follows with the next status that it hears.
+   */
+  advance(ms: number): Promise<void>;
+  /** An access token as your identity provider would give it, good for a day. The user must exist to enter a queue. */
   accessTokenFor(userId: string): Promise<string>;
   createConcert(concert?: ConcertFixture): Promise<StagedConcert>;
   createUser(userId: string, user?: UserFixture): Promise<void>;
@@ -77,7 +85,9 @@ export async function start({
     url: served.url,
     operatorKey,
     concerts: staged,
-    accessTokenFor: (userId) => signAccessToken(userId, jwt),
+    now: () => stagedoor.services.clock.now(),
+    advance: (ms) => advance(stagedoor, database, ms),
+    accessTokenFor: (userId) => signAccessToken(userId, jwt, stagedoor.services.clock.now()),
     createConcert: addConcert,
     createUser: addUser,
     stop,

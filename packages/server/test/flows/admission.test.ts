@@ -91,7 +91,7 @@ test('closing ends the wait, but who is inside may finish', async () => {
   expect(await stage.operator.queue.close({ concertId: scene.concertId })).toMatchObject({ state: 'closed' });
   await untilState(outsider.caller, outsider.token, 'expired');
   expect(await outsider.caller.queue.status(outsider)).toMatchObject({ endedBecause: 'closed', ahead: 0 });
-  expect(await why(charge(outsider, 100))).toEqual({ reason: 'TOKEN_EXPIRED' });
+  expect(await why(charge(outsider, 100))).toEqual({ reason: 'TOKEN_EXPIRED', endedBecause: 'closed' });
   expect(await pay(insider!, (await hold(insider!, scene, [1])).reservationId)).toMatchObject({ balance: 4_000 });
 });
 

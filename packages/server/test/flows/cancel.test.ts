@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { refundPage } from '../../src/cancellation/refund-page.ts';
-import { brokenInvariants, letIn, names, openStage, type Stage, stageConcert, until } from '../harness.ts';
-import { balance, enter, enterAgain, hold, pay, why } from '../scenes.ts';
+import { brokenInvariants, letIn, names, openStage, refusalOf, type Stage, stageConcert, until } from '../harness.ts';
+import { balance, enter, enterAgain, freeSeats, hold, pay, why } from '../scenes.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -72,6 +72,7 @@ test('whoever waits for a cancelled concert, or is inside, hears at once that it
   const [inside] = await letIn(stage, concertId, ['inside'], 10_000);
   await pay(inside!, (await hold(inside!, { concertId, scheduleId }, [1])).reservationId);
   const [next] = await letIn(stage, concertId, ['next']);
+  const { reservationId } = await hold(next!, { concertId, scheduleId }, [3]);
   const waiting = await enter(stage, concertId, 'waiting');
   expect(await stage.operator.concert.cancel({ concertId, reason: 'Storm.' })).toEqual({
     concertId,
@@ -84,7 +85,13 @@ test('whoever waits for a cancelled concert, or is inside, hears at once that it
       endedBecause: 'cancelled',
       cancelReason: 'Storm.',
     });
-  expect(await why(hold(next!, { concertId, scheduleId }, [2]))).toMatchObject({ reason: 'TOKEN_EXPIRED' });
+  const over = { reason: 'TOKEN_EXPIRED', endedBecause: 'cancelled', cancelReason: 'Storm.' };
+  expect(await why(hold(next!, { concertId, scheduleId }, [2]))).toEqual(over);
+  expect(await why(pay(next!, reservationId))).toEqual(over);
+  expect((await refusalOf(freeSeats(next!, { concertId, scheduleId }))).message).toBe(
+    'This concert is cancelled. Whatever was paid is given back.',
+  );
+  expect(await why(balance(waiting))).toEqual(over);
   const told = { reason: 'CONCERT_CANCELLED', cancelReason: 'Storm.' };
   expect(await why(inside!.caller.queue.issueToken({ concertId }))).toEqual(told);
   expect(await why(stage.operator.queue.resume({ concertId }))).toEqual(told);

@@ -73,9 +73,10 @@ describe.each(Object.entries(everything))('to %s', (_name, act) => {
     expect(await why(act(stage.operator, active.token, scene))).toEqual({ reason: 'FORBIDDEN' });
   });
 
-  test('a visit that ran out or was left is over', async () => {
-    expect(await why(act(expired.caller, expired.token, scene))).toEqual({ reason: 'TOKEN_EXPIRED' });
-    expect(await why(act(left.caller, left.token, scene))).toEqual({ reason: 'TOKEN_EXPIRED' });
+  test('a visit that ran out or was left is over, and the refusal says which', async () => {
+    const over = { reason: 'TOKEN_EXPIRED' };
+    expect(await why(act(expired.caller, expired.token, scene))).toEqual({ ...over, endedBecause: 'expired' });
+    expect(await why(act(left.caller, left.token, scene))).toEqual({ ...over, endedBecause: 'left' });
   });
 
   test('a visit that ended with a payment is spent', async () => {

@@ -64,14 +64,18 @@ describe('where a visit stands', () => {
   });
 
   test('only an active visit may enter the hall; the wallet takes any that lives', () => {
-    const hall = (['pre_queue', 'waiting', 'active', 'expired', 'completed'] as const).map(
-      (state) => refuseUnlessActive(state, 7)?.reason,
-    );
+    const standings = [
+      { state: 'pre_queue' },
+      { state: 'waiting' },
+      { state: 'active' },
+      { state: 'expired', endedBecause: 'left' },
+      { state: 'completed', endedBecause: 'paid' },
+    ] as const;
+    const queue = { cancelReason: null };
+    const hall = standings.map((standing) => refuseUnlessActive(standing, queue, 7)?.reason);
     expect(hall).toEqual(['TOKEN_NOT_ACTIVE', 'TOKEN_NOT_ACTIVE', undefined, 'TOKEN_EXPIRED', 'TOKEN_SPENT']);
-    expect(refuseUnlessActive('waiting', 7)?.details).toEqual({ ahead: 7 });
-    const wallet = (['pre_queue', 'waiting', 'active', 'expired', 'completed'] as const).map(
-      (state) => refuseUnlessLive(state)?.reason,
-    );
+    expect(refuseUnlessActive({ state: 'waiting' }, queue, 7)?.details).toEqual({ ahead: 7 });
+    const wallet = standings.map((standing) => refuseUnlessLive(standing, queue)?.reason);
     expect(wallet).toEqual([undefined, undefined, undefined, 'TOKEN_EXPIRED', 'TOKEN_SPENT']);
   });
 
@@ -251,7 +255,7 @@ describe('numbers that another history of the database gives again', () => {
 
   test('are nobody else’s: a visit has the token of its own user or none', () => {
     const token = { userId: 'ann', admittedAt: null, expiresAt: null, endedBecause: null };
-    const queue = { state: 'open', salesOpenAt: new Date(0), drawn: 0 } as const;
+    const queue = { state: 'open', salesOpenAt: new Date(0), drawn: 0, cancelReason: null } as const;
     const check = (found: typeof token | undefined, userId: string): object =>
       checkVisit('any', { userId, ahead: 0 }, { token: found, queue }, new Date(1));
     expect(check(token, 'ann')).toMatchObject({ token, state: 'waiting' });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { ConcertQueue } from '../../src/queue/memory/concert-queue.ts';
 import { streamMs } from '../../src/queue/queue.rules.ts';
 import { queueDefaults } from '../../src/queue/queue.settings.ts';
@@ -8,9 +8,13 @@ import { watch } from '../../src/queue/watch.ts';
 
 const tickMs = 250;
 
+afterEach(() => vi.restoreAllMocks());
+
 /** One stream in a time of the test's own: someone with `people` before them, a tick at each step. */
 function watched(people: number) {
   let nowMs = 1_000_000;
+  let setAheadMs = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
   let admitted = 0;
   const row = {
     ...queueDefaults,
@@ -34,7 +38,7 @@ function watched(people: number) {
   let tick = Promise.withResolvers<void>();
   const promised: number[] = [];
   const services = {
-    clock: { nowMs: () => nowMs },
+    clock: { nowMs: () => nowMs + setAheadMs },
     presence: { seen: (_place: unknown, _status: unknown, dueMs: number) => void promised.push(dueMs) },
     stopping: new AbortController().signal,
     queues: { nextRefresh: () => tick.promise, of: () => known },
@@ -51,6 +55,8 @@ function watched(people: number) {
     seen,
     promised,
     now: () => nowMs,
+    /** The database's clock is set forward. */
+    setClock: (aheadMs: number) => void (setAheadMs = aheadMs),
     /** Another history of the database was learned. */
     learnAgain: () => void (known = new ConcertQueue(row)),
     ended: () => ended,
@@ -101,6 +107,16 @@ test('a stream that grew old asks its reader to connect again: who vanished does
   while (stream.ended() === undefined && stream.now() < 1_000_000 + 2 * streamMs) await stream.tick();
   expect(stream.ended()).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   expect(stream.now()).toBeGreaterThanOrEqual(1_000_000 + streamMs);
+});
+
+test('a database whose clock is set forward ends no stream: all would come back at the same moment', async () => {
+  const stream = watched(10);
+  await stream.tick();
+  stream.setClock(2 * streamMs);
+  await stream.tick();
+  await stream.tick();
+  expect(stream.ended()).toBeUndefined();
+  expect(stream.seen.at(-1)!.now.getTime()).toBeGreaterThan(1_000_000 + 2 * streamMs);
 });
 
 test('a stream from another history of the database asks its reader to connect again', async () => {

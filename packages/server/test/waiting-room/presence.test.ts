@@ -98,7 +98,10 @@ describe('someone who does not come back', () => {
     // Whoever asks is there, so the sleeper must not be asked for before the other is in.
     await until(async () => (await behind.caller.queue.status({ token: behind.token })).state === 'active');
     expect((await sleeper.caller.queue.status({ token: sleeper.token })).endedBecause).toBe('absent');
-    expect((await refusalOf(sleeper.caller.wallet.balance({ token: sleeper.token }))).reason).toBe('TOKEN_EXPIRED');
+    expect((await refusalOf(sleeper.caller.wallet.balance({ token: sleeper.token }))).data).toEqual({
+      reason: 'TOKEN_EXPIRED',
+      endedBecause: 'absent',
+    });
     const again = await sleeper.caller.queue.issueToken({ concertId });
     expect(again).toMatchObject({ state: 'waiting', place: 4, ahead: 0 });
     expect(again.token).not.toBe(sleeper.token);

@@ -1,8 +1,8 @@
-import type { EndedBecause, QueueChange, TokenChange, TokenState } from '../queue.events.ts';
+import type { EndedBecause, QueueChange, TokenChange } from '../queue.events.ts';
 import type { PlaceOrder } from '../admission/load-queues.ts';
 import { Departed } from './departed.ts';
 import type { Draw } from '../draw/draw.ts';
-import { admissions, aheadOf, epochOf, isAdmitting, stateOf } from '../queue.rules.ts';
+import { admissions, aheadOf, epochOf, isAdmitting, type Standing, stateOf } from '../queue.rules.ts';
 import { QueueRates } from '../estimate/queue-rates.ts';
 
 /** One byte a number: not admitted, inside, or why it ended. */
@@ -12,9 +12,7 @@ const endings: readonly EndedBecause[] = ['paid', 'left', 'expired', 'absent', '
 const firstEnding = 2;
 
 /** What this node knows of a token. */
-export interface TokenView {
-  readonly state: TokenState;
-  readonly endedBecause?: EndedBecause;
+export interface TokenView extends Standing {
   /** Its place in the queue; null before the draw. */
   readonly place: number | null;
   readonly ahead: number;
