@@ -6,8 +6,6 @@ const unit = [
   'packages/hall/test/**/*.test.ts',
   'packages/server/test/rules/**/*.test.ts',
   'packages/server/test/api-types.test.ts',
-  'packages/server/test/rules/**/*.test.ts',
-  'packages/server/test/api-types.test.ts',
   'apps/web/test/**/*.test.ts',
   'test/**/*.test.ts',
 ];
