@@ -7,4 +7,4 @@ export { DateHall, type SeatView } from './date-hall.ts';
 export { SeatMaps } from './seat-maps.ts';
 export type { CatalogueEvent } from './catalogue.events.ts';
 export { currencyOf, titleOf } from './list.ts';
-export { cancelDate, lockSchedule, readHall, readSales, readSchedules, type ScheduleRow } from './schedule.store.ts';
+export { cancelDate, lockSchedule, readSales, readSchedules, type ScheduleRow } from './schedule.store.ts';
