@@ -6,3 +6,4 @@ export { type HeldRows, lockHolds, lockVisits, rowsOf, type VisitRows } from './
 export { holdsOf, type Release, release, releaseEvents, storeReleases } from './release.ts';
 export { seatsMoved, type SeatsEvent } from './seating.events.ts';
 export { SeatMemory } from './seat-memory.ts';
+export { LiveSeats } from './live/live-seats.ts';

@@ -107,6 +107,7 @@ export const queries: ReadonlySet<string> = new Set([
   'plan.get',
   'concert.availableDates',
   'concert.availableSeats',
+  'concert.seatStates',
   'concert.holds',
   'wallet.balance',
   'wallet.history',
@@ -132,7 +133,7 @@ export interface Call {
 
 const operator = (input: Record<string, unknown>): Call => ({ rung: 'operator', bearer: operatorKey, input });
 
-/** Every procedure but `queue.watch`, with an input that the server accepts. */
+/** Every procedure that is no stream, with an input that the server accepts. */
 export function calls(scene: Scene) {
   const { concertId, scheduleId, smallScheduleId, alice, alicesHold, bobsPayment } = scene;
   const { token, jwt } = alice;
@@ -149,6 +150,7 @@ export function calls(scene: Scene) {
     'queue.leave': visitor({ token }),
     'concert.availableDates': visitor({ concertId, token }),
     'concert.availableSeats': visitor({ concertId, scheduleId, token }),
+    'concert.seatStates': visitor({ concertId, scheduleId, token }),
     'concert.reserve': visitor({ concertId, scheduleId, seatIds: [10], token, idempotencyKey }),
     'concert.holds': visitor({ token }),
     'concert.release': visitor({ reservationId: alicesHold, token }),
