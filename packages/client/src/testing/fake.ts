@@ -42,7 +42,9 @@ export interface FakeStagedoor {
   readonly operator: StagedoorClient;
   /** The SDK of a user who must exist to enter a queue; of nobody who is signed in unless given. */
   stagedoorFor(userId?: string): Stagedoor;
+  /** One more concert. */
   createConcert(concert?: ConcertFixture): StagedConcert;
+  /** One more user; one who is there already gets the money. */
   createUser(userId: string, user?: UserFixture): void;
   /** The server's time. */
   now(): Date;
