@@ -3,10 +3,13 @@ import { auditRouter } from './audit/audit.router.ts';
 import { cancellationRouter } from './cancellation/cancellation.router.ts';
 import { catalogueRouter } from './catalogue/catalogue.router.ts';
 import { paymentRouter } from './payment/payment.router.ts';
+import { planRouter } from './plan/plan.router.ts';
 import { queueRouter } from './queue/queue.router.ts';
 import { leaveRouter } from './seating/leave.router.ts';
+import { reservationRouter } from './seating/reservation.router.ts';
 import { seatingRouter } from './seating/seating.router.ts';
 import { userRouter } from './user/user.router.ts';
+import { holderRouter } from './wallet/holder.router.ts';
 import { walletRouter } from './wallet/wallet.router.ts';
 
 /**
@@ -18,7 +21,9 @@ export type Records = {
   readonly concert: typeof catalogueRouter & typeof seatingRouter & typeof cancellationRouter;
   readonly wallet: typeof walletRouter & typeof auditRouter;
   readonly payment: typeof paymentRouter;
-  readonly user: typeof userRouter;
+  readonly plan: typeof planRouter;
+  readonly reservation: typeof reservationRouter;
+  readonly user: typeof userRouter & typeof holderRouter;
 };
 
 export const records: Records = {
@@ -26,5 +31,7 @@ export const records: Records = {
   concert: { ...catalogueRouter, ...seatingRouter, ...cancellationRouter },
   wallet: { ...walletRouter, ...auditRouter },
   payment: paymentRouter,
-  user: userRouter,
+  plan: planRouter,
+  reservation: reservationRouter,
+  user: { ...userRouter, ...holderRouter },
 };

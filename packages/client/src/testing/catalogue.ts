@@ -1,8 +1,11 @@
+import { encodeSeatMap, layOut } from '@stagedoor/hall';
 import type { RouterOutputs } from '../types.ts';
 import { asOperator, type Verbs } from './caller.ts';
 import { pageOf } from './page.ts';
-import { concertOf, newQueue, refuseCancelled } from './queue.ts';
-import { planSeats, saleEndOf } from './seats.ts';
+import { concertOf, isSoldOut, newQueue, refuseCancelled } from './queue.ts';
+import { refused } from './refused.ts';
+import { scheduleOf } from './seating.ts';
+import { saleEndOf, seatsIn } from './seats.ts';
 import type { Concert, Schedule, World } from './world.ts';
 
 export const catalogue = (world: World) =>
@@ -13,6 +16,11 @@ export const catalogue = (world: World) =>
     },
 
     get: ({ concertId }) => present(concertOf(world, concertId)),
+
+    seatMap({ concertId, scheduleId }) {
+      const { layout } = scheduleOf(world.concerts.get(concertId) ?? { schedules: [] }, scheduleId);
+      return encodeSeatMap(layout, scheduleId);
+    },
 
     create({ title, currency = 'KRW', salesOpenAt, venue = null, timeZone = null, salesEndAt }, caller) {
       asOperator(caller);
@@ -31,16 +39,20 @@ export const catalogue = (world: World) =>
       return { concertId: concert.concertId };
     },
 
-    addSchedule({ concertId, startsAt, salesEndAt, sections }, caller) {
+    addSchedule({ concertId, startsAt, salesEndAt, sections, stage, focalPoint }, caller) {
       asOperator(caller);
       const concert = concertOf(world, concertId);
       refuseCancelled(concert);
+      // It keeps no plans.
+      if (sections === undefined) throw refused('PLAN_NOT_FOUND', {});
+      const layout = layOut({ stage, focalPoint, sections });
       const schedule: Schedule = {
         scheduleId: world.newId('sch'),
         startsAt: new Date(startsAt),
         ownSalesEndAt: salesEndAt === undefined ? null : new Date(salesEndAt),
         cancelReason: null,
-        seats: planSeats(sections),
+        layout,
+        seats: seatsIn(layout),
       };
       concert.schedules.push(schedule);
       concert.schedules.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
@@ -55,6 +67,8 @@ function present(concert: Concert): RouterOutputs['concert']['get'] {
     ...shown,
     salesOpenAt: queue.salesOpenAt,
     maxSeatsPerUser: queue.maxSeatsPerUser,
+    avoidOrphans: queue.avoidOrphans,
+    queue: { state: queue.state, soldOut: isSoldOut(concert) },
     priceRange: prices.length === 0 ? null : { from: Math.min(...prices), to: Math.max(...prices) },
     dates: schedules.map((schedule) => ({
       scheduleId: schedule.scheduleId,

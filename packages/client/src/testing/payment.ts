@@ -110,7 +110,14 @@ function recording(world: World, attempts: readonly Payment[], work: () => void)
   }
 }
 
-const nothing = { reason: null, missing: null, note: null, amount: null, seatIds: null } satisfies Partial<PaymentStep>;
+const nothing = {
+  reason: null,
+  missing: null,
+  note: null,
+  refundId: null,
+  amount: null,
+  seatIds: null,
+} satisfies Partial<PaymentStep>;
 
 /** Everything is paid, and the visit ends. */
 function buy(world: World, place: Place, attempts: readonly Payment[]): RouterOutputs['payment']['pay'] {

@@ -7,6 +7,7 @@ import type { Concert, Place, Queue, World } from './world.ts';
 
 /** The server's settings of a new queue. */
 export const queueDefaults = {
+  avoidOrphans: false,
   maxActive: 500,
   admitPerSecond: 50,
   activeTtlMs: 600_000,
@@ -130,7 +131,7 @@ export function statusOf(world: World, place: Place): TokenStatus {
 const pollAfterMs = { pre_queue: 1_000, waiting: 1_000, active: 10_000, expired: 60_000, completed: 60_000 };
 
 /** Every seat of every date that takes place is paid. */
-function isSoldOut({ schedules }: Concert): boolean {
+export function isSoldOut({ schedules }: Concert): boolean {
   const seats = schedules.filter(({ cancelReason }) => cancelReason === null).flatMap((schedule) => schedule.seats);
   return seats.length > 0 && seats.every(({ owner }) => owner?.status === 'paid');
 }

@@ -31,6 +31,7 @@ export const reasons: Readonly<
   USER_NOT_FOUND: ['NOT_FOUND', 404, 'There is no such user.'],
   CONCERT_NOT_FOUND: ['NOT_FOUND', 404, 'There is no such concert.'],
   SCHEDULE_NOT_FOUND: ['NOT_FOUND', 404, 'This concert has no such date.'],
+  PLAN_NOT_FOUND: ['NOT_FOUND', 404, 'There is no such plan of a hall.'],
   SEAT_NOT_FOUND: ['NOT_FOUND', 404, 'This date has no such seat.'],
   SECTION_NOT_FOUND: ['NOT_FOUND', 404, 'This date has no such section.'],
   RESERVATION_NOT_FOUND: ['NOT_FOUND', 404, 'You have no such reservation.'],

@@ -22,15 +22,25 @@ export function refundPayment(
   const { userId, concert } = reservation.place;
   if (amount > 0) post(world, { userId, currency: concert.currency, kind: 'refund', amount, paymentId });
   const at = world.time.now();
+  const refundId = world.newId('ref');
   payment.status = isAll ? 'refunded' : 'partly_refunded';
   payment.refunded += amount;
   payment.refundedAt = isAll ? at : null;
   payment.refundedSeatIds.push(...back);
   payment.refundedSeatIds.sort((a, b) => a - b);
-  payment.history.push({ kind: 'refunded', at, reason: null, missing: null, note, amount, seatIds: [...back] });
+  payment.history.push({
+    kind: 'refunded',
+    at,
+    reason: null,
+    missing: null,
+    note,
+    refundId,
+    amount,
+    seatIds: [...back],
+  });
   for (const seat of given) seat.owner = undefined;
   if (isAll) reservation.status = 'refunded';
   else reservation.seats = reservation.seats.filter((seat) => !given.includes(seat));
   reservation.amount -= isAll ? 0 : amount;
-  return { refundId: world.newId('ref'), amount, remaining: payment.amount - payment.refunded };
+  return { refundId, amount, remaining: payment.amount - payment.refunded };
 }

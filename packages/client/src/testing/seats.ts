@@ -1,3 +1,4 @@
+import type { Layout } from '@stagedoor/hall';
 import type { NamedSeat, RouterOutputs } from '../types.ts';
 import type { Place, Reservation, Schedule, Seat, World } from './world.ts';
 
@@ -57,19 +58,9 @@ export function releaseHolds(world: World, place: Place): Reservation[] {
   return held;
 }
 
-/** Numbers a hall's seats: sections in order, rows A, B, … Z, AA, …, seats from 1. */
-export function planSeats(
-  sections: readonly { name: string; rows: number; seatsPerRow: number; price: number }[],
-): Seat[] {
-  const seats: Seat[] = [];
-  for (const { name, rows, seatsPerRow, price } of sections)
-    for (let row = 0; row < rows; row++)
-      for (let number = 1; number <= seatsPerRow; number++)
-        seats.push({ seatId: seats.length + 1, section: name, row: rowName(row), number, price });
-  return seats;
-}
-
-function rowName(index: number): string {
-  const letter = String.fromCodePoint(65 + (index % 26));
-  return index < 26 ? letter : rowName(Math.floor(index / 26) - 1) + letter;
-}
+/** A hall's seats as they are sold. */
+export const seatsIn = ({ sections, seats }: Layout): Seat[] =>
+  seats.map(({ seatId, section, row, number }) => {
+    const { name, price } = sections[section]!;
+    return { seatId, section: name, row, number, price };
+  });

@@ -1,3 +1,4 @@
+import type { Layout } from '@stagedoor/hall';
 import type { NamedSeat, RouterOutputs, TokenStatus } from '../types.ts';
 import type { FakeTime } from './time.ts';
 
@@ -41,6 +42,8 @@ export interface Schedule {
   /** Nothing: its start. */
   ownSalesEndAt: Date | null;
   cancelReason: string | null;
+  readonly layout: Layout;
+  /** `seats[seatId - 1]`. */
   readonly seats: readonly Seat[];
 }
 

@@ -1,10 +1,10 @@
-import { expect, expectTypeOf, test } from 'vitest';
+import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest';
 import type * as real from '@stagedoor/server/testing';
 import { codeOf, messages } from '../../../server/src/errors.ts';
 import type * as fake from '../../src/testing/index.ts';
 import { reasons } from '../../src/testing/reasons.ts';
 import { refusalOf, Scene } from './scene.ts';
-import { theatres } from './theatres.ts';
+import { type Theatre, theatres } from './theatres.ts';
 
 /** What each call is refused with. */
 async function refusals(scene: Scene): Promise<Record<string, unknown>> {
@@ -37,17 +37,15 @@ async function refusals(scene: Scene): Promise<Record<string, unknown>> {
   );
 }
 
+let open: readonly Theatre[] = [];
+beforeAll(async () => {
+  open = await Promise.all(Object.values(theatres).map((start) => start()));
+});
+afterAll(() => Promise.all(open.map((theatre) => theatre.close())));
+
 test('the fake refuses as the server does: reason, message, code and what comes with it', async () => {
-  const said: Record<string, unknown>[] = [];
-  for (const open of Object.values(theatres)) {
-    const theatre = await open();
-    try {
-      said.push(await refusals(new Scene(theatre)));
-    } finally {
-      await theatre.close();
-    }
-  }
-  expect(said[0]).toEqual(said[1]);
+  const [fake, real] = await Promise.all(open.map((theatre) => refusals(new Scene(theatre))));
+  expect(fake).toEqual(real);
 });
 
 test('every reason has the server’s message and code', () => {

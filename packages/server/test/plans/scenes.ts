@@ -62,8 +62,26 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await operator.queue.stats({ concertId });
   await operator.queue.close({ concertId });
   await operator.queue.resume({ concertId });
+  await lookUpPeople(stage, sale, people[0]!);
   await prune(stage.stagedoor.services.pools.operators, new Date());
   await stage.stagedoor.isReady();
+}
+
+/** Operators look for payments, reservations and people, each way there is, and go on to a second page. */
+async function lookUpPeople({ operator }: Stage, { concertId }: Sale, { userId }: Visitor): Promise<void> {
+  const whose = [{}, { concertId }, { userId }];
+  for (const search of whose) {
+    const { payments, nextCursor } = await operator.payment.search({ ...search, limit: 1 });
+    await operator.payment.search({ ...search, limit: 20, cursor: nextCursor! });
+    await operator.payment.search({ paymentId: payments[0]!.paymentId });
+  }
+  for (const search of whose.slice(1)) {
+    const { nextCursor } = await operator.reservation.search({ ...search, limit: 1 });
+    await operator.reservation.search({ ...search, limit: 20, cursor: nextCursor! });
+  }
+  const { nextCursor } = await operator.user.list({ limit: 1 });
+  await operator.user.list({ limit: 20, cursor: nextCursor! });
+  await operator.user.get({ userId });
 }
 
 /** A visit pays two holds at once, and one seat of them is given back. */
@@ -105,6 +123,7 @@ async function browse(stage: Stage, { concertId, scheduleId }: Sale, { caller, t
   const { nextCursor } = await concert.list({ limit: 1 });
   await concert.list({ limit: 50, ...(nextCursor === null ? {} : { cursor: nextCursor }) });
   await concert.get({ concertId });
+  await concert.seatMap({ concertId, scheduleId });
   await caller.concert.availableDates({ concertId, token });
   await caller.concert.availableSeats({ concertId, scheduleId, token });
   await caller.wallet.balance({ token });
@@ -114,7 +133,10 @@ async function browse(stage: Stage, { concertId, scheduleId }: Sale, { caller, t
 async function correct({ operator }: Stage, { concertId }: Sale, { caller, token }: Visitor): Promise<void> {
   await operator.concert.update({ concertId, venue: 'Blue Door' });
   const sections = ['Floor', 'Balcony'].map((name) => ({ name, rows: 1, seatsPerRow: 3, price: 100 }));
-  const { scheduleId } = await operator.concert.addSchedule({ concertId, startsAt: '2030-01-02T19:00:00Z', sections });
+  const { planId } = await operator.plan.create({ name: 'A hall', sections });
+  await operator.plan.list({});
+  await operator.plan.get({ planId });
+  const { scheduleId } = await operator.concert.addSchedule({ concertId, startsAt: '2030-01-02T19:00:00Z', planId });
   const { reservationId } = await hold({ userId: '', caller, token }, { concertId, scheduleId }, [1], 'wrong date');
   await caller.concert.release({ reservationId, token });
   await operator.concert.updateSchedule({ concertId, scheduleId, sections: [{ name: 'Floor', price: 200 }] });
