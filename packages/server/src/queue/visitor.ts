@@ -17,7 +17,7 @@ export interface Visitor {
   /** Refuses unless the token is active and the node has time for browsing. */
   browse(): Promise<void>;
   /** Why the token may not browse now, as far as this node's memory tells. */
-  refuse(): Refusal | undefined;
+  readonly refuse: () => Refusal | undefined;
 }
 
 /**

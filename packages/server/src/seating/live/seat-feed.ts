@@ -150,8 +150,8 @@ export class SeatFeed {
     let busyMs = 0;
     let startMs = performance.now();
     let told = 0;
-    for (const watcher of [...this.#watchers]) {
-      if (!this.#watchers.has(watcher) || (!all && watcher.known === this.versions.version)) continue;
+    for (const watcher of this.#watchers) {
+      if (!all && watcher.known === this.versions.version) continue;
       watcher.reader.news();
       if (++told % toldAtOnce !== 0) continue;
       busyMs += performance.now() - startMs;
