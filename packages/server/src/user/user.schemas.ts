@@ -24,6 +24,10 @@ export interface UserRequest {
   userId: string;
 }
 
+/** Whom to erase. */
+export interface EraseRequest extends UserRequest, KeyedByOperator {}
+
+export const eraseInput = requestOf<EraseRequest>()(z.object({ userId, ...keyOfOperator }));
 export const userInput = requestOf<UserRequest>()(z.object({ userId }));
 // A cursor names a user, whose id may be long.
 export const listUsersInput = requestOf<PageRequest | undefined>()(
@@ -44,8 +48,22 @@ export interface UserOutput {
 }
 
 /** A user, as operators see them. */
-export interface FoundUser extends UserOutput {
+export interface FoundUser {
+  userId: string;
+  /** Null once they were erased. */
+  name: string | null;
   createdAt: Date;
+  /** Since when they can neither enter nor be made again. */
+  erasedAt: Date | null;
+  /** When nothing of them was left but what the ledger needs. */
+  erasureFinishedAt: Date | null;
+}
+
+/** A user who was erased. */
+export interface ErasedUser {
+  userId: string;
+  /** Of the first time. */
+  erasedAt: Date;
 }
 
 /** Users, in the order of their ids. */
