@@ -1,24 +1,24 @@
 import { type Command, FailedToExitError, type TrpcCliRunParams, yamlTableLogger } from 'trpc-cli';
 import { exitCodes, failureOf } from './failure.ts';
 import type { Options } from './options.ts';
-import { type Asked, createProgram } from './program.ts';
+import { createProgram } from './program.ts';
 import { addressOf } from './server.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { Course } from './trpc.ts';
 
 /** Carries a command out, and answers with its exit code. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const { out, err, env } = surroundings;
-  const asked: Asked = {};
-  let exitCode: number = exitCodes.done;
+  const course: Course = { exitCode: exitCodes.done };
   const formatError = (error: unknown): string => {
     const options = optionsOf(program);
-    const failure = failureOf(error, { server: addressOf(options, env), key: asked.key });
-    exitCode = failure.exitCode;
+    const failure = failureOf(error, { server: addressOf(options, env), key: course.key });
+    course.exitCode = failure.exitCode;
     return options.json === true ? JSON.stringify({ error: failure.data }) : failure.text;
   };
   const exit = (code: number): never => {
     // Commander knows 1 alone, for whatever it did not understand.
-    if (code !== 0 && exitCode === exitCodes.done) exitCode = exitCodes.misused;
+    if (code !== 0 && course.exitCode === exitCodes.done) course.exitCode = exitCodes.misused;
     throw new FailedToExitError('The command has ended', { exitCode: code, cause: undefined });
   };
   const show = (answer: unknown): void => {
@@ -35,11 +35,11 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
     prompts: false,
     formatError,
   };
-  const { cli, program } = createProgram(surroundings, asked, running);
+  const { cli, program } = createProgram(surroundings, course, running);
   await cli.run(running, program).catch((error: unknown) => {
     if (!(error instanceof FailedToExitError)) throw error;
   });
-  return exitCode;
+  return course.exitCode;
 }
 
 const optionsOf = (program: Command): Options => program.opts<Options>();

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { readEnv } from '@stagedoor/api/env';
-import { keptSecrets } from '@stagedoor/api/secrets';
+import { keptSecrets, type Secrets } from '@stagedoor/api/secrets';
 import { createClient, type StagedoorClient } from '@stagedoor/client';
 
 /** Which server a command is for, and with which key. */
@@ -8,7 +10,8 @@ export interface ServerOptions {
   readonly operatorKey?: string | undefined;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The server's root: the flag, else `STAGEDOOR_URL`, else where a start on this machine serves. */
 export function addressOf({ server }: ServerOptions, env: Environment): string {
@@ -22,7 +25,17 @@ export function addressOf({ server }: ServerOptions, env: Environment): string {
 export async function operatorKeyOf(options: ServerOptions, env: Environment): Promise<string | undefined> {
   const given = options.operatorKey ?? (env['STAGEDOOR_OPERATOR_KEY'] || undefined);
   if (given !== undefined || !isThisMachine(addressOf(options, env)) || env['DATABASE_URL']) return given;
-  return (await keptSecrets(readEnv({ STAGEDOOR_DATA_DIR: env['STAGEDOOR_DATA_DIR'] }).dataDir)).operatorKey;
+  return (await secretsOfThisMachine(env))?.operatorKey;
+}
+
+/** Where the embedded default of this machine keeps its data. */
+export const dataDirOf = (env: Environment): string =>
+  readEnv({ STAGEDOOR_DATA_DIR: env['STAGEDOOR_DATA_DIR'] }).dataDir;
+
+/** What the embedded default of this machine made for itself, if it was ever started. */
+export async function secretsOfThisMachine(env: Environment): Promise<Secrets | undefined> {
+  const dataDir = dataDirOf(env);
+  return existsSync(join(dataDir, 'secrets.json')) ? await keptSecrets(dataDir) : undefined;
 }
 
 /** Whether an address is this machine's own. */

@@ -12,6 +12,7 @@ import { placeAndEndOfSale } from './migrations/0010-place-and-end-of-sale.ts';
 import { cancellations } from './migrations/0011-cancellations.ts';
 import { erasedUsers } from './migrations/0012-erased-users.ts';
 import { creditsAndDebits } from './migrations/0013-credits-and-debits.ts';
+import { halls } from './migrations/0014-halls.ts';
 import { openForStart } from './open.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -29,6 +30,7 @@ const migrations = [
   { name: '0011-cancellations', sql: cancellations },
   { name: '0012-erased-users', sql: erasedUsers },
   { name: '0013-credits-and-debits', sql: creditsAndDebits },
+  { name: '0014-halls', sql: halls },
 ];
 
 /** Any number; it only has to be the same on every node. */
@@ -49,6 +51,22 @@ export async function migrate(url: string): Promise<void> {
   } finally {
     await db.close();
   }
+}
+
+/** What the next start would migrate, and what a newer version did. Reads alone. */
+export async function pendingMigrations(
+  db: Sequelize,
+): Promise<{ pendingMigrations: string[]; unknownMigrations: string[] }> {
+  const names = migrations.map(({ name }) => name);
+  const [found] = await db.query(`select to_regclass('migrations') is not null as has_any`);
+  if ((found as { has_any: boolean }[])[0]?.has_any !== true)
+    return { pendingMigrations: names, unknownMigrations: [] };
+  const [rows] = await db.query('select name from migrations order by name');
+  const done = (rows as { name: string }[]).map(({ name }) => name);
+  return {
+    pendingMigrations: names.filter((name) => !done.includes(name)),
+    unknownMigrations: done.filter((name) => !names.includes(name)),
+  };
 }
 
 /**

@@ -103,6 +103,9 @@ export const queries: ReadonlySet<string> = new Set([
   'queue.stats',
   'concert.list',
   'concert.get',
+  'concert.seatMap',
+  'plan.list',
+  'plan.get',
   'concert.availableDates',
   'concert.availableSeats',
   'concert.holds',
@@ -142,6 +145,7 @@ export function calls(scene: Scene) {
     'queue.status': { rung: 'anyone', input: { token } },
     'concert.list': { rung: 'anyone', input: {} },
     'concert.get': { rung: 'anyone', input: { concertId } },
+    'concert.seatMap': { rung: 'anyone', input: { concertId, scheduleId } },
     'queue.issueToken': { rung: 'caller', bearer: jwt, input: { concertId } },
     'queue.leave': visitor({ token }),
     'concert.availableDates': visitor({ concertId, token }),
@@ -156,7 +160,13 @@ export function calls(scene: Scene) {
     'payment.get': { rung: 'user', bearer: jwt, input: { paymentId: bobsPayment } },
     'payment.list': { rung: 'user', bearer: jwt, input: {} },
     'user.create': operator({ userId: 'zoe', name: 'Zoe' }),
+<<<<<<< HEAD
     'user.erase': operator({ userId: 'grace' }),
+=======
+    'plan.create': operator({ name: 'A hall', sections }),
+    'plan.list': operator({}),
+    'plan.get': operator({ planId: 'pln_none' }),
+>>>>>>> main
     'user.get': operator({ userId: alice.userId }),
     'user.list': operator({}),
     'payment.search': operator({ concertId }),
