@@ -26,7 +26,6 @@ export async function loadDemo(operator: Operator, now: Date): Promise<void> {
   await addConcert(operator, 'Seoul Philharmonic: Mahler 2', 'Lotus Concert Hall', hall, [at(now, 30), at(now, 31)]);
 }
 
-<<<<<<< HEAD
 async function addUser(operator: Operator, userId: string): Promise<void> {
   try {
     await operator.user.create({ userId, name: `Demo visitor ${userId.slice(5)}` });
@@ -36,9 +35,6 @@ async function addUser(operator: Operator, userId: string): Promise<void> {
   }
 }
 
-async function addConcert(operator: Operator, title: string, sections: typeof hall, dates: Date[]): Promise<void> {
-  const { concertId } = await operator.concert.create({ title });
-=======
 async function addConcert(
   operator: Operator,
   title: string,
@@ -47,7 +43,6 @@ async function addConcert(
   dates: Date[],
 ): Promise<void> {
   const { concertId } = await operator.concert.create({ title, venue, timeZone: 'Asia/Seoul' });
->>>>>>> main
   for (const startsAt of dates) await operator.concert.addSchedule({ concertId, startsAt, sections });
 }
 

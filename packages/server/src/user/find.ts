@@ -1,10 +1,10 @@
 import type { Sequelize } from 'sequelize';
 import { modelOf } from '../database/table.ts';
 import { refusal } from '../errors.ts';
+import type { FoundUser } from '../rpc/outputs.ts';
 import { Refused } from '../rpc/refused.ts';
 import { presentUser } from './present.ts';
 import { users } from './user.model.ts';
-import type { FoundUser } from './user.schemas.ts';
 
 /** One user, for the operator. */
 export async function findUser(db: Sequelize, userId: string): Promise<FoundUser> {

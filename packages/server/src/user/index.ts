@@ -1,5 +1,5 @@
 export { findUser } from './find.ts';
 export { userKeys } from './keys.ts';
 export { refuseUnknown } from './user.rules.ts';
-export { type FoundUser, userInput } from './user.schemas.ts';
+export { userInput } from './user.schemas.ts';
 export { finishErasure, insertUsers, knownUsers, readErasing } from './user.store.ts';

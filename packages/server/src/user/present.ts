@@ -1,6 +1,6 @@
 import type { RowOf } from '../database/table.ts';
+import type { FoundUser } from '../rpc/outputs.ts';
 import type { users } from './user.model.ts';
-import type { FoundUser } from './user.schemas.ts';
 
 /** A user, as operators see them. */
 export const presentUser = ({ name, ...user }: RowOf<typeof users>): FoundUser => ({

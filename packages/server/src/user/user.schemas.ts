@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FoundUser } from '../rpc/outputs.ts';
 import {
   type KeyedByOperator,
   keyOfOperator,
@@ -45,18 +46,6 @@ export const createUserInput = requestOf<CreateUserRequest>()(
 export interface UserOutput {
   userId: string;
   name: string;
-}
-
-/** A user, as operators see them. */
-export interface FoundUser {
-  userId: string;
-  /** Null once they were erased. */
-  name: string | null;
-  createdAt: Date;
-  /** Since when they can neither enter nor be made again. */
-  erasedAt: Date | null;
-  /** When nothing of them was left but what the ledger needs. */
-  erasureFinishedAt: Date | null;
 }
 
 /** A user who was erased. */

@@ -160,13 +160,10 @@ export function calls(scene: Scene) {
     'payment.get': { rung: 'user', bearer: jwt, input: { paymentId: bobsPayment } },
     'payment.list': { rung: 'user', bearer: jwt, input: {} },
     'user.create': operator({ userId: 'zoe', name: 'Zoe' }),
-<<<<<<< HEAD
     'user.erase': operator({ userId: 'grace' }),
-=======
     'plan.create': operator({ name: 'A hall', sections }),
     'plan.list': operator({}),
     'plan.get': operator({ planId: 'pln_none' }),
->>>>>>> main
     'user.get': operator({ userId: alice.userId }),
     'user.list': operator({}),
     'payment.search': operator({ concertId }),
