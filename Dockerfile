@@ -1,8 +1,15 @@
+# The pages are built apart: what builds them stays out of the image.
+FROM node:24.21.0-slim AS pages
+WORKDIR /app
+COPY . .
+RUN npx -y pnpm@12.21.0 install --frozen-lockfile --no-optional --ignore-scripts && node apps/web/build.ts
+
 FROM node:24.21.0-slim
 WORKDIR /app
 COPY . .
 # The embedded PostgreSQL stays out: in a container the database is a service of its own.
 RUN npx -y pnpm@12.21.0 install --frozen-lockfile --prod --no-optional --ignore-scripts
+COPY --from=pages /app/apps/web/dist apps/web/dist
 USER node
 EXPOSE 3000
 CMD ["node", "apps/api/src/main.ts"]

@@ -35,13 +35,34 @@ export default defineConfig({
         'examples/**',
         'apps/bench/**',
         'apps/ops/**',
+        'apps/web/build.ts',
         'packages/postgres/src/run-as.ts',
         '*.config.ts',
       ],
       rules: { 'node/no-process-env': 'off' },
     },
+    {
+      files: ['**/apps/web/src/**'],
+      plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'react', 'jsx-a11y'],
+      rules: {
+        'no-restricted-globals': [
+          'error',
+          ...['fetch', 'EventSource', 'WebSocket', 'XMLHttpRequest'].map((name) => ({
+            name,
+            message: 'The pages speak to the server through @stagedoor/client alone.',
+          })),
+        ],
+        'react/rules-of-hooks': 'error',
+        // The JSX transform imports it.
+        'react/react-in-jsx-scope': 'off',
+        // An <output> is the result of a form; a live region need not be one.
+        'jsx-a11y/prefer-tag-over-role': 'off',
+      },
+    },
+    // The demo's identity provider, which is no part of the API.
+    { files: ['apps/web/src/sign-in/demo.ts'], rules: { 'no-restricted-globals': 'off' } },
     { files: ['**/test/**'], rules: { 'typescript/no-non-null-assertion': 'off' } },
     { files: ['consumers/**'], rules: { 'node/no-process-env': 'off', 'typescript/no-floating-promises': 'off' } },
   ],
-  ignorePatterns: ['**/dist/**'],
+  ignorePatterns: ['**/dist/**', '**/dist-*/**'],
 });

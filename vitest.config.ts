@@ -2,7 +2,12 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need no database. */
-const unit = ['packages/server/test/rules/**/*.test.ts', 'packages/server/test/api-types.test.ts', 'test/**/*.test.ts'];
+const unit = [
+  'packages/server/test/rules/**/*.test.ts',
+  'packages/server/test/api-types.test.ts',
+  'apps/web/test/**/*.test.ts',
+  'test/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -1,5 +1,5 @@
 import { dirname, posix } from 'node:path';
-import { refuseImport, refusePackage, typesAlone } from './borders.ts';
+import { pages, refuseImport, refuseInPages, refusePackage, typesAlone } from './borders.ts';
 
 const root = '/packages/server/src/';
 
@@ -26,12 +26,17 @@ const borders = {
     const start = path.lastIndexOf(root);
     const file = start < 0 ? undefined : path.slice(start + root.length);
     const isTypesAlone = typesAlone.some((folder) => path.includes(`/${folder}`));
-    if (file === undefined && !isTypesAlone) return {};
+    const isPage = path.includes(`/${pages}`);
+    if (file === undefined && !isTypesAlone && !isPage) return {};
+    const refusalOf = (name: string, isType: boolean): string | undefined => {
+      if (file !== undefined) return refuse(file, name);
+      return isPage ? refuseInPages(name) : refuseValue(name, isType);
+    };
     const check = (node: ImportNode): void => {
       const name = node.source?.value;
       if (typeof name !== 'string') return;
       const isType = node.importKind === 'type' || node.exportKind === 'type';
-      const message = file === undefined ? refuseValue(name, isType) : refuse(file, name);
+      const message = refusalOf(name, isType);
       if (message !== undefined) context.report({ node, message });
     };
     return {

@@ -11,7 +11,7 @@ export const nouns: Readonly<Record<string, readonly string[]>> = {
   queue: ['user', 'operator'],
   catalogue: ['queue', 'operator'],
   wallet: ['user', 'queue', 'operator'],
-  seating: ['queue', 'catalogue'],
+  seating: ['queue', 'catalogue', 'operator'],
   payment: ['queue', 'catalogue', 'seating', 'wallet', 'operator'],
   cancellation: ['queue', 'catalogue', 'seating', 'wallet', 'payment', 'operator'],
 };
@@ -103,7 +103,15 @@ export function refuseImport(from: string, to: string): string | undefined {
 /** Folders that take nothing but types from the server. */
 export const typesAlone = ['packages/client/src/', 'examples/'];
 
-/** The same for a package. */
+/** The pages speak to the server through the SDK alone: of our own packages, and of what it stands on, they know nothing else. */
+export const pages = 'apps/web/src/';
+const passedBy = /^(@stagedoor\/(?!client($|\/))|@trpc\/|superjson$|\.\.\/.*packages\/)/;
+
+/** Why a file of the pages may not use a package, or undefined when it may. */
+export const refuseInPages = (name: string): string | undefined =>
+  passedBy.test(name) ? 'The pages speak to the server through @stagedoor/client and its sub-paths alone.' : undefined;
+
+/** Why a file of packages/server/src may not use a package, or undefined when it may. */
 export function refusePackage(from: string, name: string): string | undefined {
   const { room, kind } = placeOf(from);
   if (room in nouns && pure.has(kind) && outside.test(name))

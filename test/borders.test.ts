@@ -86,6 +86,24 @@ const elsewhere: readonly (Import & { readonly rule: string; readonly says: stri
     rule: 'borders',
   },
   {
+    says: 'the pages know no tRPC client but the SDK',
+    file: 'apps/web/src/concerts/list.tsx',
+    line: "import { createTRPCClient } from '@trpc/client'; createTRPCClient;",
+    rule: 'borders',
+  },
+  {
+    says: 'the pages know nothing of the server, not even its types',
+    file: 'apps/web/src/concerts/list.tsx',
+    line: "import type { AppRouter } from '@stagedoor/server/api'; export type { AppRouter };",
+    rule: 'borders',
+  },
+  {
+    says: 'the pages call the server through the SDK alone',
+    file: 'apps/web/src/concerts/list.tsx',
+    line: "export const list = fetch('/trpc/concert.list');",
+    rule: 'no-restricted-globals',
+  },
+  {
     says: 'the environment is read in one place',
     file: `${server}/runtime/open.ts`,
     line: 'export const port = process.env.PORT;',

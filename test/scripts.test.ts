@@ -54,7 +54,11 @@ test('every command that README and the welcome tell people to run is a script t
 
 test('CONTRIBUTING tells of every script, and of none that is not there', async () => {
   const told = await toldIn('CONTRIBUTING.md');
-  expect(told).toEqual(Object.keys(scripts).toSorted());
+  // What pnpm runs before another script is nobody's command.
+  const commands = Object.keys(scripts).filter(
+    (name) => !(name.replace(/^pre/, '') in scripts) || !name.startsWith('pre'),
+  );
+  expect(told).toEqual(commands.toSorted());
   for (const name of told) expect(taken.has(name), `${name} is a command of pnpm itself`).toBe(false);
 });
 

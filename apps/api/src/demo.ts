@@ -22,12 +22,18 @@ export async function loadDemo(operator: Operator, now: Date): Promise<void> {
   for (const userId of demoUsers) await operator.user.create({ userId, name: `Demo visitor ${userId.slice(5)}` });
   const { concerts } = await operator.concert.list({ limit: 100 });
   if (concerts.length > 0) return;
-  await addConcert(operator, 'Nightjar Quartet at the Blue Door', club, [at(now, 14)]);
-  await addConcert(operator, 'Seoul Philharmonic: Mahler 2', hall, [at(now, 30), at(now, 31)]);
+  await addConcert(operator, 'Nightjar Quartet at the Blue Door', 'Blue Door', club, [at(now, 14)]);
+  await addConcert(operator, 'Seoul Philharmonic: Mahler 2', 'Lotus Concert Hall', hall, [at(now, 30), at(now, 31)]);
 }
 
-async function addConcert(operator: Operator, title: string, sections: typeof hall, dates: Date[]): Promise<void> {
-  const { concertId } = await operator.concert.create({ title });
+async function addConcert(
+  operator: Operator,
+  title: string,
+  venue: string,
+  sections: typeof hall,
+  dates: Date[],
+): Promise<void> {
+  const { concertId } = await operator.concert.create({ title, venue, timeZone: 'Asia/Seoul' });
   for (const startsAt of dates) await operator.concert.addSchedule({ concertId, startsAt, sections });
 }
 

@@ -52,8 +52,17 @@ const shape = z.object({
   STAGEDOOR_JWT_AUDIENCE: text,
   STAGEDOOR_JWT_CLOCK_TOLERANCE_SECONDS: whole(...limits.jwt.clockToleranceSeconds).default(5),
   STAGEDOOR_JWT_CREATE_USERS: flag,
+  STAGEDOOR_OIDC_CLIENT_ID: text,
+  STAGEDOOR_OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' }).optional(),
+  STAGEDOOR_OIDC_SCOPE: z.string().default('openid profile'),
+  STAGEDOOR_OIDC_PARAMETERS: z.string().default(''),
+  STAGEDOOR_OIDC_ORIGINS: list(
+    /^https?:\/\/[^\s/;,]+$/,
+    'must be origins such as https://login.example, separated by commas',
+  ).default([]),
   STAGEDOOR_WALLET_CHARGE: z.enum(['open', 'closed']).optional(),
   STAGEDOOR_DEMO: flag,
+  STAGEDOOR_DEMO_SIGN_IN: flag,
   STAGEDOOR_WORKERS: whole(1, 64).default(1),
   // Not for people: the primary numbers its workers with it.
   STAGEDOOR_WORKER_ID: whole(1).optional(),
@@ -88,6 +97,10 @@ export type Env = z.output<typeof shape> & {
   readonly drainMs: number;
   /** Whether users may put money into their wallets with nothing behind it. */
   readonly walletCharge: 'open' | 'closed';
+  /** Whether anybody may sign in as a user of the demo, at a click. */
+  readonly demoSignIn: boolean;
+  /** Where the pages send people to sign in; nothing unless a client is named, too. */
+  readonly oidcIssuer: string | undefined;
   /** Which worker this process is; undefined for a primary and for a server of one process. */
   readonly worker: number | undefined;
 };
@@ -115,7 +128,30 @@ export function readEnv(variables: Record<string, string | undefined> = process.
   const drainMs = env.STAGEDOOR_DRAIN_MS ?? (env.DATABASE_URL === undefined ? 0 : 5_000);
   // Money that anyone makes is for trying out: with a database of one's own it takes a word to have it.
   const walletCharge = env.STAGEDOOR_WALLET_CHARGE ?? (env.DATABASE_URL === undefined ? 'open' : 'closed');
-  return { ...env, worker, drainMs, walletCharge, dataDir: resolve(env.STAGEDOOR_DATA_DIR ?? dataDirOfCheckout) };
+  const oidcIssuer = oidcIssuerOf(env);
+  // Whose keys are a provider's are signed in by that provider alone.
+  const demoSignIn =
+    env.STAGEDOOR_JWKS_URL === undefined &&
+    (env.STAGEDOOR_DEMO_SIGN_IN ?? (env.DATABASE_URL === undefined && env.STAGEDOOR_DEMO !== false));
+  return {
+    ...env,
+    worker,
+    drainMs,
+    walletCharge,
+    demoSignIn,
+    oidcIssuer,
+    dataDir: resolve(env.STAGEDOOR_DATA_DIR ?? dataDirOfCheckout),
+  };
+}
+
+function oidcIssuerOf(env: z.output<typeof shape>): string | undefined {
+  if (env.STAGEDOOR_OIDC_CLIENT_ID === undefined) return undefined;
+  const issuer = env.STAGEDOOR_OIDC_ISSUER ?? env.STAGEDOOR_JWT_ISSUER;
+  if (issuer === undefined || !URL.canParse(issuer))
+    throw new BadEnvironment(
+      'STAGEDOOR_OIDC_CLIENT_ID: name the provider too, by STAGEDOOR_OIDC_ISSUER or as the URL in STAGEDOOR_JWT_ISSUER',
+    );
+  return issuer;
 }
 
 /**

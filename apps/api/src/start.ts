@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type CompleteEnv, provideDatabase } from './database.ts';
 import { loadDemo } from './demo.ts';
 import type { Env } from './env.ts';
+import { mountPages } from './pages/pages.ts';
 import { settingsOf } from './settings.ts';
 import { type Running, startInSteps } from './steps.ts';
 
@@ -17,7 +18,11 @@ export async function start(env: Env, log: Logger, atOnce: AbortSignal): Promise
     steps.push(() => stagedoor.stop());
     // Each worker counts for itself, and a scrape meets any of them.
     if (env.worker !== undefined) stagedoor.registry.setDefaultLabels({ worker: env.worker });
-    const served = await serve(stagedoor, settingsOf(complete, log), { port: env.PORT, host: env.HOST });
+    const served = await serve(stagedoor, settingsOf(complete, log), {
+      port: env.PORT,
+      host: env.HOST,
+      mount: (app) => mountPages(app, complete),
+    });
     steps.push(() => served.close({ atOnce }));
     return { url: served.url };
   });

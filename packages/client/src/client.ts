@@ -46,14 +46,7 @@ const callsPerRequest = 50;
  * Makes the raw client. Calls made at the same time travel in one request. A refusal is thrown as an error whose `reason`
  * says why, and `safe()` returns it instead. What may have gone lost is sent again, never to a second effect: see `retry`.
  */
-export function createClient({
-  url,
-  accessToken,
-  fetch,
-  EventSource,
-  timeoutMs = 10_000,
-  retry = {},
-}: ClientOptions): StagedoorClient {
+export function createClient({ url, accessToken, fetch, EventSource, ...patience }: ClientOptions): StagedoorClient {
   const endpoint = endpointOf(url);
   const batches = (headers: () => Promise<Record<string, string>> | Record<string, string>): TRPCLink<AppRouter> =>
     httpBatchLink({
@@ -64,26 +57,30 @@ export function createClient({
       maxURLLength: urlLength,
       ...(fetch ? { fetch: fetch as Fetch } : {}),
     });
-  return createTRPCClient<AppRouter>({
-    links: [
-      refusalLink,
-      retrying(retry),
-      within(timeoutMs),
-      splitLink({
-        condition: (operation) => operation.type === 'subscription',
-        true: [
-          reconnecting,
-          httpSubscriptionLink({ url: endpoint, transformer, ...(EventSource ? { EventSource } : {}) }),
-        ],
-        // Apart, so that what needs nobody never waits for a refresh of the access token.
-        false: splitLink({
-          condition: ({ path }) => needsLogin(path),
-          true: batches(() => authorization(accessToken)),
-          false: batches(() => ({})),
-        }),
+  return clientOver(
+    splitLink({
+      condition: (operation) => operation.type === 'subscription',
+      true: [
+        reconnecting,
+        httpSubscriptionLink({ url: endpoint, transformer, ...(EventSource ? { EventSource } : {}) }),
+      ],
+      // Apart, so that what needs nobody never waits for a refresh of the access token.
+      false: splitLink({
+        condition: ({ path }) => needsLogin(path),
+        true: batches(() => authorization(accessToken)),
+        false: batches(() => ({})),
       }),
-    ],
-  });
+    }),
+    patience,
+  );
+}
+
+/** The client whose calls go this way. */
+export function clientOver(
+  way: TRPCLink<AppRouter>,
+  { timeoutMs = 10_000, retry = {} }: Pick<ClientOptions, 'timeoutMs' | 'retry'>,
+): StagedoorClient {
+  return createTRPCClient<AppRouter>({ links: [refusalLink, retrying(retry), within(timeoutMs), way] });
 }
 
 /** The server's root and its tRPC endpoint mean the same. */

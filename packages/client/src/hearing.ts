@@ -1,7 +1,7 @@
-import { pause } from './pause.ts';
-import type { ServerClock } from './server-clock.ts';
+import type { Clock } from './server-clock.ts';
 import { StatusStream } from './status-stream.ts';
-import { canShareStream, Tabs } from './tabs.ts';
+import type { Surroundings } from './surroundings.ts';
+import { Tabs } from './tabs.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
 
 /** A stream says something at least every 15 seconds. */
@@ -18,7 +18,8 @@ type Word = { readonly status: TokenStatus; readonly isStreamed: boolean } | 'lo
  * read yet, as each one replaces the one before; what is older than the newest is nothing new.
  */
 export class Hearing {
-  readonly #clock: ServerClock;
+  readonly #clock: Clock;
+  readonly #pause: Surroundings['pause'];
   readonly #stream: StatusStream;
   readonly #tabs: Tabs<Word> | undefined = undefined;
   /** Whether this is where the stream is. */
@@ -31,8 +32,9 @@ export class Hearing {
   #isLate = false;
   #wake = new AbortController();
 
-  constructor(client: StagedoorClient, known: TokenStatus, clock: ServerClock) {
+  constructor(client: StagedoorClient, known: TokenStatus, clock: Clock, { pause, hasTabs }: Surroundings) {
     this.#clock = clock;
+    this.#pause = pause;
     this.#newest = known;
     this.#stream = new StatusStream(client, known.token, {
       onStatus: (status) => {
@@ -41,7 +43,7 @@ export class Hearing {
       },
       onLost: () => this.#lose(),
     });
-    this.#leads = !canShareStream();
+    this.#leads = !hasTabs;
     if (this.#leads) return;
     this.#tabs = new Tabs(`stagedoor ${known.token}`, {
       heard: (word) => this.#told(word),
@@ -83,7 +85,7 @@ export class Hearing {
   async within(ms: number, ...signals: readonly (AbortSignal | undefined)[]): Promise<TokenStatus | undefined> {
     if (this.#unread === undefined) {
       this.#wake = new AbortController();
-      await pause(ms, this.#wake.signal, ...signals);
+      await this.#pause(ms, this.#wake.signal, ...signals);
     }
     const unread = this.#unread;
     this.#unread = undefined;

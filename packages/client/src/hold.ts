@@ -1,4 +1,4 @@
-import { pause } from './pause.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { NamedSeat, RouterOutputs } from './types.ts';
 
 /** Seats held for a few minutes. */
@@ -23,9 +23,14 @@ export interface Hold {
   countdown(options?: { signal?: AbortSignal }): AsyncGenerator<number, void, undefined>;
 }
 
+/** The server's time, and how to wait for it. */
+interface Time extends Pick<Surroundings, 'pause'> {
+  now(): number;
+}
+
 /** A hold that goes by a clock. A class, as TanStack Query copies plain objects and would freeze `remainingMs`. */
 export class TimedHold implements Hold {
-  readonly #now: () => number;
+  readonly #time: Time;
   readonly reservationId: string;
   readonly scheduleId: string;
   readonly startsAt: Date;
@@ -35,9 +40,8 @@ export class TimedHold implements Hold {
   readonly amount: number;
   readonly expiresAt: Date;
 
-  /** `now` is the server's clock. */
-  constructor(held: RouterOutputs['concert']['reserve'], now: () => number) {
-    this.#now = now;
+  constructor(held: RouterOutputs['concert']['reserve'], time: Time) {
+    this.#time = time;
     this.reservationId = held.reservationId;
     this.scheduleId = held.scheduleId;
     this.startsAt = held.startsAt;
@@ -49,7 +53,7 @@ export class TimedHold implements Hold {
   }
 
   get remainingMs(): number {
-    return Math.max(0, this.expiresAt.getTime() - this.#now());
+    return Math.max(0, this.expiresAt.getTime() - this.#time.now());
   }
 
   async *countdown({ signal }: { signal?: AbortSignal } = {}): AsyncGenerator<number, void, undefined> {
@@ -58,7 +62,7 @@ export class TimedHold implements Hold {
       const { remainingMs } = this;
       yield remainingMs;
       if (remainingMs === 0) return;
-      await pause(remainingMs % 1_000 || 1_000, signal);
+      await this.#time.pause(remainingMs % 1_000 || 1_000, signal);
     }
   }
 }

@@ -1,3 +1,13 @@
+/** The server's time, as a visit knows it. */
+export interface Clock {
+  /** A moment here, for `heard`. */
+  mark(): number;
+  /** Told the server's time, which has just arrived: in the answer to what was asked at `askedAt`, if any. */
+  heard(now: Date, askedAt?: number): void;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
 /** What this machine's date may move by itself, beside the time that passes. */
 const steadyMs = 1_000;
 
@@ -9,7 +19,7 @@ const patienceMs = 5_000;
  * time that passes counts, which no one sets. Where that stands still in a sleep, the date alone has moved: that is believed as
  * little, but is a reason to ask the server.
  */
-export class ServerClock {
+export class ServerClock implements Clock {
   readonly #ask: () => Promise<Date>;
   #aheadMs: number;
   /** How far this machine's date was from the time that passed here, when that was last looked into. */
@@ -24,7 +34,6 @@ export class ServerClock {
     this.#aheadMs = now.getTime() - this.mark();
   }
 
-  /** A moment here, for `heard`. */
   mark = (): number => performance.now();
 
   /**
@@ -39,7 +48,6 @@ export class ServerClock {
     if (askedAt !== undefined && askedAt >= this.#movedAt) this.#aheadMs = Math.min(this.#aheadMs, saidMs - askedAt);
   }
 
-  /** Milliseconds since 1970. */
   now = (): number => {
     this.#look();
     return this.mark() + this.#aheadMs;

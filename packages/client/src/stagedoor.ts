@@ -1,5 +1,5 @@
 import { type ClientOptions, createClient } from './client.ts';
-import { canShareStream } from './tabs.ts';
+import { platform, type Surroundings } from './surroundings.ts';
 import { TokenVisit } from './token-visit.ts';
 import type { Answer, ShapeOf, StagedoorClient, TokenStatus } from './types.ts';
 import { userIdOf } from './user-id.ts';
@@ -27,18 +27,22 @@ export interface Stagedoor {
 
 /** Makes a Stagedoor. The options are the raw client's. */
 export function createStagedoor(options: ClientOptions): Stagedoor {
-  const client = createClient(options);
-  // A page whose tabs can't agree on one stream polls: six streams would leave it no connection for anything else.
-  const isPage = globalThis.document !== undefined;
-  const hasStreams =
-    options.EventSource !== undefined || (globalThis.EventSource !== undefined && (!isPage || canShareStream()));
+  return stagedoorOf(createClient(options), () => userIdOf(options.accessToken), platform(options));
+}
+
+/** What a client can do for a person, where they are. */
+export function stagedoorOf(
+  client: StagedoorClient,
+  userId: Stagedoor['userId'],
+  surroundings: Surroundings,
+): Stagedoor {
   const visit = async (
     at: Pick<StoredVisit, 'concertId' | 'aheadAtStart'>,
     asked: Promise<TokenStatus>,
-  ): Promise<Visit> => new TokenVisit(client, at, await asked, hasStreams);
+  ): Promise<Visit> => new TokenVisit(client, at, await asked, surroundings);
   return {
     client,
-    userId: () => userIdOf(options.accessToken),
+    userId,
     enter: ({ concertId, ...call }) => visit({ concertId }, client.queue.issueToken.mutate({ concertId }, call)),
     resume: ({ concertId, token, aheadAtStart, ...call }) =>
       visit({ concertId, aheadAtStart }, client.queue.status.query({ token }, call)),

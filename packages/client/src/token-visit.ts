@@ -1,7 +1,8 @@
 import { type Hold, TimedHold } from './hold.ts';
 import { Intents } from './intents.ts';
-import { ServerClock } from './server-clock.ts';
-import type { StagedoorClient, TokenStatus } from './types.ts';
+import type { Clock } from './server-clock.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { RouterOutputs, StagedoorClient, TokenStatus } from './types.ts';
 import { updates } from './updates.ts';
 import { visitEnded } from './visit-ended.ts';
 import type { CallOptions, IntentOptions, Payable, UpdateOptions, Visit } from './visit.ts';
@@ -9,27 +10,28 @@ import type { CallOptions, IntentOptions, Payable, UpdateOptions, Visit } from '
 /** A visit by a queue token: its methods are the client's procedures. */
 export class TokenVisit implements Visit {
   readonly #client: StagedoorClient;
-  readonly #hasStreams: boolean;
+  readonly #surroundings: Surroundings;
   readonly concertId: string;
   #status: TokenStatus;
   #aheadAtStart: number | undefined;
   /** Aborted once this visit has been paid or left here, with its last status. */
   readonly #over = new AbortController();
-  readonly #clock: ServerClock;
+  readonly #clock: Clock;
   readonly #intents = new Intents();
 
   constructor(
     client: StagedoorClient,
     { concertId, aheadAtStart }: { concertId: string; aheadAtStart?: number | undefined },
     status: TokenStatus,
-    hasStreams: boolean,
+    surroundings: Surroundings,
   ) {
     this.#client = client;
     this.concertId = concertId;
     this.#aheadAtStart = aheadAtStart ?? aheadOf(status);
-    this.#hasStreams = hasStreams;
+    this.#surroundings = surroundings;
     this.#status = status;
-    this.#clock = new ServerClock(status.now, async () => (await client.queue.status.query({ token: this.token })).now);
+    const ask = async (): Promise<Date> => (await client.queue.status.query({ token: this.token })).now;
+    this.#clock = surroundings.clock(status.now, ask);
   }
 
   get status(): TokenStatus {
@@ -51,7 +53,12 @@ export class TokenVisit implements Visit {
   }
 
   async *updates(options: UpdateOptions = {}): AsyncGenerator<TokenStatus, void, undefined> {
-    const heard = { known: this.#status, clock: this.#clock, over: this.#over.signal, hasStreams: this.#hasStreams };
+    const heard = {
+      known: this.#status,
+      clock: this.#clock,
+      over: this.#over.signal,
+      surroundings: this.#surroundings,
+    };
     for await (const status of updates(this.#client, heard, options)) {
       // Another one who follows this visit may have heard something newer meanwhile.
       if (status.now >= this.#status.now) this.#status = status;
@@ -92,12 +99,16 @@ export class TokenVisit implements Visit {
     const held = await this.#intents.run(['reserve', scheduleId, seatIds], intent.idempotencyKey, (idempotencyKey) =>
       this.#client.concert.reserve.mutate({ concertId, scheduleId, seatIds, token, idempotencyKey }, intent),
     );
-    return new TimedHold(held, this.now);
+    return this.#hold(held);
   }
 
   async holds(options: CallOptions = {}): Promise<Hold[]> {
     const { holds } = await this.#client.concert.holds.query({ token: this.token }, options);
-    return holds.map((held) => new TimedHold(held, this.now));
+    return holds.map((held) => this.#hold(held));
+  }
+
+  #hold(held: RouterOutputs['concert']['reserve']): Hold {
+    return new TimedHold(held, { now: this.now, pause: this.#surroundings.pause });
   }
 
   release({ reservationId }: { reservationId: string }, options: CallOptions = {}): Awaiting<'release'> {

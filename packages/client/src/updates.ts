@@ -1,8 +1,8 @@
 import { Hearing } from './hearing.ts';
 import { Network } from './network.ts';
-import { pause } from './pause.ts';
 import { isRefusal } from './refusal.ts';
-import type { ServerClock } from './server-clock.ts';
+import type { Clock } from './server-clock.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
 import type { Connection, UpdateOptions } from './visit.ts';
 
@@ -10,10 +10,10 @@ import type { Connection, UpdateOptions } from './visit.ts';
 interface Known {
   readonly known: TokenStatus;
   /** Set by the `now` of each answer. */
-  readonly clock: ServerClock;
+  readonly clock: Clock;
   /** Aborted with the last status as its reason, when this very program ends the visit. */
   readonly over: AbortSignal;
-  readonly hasStreams: boolean;
+  readonly surroundings: Surroundings;
 }
 
 /** The longest pause between two polls while the server can't be reached. */
@@ -28,11 +28,11 @@ const lostAfterMs = 5_000;
  */
 export async function* updates(
   client: StagedoorClient,
-  { known, clock, over, hasStreams }: Known,
+  { known, clock, over, surroundings }: Known,
   { onConnection, ...options }: UpdateOptions,
 ): AsyncGenerator<TokenStatus, void, undefined> {
   const { signal } = options;
-  const hearing = hasStreams ? new Hearing(client, known, clock) : undefined;
+  const hearing = surroundings.hasStreams ? new Hearing(client, known, clock, surroundings) : undefined;
   hearing?.open();
   let status = known;
   let backOffMs = 0;
@@ -94,7 +94,7 @@ export async function* updates(
   async function heard(ms: number): Promise<TokenStatus | undefined> {
     const wakes = [signal, over, network.returned];
     if (hearing) return await hearing.within(ms, ...wakes);
-    await pause(ms, ...wakes);
+    await surroundings.pause(ms, ...wakes);
     return undefined;
   }
 

@@ -4,6 +4,7 @@ import { freePort } from './ports.ts';
 import { type PostgresOptions, type RunningPostgres, start } from './start.ts';
 import { inThrowawayFolder } from './throwaway.ts';
 
+export { findPostgres } from './find.ts';
 export { DataDirectoryInUse } from './lock.ts';
 export type { PostgresOptions, RunningPostgres } from './start.ts';
 

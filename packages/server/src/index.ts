@@ -6,6 +6,7 @@ export type { AppRouter } from './api.ts';
 export { defaults, limits, type HttpConfig, type JwtConfig, type StagedoorConfig } from './config.ts';
 export type { Actor } from './rpc/context.ts';
 export { UnfitDatabase } from './database/durability.ts';
+export { type DatabaseReport, inspectDatabase } from './database/inspect.ts';
 export type { DetailsOf, Reason, ReasonDetails } from './errors.ts';
 export { signAccessToken } from './http/access-token.ts';
 export { type App, createApp } from './http/app.ts';

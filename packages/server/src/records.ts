@@ -5,8 +5,10 @@ import { catalogueRouter } from './catalogue/catalogue.router.ts';
 import { paymentRouter } from './payment/payment.router.ts';
 import { queueRouter } from './queue/queue.router.ts';
 import { leaveRouter } from './seating/leave.router.ts';
+import { reservationRouter } from './seating/reservation.router.ts';
 import { seatingRouter } from './seating/seating.router.ts';
 import { userRouter } from './user/user.router.ts';
+import { holderRouter } from './wallet/holder.router.ts';
 import { walletRouter } from './wallet/wallet.router.ts';
 
 /**
@@ -18,7 +20,8 @@ export type Records = {
   readonly concert: typeof catalogueRouter & typeof seatingRouter & typeof cancellationRouter;
   readonly wallet: typeof walletRouter & typeof auditRouter;
   readonly payment: typeof paymentRouter;
-  readonly user: typeof userRouter;
+  readonly reservation: typeof reservationRouter;
+  readonly user: typeof userRouter & typeof holderRouter;
 };
 
 export const records: Records = {
@@ -26,5 +29,6 @@ export const records: Records = {
   concert: { ...catalogueRouter, ...seatingRouter, ...cancellationRouter },
   wallet: { ...walletRouter, ...auditRouter },
   payment: paymentRouter,
-  user: userRouter,
+  reservation: reservationRouter,
+  user: { ...userRouter, ...holderRouter },
 };

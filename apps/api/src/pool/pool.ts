@@ -31,6 +31,7 @@ function variablesOf(env: CompleteEnv, port: number): Record<string, string> {
     DATABASE_URL,
     ...secrets,
     STAGEDOOR_DEMO: 'off',
+    STAGEDOOR_DEMO_SIGN_IN: env.demoSignIn ? 'on' : 'off',
     PORT: String(port),
     STAGEDOOR_DRAIN_MS: String(env.drainMs),
     STAGEDOOR_WALLET_CHARGE: env.walletCharge,

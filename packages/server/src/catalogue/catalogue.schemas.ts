@@ -11,6 +11,7 @@ import {
   price,
   requestOf,
 } from '../rpc/inputs.ts';
+import type { QueueState } from '../queue/index.ts';
 import { capacityLimit, isTimeZone } from './catalogue.rules.ts';
 
 const venue = label(200);
@@ -233,6 +234,12 @@ export interface ConcertOutput {
     /** Why the date was cancelled, in the operator's words; null while it takes place. */
     cancelReason: string | null;
   }[];
+  /** How its queue stands: nobody is let in while it is paused, nobody may enter while it is closed. */
+  queue: {
+    state: QueueState;
+    /** Every seat is paid: nobody is let in unless one is refunded. */
+    soldOut: boolean;
+  };
   /**
    * How the pre-queue is drawn: entries 1..`entries` are ordered by SHA-256 of `seed:n`. `seedHash` is the SHA-256 of the
    * seed, published before; the seed and the number of entries follow when sales open.

@@ -49,6 +49,22 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
+/** What the next start would migrate, and what a newer version did. Reads alone. */
+export async function pendingMigrations(
+  db: Sequelize,
+): Promise<{ pendingMigrations: string[]; unknownMigrations: string[] }> {
+  const names = migrations.map(({ name }) => name);
+  const [found] = await db.query(`select to_regclass('migrations') is not null as has_any`);
+  if ((found as { has_any: boolean }[])[0]?.has_any !== true)
+    return { pendingMigrations: names, unknownMigrations: [] };
+  const [rows] = await db.query('select name from migrations order by name');
+  const done = (rows as { name: string }[]).map(({ name }) => name);
+  return {
+    pendingMigrations: names.filter((name) => !done.includes(name)),
+    unknownMigrations: done.filter((name) => !names.includes(name)),
+  };
+}
+
 /**
  * Rows are stamped with the id of the transaction that changed them. A database that was restored elsewhere carries ids that
  * lie in its new cluster's future: every look for what changed would find them again and again.

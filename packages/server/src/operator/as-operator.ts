@@ -5,7 +5,7 @@ import { asCaller } from '../rpc/callers.ts';
 import { Refused } from '../rpc/refused.ts';
 
 /** Needs the operator's key. Every call is written to the operator log, whatever came of it: changes before they are made. */
-export const asOperator = asCaller.use(async ({ ctx, path, type, next, input }) => {
+export const asOperator = asCaller.meta({ rung: 'operator' }).use(async ({ ctx, path, type, next, input }) => {
   if (ctx.actor.kind !== 'operator') throw new Refused(refusal('FORBIDDEN'));
   const { clock, operators } = ctx.services;
   const at = clock.now();

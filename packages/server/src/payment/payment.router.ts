@@ -1,12 +1,14 @@
 import { newId } from '../ids.ts';
-import { asOperator, operatorName } from '../operator/index.ts';
+import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
 import { asVisitor, tokenReasons } from '../queue/index.ts';
 import { inOrder } from '../seating/index.ts';
 import { asUser, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { findPayment, getPayment, listPayments } from './list.ts';
 import { pay } from './pay.ts';
+import { searchPayments } from './search.ts';
 import { renewed, titled } from './paid.ts';
 import {
+  type FoundPayments,
   listInput,
   payInput,
   paymentInput,
@@ -14,6 +16,7 @@ import {
   type PayOutput,
   refundInput,
   type RefundOutput,
+  searchInput,
 } from './payment.schemas.ts';
 import { refund } from './refund.ts';
 
@@ -71,6 +74,15 @@ export const paymentRouter = {
     .concat(asUser)
     .query(({ ctx, input }): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> =>
       ctx.read((db) => listPayments(db, (id) => ctx.services.titleOf(id), ctx.userId, input)),
+    ),
+
+  /** Any user's payments with their history, newest first: by id, concert, date, user and status (operator). */
+  search: procedure
+    .errors(refusals(...operatorReasons, 'INVALID_INPUT'))
+    .input(searchInput)
+    .concat(asOperator)
+    .query(({ ctx, input }): Promise<FoundPayments> =>
+      searchPayments(ctx.services.operators.db, (id) => ctx.services.titleOf(id), input),
     ),
 
   /** Gives a payment back, or some of its seats: the money to the wallet, the seats to the hall (operator). */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Reason } from '../errors.ts';
 import type { SeatsOfDate } from '../rpc/outputs.ts';
-import { id, key, type Keyed, label, page, type PageRequest, requestOf, seatIds } from '../rpc/inputs.ts';
+import { id, key, type Keyed, label, page, type PageRequest, requestOf, seatIds, userId } from '../rpc/inputs.ts';
 
 /** What to pay for: one hold, or several at once, all or none. */
 export interface PayRequest extends Keyed {
@@ -17,6 +17,22 @@ export interface PayRequest extends Keyed {
 export interface PaymentRequest {
   /** One of the caller's payments. */
   paymentId: string;
+}
+
+const statuses = ['refused', 'paid', 'partly_refunded', 'refunded'] as const;
+
+/** Whose payments to look for, or for what. What is left out narrows nothing. */
+export interface PaymentSearch extends PageRequest {
+  /** One payment, which a customer or a provider names. */
+  paymentId?: string | undefined;
+  /** Those of one concert. */
+  concertId?: string | undefined;
+  /** Those for seats of one date. */
+  scheduleId?: string | undefined;
+  /** Those of one user, in any concert unless `concertId` is given. */
+  userId?: string | undefined;
+  /** Those that have come to this. */
+  status?: (typeof statuses)[number] | undefined;
 }
 
 /** What to give back, and why. */
@@ -51,6 +67,18 @@ export const payInput = requestOf<PayRequest>()(
 );
 export const paymentInput = requestOf<PaymentRequest>()(z.object({ paymentId: id }));
 export const listInput = requestOf<PageRequest | undefined>()(z.object(page).prefault({}));
+export const searchInput = requestOf<PaymentSearch | undefined>()(
+  z
+    .object({
+      paymentId: id.optional(),
+      concertId: id.optional(),
+      scheduleId: id.optional(),
+      userId: userId.optional(),
+      status: z.enum(statuses).optional(),
+      ...page,
+    })
+    .prefault({}),
+);
 export const refundInput = requestOf<RefundRequest>()(
   z.object({ paymentId: id, reason: label(500), seatIds: seatIds.optional(), ...key }),
 );
@@ -103,7 +131,7 @@ export interface PaymentOutput extends SeatsOfDate {
   /** ISO 4217. */
   currency: string;
   /** `partly_refunded` while some of its seats were given back, and some not. */
-  status: 'refused' | 'paid' | 'partly_refunded' | 'refunded';
+  status: (typeof statuses)[number];
   createdAt: Date;
   paidAt: Date | null;
   /** When everything was given back. */
@@ -126,5 +154,18 @@ export interface PaymentOutput extends SeatsOfDate {
     /** What this refund gave back, and for which seats; null in refunds of releases before partial ones. */
     amount: number | null;
     seatIds: number[] | null;
+    refundId: string | null;
   }[];
+}
+
+/** A payment as operators see it. */
+export interface FoundPayment extends PaymentOutput {
+  /** Who paid, or tried to. */
+  userId: string;
+}
+
+/** Payments, newest first. A page may be short, or empty, and still not the last: that one has no `nextCursor`. */
+export interface FoundPayments {
+  payments: FoundPayment[];
+  nextCursor: string | null;
 }

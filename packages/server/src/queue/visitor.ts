@@ -51,9 +51,9 @@ export async function visitorOf(services: Services, userId: string, input: unkno
 }
 
 /** Needs a user with a queue token of their own, for the concert in the input when there is one. */
-export const asVisitor = asUser.use(async ({ ctx, input, next }) =>
-  next({ ctx: await visitorOf(ctx.services, ctx.userId, input) }),
-);
+export const asVisitor = asUser
+  .meta({ rung: 'visitor' })
+  .use(async ({ ctx, input, next }) => next({ ctx: await visitorOf(ctx.services, ctx.userId, input) }));
 
 /** What may go wrong with a queue token, and with its holder. */
 export const tokenReasons = [

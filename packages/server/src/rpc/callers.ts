@@ -8,7 +8,7 @@ import { t } from './trpc.ts';
  * Needs someone who proved who they are: a user, a service or an operator. Comes after the input, as the order of checks says, so
  * this is where a mutation's keys are all known; queries leave out what they don't know.
  */
-export const asCaller = t.procedure.use(async ({ ctx, type, input, getRawInput, next }) => {
+export const asCaller = t.procedure.meta({ rung: 'caller' }).use(async ({ ctx, type, input, getRawInput, next }) => {
   const unknown = type === 'mutation' ? refuseUnknownKeys(await getRawInput(), input) : undefined;
   if (unknown) throw new Refused(unknown);
   const actor = typeof ctx.actor === 'function' ? await ctx.actor() : ctx.actor;
@@ -17,7 +17,7 @@ export const asCaller = t.procedure.use(async ({ ctx, type, input, getRawInput, 
 });
 
 /** Needs a user. */
-export const asUser = asCaller.use(({ ctx, next }) => {
+export const asUser = asCaller.meta({ rung: 'user' }).use(({ ctx, next }) => {
   if (ctx.actor.kind !== 'user')
     throw new Refused(
       refusal('FORBIDDEN', {}, 'This is for the user themselves: call it with the user’s access token.'),

@@ -8,6 +8,29 @@ export const encodeCursor = (key: string): string => Buffer.from(key).toString('
 const idKey = /^[a-z]{3}_[0-9A-Za-z]{1,40}$/;
 export const numberKey = /^\d{1,15}$/;
 
+/** Rows that one page of a filtered list reads at most: so it is quick, however rare is what is asked for. */
+const readForAFilter = 500;
+
+/** How many rows to read for a page: enough to know whether another one follows. */
+export const rowsToRead = (limit: number, isFiltered: boolean): number => (isFiltered ? readForAFilter : limit + 1);
+
+/** The rows of a page, and the cursor behind the last row that was looked at. So a filtered page may be short and still not the last. */
+export function pageOf<Row>(
+  read: readonly Row[],
+  { limit, isFiltered }: { limit: number; isFiltered: boolean },
+  keep: (row: Row) => boolean,
+  keyOf: (row: Row) => string,
+): { page: Row[]; nextCursor: string | null } {
+  const page: Row[] = [];
+  let looked = 0;
+  while (looked < read.length && page.length < limit) {
+    const row = read[looked++]!;
+    if (keep(row)) page.push(row);
+  }
+  const isLast = looked === read.length && read.length < rowsToRead(limit, isFiltered);
+  return { page, nextCursor: isLast ? null : encodeCursor(keyOf(read[looked - 1]!)) };
+}
+
 /** The key in a cursor, or the refusal of a cursor that no such list gave out. */
 export function decodeCursor(cursor: string, shape: RegExp = idKey): string {
   const key = Buffer.from(cursor, 'base64url').toString();

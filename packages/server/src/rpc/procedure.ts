@@ -16,8 +16,8 @@ const translated = t.procedure.use(async ({ ctx, path, next, type }) => {
   throw refused;
 });
 
-/** The first rung of the ladder: anyone may call, at their rate. */
-export const procedure = translated.use(async ({ ctx, next }) => {
+/** The first rung of the ladder: anyone may call, at their rate. Each rung says in the procedure's meta who may call. */
+export const procedure = translated.meta({ rung: 'anyone' }).use(async ({ ctx, next }) => {
   const limited = await ctx.limit?.();
   if (limited) throw new Refused(refusal('RATE_LIMITED', limited));
   return await next();

@@ -23,11 +23,16 @@ const statement = `select w.concert_id as "concertId", w.schedule_id as "schedul
     where concert_id = w.concert_id and schedule_id = w.schedule_id and seat_id = w.seat_id offset 0
   ) as s`;
 
+/** A date's seats, named. The concert's title is known elsewhere. */
+type Named = Pick<SeatsOfDate, 'scheduleId' | 'startsAt' | 'seatIds' | 'seats'>;
+
 /** Names the seats of each of these, in their order. */
-export async function nameSeats(
-  db: Sequelize,
-  wanted: readonly Wanted[],
-): Promise<Pick<SeatsOfDate, 'scheduleId' | 'startsAt' | 'seatIds' | 'seats'>[]> {
+export async function nameSeats(db: Sequelize, wanted: readonly Wanted[]): Promise<Named[]> {
+  return (await nameSeatsIfThere(db, wanted)).map((named) => named!);
+}
+
+/** The same, where dates may have been removed since somebody held their seats: nothing is left to name of those. */
+export async function nameSeatsIfThere(db: Sequelize, wanted: readonly Wanted[]): Promise<(Named | undefined)[]> {
   if (wanted.length === 0) return [];
   const each = wanted.flatMap(({ concertId, scheduleId, seatIds }) =>
     seatIds.map((seatId) => ({ concertId, scheduleId, seatId })),
@@ -38,13 +43,16 @@ export async function nameSeats(
   });
   const byKey = new Map(found.map((row) => [keyOf(row), row]));
   return wanted.map(({ concertId, scheduleId, seatIds }) => {
-    const rows = seatIds.map((seatId) => byKey.get(keyOf({ concertId, scheduleId, seatId }))!);
-    return {
-      scheduleId,
-      startsAt: rows[0]!.startsAt,
-      seatIds: [...seatIds],
-      seats: rows.map(({ seatId, section, row, number, price }) => ({ seatId, section, row, number, price })),
-    };
+    const rows = seatIds.flatMap((seatId) => byKey.get(keyOf({ concertId, scheduleId, seatId })) ?? []);
+    const [first] = rows;
+    return (
+      first && {
+        scheduleId,
+        startsAt: first.startsAt,
+        seatIds: [...seatIds],
+        seats: rows.map(({ seatId, section, row, number, price }) => ({ seatId, section, row, number, price })),
+      }
+    );
   });
 }
 

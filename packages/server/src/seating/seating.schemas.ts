@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NamedSeat } from '../errors.ts';
 import type { SeatsOfDate } from '../rpc/outputs.ts';
-import { id, key, type Keyed, label, requestOf, seatIds } from '../rpc/inputs.ts';
+import { id, key, type Keyed, label, page, type PageRequest, requestOf, seatIds, userId } from '../rpc/inputs.ts';
 
 /** Whose visit. */
 export interface VisitRequest {
@@ -39,6 +39,20 @@ export interface ReleaseRequest extends VisitRequest {
   reservationId: string;
 }
 
+const statuses = ['held', 'expired', 'paid', 'released', 'refunded'] as const;
+
+/** Whose reservations to look for: of a concert, or of a user, or both. */
+export interface ReservationSearch extends PageRequest {
+  /** Those of one concert. Either this or `userId` must be given. */
+  concertId?: string | undefined;
+  /** Those of one date. */
+  scheduleId?: string | undefined;
+  /** Those of one user that are held, ran out or are paid; what was released or refunded is found by `concertId` alone. */
+  userId?: string | undefined;
+  /** Those that have come to this. */
+  status?: (typeof statuses)[number] | undefined;
+}
+
 const token = z.string();
 
 export const datesInput = requestOf<DatesRequest>()(z.object({ concertId: id, token }));
@@ -51,6 +65,25 @@ export const reserveInput = requestOf<ReserveRequest>()(
 export const holdsInput = requestOf<VisitRequest>()(z.object({ token }));
 export const releaseInput = requestOf<ReleaseRequest>()(z.object({ reservationId: id, token }));
 export const leaveInput = requestOf<VisitRequest>()(z.object({ token }));
+
+export const searchInput = requestOf<ReservationSearch>()(
+  z
+    .object({
+      concertId: id.optional(),
+      scheduleId: id.optional(),
+      userId: userId.optional(),
+      status: z.enum(statuses).optional(),
+      ...page,
+    })
+    .refine(({ concertId, userId }) => concertId !== undefined || userId !== undefined, {
+      path: ['concertId'],
+      error: 'give concertId or userId',
+    })
+    .refine(({ userId, status }) => userId === undefined || (status !== 'released' && status !== 'refunded'), {
+      path: ['status'],
+      error: 'is not found by user: leave userId out and give concertId, or look for payments',
+    }),
+);
 
 /** One date and how many of its seats are free. */
 export interface ScheduleOutput {
@@ -80,4 +113,25 @@ export interface ReservationOutput extends SeatsOfDate {
   amount: number;
   status: 'held';
   expiresAt: Date;
+}
+
+/** A reservation as operators see it. Money is in minor units of the concert's currency. */
+export interface FoundReservation extends SeatsOfDate {
+  reservationId: string;
+  concertId: string;
+  /** Who has the seats, or had them. */
+  userId: string;
+  /** The seats' prices together. */
+  amount: number;
+  /** `expired` when the hold ran out, `released` when it was given up, `refunded` when all of it was given back. */
+  status: (typeof statuses)[number];
+  createdAt: Date;
+  /** When the hold ran out, or would have. */
+  expiresAt: Date;
+}
+
+/** Reservations, newest first within a concert. A page may be short, or empty, and still not the last: that one has no `nextCursor`. */
+export interface FoundReservations {
+  reservations: FoundReservation[];
+  nextCursor: string | null;
 }

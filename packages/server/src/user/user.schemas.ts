@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { type KeyedByOperator, keyOfOperator, label, requestOf, userIdShape } from '../rpc/inputs.ts';
+import {
+  type KeyedByOperator,
+  keyOfOperator,
+  label,
+  page,
+  type PageRequest,
+  requestOf,
+  userId,
+  userIdShape,
+} from '../rpc/inputs.ts';
 
 /** Who becomes a user. */
 export interface CreateUserRequest extends KeyedByOperator {
@@ -9,6 +18,17 @@ export interface CreateUserRequest extends KeyedByOperator {
   name: string;
 }
 
+/** Which user. */
+export interface UserRequest {
+  /** The `sub` of their access tokens. */
+  userId: string;
+}
+
+export const userInput = requestOf<UserRequest>()(z.object({ userId }));
+// A cursor names a user, whose id may be long.
+export const listUsersInput = requestOf<PageRequest | undefined>()(
+  z.object({ ...page, cursor: z.string().max(1_400).optional() }).prefault({}),
+);
 export const createUserInput = requestOf<CreateUserRequest>()(
   z.object({
     userId: z.string().regex(userIdShape, 'must be 1–255 characters, without control characters'),
@@ -21,4 +41,15 @@ export const createUserInput = requestOf<CreateUserRequest>()(
 export interface UserOutput {
   userId: string;
   name: string;
+}
+
+/** A user, as operators see them. */
+export interface FoundUser extends UserOutput {
+  createdAt: Date;
+}
+
+/** Users, in the order of their ids. */
+export interface UserPage {
+  users: FoundUser[];
+  nextCursor: string | null;
 }

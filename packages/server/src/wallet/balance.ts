@@ -12,6 +12,12 @@ export async function balanceOf(db: Sequelize, userId: string, currency: string)
   return { balance: wallet?.balance ?? 0, currency };
 }
 
+/** All that a user has, by currency. */
+export async function balancesOf(db: Sequelize, userId: string): Promise<BalanceOutput[]> {
+  const found = await modelOf(db, wallets).findAll({ where: { userId }, order: [['currency', 'ASC']], raw: true });
+  return found.map(({ balance, currency }) => ({ balance, currency }));
+}
+
 /** A wallet's movements, newest first. */
 export async function historyOf(
   db: Sequelize,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, currency, key, type Keyed, page, type PageRequest, requestOf, userId } from '../rpc/inputs.ts';
+import type { FoundUser } from '../user/index.ts';
 import type { EntryKind } from './wallet.rules.ts';
 
 /** Which of the caller's wallets. */
@@ -52,6 +53,11 @@ export interface BalanceOutput {
   balance: number;
   /** ISO 4217. */
   currency: string;
+}
+
+/** A user and what they have, in minor units of each currency that they ever had any of. */
+export interface HolderOutput extends FoundUser {
+  balances: BalanceOutput[];
 }
 
 /** The wallet after a charge. */

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
 import { type Pooler, startPgBouncer } from '../../../../test/pgbouncer.ts';
-import { openStagedoor } from '../../src/index.ts';
+import { inspectDatabase, openStagedoor } from '../../src/index.ts';
 import {
   brokenInvariants,
   createDatabase,
@@ -104,4 +104,10 @@ test.each([
 ])('a pooler that %s is refused at the start, and the message says what to do', async (_, settings, complaint) => {
   await using pooler = await pooled(settings);
   await expect(openStagedoor(testConfig(pooler.url))).rejects.toThrow(complaint);
+});
+
+test('an operator who looks at the database is told of the pooler in between', async () => {
+  await using pooler = await pooled({ default_pool_size: '3' });
+  expect(await inspectDatabase(pooler.url)).toMatchObject({ isPooled: true, unfit: undefined, pendingMigrations: [] });
+  expect(await inspectDatabase(pooler.direct)).toMatchObject({ isPooled: false, unfit: undefined });
 });

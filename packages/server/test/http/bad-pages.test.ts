@@ -10,7 +10,17 @@ afterAll(() => scene.served.close());
 
 const encoded = (key: string): string => JSON.stringify(Buffer.from(key).toString('base64url'));
 
-describe.each<Procedure>(['concert.list', 'wallet.history', 'payment.list', 'concert.cancellations'])('%s', (procedure) => {
+const lists = [
+  'concert.list',
+  'wallet.history',
+  'payment.list',
+  'payment.search',
+  'reservation.search',
+  'user.list',
+  'concert.cancellations',
+] as const;
+
+describe.each<Procedure>(lists)('%s', (procedure) => {
   test('a limit out of 1 to 100 or of another type is refused', async () => {
     const limits = ['0', '-0', '-1', '101', '1.5', '1e309', 'null', '"10"', 'true', '[]', '[10]', '{}'];
     await expectRefusals(

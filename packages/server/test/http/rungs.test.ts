@@ -22,6 +22,16 @@ test('every procedure of the server is in these tests', () => {
   expect(Object.keys(appRouter._def.procedures).sort()).toEqual(names);
 });
 
+test('each procedure says who may call it, so that tools know what operators can do', () => {
+  const procedures = appRouter._def.procedures as unknown as Record<Procedure, { _def: { meta?: unknown } }>;
+  const said = (procedure: Procedure): unknown => procedures[procedure]._def.meta;
+  for (const rung of ['anyone', 'caller', 'operator'] as const)
+    for (const [procedure] of onRung(rung)) expect(said(procedure), procedure).toEqual({ rung });
+  // Whether a user's token is looked for by the rung or by the procedure is all the same to whoever is no user.
+  for (const [procedure] of onRung('user', 'visitor'))
+    expect(said(procedure), procedure).toEqual({ rung: expect.stringMatching(/^(user|visitor)$/) });
+});
+
 test('whoever proves nothing is asked to, wherever a caller is needed', async () => {
   const guarded = onRung('user', 'visitor', 'caller', 'operator');
   expect(guarded.length).toBeGreaterThan(20);

@@ -111,6 +111,10 @@ export const queries: ReadonlySet<string> = new Set([
   'concert.cancellations',
   'payment.get',
   'payment.list',
+  'payment.search',
+  'reservation.search',
+  'user.get',
+  'user.list',
 ]);
 
 /** Who may call a procedure: anyone, a user, a user with a queue token, a user or a service, or the operator. */
@@ -151,6 +155,10 @@ export function calls(scene: Scene) {
     'payment.get': { rung: 'user', bearer: jwt, input: { paymentId: bobsPayment } },
     'payment.list': { rung: 'user', bearer: jwt, input: {} },
     'user.create': operator({ userId: 'zoe', name: 'Zoe' }),
+    'user.get': operator({ userId: alice.userId }),
+    'user.list': operator({}),
+    'payment.search': operator({ concertId }),
+    'reservation.search': operator({ concertId }),
     'concert.create': operator({ title: 'Another' }),
     'concert.addSchedule': operator({ concertId, startsAt: '2031-01-01T19:00:00Z', sections }),
     'concert.update': operator({ concertId, venue: 'Blue Door' }),

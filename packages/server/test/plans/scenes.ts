@@ -62,8 +62,26 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await operator.queue.stats({ concertId });
   await operator.queue.close({ concertId });
   await operator.queue.resume({ concertId });
+  await lookUpPeople(stage, sale, people[0]!);
   await prune(stage.stagedoor.services.pools.operators, new Date());
   await stage.stagedoor.isReady();
+}
+
+/** Operators look for payments, reservations and people, each way there is, and go on to a second page. */
+async function lookUpPeople({ operator }: Stage, { concertId }: Sale, { userId }: Visitor): Promise<void> {
+  const whose = [{}, { concertId }, { userId }];
+  for (const search of whose) {
+    const { payments, nextCursor } = await operator.payment.search({ ...search, limit: 1 });
+    await operator.payment.search({ ...search, limit: 20, cursor: nextCursor! });
+    await operator.payment.search({ paymentId: payments[0]!.paymentId });
+  }
+  for (const search of whose.slice(1)) {
+    const { nextCursor } = await operator.reservation.search({ ...search, limit: 1 });
+    await operator.reservation.search({ ...search, limit: 20, cursor: nextCursor! });
+  }
+  const { nextCursor } = await operator.user.list({ limit: 1 });
+  await operator.user.list({ limit: 20, cursor: nextCursor! });
+  await operator.user.get({ userId });
 }
 
 /** A visit pays two holds at once, and one seat of them is given back. */

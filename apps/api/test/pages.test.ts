@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createClient } from '../../../packages/client/src/index.ts';
+import { afterwards, newDataDir, type Server, startServer } from './harness.ts';
+
+const build = join(import.meta.dirname, '../../web/build.ts');
+beforeAll(() => promisify(execFile)(process.execPath, [build]), 120_000);
+
+const asPage = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+/** A server with its pages, which are read as a browser reads them. */
+async function serve(variables: Record<string, string> = {}) {
+  const server: Server = await startServer({ STAGEDOOR_DATA_DIR: await newDataDir(), ...variables });
+  afterwards(async () => void (await server.stop()));
+  const get = (path: string, headers: Record<string, string> = asPage): Promise<Response> =>
+    fetch(`${server.url}${path}`, { headers });
+  const settings = async (): Promise<unknown> =>
+    JSON.parse(
+      /<script type="application\/json" id="settings">(.*?)<\/script>/.exec(await (await get('/')).text())![1]!,
+    );
+  const signIn = (body: object, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${server.url}/demo/sign-in`, { method: 'POST', body: JSON.stringify(body), headers });
+  return { server, get, settings, signIn };
+}
+
+test('whoever opens the server sees the pages, and programs are answered as before', async () => {
+  const { get, settings } = await serve();
+  for (const path of ['/', '/concerts/con_x', '/concerts/con_x/visit?date=sch_y', '/tickets', '/no/such/page']) {
+    const page = await get(path);
+    expect([path, page.status, page.headers.get('cache-control')]).toEqual([path, 200, 'no-cache']);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    const policy = page.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
+    expect(policy).not.toContain('unsafe');
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+  }
+  for (const path of ['/trpc/no.such', '/webhooks/nobody', '/assets/gone.js', '/demo/nothing', '/metrics']) {
+    const answer = await get(path);
+    expect([path, answer.headers.get('content-type')]).toEqual([path, 'application/json']);
+    expect([path, answer.status]).toEqual([path, path === '/metrics' ? 401 : 404]);
+  }
+  // A program that asks for no page gets none.
+  expect((await get('/no/such/page', { accept: '*/*' })).status).toBe(404);
+  for (const probe of ['/health', '/ready']) expect(await (await get(probe)).json()).toHaveProperty('status');
+  expect(await settings()).toMatchObject({ signIn: { kind: 'demo' }, canCharge: true });
+});
+
+test('built files are kept by browsers for good, and come compressed', async () => {
+  const { get } = await serve();
+  const [, script] = /src="(\/assets\/[^"]+\.js)"/.exec(await (await get('/')).text())!;
+  const answer = await get(script!, { 'accept-encoding': 'br' });
+  expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(answer.headers.get('content-encoding')).toBe('br');
+  expect(answer.headers.get('content-type')).toContain('text/javascript');
+  expect((await answer.text()).length).toBeGreaterThan(10_000);
+});
+
+describe('the demo’s sign-in', () => {
+  test('makes a page the visitor who was clicked, and nobody else', async () => {
+    const { server, signIn } = await serve();
+    const { accessToken } = (await (await signIn({ userId: 'demo-3' })).json()) as { accessToken: string };
+    const visitor = createClient({ url: server.url, accessToken });
+    expect(await visitor.payment.list.query()).toMatchObject({ payments: [] });
+    expect((await signIn({ userId: 'somebody' })).status).toBe(400);
+    expect((await signIn({ userId: 'demo-3' }, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  });
+
+  test('is there for workers, and gone where visitors are a provider’s or the demo is off', async () => {
+    const workers = await serve({ STAGEDOOR_WORKERS: '2' });
+    expect(await workers.settings()).toMatchObject({ signIn: { kind: 'demo' } });
+    expect((await workers.signIn({ userId: 'demo-1' })).status).toBe(200);
+    for (const variables of [
+      { STAGEDOOR_DEMO: 'off' },
+      { STAGEDOOR_DEMO_SIGN_IN: 'off' },
+      { STAGEDOOR_JWKS_URL: 'https://login.example/keys', STAGEDOOR_DEMO_SIGN_IN: 'on' },
+    ]) {
+      const { settings, signIn } = await serve(variables);
+      expect(await settings()).not.toHaveProperty('signIn');
+      expect((await signIn({ userId: 'demo-1' })).status).toBe(404);
+    }
+  });
+});
+
+test('pages are told the provider that signs people in, and may ask it', async () => {
+  const { get, settings } = await serve({
+    STAGEDOOR_JWKS_URL: 'https://login.example/keys',
+    STAGEDOOR_JWT_ISSUER: 'https://login.example/tenant',
+    STAGEDOOR_OIDC_CLIENT_ID: 'pages',
+    STAGEDOOR_OIDC_PARAMETERS: 'audience=https://tickets.example&</script>=1',
+    STAGEDOOR_OIDC_ORIGINS: 'https://tokens.example',
+  });
+  expect(await settings()).toMatchObject({
+    signIn: {
+      kind: 'oidc',
+      issuer: 'https://login.example/tenant',
+      clientId: 'pages',
+      scope: 'openid profile',
+      parameters: { audience: 'https://tickets.example', '</script>': '1' },
+    },
+  });
+  expect((await get('/')).headers.get('content-security-policy')).toContain(
+    "connect-src 'self' https://login.example https://tokens.example;",
+  );
+});

@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operatorKey, stageConcert } from '../../../packages/server/test/harness.ts';
+import { accessToken, openServed, type ServedStage } from '../../../packages/server/test/http/served.ts';
+import { type Ended, type Person, stagedoor } from './harness.ts';
+
+let served: ServedStage;
+let folder: string;
+beforeAll(async () => {
+  served = await openServed();
+  folder = await mkdtemp(join(tmpdir(), 'stagedoor-ops-'));
+});
+afterAll(async () => {
+  await served.close();
+  await rm(folder, { recursive: true });
+});
+
+/** As the operator, whose environment says which server and with which key. */
+const operator = (argv: readonly string[], person: Person = {}): Promise<Ended> =>
+  stagedoor(argv, { env: { STAGEDOOR_URL: served.url, STAGEDOOR_OPERATOR_KEY: operatorKey }, ...person });
+
+describe('what is given', () => {
+  test('a show is made from options, with its dates and sections as they were typed', async () => {
+    const made = await operator(['concert', 'create', '--title', 'Blue', '--venue', 'Door', '--json']);
+    const { concertId } = made.json<{ concertId: string }>();
+    const sections = JSON.stringify([{ name: 'Floor', rows: 2, seatsPerRow: 3, price: 1_000_000_000 }]);
+    const date = ['--concert-id', concertId, '--starts-at', '2031-05-01T19:30:00+09:00', '--sections', sections];
+    expect((await operator(['concert', 'add-schedule', ...date])).out).toContain('capacity: 6');
+    const { concerts } = await served.operator.concert.list({});
+    expect(concerts.find((one) => one.concertId === concertId)).toMatchObject({
+      title: 'Blue',
+      venue: 'Door',
+      priceRange: { from: 1_000_000_000, to: 1_000_000_000 },
+      dates: [{ startsAt: new Date('2031-05-01T10:30:00Z'), capacity: 6 }],
+    });
+    await operator(['concert', 'update', '--concert-id', concertId, '--venue', 'null']);
+    expect((await served.operator.concert.get({ concertId })).venue, 'null takes it away').toBeNull();
+    const shown = await operator(['concert', 'get', '--concert-id', concertId]);
+    expect(shown.out).toMatch(/title: Blue\n/);
+    expect(shown.out).toContain('2031-05-01T10:30:00.000Z');
+  });
+
+  test('a file has the whole input, and options go over it', async () => {
+    const file = join(folder, 'concert.json');
+    await writeFile(file, JSON.stringify({ title: 'From a file', currency: 'EUR' }));
+    const { concertId } = (await operator(['concert', 'create', '--input', file, '--title', 'Said', '--json'])).json<{
+      concertId: string;
+    }>();
+    expect(await served.operator.concert.get({ concertId })).toMatchObject({ title: 'Said', currency: 'EUR' });
+
+    await writeFile(file, '{"title":');
+    const broken = await operator(['concert', 'create', '--input', file]);
+    expect(broken).toMatchObject({ exitCode: 2, out: '' });
+    expect(broken.err).toContain(`The input in ${file} cannot be used: `);
+  });
+
+  test('a number that no computer holds exactly is refused, not rounded', async () => {
+    await served.operator.user.create({ userId: 'rich', name: 'Rich' });
+    const credit = ['wallet', 'credit', '--user-id', 'rich', '--currency', 'KRW', '--reference', 'r'];
+    const refused = await operator([...credit, '--amount', '9007199254740993']);
+    expect(refused).toMatchObject({ exitCode: 2, out: '' });
+    expect(refused.err).toMatch(/^INVALID_INPUT: .*\n {2}--amount: /);
+    expect((await operator([...credit, '--amount', '1000000000', '--json'])).json()).toMatchObject({
+      balance: 1_000_000_000,
+    });
+  });
+});
+
+describe('what can go wrong is said, with what to do, and by the exit code', () => {
+  test('the server refuses: 1, with the reason, for people and for programs', async () => {
+    const said = await operator(['queue', 'pause', '--concert-id', 'con_none']);
+    expect(said).toMatchObject({ exitCode: 1, out: '' });
+    expect(said.err).toBe(
+      'CONCERT_NOT_FOUND: There is no such concert.\n"stagedoor concert list" names those that there are.\n',
+    );
+    const told = await operator(['queue', 'pause', '--concert-id', 'con_none', '--json']);
+    expect(JSON.parse(told.err)).toMatchObject({
+      error: { reason: 'CONCERT_NOT_FOUND', message: 'There is no such concert.' },
+    });
+  });
+
+  test.each([
+    ['no key', {}, 'UNAUTHENTICATED'],
+    ['a user’s token', { token: true }, 'FORBIDDEN'],
+  ])('%s: 1, and how to give the operator’s', async (_who, { token }: { token?: boolean }, reason) => {
+    const env = { STAGEDOOR_URL: served.url, DATABASE_URL: 'postgres://elsewhere' };
+    const key = token === true ? ['--operator-key', await accessToken('alice')] : [];
+    const said = await stagedoor(['wallet', 'audit', ...key], { env });
+    expect(said.exitCode).toBe(1);
+    expect(said.err).toMatch(new RegExp(`^${reason}: .*\\nGive the operator’s key as --operator-key or STAGEDOOR_`));
+  });
+
+  test('nothing answers: 3, and where it was looked for', async () => {
+    const said = await operator(['concert', 'list', '--server', 'http://127.0.0.1:1']);
+    expect(said.exitCode).toBe(3);
+    expect(said.err).toContain('at http://127.0.0.1:1 ');
+  }, 30_000);
+
+  test.each([
+    ['an option that is not there', ['queue', 'pause', '--concert', 'x'], 'Did you mean --concert-id?'],
+    ['a command that is not there', ['queue', 'paus'], 'Did you mean pause?'],
+    ['an option without its value', ['concert', 'create', '--title'], 'argument missing'],
+    ['what is missing', ['payment', 'refund', '--reason', 'rain'], 'Missing: --payment-id. See --help.'],
+    ['what the server does not take', ['concert', 'create', '--title', ''], '--title: '],
+  ])('%s: 2', async (_what, argv, message) => {
+    const said = await operator(argv);
+    expect(said).toMatchObject({ exitCode: 2, out: '' });
+    expect(said.err).toContain(message);
+  });
+});
+
+describe('what can’t be taken back', () => {
+  test('is asked once, with what it will do to whom', async () => {
+    const { concertId } = await stageConcert(served);
+    const questions: string[] = [];
+    const close = ['queue', 'close', '--concert-id', concertId];
+    const answering = (answer: boolean): Person => ({
+      answers: (question) => {
+        questions.push(question);
+        return answer;
+      },
+      env: { STAGEDOOR_URL: served.url, STAGEDOOR_OPERATOR_KEY: operatorKey },
+    });
+    expect(await operator(close, answering(false))).toMatchObject({ exitCode: 1, out: '' });
+    expect((await served.operator.queue.stats({ concertId })).state).toBe('open');
+    expect((await operator(close, answering(true))).exitCode).toBe(0);
+    expect((await served.operator.queue.stats({ concertId })).state).toBe('closed');
+    expect(questions).toEqual(
+      Array<string>(2).fill(
+        'Closes the queue of "A concert": 0 people who wait lose their turn, 0 inside may finish.\nGo on?',
+      ),
+    );
+  });
+
+  test('is not done where nobody can be asked, unless --yes says so', async () => {
+    const { concertId } = await stageConcert(served);
+    const cancel = ['concert', 'cancel', '--concert-id', concertId, '--reason', 'rain'];
+    const said = await operator(cancel);
+    expect(said).toMatchObject({ exitCode: 2, out: '' });
+    expect(said.err).toContain('Cancels "A concert" with all its dates (1), for good');
+    expect((await served.operator.concert.get({ concertId })).cancelReason).toBeNull();
+    expect((await operator([...cancel, '--yes'])).exitCode).toBe(0);
+    expect((await served.operator.concert.get({ concertId })).cancelReason).toBe('rain');
+  });
+});
+
+test('the program runs by itself, and shells complete its commands and options', async () => {
+  const program = resolve(import.meta.dirname, '../bin/stagedoor');
+  const ended = (...argv: string[]): Promise<{ stdout: string }> => promisify(execFile)(program, argv);
+  for (const shell of ['bash', 'zsh', 'fish']) expect((await ended('complete', shell)).stdout).toContain('stagedoor');
+  const { stdout: script } = await ended('complete', 'bash');
+  const file = join(folder, 'completion.bash');
+  await writeFile(file, script);
+  await promisify(execFile)('bash', ['-n', file]);
+  const suggested = async (...words: string[]): Promise<string[]> =>
+    (await ended('complete', '--', ...words)).stdout.split('\n').map((line) => line.split('\t')[0]!);
+  expect(await suggested('que')).toContain('queue');
+  expect(await suggested('concert', '')).toEqual(expect.arrayContaining(['add-schedule', 'cancel']));
+  expect(await suggested('queue', 'configure', '--max')).toContain('--max-active');
+}, 60_000);

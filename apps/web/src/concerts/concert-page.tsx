@@ -1,0 +1,67 @@
+import { stagedoorQueries, useStagedoor } from '@stagedoor/client/react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { priceRange } from '../language/forms.ts';
+import { useLanguage } from '../language/language.ts';
+import { useNow } from '../page/use-now.ts';
+import { useTitle } from '../page/use-title.ts';
+import { RefusalNotice } from '../refusals/refusal-notice.tsx';
+import { Dates } from './dates.tsx';
+import { DrawBox } from './draw-box.tsx';
+import { Entrance } from './entrance.tsx';
+import { Poster } from './poster.tsx';
+import { type Concert, saleOf } from './sale.ts';
+import { SaleTag } from './sale-tag.tsx';
+import './concerts.css';
+
+const route = getRouteApi('/concerts/$concertId');
+
+/** How often a concert is looked at again: the sale opens, pauses and closes while people look. */
+const againMs = 15_000;
+
+/** One concert: what it is, and the way in. */
+export function ConcertPage() {
+  const { concertId } = route.useParams();
+  const { say } = useLanguage();
+  const queries = stagedoorQueries(useStagedoor());
+  const { data, error, refetch } = useQuery({ ...queries.concert(concertId), refetchInterval: againMs });
+  useTitle(data?.title ?? '');
+  if (data === undefined)
+    return (
+      <div className="column">
+        {error ? (
+          <RefusalNotice refusal={error} onAgain={() => void refetch()} />
+        ) : (
+          <p role="status">{say('page.loading')}</p>
+        )}
+        <Link to="/">{say('concerts.all')}</Link>
+      </div>
+    );
+  return <Shown concert={data} />;
+}
+
+function Shown({ concert }: { concert: Concert }) {
+  const { language, say } = useLanguage();
+  const now = useNow();
+  const sale = saleOf(concert, now);
+  const { concertId, title, venue, dates, timeZone, currency, maxSeatsPerUser } = concert;
+  return (
+    <article className="concert">
+      <div className="picture">
+        <Poster id={concertId} />
+      </div>
+      <div className="words">
+        <SaleTag concert={concert} sale={sale} now={now} />
+        <h1>{title}</h1>
+        <p className="facts">
+          {venue !== null && <span>{venue}</span>}
+          {concert.priceRange && <span>{priceRange(concert.priceRange, currency, language)}</span>}
+          <span>{say('concert.most', { count: maxSeatsPerUser })}</span>
+        </p>
+        <Entrance concert={concert} sale={sale} now={now} />
+        <Dates dates={dates} timeZone={timeZone} />
+        <DrawBox concert={concert} />
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,33 @@
+import { dateAt, foreignZone, whole } from '../language/forms.ts';
+import { useLanguage } from '../language/language.ts';
+import type { ConcertDate } from './sale.ts';
+
+/** When it takes place, by the clocks of the venue. */
+export function Dates({ dates, timeZone }: { dates: readonly ConcertDate[]; timeZone: string | null }) {
+  const { language, say } = useLanguage();
+  if (dates.length === 0) return <p className="soft">{say('concert.noDates')}</p>;
+  const zone = foreignZone(dates[0]!.startsAt, timeZone, language);
+  return (
+    <section>
+      <h2 className="small">{say('concert.dates')}</h2>
+      <ul className="dates">
+        {dates.map(({ scheduleId, startsAt, capacity, cancelReason }) => {
+          const { day, time } = dateAt(startsAt, timeZone, language);
+          return (
+            <li key={scheduleId} className={cancelReason === null ? '' : 'off'}>
+              <time dateTime={startsAt.toISOString()}>
+                <strong>{day}</strong> <span className="numbers">{time}</span>
+              </time>
+              <span className="soft">
+                {cancelReason === null
+                  ? say('concert.capacity', { seats: whole(capacity, language) })
+                  : say('concert.dateCancelled', { why: cancelReason })}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {zone !== undefined && <p className="soft fine">{say('concert.zone', { zone })}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { Link } from '@tanstack/react-router';
+import { countdown, dateAt } from '../language/forms.ts';
+import { useLanguage } from '../language/language.ts';
+import { Notice } from '../page/notice.tsx';
+import { canEnter, type Concert, type Sale } from './sale.ts';
+
+/** The way in, and what there is to know before taking it. */
+export function Entrance({ concert, sale, now }: { concert: Concert; sale: Sale; now: number }) {
+  const { language, say } = useLanguage();
+  const { concertId, salesOpenAt, cancelReason } = concert;
+  return (
+    <section className="entrance" aria-label={say('entrance.title')}>
+      {sale === 'soon' && <Opening ms={salesOpenAt.getTime() - now} at={salesOpenAt} />}
+      {sale === 'cancelled' && (
+        <Notice title={say('sale.cancelled')}>{say('entrance.cancelled', { why: cancelReason ?? '' }).trim()}</Notice>
+      )}
+      {sale === 'closed' && <Notice title={say('sale.closed')}>{say('entrance.closed')}</Notice>}
+      {sale === 'ended' && <Notice title={say('sale.ended')}>{say('entrance.ended')}</Notice>}
+      {sale === 'unscheduled' && <Notice title={say('sale.unscheduled')}>{say('entrance.unscheduled')}</Notice>}
+      {sale === 'soldOut' && <Notice title={say('sale.soldOut')}>{say('entrance.soldOut')}</Notice>}
+      {sale === 'paused' && <Notice title={say('sale.paused')}>{say('entrance.paused')}</Notice>}
+      {sale === 'drawing' && <Notice title={say('sale.drawing')}>{say('entrance.drawing')}</Notice>}
+      {canEnter(sale) && (
+        <>
+          <Link
+            to="/concerts/$concertId/visit"
+            params={{ concertId }}
+            className={`button large ${sale === 'soldOut' ? 'quiet' : 'accent'}`}
+          >
+            {say(sale === 'soon' ? 'entrance.draw' : sale === 'soldOut' ? 'entrance.returns' : 'entrance.enter')}
+          </Link>
+          <p className="soft fine">
+            {say(sale === 'soon' ? 'entrance.drawWhy' : 'entrance.enterWhy', {
+              at: dateAt(salesOpenAt, null, language).time,
+            })}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Opening({ ms, at }: { ms: number; at: Date }) {
+  const { language, say } = useLanguage();
+  const left = countdown(ms);
+  const { day, time } = dateAt(at, null, language);
+  return (
+    <div className="opening">
+      <p className="small">{say('entrance.opensIn')}</p>
+      <p className="countdown numbers" role="timer">
+        {left.days > 0 && <span>{say('entrance.days', { count: left.days })} </span>}
+        {left.clock}
+      </p>
+      <p className="soft">
+        {day} {time}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { setupI18n, type Messages } from '@lingui/core';
+import { useSyncExternalStore } from 'react';
+import type english from './en.json';
+
+export const languages = { en: 'English', ko: '한국어' } as const;
+export type Language = keyof typeof languages;
+
+/** What can be said: the messages of the English catalogue, which the others have, too. */
+export type MessageKey = keyof typeof english;
+
+/** Says a message in the page's language. */
+export type Say = (key: MessageKey, values?: Record<string, string | number>) => string;
+
+const key = 'stagedoor language';
+
+// The build compiles the messages (vite.config.ts): no parser comes along.
+const catalogues: Readonly<Record<Language, () => Promise<{ default: unknown }>>> = {
+  en: () => import('./en.json'),
+  ko: () => import('./ko.json'),
+};
+
+const i18n = setupI18n();
+
+/** Loads the words before the first page is drawn. */
+export async function startLanguage(): Promise<void> {
+  await speak(preferred());
+}
+
+/** Changes the language of all that is shown, here and at the next visit. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  try {
+    localStorage.setItem(key, language);
+  } catch {
+    // Forbidden: it is forgotten with the page.
+  }
+  await speak(language);
+}
+
+/** The language of the page, and how to say something in it. The component is drawn anew when it changes. */
+export function useLanguage(): { language: Language; say: Say } {
+  return { language: useSyncExternalStore(subscribe, () => i18n.locale as Language), say };
+}
+
+const say: Say = (message, values) => i18n._(message, values);
+
+const subscribe = (listener: () => void): (() => void) => i18n.on('change', listener);
+
+async function speak(language: Language): Promise<void> {
+  const { default: messages } = await catalogues[language]();
+  i18n.loadAndActivate({ locale: language, messages: messages as Messages });
+  document.documentElement.lang = language;
+}
+
+/** The language that was chosen here before, or the first of the browser's that there is. */
+function preferred(): Language {
+  const wanted = [kept(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  return wanted.find((tag): tag is Language => tag !== undefined && tag in languages) ?? 'en';
+}
+
+function kept(): string | undefined {
+  try {
+    return localStorage.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

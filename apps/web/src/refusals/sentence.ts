@@ -1,0 +1,82 @@
+import type { Reason } from '@stagedoor/client';
+import { money, whole } from '../language/forms.ts';
+import type { Language, MessageKey, Say } from '../language/language.ts';
+
+/** Every reason that a visitor may meet. */
+export type RefusalReason = Reason | 'UNREACHABLE' | 'VISIT_ENDED';
+
+/** A refusal as far as its sentence goes: its reason, and whatever comes with it. */
+export interface Told {
+  readonly reason: RefusalReason;
+  readonly [detail: string]: unknown;
+}
+
+/** What happened and what to do next, of each reason. Several may say the same: it is the same to a visitor. */
+const sentences: Readonly<Record<RefusalReason, MessageKey>> = {
+  INVALID_INPUT: 'refusal.outdated',
+  IDEMPOTENCY_KEY_REUSED: 'refusal.outdated',
+  NOT_FOUND: 'refusal.outdated',
+  METHOD_NOT_ALLOWED: 'refusal.outdated',
+  UNSUPPORTED_MEDIA_TYPE: 'refusal.outdated',
+  PAYLOAD_TOO_LARGE: 'refusal.outdated',
+  UNAUTHENTICATED: 'refusal.signedOut',
+  FORBIDDEN: 'refusal.forbidden',
+  USER_NOT_FOUND: 'refusal.unknownUser',
+  TOKEN_INVALID: 'refusal.otherVisit',
+  TOKEN_EXPIRED: 'refusal.visitOver',
+  VISIT_ENDED: 'refusal.visitOver',
+  TOKEN_SPENT: 'refusal.visitPaid',
+  TOKEN_NOT_ACTIVE: 'refusal.notYet',
+  CONCERT_NOT_FOUND: 'refusal.noConcert',
+  SCHEDULE_NOT_FOUND: 'refusal.noDate',
+  SECTION_NOT_FOUND: 'refusal.noSeat',
+  SEAT_NOT_FOUND: 'refusal.noSeat',
+  RESERVATION_NOT_FOUND: 'refusal.noHold',
+  PAYMENT_NOT_FOUND: 'refusal.noPayment',
+  SEAT_TAKEN: 'refusal.taken',
+  LIMIT_EXCEEDED: 'refusal.limit',
+  HOLD_EXPIRED: 'refusal.holdOver',
+  ALREADY_PAID: 'refusal.alreadyPaid',
+  NOT_PAID: 'refusal.notPaid',
+  INSUFFICIENT_BALANCE: 'refusal.short',
+  BALANCE_LIMIT: 'refusal.walletFull',
+  CHARGE_CLOSED: 'refusal.chargeClosed',
+  SALES_ENDED: 'refusal.salesEnded',
+  SALES_STARTED: 'refusal.forbidden',
+  CONCERT_CANCELLED: 'refusal.concertCancelled',
+  SCHEDULE_CANCELLED: 'refusal.dateCancelled',
+  QUEUE_CLOSED: 'refusal.closed',
+  RATE_LIMITED: 'refusal.tooFast',
+  REQUEST_TIMEOUT: 'refusal.unreachable',
+  UNREACHABLE: 'refusal.unreachable',
+  OVERLOADED: 'refusal.busy',
+  UNAVAILABLE: 'refusal.busy',
+  OUTCOME_UNKNOWN: 'refusal.unknown',
+  INTERNAL: 'refusal.internal',
+};
+
+/** What to say of a refusal. */
+export function sentence(refusal: Told, say: Say, language: Language, currency = 'KRW'): string {
+  const { missing, limit, ahead, retryAfterMs, cancelReason, seats } = refusal;
+  return say(sentences[refusal.reason] ?? 'refusal.outdated', {
+    missing: typeof missing === 'number' ? money(missing, currency, language) : '',
+    limit:
+      typeof limit !== 'number'
+        ? ''
+        : refusal.reason === 'BALANCE_LIMIT'
+          ? money(limit, currency, language)
+          : whole(limit, language),
+    ahead: typeof ahead === 'number' ? whole(ahead, language) : '',
+    count: typeof retryAfterMs === 'number' ? Math.max(1, Math.ceil(retryAfterMs / 1_000)) : 1,
+    why: typeof cancelReason === 'string' ? cancelReason : '',
+    seats: Array.isArray(seats) ? seatsIn(seats as readonly TakenSeat[], language) : '',
+  }).trim();
+}
+
+type TakenSeat = Readonly<Record<'section' | 'row', string> & { number: number }>;
+
+/** Seats in a list, as the language joins one: row C 12 and 13. */
+const seatsIn = (seats: readonly TakenSeat[], language: Language): string =>
+  new Intl.ListFormat(language, { type: 'conjunction' }).format(
+    seats.map(({ section, row, number }) => (row === '' ? section : `${section} ${row}${number}`)),
+  );

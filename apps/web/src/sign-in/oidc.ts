@@ -1,0 +1,51 @@
+import { UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
+import type { OidcSettings } from '../settings.ts';
+import { keepSession } from './session.ts';
+
+/** A token that lasts no longer than this is renewed before it is used. */
+const renewBeforeSeconds = 30;
+
+let made: UserManager | undefined;
+
+function manager({ issuer, clientId, scope, parameters }: OidcSettings): UserManager {
+  return (made ??= new UserManager({
+    authority: issuer,
+    client_id: clientId,
+    redirect_uri: `${location.origin}/signed-in`,
+    post_logout_redirect_uri: location.origin,
+    scope,
+    extraQueryParams: { ...parameters },
+    // All tabs, and the page after a reload, are of the same person.
+    userStore: new WebStorageStateStore({ store: localStorage }),
+    automaticSilentRenew: false,
+  }));
+}
+
+/** Leaves for the provider's page, to come back to `/signed-in` and from there to `to`. */
+export async function leaveForSignIn(settings: OidcSettings, to: string): Promise<void> {
+  await manager(settings).signinRedirect({ state: to });
+}
+
+/** Takes what the provider sent back with the visitor, and says where they wanted to go. */
+export async function comeBack(settings: OidcSettings): Promise<string> {
+  const user = await manager(settings).signinCallback();
+  if (user === undefined) throw new Error('The provider signed nobody in.');
+  keepSession({ kind: 'oidc', userId: user.profile.sub, name: nameOf(user) });
+  return typeof user.state === 'string' ? user.state : '/';
+}
+
+/** A token that still lasts a while, renewed when there is a way to. */
+export async function accessToken(settings: OidcSettings): Promise<string | null> {
+  const users = manager(settings);
+  const user = await users.getUser();
+  if (user !== null && (user.expires_in ?? Infinity) > renewBeforeSeconds) return user.access_token;
+  if (user?.refresh_token === undefined) return null;
+  return (await users.signinSilent())?.access_token ?? null;
+}
+
+export async function forget(settings: OidcSettings): Promise<void> {
+  await manager(settings).removeUser();
+}
+
+const nameOf = ({ profile: { name, preferred_username: login, email, sub } }: User): string =>
+  name ?? login ?? email ?? sub;

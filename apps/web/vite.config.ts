@@ -1,0 +1,29 @@
+import { compileMessage } from '@lingui/message-utils/compileMessage';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Where `pnpm --filter @stagedoor/web dev` finds a server: the one of `pnpm start`. */
+const server = 'http://127.0.0.1:3000';
+
+/** Compiles the catalogues, so that the pages need no parser of messages. */
+const compiledMessages: Plugin = {
+  name: 'compiled-messages',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\/src\/language\/\w+\.json$/ },
+    handler(code) {
+      const messages = Object.entries(JSON.parse(code) as Record<string, string>);
+      const compiled = Object.fromEntries(messages.map(([key, message]) => [key, compileMessage(message)]));
+      return { code: `export default ${JSON.stringify(compiled)}`, moduleType: 'js', map: null };
+    },
+  },
+};
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [compiledMessages, react()],
+  // The client's sources stand in the workspace: what they import must be the page's own.
+  resolve: { dedupe: ['react', 'react-dom', '@tanstack/react-query'] },
+  build: { target: 'es2023', manifest: true, assetsInlineLimit: 0, reportCompressedSize: false },
+  server: { proxy: { '/trpc': server, '/demo': server } },
+});

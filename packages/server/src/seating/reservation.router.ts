@@ -1,0 +1,13 @@
+import { asOperator, operatorReasons } from '../operator/index.ts';
+import { procedure, refusals } from '../rpc/index.ts';
+import { searchReservations } from './search.ts';
+import { type FoundReservations, searchInput } from './seating.schemas.ts';
+
+export const reservationRouter = {
+  /** Any user's reservations, running holds and old ones: by concert, date, user and status (operator). */
+  search: procedure
+    .errors(refusals(...operatorReasons, 'INVALID_INPUT'))
+    .input(searchInput)
+    .concat(asOperator)
+    .query(({ ctx, input }): Promise<FoundReservations> => searchReservations(ctx.services, input)),
+};
