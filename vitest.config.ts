@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that need no database. */
 const unit = [
+  'packages/hall/test/**/*.test.ts',
   'packages/server/test/rules/**/*.test.ts',
   'packages/server/test/api-types.test.ts',
   'apps/web/test/**/*.test.ts',

@@ -9,7 +9,8 @@ export const nouns: Readonly<Record<string, readonly string[]>> = {
   audit: ['operator'],
   user: ['operator'],
   queue: ['user', 'operator'],
-  catalogue: ['queue', 'operator'],
+  plan: ['queue', 'operator'],
+  catalogue: ['queue', 'plan', 'operator'],
   wallet: ['user', 'queue', 'operator'],
   seating: ['queue', 'catalogue', 'operator'],
   payment: ['queue', 'catalogue', 'seating', 'wallet', 'operator'],
@@ -62,7 +63,7 @@ const listed: Readonly<Record<string, string>> = { 'records.ts': 'router' };
 
 /** Packages that only some rooms may use, and files that may use none of them. */
 const packages: readonly { name: RegExp; rooms: readonly string[] }[] = [
-  { name: /^@stagedoor\/(?!server)/, rooms: ['testing'] },
+  { name: /^@stagedoor\/(?!server|hall$)/, rooms: ['testing'] },
   { name: /^(hono|@hono\/.*)$/, rooms: ['http', 'index'] },
 ];
 const pure = new Set(['settings', 'events', 'rules']);

@@ -23,7 +23,7 @@ try {
   // Where root runs this, PostgreSQL is another user's and must be able to enter.
   for (const folder of [application, temporary]) chmodSync(folder, 0o755);
   cpSync(import.meta.dirname, application, { recursive: true, filter: (path) => !path.includes('node_modules') });
-  const tarballs = ['client', 'postgres', 'server'].map((name) => {
+  const tarballs = ['client', 'hall', 'postgres', 'server'].map((name) => {
     const tarball = join(application, `${name}.tgz`);
     run(join(root, 'packages', name), 'npx', '-y', 'pnpm@12', 'run', 'build');
     run(join(root, 'packages', name), 'npx', '-y', 'pnpm@12', 'pack', '--silent', '--out', tarball);

@@ -14,10 +14,13 @@ export default defineConfig([
   {
     ...options,
     // A file for each: tRPC and superjson don't say that they have no side effects, so one file would drag them along.
-    entry: ['src/index.ts', 'src/draw.ts'],
+    entry: ['src/index.ts', 'src/draw.ts', 'src/hall.ts'],
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
     // tRPC comes inside: as a package it brings TypeScript along, and stands in the way of another tRPC beside it.
-    deps: { onlyBundle: ['@trpc/client', '@trpc/server', 'superjson', 'copy-anything'], onlyImport: [] },
+    deps: {
+      onlyBundle: ['@trpc/client', '@trpc/server', 'superjson', 'copy-anything', '@stagedoor/hall'],
+      onlyImport: [],
+    },
   },
   {
     ...options,

@@ -56,6 +56,14 @@ create table concerts (
 );
 CREATE INDEX concerts_changed ON public.concerts USING btree (changed_by) WHERE (changed_by IS NOT NULL);
 
+create table halls (
+  concert_id text not null,
+  schedule_id text not null,
+  plan jsonb not null,
+  constraint halls_concert_id_schedule_id_fkey FOREIGN KEY (concert_id, schedule_id) REFERENCES schedules(concert_id, schedule_id) ON DELETE CASCADE,
+  constraint halls_pkey PRIMARY KEY (concert_id, schedule_id)
+);
+
 create table ledger_entries (
   user_id text not null,
   entry_id text not null,
@@ -143,6 +151,15 @@ CREATE INDEX payments_of_token ON public.payments USING btree (concert_id, token
 CREATE INDEX payments_of_user ON public.payments USING btree (user_id, payment_id);
 CREATE UNIQUE INDEX payments_one_a_reservation ON public.payments USING btree (concert_id COLLATE "C", reservation_id);
 
+create table plans (
+  plan_id text not null,
+  name text not null,
+  capacity integer not null,
+  plan jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint plans_pkey PRIMARY KEY (plan_id)
+);
+
 create table presence (
   concert_id text not null,
   seq bigint not null,
@@ -172,6 +189,7 @@ create table queues (
   history text,
   epochs bigint[] not null default '{}'::bigint[],
   cancel_reason text,
+  avoid_orphans boolean not null default false,
   constraint queues_absent_after_ms_check CHECK ((absent_after_ms > 0)),
   constraint queues_active_ttl_ms_check CHECK ((active_ttl_ms > 0)),
   constraint queues_admit_per_second_check CHECK ((admit_per_second >= (0)::double precision)),
@@ -243,11 +261,12 @@ create table seats (
   sold boolean not null default false,
   fence bigint not null default 0,
   changed_by bigint,
+  blocked text,
   constraint seats_check CHECK (
 CASE
-    WHEN (reservation_id IS NULL) THEN ((held_until IS NULL) AND (NOT sold))
-    ELSE (sold = (held_until IS NULL))
-END),
+    WHEN (reservation_id IS NULL) THEN ((held_until IS NULL) AND (sold = (blocked IS NOT NULL)))
+    ELSE ((blocked IS NULL) AND (sold = (held_until IS NULL)))
+END) NOT VALID,
   constraint seats_concert_id_schedule_id_fkey FOREIGN KEY (concert_id, schedule_id) REFERENCES schedules(concert_id, schedule_id),
   constraint seats_pkey PRIMARY KEY (concert_id, schedule_id, seat_id),
   constraint seats_price_check CHECK ((price >= 0)) NOT VALID,

@@ -1,4 +1,4 @@
-import { kebabCase } from 'trpc-cli';
+import { CliValidationError, kebabCase } from 'trpc-cli';
 
 /** How a command can end. */
 export const exitCodes = {
@@ -36,7 +36,7 @@ const advice: Readonly<Record<string, string>> = {
 
 /** Says an error so that a person can act on it. */
 export function failureOf(error: unknown, { server, key }: { server: string; key?: string | undefined }): Failure {
-  if (error instanceof Misused)
+  if (error instanceof Misused || error instanceof CliValidationError)
     return { text: error.message, data: { reason: 'MISUSED', message: error.message }, exitCode: exitCodes.misused };
   if (error instanceof Declined)
     return { text: error.message, data: { reason: 'DECLINED', message: error.message }, exitCode: exitCodes.refused };

@@ -3,6 +3,7 @@ import { type Command, createCli, type TrpcCli, type TrpcCliRunParams } from 'tr
 import { doctorCommand } from './doctor/command.ts';
 import { optionFlags } from './options.ts';
 import { remoteCommands } from './remote.ts';
+import { rushCommand } from './rush/command.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type Course, t } from './trpc.ts';
 
@@ -12,7 +13,11 @@ export function createProgram(
   course: Course,
   running: TrpcCliRunParams,
 ): { cli: TrpcCli; program: Command } {
-  const router = t.router({ ...remoteCommands(surroundings, course), doctor: doctorCommand(surroundings, course) });
+  const router = t.router({
+    ...remoteCommands(surroundings, course),
+    doctor: doctorCommand(surroundings, course),
+    rush: rushCommand(surroundings, course),
+  });
   const cli = createCli({ router, name: 'stagedoor', description: 'What operators of Stagedoor do.' });
   const program = cli.buildProgram(running) as Command;
   for (const [flags, description] of optionFlags) program.option(flags, description);

@@ -5,6 +5,10 @@ export interface Surroundings {
   readonly out: (text: string) => void;
   /** Writes whatever else there is to say. */
   readonly err: (text: string) => void;
+  /** Draws over what was drawn before; undefined where nobody looks at a terminal. */
+  readonly draw: ((text: string) => void) | undefined;
+  /** Told when the person has had enough. Nothing ends by itself then. */
+  readonly onInterrupt: (act: () => void) => void;
   /** Asks a person yes or no; undefined when there is none. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
 }

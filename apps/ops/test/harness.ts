@@ -23,6 +23,8 @@ export async function stagedoor(argv: readonly string[], { env = {}, answers }: 
     env,
     out: (text) => void (said.out += `${text}\n`),
     err: (text) => void (said.err += `${text}\n`),
+    draw: undefined,
+    onInterrupt: () => {},
     ask: answers && ((question) => Promise.resolve(answers(question))),
   });
   return { exitCode, ...said, json: <T>() => JSON.parse(said.out) as T };

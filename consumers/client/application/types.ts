@@ -73,6 +73,7 @@ is<
     salesEndAt: Date | null;
     cancelReason: string | null;
     maxSeatsPerUser: number;
+    avoidOrphans: boolean;
     priceRange: { from: number; to: number } | null;
     dates: { scheduleId: string; startsAt: Date; salesEndAt: Date; capacity: number; cancelReason: string | null }[];
     draw: { seedHash: string; seed: string | null; entries: number | null };

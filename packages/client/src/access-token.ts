@@ -45,6 +45,7 @@ const needNobody: Record<
   'queue.watch': true,
   'concert.list': true,
   'concert.get': true,
+  'concert.seatMap': true,
 };
 
 /** Whether a call asks for an access token at all. */

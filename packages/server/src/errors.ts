@@ -70,6 +70,7 @@ const reasons = {
   USER_NOT_FOUND: ['NOT_FOUND', 'There is no such user.'],
   CONCERT_NOT_FOUND: ['NOT_FOUND', 'There is no such concert.'],
   SCHEDULE_NOT_FOUND: ['NOT_FOUND', 'This concert has no such date.'],
+  PLAN_NOT_FOUND: ['NOT_FOUND', 'There is no such plan of a hall.'],
   SEAT_NOT_FOUND: ['NOT_FOUND', 'This date has no such seat.'],
   SECTION_NOT_FOUND: ['NOT_FOUND', 'This date has no such section.'],
   RESERVATION_NOT_FOUND: ['NOT_FOUND', 'You have no such reservation.'],

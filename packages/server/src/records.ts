@@ -3,6 +3,7 @@ import { auditRouter } from './audit/audit.router.ts';
 import { cancellationRouter } from './cancellation/cancellation.router.ts';
 import { catalogueRouter } from './catalogue/catalogue.router.ts';
 import { paymentRouter } from './payment/payment.router.ts';
+import { planRouter } from './plan/plan.router.ts';
 import { queueRouter } from './queue/queue.router.ts';
 import { leaveRouter } from './seating/leave.router.ts';
 import { reservationRouter } from './seating/reservation.router.ts';
@@ -20,6 +21,7 @@ export type Records = {
   readonly concert: typeof catalogueRouter & typeof seatingRouter & typeof cancellationRouter;
   readonly wallet: typeof walletRouter & typeof auditRouter;
   readonly payment: typeof paymentRouter;
+  readonly plan: typeof planRouter;
   readonly reservation: typeof reservationRouter;
   readonly user: typeof userRouter & typeof holderRouter;
 };
@@ -29,6 +31,7 @@ export const records: Records = {
   concert: { ...catalogueRouter, ...seatingRouter, ...cancellationRouter },
   wallet: { ...walletRouter, ...auditRouter },
   payment: paymentRouter,
+  plan: planRouter,
   reservation: reservationRouter,
   user: { ...userRouter, ...holderRouter },
 };

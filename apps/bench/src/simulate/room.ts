@@ -37,6 +37,7 @@ export class Room {
       concertId,
       state: 'open',
       cancelReason: null,
+      avoidOrphans: false,
       salesOpenAt: new Date(0),
       admitPerSecond,
       maxActive: Math.ceil(admitPerSecond * placesForSeconds),

@@ -30,6 +30,7 @@ const sentences: Readonly<Record<RefusalReason, MessageKey>> = {
   CONCERT_NOT_FOUND: 'refusal.noConcert',
   SCHEDULE_NOT_FOUND: 'refusal.noDate',
   SECTION_NOT_FOUND: 'refusal.noSeat',
+  PLAN_NOT_FOUND: 'refusal.noSeat',
   SEAT_NOT_FOUND: 'refusal.noSeat',
   RESERVATION_NOT_FOUND: 'refusal.noHold',
   PAYMENT_NOT_FOUND: 'refusal.noPayment',

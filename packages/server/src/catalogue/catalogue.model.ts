@@ -1,4 +1,4 @@
-import { bigint, bool, int, key, nullable, type RowOf, table, text, timestamptz } from '../database/table.ts';
+import { bigint, bool, int, jsonb, key, nullable, type RowOf, table, text, timestamptz } from '../database/table.ts';
 
 export const concerts = table('concerts', {
   concertId: key(text()),
@@ -33,6 +33,14 @@ export const schedules = table('schedules', {
   changedBy: nullable(bigint()),
 });
 
+/** The plan that each date's hall was made from, which never changes: the seats of a date don't move. Only their prices do. */
+export const halls = table('halls', {
+  concertId: key(text()),
+  scheduleId: key(text()),
+  /** A `HallPlan`. */
+  plan: jsonb(),
+});
+
 /** Dates that were taken out of the catalogue: what was answered about them stays true. */
 export const removedSchedules = table('removed_schedules', {
   concertId: key(text()),
@@ -42,7 +50,7 @@ export const removedSchedules = table('removed_schedules', {
 
 /**
  * The seats of each date. The row alone says who owns it: `reservationId` with `heldUntil` for a hold, with `sold` for a
- * paid seat. `fence` grows with each hold, so that nobody acts on a hold that is no longer theirs.
+ * paid seat. A seat that operators keep back is `blocked` with their label, and `sold`: it is not for sale. `fence` grows with each hold, so that nobody acts on a hold that is no longer theirs.
  */
 export const seats = table('seats', {
   concertId: key(text()),
@@ -56,6 +64,8 @@ export const seats = table('seats', {
   heldUntil: nullable(timestamptz()),
   sold: bool(),
   fence: bigint(),
+  /** Why operators keep it back, in their words. */
+  blocked: nullable(text()),
   changedBy: nullable(bigint()),
 });
 export type Seat = RowOf<typeof seats>;

@@ -1,3 +1,4 @@
+import type { SeatMap } from '@stagedoor/hall';
 import { newId } from '../ids.ts';
 import { newSeed } from '../queue/index.ts';
 import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
@@ -12,12 +13,14 @@ import {
   type DateDetails,
   listInput,
   removeScheduleInput,
+  seatMapInput,
   updateConcertInput,
   updateScheduleInput,
 } from './catalogue.schemas.ts';
 import { createConcert } from './create.ts';
 import { getConcert, listConcerts } from './list.ts';
 import { removeSchedule } from './remove-schedule.ts';
+import { seatMapOf } from './seat-map.ts';
 import { updateConcert } from './update.ts';
 import { updateSchedule } from './update-schedule.ts';
 
@@ -37,6 +40,19 @@ export const catalogueRouter = {
     .input(concertInput)
     .query(({ ctx, input }): Promise<ConcertOutput> => getConcert(ctx.services.catalogue, input.concertId)),
 
+  /**
+   * The hall of a date: sections, prices, and where each seat stands, in columns; `readSeatMap` of `@stagedoor/client/hall` makes
+   * objects of them. It changes only with prices, so browsers and proxies may keep it. Needs no login.
+   */
+  seatMap: procedure
+    .errors(refusals('SCHEDULE_NOT_FOUND'))
+    .input(seatMapInput)
+    .query(async ({ ctx, input }): Promise<SeatMap> => {
+      const map = await seatMapOf(ctx.services.seatMaps, input);
+      ctx.onShared?.(map.version);
+      return map;
+    }),
+
   /** Makes a concert with an open queue (operator). */
   create: procedure
     .errors(refusals(...operatorReasons, 'IDEMPOTENCY_KEY_REUSED'))
@@ -53,13 +69,26 @@ export const catalogueRouter = {
 
   /** Adds a date with its seats, numbered from 1 (operator). */
   addSchedule: procedure
-    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND', 'CONCERT_CANCELLED', 'IDEMPOTENCY_KEY_REUSED'))
+    .errors(
+      refusals(
+        ...operatorReasons,
+        'CONCERT_NOT_FOUND',
+        'CONCERT_CANCELLED',
+        'PLAN_NOT_FOUND',
+        'SECTION_NOT_FOUND',
+        'IDEMPOTENCY_KEY_REUSED',
+      ),
+    )
     .input(addScheduleInput)
     .concat(asOperator)
     .mutation(
       async ({ ctx, input: { idempotencyKey, ...input } }): Promise<{ scheduleId: string; capacity: number }> => {
-        const { salesEndAt = null } = input;
-        const schedule = { ...input, salesEndAt, scheduleId: newId('sch', ctx.services.clock.now()) };
+        const { concertId, startsAt, salesEndAt = null, sections, stage, focalPoint, planId = '', prices = [] } = input;
+        const hall = sections
+          ? { stage, focalPoint, sections }
+          : { planId, prices: prices.map(({ name, price }) => ({ section: name, price })) };
+        const scheduleId = newId('sch', ctx.services.clock.now());
+        const schedule = { concertId, scheduleId, startsAt, salesEndAt, hall };
         const key = keyed(operatorName, input.concertId, idempotencyKey, input);
         return settle(ctx, await ctx.services.engine.run(addSchedule, schedule, key));
       },

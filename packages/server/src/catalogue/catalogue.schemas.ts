@@ -1,4 +1,6 @@
+import type { Point, SectionPlan } from '@stagedoor/hall';
 import { z } from 'zod';
+import { hallFields, hallIssues } from '../plan/index.ts';
 import {
   currency,
   id,
@@ -12,13 +14,21 @@ import {
   requestOf,
 } from '../rpc/inputs.ts';
 import type { QueueState } from '../queue/index.ts';
-import { capacityLimit, isTimeZone } from './catalogue.rules.ts';
+import { isTimeZone } from './catalogue.rules.ts';
 
 const venue = label(200);
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Seoul');
 
 const haveDistinctNames = (sections: readonly { name: string }[]): boolean =>
   new Set(sections.map((section) => section.name)).size === sections.length;
+
+/** The map of which date. */
+export interface SeatMapRequest {
+  /** The concert of the schedule (date). */
+  concertId: string;
+  /** The schedule, from `concert.get`. */
+  scheduleId: string;
+}
 
 /** Which concert. */
 export interface ConcertRequest {
@@ -42,18 +52,6 @@ export interface CreateConcertRequest extends KeyedByOperator {
   salesEndAt?: string | Date | undefined;
 }
 
-/** A section of a new date's hall. */
-export interface SectionRequest {
-  /** 1–100 characters, no control characters. */
-  name: string;
-  /** How many rows, 1–1,000. */
-  rows: number;
-  /** How many seats each row has, 1–1,000. */
-  seatsPerRow: number;
-  /** The price of each seat, in the currency's minor unit: a whole number, 0–1,000,000,000. */
-  price: number;
-}
-
 /** What a new date is. */
 export interface AddScheduleRequest extends KeyedByOperator {
   /** The concert that gets the schedule (date). */
@@ -62,8 +60,16 @@ export interface AddScheduleRequest extends KeyedByOperator {
   startsAt: string | Date;
   /** When its sale ends: ISO 8601 with an offset, in the years 1970 to 9998; when the show begins unless given. */
   salesEndAt?: string | Date | undefined;
-  /** The hall: 1–200 sections with distinct names, 100,000 seats together at most. Seats are numbered from 1 in this order. */
-  sections: SectionRequest[];
+  /** The hall: 1–200 sections with distinct names, 100,000 places together at most. Seats are numbered from 1 in this order. This or `planId`. */
+  sections?: SectionPlan[] | undefined;
+  /** The stage as a polygon of 3–200 points, with `sections`; a rectangle before the first row unless given. */
+  stage?: Point[] | undefined;
+  /** Where one wants to sit near, with `sections`; the middle of the stage's front edge, (0, 0), unless given. */
+  focalPoint?: Point | undefined;
+  /** A stored plan, from `plan.create`. This or `sections`. */
+  planId?: string | undefined;
+  /** Prices of some of the stored plan's sections on this date, by their names; the plan's own unless given. */
+  prices?: PriceRequest[] | undefined;
 }
 
 /** What of a concert to correct: whatever is left out stays as it is. */
@@ -113,6 +119,8 @@ export interface RemoveScheduleRequest extends KeyedByOperator {
 export const listInput = requestOf<PageRequest | undefined>()(z.object(page).prefault({}));
 export const concertInput = requestOf<ConcertRequest>()(z.object({ concertId: id }));
 
+export const seatMapInput = requestOf<SeatMapRequest>()(z.object({ concertId: id, scheduleId: id }));
+
 export const createConcertInput = requestOf<CreateConcertRequest>()(
   z.object({
     title: label(200),
@@ -125,29 +133,39 @@ export const createConcertInput = requestOf<CreateConcertRequest>()(
   }),
 );
 
-const section = z.object({
-  name: label(100),
-  rows: z.int().min(1).max(1_000),
-  seatsPerRow: z.int().min(1).max(1_000),
-  price,
-});
+const prices = z
+  .array(z.object({ name: label(100), price }))
+  .min(1)
+  .max(200)
+  .refine(haveDistinctNames, 'must have distinct names');
 
 export const addScheduleInput = requestOf<AddScheduleRequest>()(
-  z.object({
-    concertId: id,
-    startsAt: moment,
-    salesEndAt: moment.optional(),
-    sections: z
-      .array(section)
-      .min(1)
-      .max(200)
-      .refine(haveDistinctNames, 'must have distinct names')
-      .refine(
-        (sections) => sections.reduce((sum, { rows, seatsPerRow }) => sum + rows * seatsPerRow, 0) <= capacityLimit,
-        `must have at most ${capacityLimit} seats together`,
-      ),
-    ...keyOfOperator,
-  }),
+  z
+    .object({
+      concertId: id,
+      startsAt: moment,
+      salesEndAt: moment.optional(),
+      sections: hallFields.sections.optional(),
+      stage: hallFields.stage,
+      focalPoint: hallFields.focalPoint,
+      planId: id.optional(),
+      prices: prices.optional(),
+      ...keyOfOperator,
+    })
+    .superRefine(({ sections, stage, focalPoint, planId, prices }, context) => {
+      if ((sections === undefined) === (planId === undefined))
+        context.addIssue({ code: 'custom', path: ['sections'], message: 'or planId is needed, and only one of them' });
+      const misplaced = Object.entries(sections === undefined ? { stage, focalPoint } : { prices });
+      for (const [field, value] of misplaced)
+        if (value !== undefined)
+          context.addIssue({
+            code: 'custom',
+            path: [field],
+            message: sections === undefined ? 'comes with sections' : 'comes with planId: sections have their own',
+          });
+      if (sections !== undefined)
+        for (const issue of hallIssues({ stage, focalPoint, sections })) context.addIssue(issue);
+    }),
 );
 
 export const updateConcertInput = requestOf<UpdateConcertRequest>()(
@@ -167,12 +185,7 @@ export const updateScheduleInput = requestOf<UpdateScheduleRequest>()(
     scheduleId: id,
     startsAt: moment.optional(),
     salesEndAt: moment.nullish(),
-    sections: z
-      .array(section.pick({ name: true, price: true }))
-      .min(1)
-      .max(200)
-      .refine(haveDistinctNames, 'must have distinct names')
-      .optional(),
+    sections: prices.optional(),
     ...keyOfOperator,
   }),
 );
@@ -223,6 +236,8 @@ export interface ConcertOutput {
   cancelReason: string | null;
   /** Most seats that one user may hold or have paid for. */
   maxSeatsPerUser: number;
+  /** Whether a choice of seats is refused that leaves a single one alone in its row: `strandedBy` tells beforehand. */
+  avoidOrphans: boolean;
   /** Lowest and highest price of any seat, or null while there is no date. */
   priceRange: { from: number; to: number } | null;
   dates: {

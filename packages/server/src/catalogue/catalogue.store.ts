@@ -20,6 +20,7 @@ export const dateColumns = columnsOf(schedules, [
   'priceFrom',
   'priceTo',
   'cancelReason',
+  'changedBy',
 ]);
 
 /** A date with its prices. */

@@ -81,6 +81,12 @@ export class Catalogue {
     return entry && this.#show(entry);
   }
 
+  /** A date as its row has it. */
+  async dateOf(concertId: string, scheduleId: string): Promise<DateRow | undefined> {
+    await this.#upTo(performance.now() - freshForMs);
+    return (await this.#find(concertId))?.dates.find((date) => date.scheduleId === scheduleId);
+  }
+
   /** A concert's currency, which never changes: whoever pays waits for the database only when the concert is new. */
   async currencyOf(concertId: string): Promise<string | undefined> {
     return (await this.#find(concertId))?.concert.currency;

@@ -1,5 +1,6 @@
+import type { HallPlan } from '@stagedoor/hall';
 import { named, type Refusal, refusal } from '../errors.ts';
-import type { NewPrice } from './catalogue.rules.ts';
+import type { NewPrice, PlannedSeat } from './catalogue.rules.ts';
 
 /** Who has a seat, as far as its row tells. */
 interface SeatTaken extends Readonly<Parameters<typeof named>[0]> {
@@ -37,6 +38,37 @@ export function newPrices(
     changed: prices.filter(({ section, price }) => {
       const was = known.get(section);
       return was !== undefined && (was.priceFrom !== price || was.priceTo !== price);
+    }),
+  };
+}
+
+/** A stored plan with this date's prices. */
+export function pricedPlan(
+  stored: HallPlan | undefined,
+  prices: readonly NewPrice[],
+): { plan: HallPlan } | { refused: Refusal } {
+  if (stored === undefined) return { refused: refusal('PLAN_NOT_FOUND') };
+  const priceOf = new Map(prices.map(({ section, price }) => [section, price]));
+  const sections = stored.sections.map((section) => ({
+    ...section,
+    price: priceOf.get(section.name) ?? section.price,
+  }));
+  const known = new Set(sections.map(({ name }) => name));
+  const unknown = [...priceOf.keys()].filter((name) => !known.has(name));
+  if (unknown.length > 0) return { refused: refusal('SECTION_NOT_FOUND', { sections: unknown }) };
+  return { plan: { ...stored, sections } };
+}
+
+/**
+ * The plan of a date that the release before made: it kept none, and all its sections had rows of equal length.
+ * @param seats all of them, in the order of their ids
+ */
+export function planOfSeats(seats: readonly PlannedSeat[]): HallPlan {
+  const sections = Map.groupBy(seats, (seat) => seat.section);
+  return {
+    sections: Array.from(sections, ([name, of]) => {
+      const rows = new Set(of.map((seat) => seat.rowName)).size;
+      return { name, price: of[0]!.price, rows, seatsPerRow: of.length / rows };
     }),
   };
 }

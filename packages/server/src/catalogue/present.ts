@@ -4,7 +4,10 @@ import type { ConcertRow, DateRow } from './catalogue.store.ts';
 import type { ConcertOutput } from './catalogue.schemas.ts';
 
 /** What is shown of a concert's queue. */
-type ShownQueue = Pick<QueueChange, 'salesOpenAt' | 'maxSeatsPerUser' | 'drawSeed' | 'drawn' | 'state' | 'soldOut'>;
+type ShownQueue = Pick<
+  QueueChange,
+  'salesOpenAt' | 'maxSeatsPerUser' | 'avoidOrphans' | 'drawSeed' | 'drawn' | 'state' | 'soldOut'
+>;
 
 /** A concert as anyone may see it, and what it was made from. */
 export class ShownConcert {
@@ -13,7 +16,7 @@ export class ShownConcert {
 
   constructor(concert: ConcertRow, dates: readonly DateRow[], queue: ShownQueue) {
     const { concertId, title, currency, venue, timeZone, salesEndAt, cancelReason } = concert;
-    const { salesOpenAt, maxSeatsPerUser, drawSeed, drawn, state, soldOut } = queue;
+    const { salesOpenAt, maxSeatsPerUser, avoidOrphans, drawSeed, drawn, state, soldOut } = queue;
     const prices = dates.flatMap((date) => [date.priceFrom, date.priceTo]);
     this.#queue = queue;
     // Frozen: it is shared by all who look, and written once for all of them.
@@ -27,6 +30,7 @@ export class ShownConcert {
       salesEndAt,
       cancelReason,
       maxSeatsPerUser,
+      avoidOrphans,
       priceRange: prices.length > 0 ? Object.freeze({ from: Math.min(...prices), to: Math.max(...prices) }) : null,
       queue: Object.freeze({ state, soldOut }),
       draw: Object.freeze({ seedHash: seedHash(drawSeed), seed: drawn === null ? null : drawSeed, entries: drawn }),
@@ -45,7 +49,7 @@ export class ShownConcert {
   }
 
   /** Whether it would look the same with this queue. */
-  isOf({ salesOpenAt, maxSeatsPerUser, drawSeed, drawn, state, soldOut }: ShownQueue): boolean {
+  isOf({ salesOpenAt, maxSeatsPerUser, avoidOrphans, drawSeed, drawn, state, soldOut }: ShownQueue): boolean {
     const mine = this.#queue;
     return (
       state === mine.state &&
@@ -53,6 +57,7 @@ export class ShownConcert {
       drawn === mine.drawn &&
       drawSeed === mine.drawSeed &&
       maxSeatsPerUser === mine.maxSeatsPerUser &&
+      avoidOrphans === mine.avoidOrphans &&
       salesOpenAt.getTime() === mine.salesOpenAt.getTime()
     );
   }

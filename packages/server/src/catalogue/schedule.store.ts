@@ -1,9 +1,11 @@
+import type { HallPlan, LaidSeat, Layout } from '@stagedoor/hall';
 import type { Transaction } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
 import { columnsOf, insertRow, insertRows, lookUp, type Selected } from '../database/statements.ts';
 import type { RowOf } from '../database/table.ts';
+import { planOfSeats } from './hall.rules.ts';
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
-import { removedSchedules, schedules, seatNames, seats } from './catalogue.model.ts';
+import { halls, removedSchedules, schedules, seatNames, seats } from './catalogue.model.ts';
 import { type PlannedSeat, type Sale, saleEnd, type SaleTimes } from './catalogue.rules.ts';
 import { dateColumns, type DateRow } from './catalogue.store.ts';
 
@@ -41,11 +43,25 @@ export async function insertSeats(
   batch: Batch,
   concertId: string,
   scheduleId: string,
-  planned: readonly PlannedSeat[],
+  { seats: laid, sections }: Layout,
 ): Promise<void> {
   const chunk = 10_000;
-  for (let start = 0; start < planned.length; start += chunk)
-    await insertPart(batch.transaction, { concertId, scheduleId }, planned.slice(start, start + chunk));
+  const planned = ({ seatId, section, row, number }: LaidSeat): PlannedSeat => {
+    const { name, price } = sections[section]!;
+    return { seatId, section: name, rowName: row, number, price };
+  };
+  for (let start = 0; start < laid.length; start += chunk)
+    await insertPart(batch.transaction, { concertId, scheduleId }, laid.slice(start, start + chunk).map(planned));
+}
+
+const insertPlanned = insertRow(halls, ['concertId', 'scheduleId', 'plan']);
+
+/** Keeps the plan that a new date's hall was made from. */
+export async function insertHall(
+  batch: Batch,
+  hall: { concertId: string; scheduleId: string; plan: HallPlan },
+): Promise<void> {
+  await insertPlanned(batch.transaction, { ...hall, plan: JSON.stringify(hall.plan) });
 }
 
 const insert = insertRow(schedules, [
@@ -109,19 +125,27 @@ export async function deleteSchedule(batch: StampedBatch, { concertId, scheduleI
   await insertRemoved(batch.transaction, { concertId, scheduleId, removedAt: batch.now });
 }
 
-const layoutColumns = columnsOf(seats, seatNames);
+const nameColumns = columnsOf(seats, seatNames);
 
-/** The fixed part of a schedule's seats. */
-export async function readSeats(
-  transaction: Transaction,
-  concertId: string,
-  scheduleId: string,
-): Promise<PlannedSeat[]> {
-  return await rows(
+/** A date's seats as they are called and priced now, and the plan that they were made from. */
+export interface HallRows {
+  readonly seats: readonly PlannedSeat[];
+  readonly plan: HallPlan;
+}
+
+/** The fixed part of a date's seats. */
+export async function readHall(transaction: Transaction, concertId: string, scheduleId: string): Promise<HallRows> {
+  const found = await rows<PlannedSeat>(
     transaction,
-    `select ${layoutColumns} from seats where concert_id = $1 and schedule_id = $2 order by seat_id`,
+    `select ${nameColumns} from seats where concert_id = $1 and schedule_id = $2 order by seat_id`,
     [concertId, scheduleId],
   );
+  const [hall] = await rows<{ plan: HallPlan }>(
+    transaction,
+    'select plan from halls where concert_id = $1 and schedule_id = $2',
+    [concertId, scheduleId],
+  );
+  return { seats: found, plan: hall?.plan ?? planOfSeats(found) };
 }
 
 const scheduleColumns = columnsOf(schedules, [

@@ -120,6 +120,7 @@ export function createApp(
     const hasRoom = actor.kind === 'anonymous' ? batchRoom(http.anonymousBatchBytes) : () => true;
     let left = allowance.calls;
     let replays = 0;
+    let shared: string | undefined;
     let answerBytes = 0;
     let frozen: { answer: object; isBatch: boolean } | undefined;
     const response = await fetchRequestHandler({
@@ -140,15 +141,20 @@ export function createApp(
           return undefined;
         },
         onReplay: () => void replays++,
+        onShared: (version) => void (shared = version),
       }),
-      responseMeta: () => ({
+      responseMeta: ({ errors }) => ({
         headers: {
-          'cache-control': 'no-store',
+          ...(shared !== undefined && calls === 1 && errors.length === 0
+            ? sharedFor(shared)
+            : { 'cache-control': 'no-store' }),
           'stagedoor-version': version,
           ...(replays > 0 ? { 'idempotency-replayed': String(replays) } : {}),
         },
       }),
     });
+    if (isKnown(response, c.req.header('if-none-match')))
+      return new Response(null, { status: 304, headers: response.headers });
     const whole = declaredAsJson(response);
     const isLarge = answerBytes >= worthCompressingBytes;
     return isLarge ? await compressed(whole, c.req.header('accept-encoding'), frozen) : whole;
@@ -162,6 +168,18 @@ export function createApp(
     return refusedResponse(refusal('INTERNAL'));
   });
   return app;
+}
+
+/** Weak: the same answer in another coding has the same version. */
+const sharedFor = (version: string): Record<string, string> => ({
+  'cache-control': 'public, max-age=30, stale-while-revalidate=300',
+  etag: `W/"${version}"`,
+});
+
+/** Whether whoever asks has this very answer. */
+function isKnown({ headers }: Response, ifNoneMatch: string | undefined): boolean {
+  const etag = headers.get('etag');
+  return etag !== null && (ifNoneMatch?.split(',').some((known) => known.trim() === etag) ?? false);
 }
 
 const tooLarge =

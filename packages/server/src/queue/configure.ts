@@ -10,7 +10,7 @@ import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 /** What an operator changes: any of the settings, or the state. What is missing stays as it is. */
 export interface ConfigureInput {
   readonly concertId: string;
-  readonly settings: Partial<Pick<QueueRow, 'state' | 'salesOpenAt' | keyof QueueSettings>>;
+  readonly settings: Partial<Pick<QueueRow, 'state' | 'salesOpenAt' | 'avoidOrphans' | keyof QueueSettings>>;
 }
 
 interface State {

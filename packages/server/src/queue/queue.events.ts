@@ -23,6 +23,8 @@ export interface QueueChange extends Readonly<QueueSettings> {
   /** Why the concert was cancelled, in the operator's words. */
   readonly cancelReason: string | null;
   readonly salesOpenAt: Date;
+  /** A choice of seats that leaves one alone between taken ones is refused. */
+  readonly avoidOrphans: boolean;
   /** What the pre-queue is drawn by; secret until `drawn` is set. */
   readonly drawSeed: string;
   /** How many entered before sales opened and were drawn; null until then. */

@@ -26,6 +26,7 @@ export const queues = table<QueueChange & { readonly history: string | null; rea
     cancelReason: nullable(text()),
     salesOpenAt: timestamptz(),
     ...eachSetting(({ isWhole }) => (isWhole ? int() : float8())),
+    avoidOrphans: bool(),
     drawSeed: text(),
     drawn: nullable(bigint()),
     soldOut: bool(),

@@ -143,6 +143,6 @@ async function configureQueue(
 }
 
 function presentQueue(queue: QueueRow): QueueOutput {
-  const { concertId, state, salesOpenAt } = queue;
-  return { concertId, state, salesOpenAt, ...eachSetting((_setting, name) => queue[name]) };
+  const { concertId, state, salesOpenAt, avoidOrphans } = queue;
+  return { concertId, state, salesOpenAt, avoidOrphans, ...eachSetting((_setting, name) => queue[name]) };
 }

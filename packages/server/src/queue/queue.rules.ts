@@ -76,6 +76,7 @@ export function newQueue<Queue extends Pick<QueueChange, 'concertId' | 'salesOpe
     ...queueDefaults,
     ...queue,
     state: 'open',
+    avoidOrphans: false,
     cancelReason: null,
     // Without a pre-queue there is nothing to draw.
     drawn: queue.salesOpenAt <= now ? 0 : null,

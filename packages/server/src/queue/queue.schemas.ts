@@ -38,6 +38,8 @@ export interface QueueStateRequest extends QueueRequest, KeyedByOperator {}
 export interface ConfigureRequest extends QueueRequest, SettingsRequest, KeyedByOperator {
   /** When the queue starts to admit: ISO 8601 with an offset, in the years 1970 to 9998. Once anyone has entered there is no new draw. */
   salesOpenAt?: string | Date | undefined;
+  /** Whether a choice of seats is refused that leaves a single one alone in its row, where another choice would not; not at first. */
+  avoidOrphans?: boolean | undefined;
 }
 
 export const issueInput = requestOf<IssueTokenRequest>()(z.object({ concertId: id, userId: userId.optional() }));
@@ -52,6 +54,7 @@ export const configureInput = requestOf<ConfigureRequest>()(
     concertId: id,
     ...eachSetting(({ min, max, isWhole }) => (isWhole ? z.int() : z.number()).min(min).max(max).optional()),
     salesOpenAt: moment.optional(),
+    avoidOrphans: z.boolean().optional(),
     ...keyOfOperator,
   }),
 );
@@ -100,6 +103,8 @@ export interface QueueOutput extends QueueSettings {
   state: QueueState;
   /** When the queue starts to let people in. */
   salesOpenAt: Date;
+  /** Whether a choice of seats is refused that leaves a single one alone in its row. */
+  avoidOrphans: boolean;
 }
 
 /** A queue's figures. */

@@ -11,6 +11,7 @@ const changing = [
   'state',
   'cancelReason',
   'salesOpenAt',
+  'avoidOrphans',
   ...settingNames,
   'drawn',
   'soldOut',

@@ -44,4 +44,6 @@ export interface Context {
   readonly keep?: ((answer: unknown) => Refusal | undefined) | undefined;
   /** Told when an answer was stored before and is given again. */
   readonly onReplay: (() => void) | undefined;
+  /** Told when an answer is the same for everyone and may be kept by browsers and proxies, under a version of its content. */
+  readonly onShared?: ((version: string) => void) | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { Auditor } from '../audit/index.ts';
-import { Catalogue, currencyOf, titleOf } from '../catalogue/index.ts';
+import { Catalogue, currencyOf, SeatMaps, titleOf } from '../catalogue/index.ts';
 import type { StagedoorConfig } from '../config.ts';
 import { DatabaseClock } from '../database/clock.ts';
 import { DatabaseHistory } from '../database/history.ts';
@@ -54,6 +54,7 @@ export function makeServices(
     queues,
     seats,
     catalogue,
+    seatMaps: new SeatMaps(pools.everyone, catalogue),
     presence: new Presence(pools.commands),
     isChargeOpen: config.walletCharge !== 'closed',
     signer: new TokenSigner(config.tokenSecrets),

@@ -1,14 +1,5 @@
-import type { PlannedSeat, ScheduleRow } from '../catalogue/index.ts';
+import type { DateHall, ScheduleRow, SeatView } from '../catalogue/index.ts';
 import type { SeatChange } from './seat.store.ts';
-
-/** A seat as visitors see it. */
-export interface SeatView {
-  seatId: number;
-  section: string;
-  row: string;
-  number: number;
-  price: number;
-}
 
 /** A date as visitors see it. */
 export interface ScheduleView extends Pick<
@@ -28,8 +19,8 @@ class ScheduleSeats {
   row: ScheduleRow;
   /** Until when a seat is not free, or for good. */
   readonly takenUntil = new Map<number, number>();
-  layout: Promise<readonly SeatView[]> | undefined;
-  seats: readonly SeatView[] = [];
+  reading: Promise<DateHall> | undefined;
+  hall: DateHall | undefined;
   view: { free: FreeSeats; untilMs: number } | undefined;
 
   constructor(row: ScheduleRow) {
@@ -38,7 +29,7 @@ class ScheduleSeats {
 
   /** The date as it is now. Its hall is read again when a price may have changed. */
   become(row: ScheduleRow): void {
-    if (row.changedBy !== this.row.changedBy) this.layout = undefined;
+    if (row.changedBy !== this.row.changedBy) this.reading = undefined;
     if (row.salesEndAt.getTime() !== this.row.salesEndAt.getTime()) this.view = undefined;
     this.row = row;
   }
@@ -68,7 +59,7 @@ class ScheduleSeats {
     let untilMs = isOver ? Infinity : salesEndAt.getTime();
     const seats = isOver
       ? []
-      : this.seats.filter(({ seatId }) => {
+      : this.hall!.seats.filter(({ seatId }) => {
           const takenUntilMs = this.takenUntil.get(seatId) ?? 0;
           if (takenUntilMs <= nowMs) return true;
           untilMs = Math.min(untilMs, takenUntilMs);
@@ -131,28 +122,25 @@ export class ConcertSeats {
     });
   }
 
-  /** Reads the hall once for each change of its prices; seats never move. Tells whether there is such a date. */
-  async layout(scheduleId: string, read: () => Promise<PlannedSeat[]>): Promise<boolean> {
+  /** Reads the hall once for each change of its prices; seats never move. Undefined when there is no such date. */
+  async hall(scheduleId: string, read: () => Promise<DateHall>): Promise<DateHall | undefined> {
     const schedule = this.#schedules.get(scheduleId);
-    if (schedule === undefined) return false;
-    let layout: ScheduleSeats['layout'];
+    if (schedule === undefined) return undefined;
+    let reading: ScheduleSeats['reading'];
     // Prices that changed while the hall was read are read again.
-    while (layout === undefined || layout !== schedule.layout) {
-      layout = schedule.layout ??= read().then(viewsOf);
-      const seats = await layout.catch((error: unknown) => {
-        schedule.layout = undefined;
+    while (reading === undefined || reading !== schedule.reading) {
+      reading = schedule.reading ??= read();
+      const hall = await reading.catch((error: unknown) => {
+        schedule.reading = undefined;
         throw error;
       });
-      if (schedule.seats !== seats) [schedule.seats, schedule.view] = [seats, undefined];
+      if (schedule.hall !== hall) [schedule.hall, schedule.view] = [hall, undefined];
     }
-    return true;
+    return schedule.hall;
   }
 
-  /** The free seats of a date that there is. */
+  /** The free seats of a date whose hall was read. */
   free(scheduleId: string, nowMs: number): FreeSeats | undefined {
     return this.#schedules.get(scheduleId)?.free(nowMs);
   }
 }
-
-const viewsOf = (seats: readonly PlannedSeat[]): SeatView[] =>
-  seats.map(({ seatId, section, rowName, number, price }) => ({ seatId, section, row: rowName, number, price }));

@@ -4,7 +4,7 @@ import type { DatabaseHistory } from '../database/history.ts';
 import { ConnectionLost } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ConcertSeats, type FreeSeats, type ScheduleView } from './concert-seats.ts';
-import { readSchedules, readSeats } from '../catalogue/index.ts';
+import { DateHall, readSchedules } from '../catalogue/index.ts';
 import { readSeatPage, readTaken, seatsChangedSince } from './seat.store.ts';
 
 /** How old a snapshot may be when it is shown. */
@@ -57,16 +57,20 @@ export class SeatMemory {
   /** The free seats of one date, or undefined when the concert has no such date. Read-only: the array is shared. */
   async free(concertId: string, scheduleId: string): Promise<FreeSeats | undefined> {
     const concert = await this.#fresh(concertId);
-    const isThere = await concert.layout(scheduleId, () =>
-      inTransaction(this.#db, (transaction) => readSeats(transaction, concertId, scheduleId)),
-    );
-    return isThere ? concert.free(scheduleId, this.#clock.nowMs()) : undefined;
+    const hall = await this.#hall(concertId, scheduleId, concert);
+    return hall && concert.free(scheduleId, this.#clock.nowMs());
   }
 
   /** A commit on this node changed this concert: the next look fetches it. */
   stale(concertId: string): void {
     const concert = this.#concerts.get(concertId);
     if (concert) concert.commits++;
+  }
+
+  #hall(concertId: string, scheduleId: string, concert: ConcertSeats): Promise<DateHall | undefined> {
+    return concert.hall(scheduleId, () =>
+      inTransaction(this.#db, (transaction) => DateHall.read(transaction, concertId, scheduleId)),
+    );
   }
 
   async #fresh(concertId: string): Promise<ConcertSeats> {

@@ -123,6 +123,7 @@ async function browse(stage: Stage, { concertId, scheduleId }: Sale, { caller, t
   const { nextCursor } = await concert.list({ limit: 1 });
   await concert.list({ limit: 50, ...(nextCursor === null ? {} : { cursor: nextCursor }) });
   await concert.get({ concertId });
+  await concert.seatMap({ concertId, scheduleId });
   await caller.concert.availableDates({ concertId, token });
   await caller.concert.availableSeats({ concertId, scheduleId, token });
   await caller.wallet.balance({ token });
@@ -132,7 +133,10 @@ async function browse(stage: Stage, { concertId, scheduleId }: Sale, { caller, t
 async function correct({ operator }: Stage, { concertId }: Sale, { caller, token }: Visitor): Promise<void> {
   await operator.concert.update({ concertId, venue: 'Blue Door' });
   const sections = ['Floor', 'Balcony'].map((name) => ({ name, rows: 1, seatsPerRow: 3, price: 100 }));
-  const { scheduleId } = await operator.concert.addSchedule({ concertId, startsAt: '2030-01-02T19:00:00Z', sections });
+  const { planId } = await operator.plan.create({ name: 'A hall', sections });
+  await operator.plan.list({});
+  await operator.plan.get({ planId });
+  const { scheduleId } = await operator.concert.addSchedule({ concertId, startsAt: '2030-01-02T19:00:00Z', planId });
   const { reservationId } = await hold({ userId: '', caller, token }, { concertId, scheduleId }, [1], 'wrong date');
   await caller.concert.release({ reservationId, token });
   await operator.concert.updateSchedule({ concertId, scheduleId, sections: [{ name: 'Floor', price: 200 }] });

@@ -13,6 +13,7 @@ function fullQueue(changes: Partial<QueueChange> = {}): ConcertQueue {
     concertId: 'con',
     state: 'open',
     cancelReason: null,
+    avoidOrphans: false,
     salesOpenAt: new Date(0),
     maxActive: 1,
     drawSeed: '',

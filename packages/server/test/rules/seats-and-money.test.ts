@@ -1,6 +1,5 @@
 import { seatIds } from '../../src/rpc/inputs.ts';
 import fc from 'fast-check';
-import { planSeats } from '../../src/catalogue/catalogue.rules.ts';
 import { describe, expect, test } from 'vitest';
 import {
   type Claim,
@@ -93,16 +92,6 @@ describe('seats', () => {
     ]);
     const wide = { ...claim, seatIds: [1, 2, 3, 4], fences: [3, 3, 3, 3] };
     expect(releaseSeats(wide, (seatId) => hall.get(seatId))).toEqual([{ ...free, fence: 3 }]);
-  });
-
-  test('seats are numbered from 1 through all sections, rows run A to Z and on with AA', () => {
-    const seats = planSeats([
-      { name: 'Floor', rows: 28, seatsPerRow: 2, price: 5 },
-      { name: 'Box', rows: 1, seatsPerRow: 1, price: 9 },
-    ]);
-    expect(seats.map((seat) => seat.seatId)).toEqual(Array.from({ length: 57 }, (_, index) => index + 1));
-    expect([seats[0], seats[51], seats[52], seats[55]].map((seat) => seat!.rowName)).toEqual(['A', 'Z', 'AA', 'AB']);
-    expect(seats[56]).toEqual({ seatId: 57, section: 'Box', rowName: 'A', number: 1, price: 9 });
   });
 });
 

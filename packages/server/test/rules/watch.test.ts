@@ -21,6 +21,7 @@ function watched(people: number) {
     concertId: 'con_1',
     state: 'open' as const,
     cancelReason: null,
+    avoidOrphans: false,
     salesOpenAt: new Date(0),
     drawSeed: '',
     drawn: 0,

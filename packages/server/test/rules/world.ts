@@ -41,6 +41,7 @@ export class World {
     concertId,
     state: 'open',
     cancelReason: null,
+    avoidOrphans: false,
     salesOpenAt: new Date(0),
     maxActive: 2,
     admitPerSecond: 4,

@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '@stagedoor/bench/random';
+import { type Hold, isRefusal, type NamedSeat, safe, type Stagedoor, type Visit } from '@stagedoor/client';
+import type { Tally, Whereabouts } from './tally.ts';
+
+/** What everybody in a rush shares. */
+export interface Scene {
+  readonly concertId: string;
+  readonly tally: Tally;
+  /** Aborted when the rush is over, whatever its visitors are at. */
+  readonly over: AbortSignal;
+  /** Seats that nobody of the crowd takes: fewer free ones than this count as none. */
+  readonly keepFree: number;
+  /** Puts money into a visitor's wallet, as a payment provider's webhook would. Undefined when they charge it themselves. */
+  readonly credit: ((userId: string, amount: number) => Promise<void>) | undefined;
+}
+
+/** Where a visitor would like to sit. */
+export type Taste = 'front' | 'anywhere';
+
+/** How often somebody tries for seats that others take. */
+const attempts = 6;
+
+/** A visitor of a rush: what personas are made of. */
+export class Guest {
+  readonly userId: string;
+  readonly random: Random;
+  readonly #stagedoor: Stagedoor;
+  readonly #scene: Scene;
+  #whereabouts: Whereabouts = 'coming';
+
+  constructor(userId: string, random: Random, stagedoor: Stagedoor, scene: Scene) {
+    this.userId = userId;
+    this.random = random;
+    this.#stagedoor = stagedoor;
+    this.#scene = scene;
+    scene.tally.whereabouts.coming++;
+  }
+
+  /** Waits for a time between two, in seconds. */
+  async pause(least: number, most: number): Promise<void> {
+    await delay((least + this.random() * (most - least)) * 1_000, undefined, { signal: this.#scene.over });
+  }
+
+  /** A whole number between two, both included. */
+  number(least: number, most: number): number {
+    return least + Math.floor(this.random() * (most - least + 1));
+  }
+
+  async enter(): Promise<Visit> {
+    const { concertId, over } = this.#scene;
+    const visit = await this.#stagedoor.enter({ concertId, signal: over });
+    this.#is('waiting');
+    return visit;
+  }
+
+  /** Waits for the turn, as long as there is something left to wait for. */
+  async turn(visit: Visit, forSeconds = Infinity): Promise<'inside' | 'sold out' | 'tired'> {
+    const enough = new AbortController();
+    const tired = AbortSignal.timeout(Math.round(Math.min(forSeconds * 1_000, 2 ** 31 - 1)));
+    const signal = AbortSignal.any([this.#scene.over, enough.signal, tired]);
+    try {
+      await visit.turn({
+        signal,
+        onUpdate: ({ soldOut, state }) => void (soldOut && state !== 'active' && enough.abort()),
+      });
+    } catch (error) {
+      if (this.#scene.over.aborted || isRefusal(error)) throw error;
+      if (enough.signal.aborted) return 'sold out';
+      if (tired.aborted) return 'tired';
+      throw error;
+    }
+    this.#is('inside');
+    return 'inside';
+  }
+
+  /** Holds so many seats side by side, or as many as there are. Undefined when there are none left for this crowd. */
+  async hold(visit: Visit, seats: number, taste: Taste): Promise<Hold | undefined> {
+    const signal = this.#scene.over;
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const dates = (await visit.dates({ signal })).filter(({ available }) => available > this.#scene.keepFree);
+      const date = dates[taste === 'front' ? 0 : this.number(0, dates.length - 1)];
+      if (date === undefined) {
+        // Holds run out, and a crowd that leaves seats to others has none to wait for.
+        if (this.#scene.keepFree > 0) return undefined;
+        await this.pause(0.5, 2);
+        continue;
+      }
+      const free = await visit.seats(date.scheduleId, { signal });
+      const chosen = this.#choose(free, seats, taste);
+      if (chosen.length === 0) continue;
+      const seatIds = chosen.map(({ seatId }) => seatId);
+      const [hold, refusal] = await safe(visit.reserve({ scheduleId: date.scheduleId, seatIds }, { signal }));
+      if (hold !== undefined) {
+        this.#is('holding');
+        return hold;
+      }
+      if (refusal.reason !== 'SEAT_TAKEN') throw refusal;
+      this.#scene.tally.refused(refusal.reason);
+      await this.pause(0.2, 1);
+    }
+    return undefined;
+  }
+
+  /** Pays, filling the wallet when it is short. False when the hold is over. */
+  async pay(visit: Visit, hold: Hold): Promise<boolean> {
+    const { tally, credit, over } = this.#scene;
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const [paid, refusal] = await safe(visit.pay(hold, { signal: over }));
+      if (paid !== undefined) {
+        tally.sold(this.userId, hold.scheduleId, paid.reservation.seatIds);
+        this.#is('gone');
+        return true;
+      }
+      tally.refused(refusal.reason);
+      if (refusal.reason === 'HOLD_EXPIRED') {
+        this.#is('inside');
+        return false;
+      }
+      if (refusal.reason !== 'INSUFFICIENT_BALANCE') throw refusal;
+      if (credit !== undefined) await credit(this.userId, refusal.missing);
+      else await visit.charge(refusal.missing, { signal: over });
+    }
+    throw new Error('The wallet was filled, and is short all the same.');
+  }
+
+  async leave(visit: Visit): Promise<void> {
+    await visit.leave({ signal: this.#scene.over });
+    this.#is('gone');
+  }
+
+  /** The story is over, wherever it ended. */
+  goes(): void {
+    if (this.#whereabouts !== 'gone') this.#is('gone');
+  }
+
+  #choose(free: readonly NamedSeat[], seats: number, taste: Taste): readonly NamedSeat[] {
+    const start = taste === 'front' ? 0 : this.number(0, Math.max(0, free.length - seats));
+    return free.slice(start, start + seats);
+  }
+
+  #is(whereabouts: Whereabouts): void {
+    this.#scene.tally.moved(this.#whereabouts, whereabouts);
+    this.#whereabouts = whereabouts;
+  }
+}

@@ -1,0 +1,1 @@
+export { type MapSeat, readSeatMap, readTaken, seatFlags, type SeatMap, strandedBy } from '@stagedoor/hall';

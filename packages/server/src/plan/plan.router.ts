@@ -1,0 +1,50 @@
+import { refusal } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
+import { decodeCursor, encodeCursor } from '../rpc/cursor.ts';
+import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
+import { Refused } from '../rpc/refused.ts';
+import { createPlan } from './create.ts';
+import { createPlanInput, listPlansInput, planInput, type PlanOutput, type PlanSummary } from './plan.schemas.ts';
+import { readPlan, readPlans } from './plan.store.ts';
+
+/** Halls that are described once and used by many dates. */
+export const planRouter = {
+  /** Keeps the plan of a hall. It never changes: another hall is another plan (operator). */
+  create: procedure
+    .errors(refusals(...operatorReasons, 'IDEMPOTENCY_KEY_REUSED'))
+    .input(createPlanInput)
+    .concat(asOperator)
+    .mutation(async ({ ctx, input: { idempotencyKey, ...input } }): Promise<{ planId: string; capacity: number }> => {
+      const { name, ...plan } = input;
+      const made = { planId: newId('pln', ctx.services.clock.now()), name, plan };
+      const key = keyed(operatorName, operatorName, idempotencyKey, input);
+      return settle(ctx, await ctx.services.operators.engine.run(createPlan, made, key));
+    }),
+
+  /** Stored plans, newest first, without their halls (operator). */
+  list: procedure
+    .errors(refusals(...operatorReasons, 'INVALID_INPUT'))
+    .input(listPlansInput)
+    .concat(asOperator)
+    .query(async ({ ctx, input }): Promise<{ plans: PlanSummary[]; nextCursor: string | null }> => {
+      const before = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
+      const plans = await inTransaction(ctx.services.operators.db, (transaction) =>
+        readPlans(transaction, before, input.limit),
+      );
+      const nextCursor = plans.length < input.limit ? null : encodeCursor(plans.at(-1)!.planId);
+      return { plans, nextCursor };
+    }),
+
+  /** A stored plan with its hall, as plain JSON (operator). */
+  get: procedure
+    .errors(refusals(...operatorReasons, 'PLAN_NOT_FOUND'))
+    .input(planInput)
+    .concat(asOperator)
+    .query(async ({ ctx, input }): Promise<PlanOutput> => {
+      const plan = await inTransaction(ctx.services.operators.db, (transaction) => readPlan(transaction, input.planId));
+      if (plan === undefined) throw new Refused(refusal('PLAN_NOT_FOUND'));
+      return plan;
+    }),
+};

@@ -1,0 +1,35 @@
+import type { Transaction } from 'sequelize';
+import { rows } from '../database/rows.ts';
+import { columnsOf, insertRow } from '../database/statements.ts';
+import type { Batch } from '../engine/batch.ts';
+import { plans } from './plan.model.ts';
+import type { PlanOutput, PlanSummary } from './plan.schemas.ts';
+
+const summary = columnsOf(plans, ['planId', 'name', 'capacity', 'createdAt']);
+
+/** Stored plans, newest first, older than `before`: their ids begin with the time they were made. */
+export async function readPlans(
+  transaction: Transaction,
+  before: string | undefined,
+  limit: number,
+): Promise<PlanSummary[]> {
+  return await rows(
+    transaction,
+    `select ${summary} from plans where $1::text is null or plan_id < $1 order by plan_id desc limit $2`,
+    [before ?? null, limit],
+  );
+}
+
+/** One plan with its hall. */
+export async function readPlan(transaction: Transaction, planId: string): Promise<PlanOutput | undefined> {
+  const [found] = await rows<PlanOutput>(transaction, `select ${summary}, plan from plans where plan_id = $1`, [
+    planId,
+  ]);
+  return found;
+}
+
+const insert = insertRow(plans, ['planId', 'name', 'capacity', 'plan', 'createdAt']);
+
+export async function insertPlan(batch: Batch, plan: PlanOutput): Promise<void> {
+  await insert(batch.transaction, { ...plan, plan: JSON.stringify(plan.plan) });
+}
