@@ -1,13 +1,6 @@
 import './queue.services.ts';
 
-export {
-  type EndedBecause,
-  type QueueChange,
-  type QueueEvent,
-  type QueueState,
-  tokenEnded,
-  type TokenState,
-} from './queue.events.ts';
+export { type EndedBecause, type QueueChange, type QueueEvent, tokenEnded, type TokenState } from './queue.events.ts';
 export { concertKeys } from './keys.ts';
 export { queueDefaults } from './queue.settings.ts';
 export { newSeed, seedHash } from './draw/draw.ts';
