@@ -38,6 +38,8 @@ function tell({ queues, seats, catalogue }: Memory, event: NodeEvent): void {
     case 'seats.held':
     case 'seats.sold':
     case 'seats.released':
+    case 'seats.blocked':
+    case 'seats.unblocked':
       queues.seatsChanged(event.concertId);
       return seats.stale(event.concertId);
     case 'payment.paid':
