@@ -42,6 +42,8 @@ function tell({ queues, seats, liveSeats, catalogue }: Memory, event: NodeEvent)
     case 'seats.held':
     case 'seats.sold':
     case 'seats.released':
+    case 'seats.blocked':
+    case 'seats.unblocked':
       queues.seatsChanged(event.concertId);
       return seatsStale(event.concertId);
     case 'payment.paid':
