@@ -4,6 +4,7 @@ import type { StagedoorConfig } from '../config.ts';
 import type { Stagedoor } from '../runtime/open.ts';
 import { type App, createApp } from './app.ts';
 import { drain } from './drain.ts';
+import { HttpFigures } from './figures.ts';
 import { createEdge } from './edge.ts';
 
 /** A listening server. */
@@ -38,7 +39,10 @@ export async function serve(
   const leaving = new AbortController();
   const app = createApp(stagedoor, config, leaving.signal);
   mount?.(app);
-  const { server, connections } = createEdge(app, config.http);
+  const { server, connections, kept } = createEdge(app, config.http);
+  const figures = new HttpFigures(stagedoor.registry);
+  figures.gauge('stagedoor_http_connections', 'Open connections of clients.', () => connections.count);
+  figures.gauge('stagedoor_kept_bytes', 'Bodies and untaken answers in memory.', () => kept.all);
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address() as AddressInfo;

@@ -22,3 +22,4 @@ export { TokenSigner } from './token.ts';
 export type { Visit } from './visit.ts';
 export { checkVisit } from './visit.rules.ts';
 export { asVisitor, tokenReasons, visitorOf } from './visitor.ts';
+export { statsOf } from './status.ts';
