@@ -13,9 +13,12 @@ export interface IdentityProvider extends AsyncDisposable {
   register(pages: string): void;
 }
 
+/** Before the pages are known. */
+const notYet: RequestListener = (_request, response) => void response.writeHead(503).end();
+
 /** @param tokenSeconds how long access tokens last */
 export async function openProvider({ tokenSeconds }: { tokenSeconds: number }): Promise<IdentityProvider> {
-  let listener: RequestListener = (_request, response) => void response.writeHead(503).end();
+  let listener = notYet;
   const server = createServer((request, response) => listener(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
