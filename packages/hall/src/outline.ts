@@ -17,16 +17,18 @@ export function outlineOf(points: readonly Point[], margin: number): Point[] {
 /** The convex hull, clockwise as y grows downward, by Andrew's monotone chain. */
 function hullOf(points: readonly Point[]): Point[] {
   const sorted = points.toSorted((a, b) => a.x - b.x || a.y - b.y);
-  const half = (line: readonly Point[]): Point[] => {
-    const chain: Point[] = [];
-    for (const point of line) {
-      while (chain.length > 1 && turn(chain.at(-2)!, chain.at(-1)!, point) <= 0) chain.pop();
-      chain.push(point);
-    }
-    return chain.slice(0, -1);
-  };
-  const [upper, lower] = [half(sorted), half(sorted.toReversed())];
-  return upper.length + lower.length > 0 ? [...upper, ...lower] : sorted.slice(0, 1);
+  const hull = [...chainOf(sorted), ...chainOf(sorted.toReversed())];
+  return hull.length > 0 ? hull : sorted.slice(0, 1);
+}
+
+/** One side of the hull, without its last point, with which the other side begins. */
+function chainOf(sorted: readonly Point[]): Point[] {
+  const chain: Point[] = [];
+  for (const point of sorted) {
+    while (chain.length > 1 && turn(chain.at(-2)!, chain.at(-1)!, point) <= 0) chain.pop();
+    chain.push(point);
+  }
+  return chain.slice(0, -1);
 }
 
 const turn = (from: Point, by: Point, to: Point): number =>
