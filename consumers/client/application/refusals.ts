@@ -8,6 +8,8 @@ export async function reserve(visit: Visit, scheduleId: string, seatIds: number[
     case 'SEAT_TAKEN':
     case 'SEAT_NOT_FOUND':
       return `Choose others than ${refusal.seatIds.join(', ')}.`;
+    case 'ORPHAN_SEAT':
+      return `Leave nobody alone on ${refusal.seats.map((seat) => `${seat.row}${seat.number}`).join(', ')}.`;
     case 'LIMIT_EXCEEDED':
       return `No more than ${refusal.limit}.`;
     case 'TOKEN_NOT_ACTIVE':

@@ -1,3 +1,4 @@
+import type { Layout } from '@stagedoor/hall';
 import type { Sequelize } from 'sequelize';
 import type { DatabaseClock } from '../database/clock.ts';
 import type { DatabaseHistory } from '../database/history.ts';
@@ -59,6 +60,12 @@ export class SeatMemory {
     const concert = await this.#fresh(concertId);
     const hall = await this.#hall(concertId, scheduleId, concert);
     return hall && concert.free(scheduleId, this.#clock.nowMs());
+  }
+
+  /** Where the seats of a date stand: that never changes, so what is known of it may be old. Undefined when there is no such date. */
+  async layout(concertId: string, scheduleId: string): Promise<Layout | undefined> {
+    const known = await this.#hall(concertId, scheduleId, this.#of(concertId, performance.now()));
+    return (known ?? (await this.#hall(concertId, scheduleId, await this.#fresh(concertId))))?.layout;
   }
 
   /** A commit on this node changed this concert: the next look fetches it. */

@@ -4,7 +4,9 @@ import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { releaseHold } from './release-hold.ts';
 import { nameSeats } from './name-seats.ts';
 import { runningHolds } from './holds.ts';
-import { type Held, reserve } from './reserve.ts';
+import type { Held } from './hold-seats.ts';
+import { reserve } from './reserve.ts';
+import { runsToJudge } from './runs.ts';
 import { inOrder } from './seating.rules.ts';
 import {
   releaseInput,
@@ -50,6 +52,7 @@ export const seatingRouter = {
         'SCHEDULE_CANCELLED',
         'SEAT_NOT_FOUND',
         'SEAT_TAKEN',
+        'ORPHAN_SEAT',
         'LIMIT_EXCEEDED',
         'IDEMPOTENCY_KEY_REUSED',
       ),
@@ -60,13 +63,14 @@ export const seatingRouter = {
       const { visit } = ctx;
       const { concertId, scheduleId, seatIds, idempotencyKey } = input;
       const intent = { concertId, scheduleId, seatIds: inOrder(seatIds) };
-      // Before the hold: when it can't be read, nothing is done.
+      // Before the hold: when they can't be read, nothing is done.
       const title = await ctx.services.titleOf(visit.concertId);
+      const runs = await runsToJudge(ctx.services, input);
       const held = settle(
         ctx,
         await ctx.services.engine.run(
           reserve,
-          { visit, scheduleId, seatIds, reservationId: newId('res', ctx.services.clock.now()) },
+          { visit, scheduleId, seatIds, runs, reservationId: newId('res', ctx.services.clock.now()) },
           keyed(visit.userId, visit.concertId, idempotencyKey, intent),
         ),
       );
