@@ -45,7 +45,7 @@ const welcomed = (variables: Record<string, string>): string => welcome('http://
 test('every command that README and the welcome tell people to run is a script that pnpm runs', async () => {
   const texts = [await read('README.md'), welcomed({}), welcomed({ STAGEDOOR_WALLET_CHARGE: 'closed' })];
   const told = commandsIn(texts.join('\n')).filter((name) => !own.has(name));
-  expect(told).toEqual(['access-token', 'bench', 'buy', 'reference', 'start', 'tarballs', 'test']);
+  expect(told).toEqual(['access-token', 'bench', 'buy', 'demo', 'reference', 'start', 'tarballs', 'test']);
   for (const name of told) {
     expect(Object.keys(scripts)).toContain(name);
     expect(taken.has(name), `${name} is a command of pnpm itself`).toBe(false);

@@ -14,7 +14,7 @@ export default defineConfig([
   {
     ...options,
     // A file for each: tRPC and superjson don't say that they have no side effects, so one file would drag them along.
-    entry: ['src/index.ts', 'src/draw.ts', 'src/hall.ts'],
+    entry: ['src/index.ts', 'src/draw.ts', 'src/hall.ts', 'src/testing/index.ts'],
     banner: { dts: '/// <reference lib="esnext.disposable" />' },
     // tRPC comes inside: as a package it brings TypeScript along, and stands in the way of another tRPC beside it.
     deps: {

@@ -1,5 +1,7 @@
 import { openStagedoor, serve, type Stagedoor } from '@stagedoor/server';
 import type { Logger } from 'pino';
+import { DemoCrowd } from './crowd/demo-crowd.ts';
+import { mountCrowd } from './crowd/mount-crowd.ts';
 import { type CompleteEnv, provideDatabase } from './database.ts';
 import { loadDemo } from './demo.ts';
 import type { Env } from './env.ts';
@@ -18,15 +20,24 @@ export async function start(env: Env, log: Logger, atOnce: AbortSignal): Promise
     steps.push(() => stagedoor.stop());
     // Each worker counts for itself, and a scrape meets any of them.
     if (env.worker !== undefined) stagedoor.registry.setDefaultLabels({ worker: env.worker });
+    const crowd = mayCrowd(env, complete) ? new DemoCrowd(stagedoor, complete, log) : undefined;
     const served = await serve(stagedoor, settingsOf(complete, log), {
       port: env.PORT,
       host: env.HOST,
-      mount: (app) => mountPages(app, complete),
+      mount: (app) => {
+        if (crowd) mountCrowd(app, crowd);
+        mountPages(app, complete);
+      },
     });
     steps.push(() => served.close({ atOnce }));
+    if (crowd) steps.push(() => crowd.stop());
     return { url: served.url };
   });
 }
+
+/** A crowd comes to the demo of the embedded default alone: its users are made for it, and sign in by the shared secret. */
+const mayCrowd = (given: Env, { STAGEDOOR_DEMO, STAGEDOOR_JWKS_URL }: CompleteEnv): boolean =>
+  given.DATABASE_URL === undefined && STAGEDOOR_DEMO === true && STAGEDOOR_JWKS_URL === undefined;
 
 /** Opens a Stagedoor, which brings its database up to date, and loads the demo where it is wanted. */
 export async function openWithDemo(env: CompleteEnv, log: Logger): Promise<Stagedoor> {

@@ -35,10 +35,15 @@ const dangers: Partial<Record<Path, (client: StagedoorClient, input: Inputs) => 
     const { waiting, active } = await client.queue.stats.query({ concertId: String(input['concertId']) });
     return `Closes the queue of "${title}": ${waiting} people who wait lose their turn, ${active} inside may finish.`;
   },
-  'payment.refund': async (_client, { paymentId, seatIds }) =>
-    Array.isArray(seatIds)
-      ? `Gives seats ${seatIds.join(', ')} of payment ${String(paymentId)} back: they are free again, and their price is in the wallet.`
-      : `Gives all that is left of payment ${String(paymentId)} back: its seats are free again, and the money is in the wallet.`,
+  'payment.refund': async (client, { paymentId, seatIds }) => {
+    const { payments } = await client.payment.search.query({ paymentId: String(paymentId) });
+    const [paid] = payments;
+    if (paid === undefined) return `Gives payment ${String(paymentId)} back, which nobody made.`;
+    const left = `${paid.amount - paid.refunded} ${paid.currency} (minor units)`;
+    return Array.isArray(seatIds)
+      ? `Gives seats ${seatIds.join(', ')} back, of a payment of ${paid.userId} of which ${left} are left: the seats are free again.`
+      : `Gives ${left} back to ${paid.userId}: ${paid.seatIds.length - paid.refundedSeatIds.length} seats are free again.`;
+  },
 };
 
 /**

@@ -37,7 +37,9 @@ export function readDocs(): (procedure: string) => Docs {
 function fieldsOf(files: readonly Source[], folder: string, procedure: string): Record<string, string> {
   const input = /\.input\((\w+)\)/.exec(procedure)?.[1];
   const own = files.filter((file) => file.folder === folder);
-  const schema = own.map(({ text }) => new RegExp(`const ${input} = requestOf<(\\w+)`).exec(text)).find(Boolean);
+  const schema = [...own, ...files]
+    .map(({ text }) => new RegExp(`const ${input} = requestOf<(\\w+)`).exec(text))
+    .find(Boolean);
   return schema?.[1] === undefined ? {} : docsInside([...own, ...files], schema[1]);
 }
 

@@ -17,9 +17,9 @@ const details = {
   seats: [{ section: 'Floor', row: 'C', number: 12 }],
 };
 
-/** The name of a value is followed by its end or its form; words of a plural never are. */
+/** The name of a value is followed by its end or its form; words of a plural never are. What `count` counts may need no number. */
 const values = (text: string): string[] =>
-  [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name!))].sort();
+  [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name!))].filter((name) => name !== 'count').sort();
 
 const say = (reason: RefusalReason, language: Language): string =>
   sentence({ reason, ...details }, speaker(language), language);

@@ -28,7 +28,8 @@ const longestPauseMs = 10_000;
 /** The server says that nothing was done: anything may be sent again. */
 const nothingDone: ReadonlySet<string> = new Set<Reason>(['OVERLOADED', 'UNAVAILABLE', 'RATE_LIMITED']);
 
-type Procedure = {
+/** The name of a procedure, such as `concert.reserve`. */
+export type Procedure = {
   [Noun in keyof RouterInputs]: `${Noun & string}.${keyof RouterInputs[Noun] & string}`;
 }[keyof RouterInputs];
 

@@ -12,9 +12,12 @@ function digitsOf(currency: string): number {
   return found;
 }
 
+/** How many minor units make one of a currency. */
+export const minorUnits = (currency: string): number => 10 ** digitsOf(currency);
+
 /** Money from minor units, as people write it. */
 export function money(amount: number, currency: string, language: Language): string {
-  const factor = 10 ** digitsOf(currency);
+  const factor = minorUnits(currency);
   return new Intl.NumberFormat(language, {
     style: 'currency',
     currency,

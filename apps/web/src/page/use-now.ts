@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 
-/** The time, anew each second: by `clock` when it isn't this machine's. */
-export function useNow(clock: () => number = Date.now): number {
-  const [now, setNow] = useState(clock);
+/** The time, anew each second: by this machine's clock, or by a visit's, which is the server's. */
+export function useNow(clock: { now(): number } = Date): number {
+  const [now, setNow] = useState(() => clock.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(clock()), 1_000);
+    const timer = setInterval(() => setNow(clock.now()), 1_000);
     return () => clearInterval(timer);
   }, [clock]);
   return now;

@@ -1,3 +1,82 @@
+import { useConcert, useVisit } from '@stagedoor/client/react';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { Concert } from '../concerts/sale.ts';
+import { useLanguage } from '../language/language.ts';
+import { useTitle } from '../page/use-title.ts';
+import { RefusalNotice } from '../refusals/refusal-notice.tsx';
+import { useSession } from '../sign-in/session.ts';
+import { Room } from './room.tsx';
+import './waiting.css';
+
+const route = getRouteApi('/concerts/$concertId/visit');
+
+// All tabs show the same visit, and so does the browser after it was closed.
+const storage = (): Storage => localStorage;
+
+/** A visit to a concert's sale, from the end of the line to the receipt. */
 export function VisitPage() {
-  return null;
+  const { concertId } = route.useParams();
+  const { say } = useLanguage();
+  const session = useSession();
+  const concert = useConcert(concertId);
+  if (concert.error && concert.data === undefined)
+    return (
+      <div className="column">
+        <RefusalNotice refusal={concert.error} onAgain={() => void concert.refetch()} />
+        <Link to="/">{say('concerts.all')}</Link>
+      </div>
+    );
+  if (concert.data === undefined) return <Entering />;
+  return session === undefined ? (
+    <SignedOut concert={concert.data} />
+  ) : (
+    <Entrance key={session.userId} concert={concert.data} />
+  );
+}
+
+function Entrance({ concert }: { concert: Concert }) {
+  const { say } = useLanguage();
+  const { concertId } = concert;
+  const entry = useVisit({ concertId, storage });
+  const { visit, refusal, enterAgain } = entry;
+  if (visit) return <Room key={visit.token} visit={visit} concert={concert} onEnterAgain={enterAgain} />;
+  if (refusal)
+    return (
+      <div className="column">
+        <p className="small">{concert.title}</p>
+        <h1>{say('enter.refused')}</h1>
+        <RefusalNotice refusal={refusal} onAgain={enterAgain} />
+        <Link to="/concerts/$concertId" params={{ concertId }}>
+          {say('concert.back')}
+        </Link>
+      </div>
+    );
+  return <Entering />;
+}
+
+function Entering() {
+  const { say } = useLanguage();
+  useTitle(say('enter.now'));
+  return (
+    <div className="column">
+      <h1 className="soft" role="status">
+        {say('enter.now')}
+      </h1>
+    </div>
+  );
+}
+
+function SignedOut({ concert: { concertId, title } }: { concert: Concert }) {
+  const { say } = useLanguage();
+  useTitle(title);
+  return (
+    <div className="column">
+      <p className="small">{title}</p>
+      <h1>{say('enter.who')}</h1>
+      <p className="lead">{say('enter.whoWhy')}</p>
+      <Link to="/sign-in" search={{ to: `/concerts/${concertId}/visit` }} className="button accent large">
+        {say('signIn.title')}
+      </Link>
+    </div>
+  );
 }

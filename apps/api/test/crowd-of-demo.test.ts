@@ -1,0 +1,95 @@
+import { request } from 'node:http';
+import { expect, test } from 'vitest';
+import { createClient } from '../../../packages/client/src/index.ts';
+import { until } from '../../../packages/server/test/harness.ts';
+import { isAlive } from './workers.ts';
+import {
+  afterwards,
+  logLines,
+  newDataDir,
+  processesIn,
+  secretsOf,
+  type Server,
+  startServer,
+  visitorOf,
+} from './harness.ts';
+
+async function startDemo(variables: Record<string, string> = {}): Promise<{ server: Server; dataDir: string }> {
+  const dataDir = await newDataDir();
+  const server = await startServer({ STAGEDOOR_DATA_DIR: dataDir, ...variables });
+  afterwards(async () => void (await server.stop()));
+  return { server, dataDir };
+}
+
+const send = (server: Server, body: object, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${server.url}/demo/crowd`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+
+test(
+  'whoever sends a crowd to the demo and enters after it stands in a real line, and the crowd ends with the server',
+  { timeout: 120_000 },
+  async () => {
+    const { server, dataDir } = await startDemo();
+    const visitor = await visitorOf(server, dataDir, 'demo-1');
+    const operator = createClient({ url: server.url, accessToken: (await secretsOf(dataDir)).operatorKey });
+    const { concertId } = (await visitor.concert.list.query()).concerts[0]!;
+    const pace = async (): Promise<number> => (await operator.queue.configure.mutate({ concertId })).admitPerSecond;
+    const before = await pace();
+
+    expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId: null, isRunning: false });
+    const sent = await send(server, { concertId });
+    expect([sent.status, await sent.json()]).toEqual([202, { concertId, visitors: 200 }]);
+    expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId, isRunning: true });
+    const again = await send(server, { concertId });
+    expect([again.status, await again.json()]).toEqual([409, expect.objectContaining({ concertId })]);
+
+    await until(async () => (await operator.queue.stats.query({ concertId })).waiting > 60, 60_000);
+    const { ahead, state } = await visitor.queue.issueToken.mutate({ concertId });
+    expect(state).toBe('waiting');
+    expect(ahead).toBeGreaterThan(40);
+    expect(await pace(), 'they are let in slowly').toBeLessThan(before);
+
+    expect(await server.stop()).toBe(0);
+    expect(logLines(server, 'the crowd of the demo is gone')).toHaveLength(1);
+    expect(isAlive(server.pid)).toBe(false);
+    expect(await processesIn(dataDir)).toEqual([]);
+  },
+);
+
+test('the pace of the queue is as before once the crowd is gone', { timeout: 120_000 }, async () => {
+  const { server, dataDir } = await startDemo();
+  const operator = createClient({ url: server.url, accessToken: (await secretsOf(dataDir)).operatorKey });
+  const { concertId } = (await operator.concert.list.query()).concerts[0]!;
+  const { admitPerSecond } = await operator.queue.configure.mutate({ concertId, admitPerSecond: 77 });
+  // Nobody of a crowd that finds the queue closed stays.
+  await operator.queue.close.mutate({ concertId });
+  expect((await send(server, { concertId })).status).toBe(202);
+  await until(() => logLines(server, 'the crowd of the demo is gone').length > 0, 60_000);
+  await until(async () => (await operator.queue.configure.mutate({ concertId })).admitPerSecond === admitPerSecond);
+  expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId: null, isRunning: false });
+});
+
+test('nobody else sends a crowd: no other page, no proxy, no name that leads here, and none to no concert', async () => {
+  const { server } = await startDemo();
+  expect((await send(server, { concertId: 'con_none' })).status).toBe(404);
+  expect((await send(server, {})).status).toBe(400);
+  expect((await send(server, { concertId: 'con_none' }, { 'content-type': 'text/plain' })).status).toBe(415);
+  expect((await send(server, { concertId: 'con_none' }, { 'x-forwarded-for': '203.0.113.9' })).status).toBe(404);
+  const rebound = await new Promise<number | undefined>((resolve) => {
+    request(`${server.url}/demo/crowd`, { headers: { host: 'tickets.example' } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).end();
+  });
+  expect(rebound).toBe(404);
+  expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId: null, isRunning: false });
+});
+
+test('without the demo there is no such thing', async () => {
+  const { server } = await startDemo({ STAGEDOOR_DEMO: 'off' });
+  expect((await fetch(`${server.url}/demo/crowd`)).status).toBe(404);
+  expect((await send(server, { concertId: 'con_none' })).status).toBe(404);
+});

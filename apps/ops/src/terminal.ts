@@ -1,0 +1,24 @@
+import { createInterface } from 'node:readline/promises';
+import { createLogUpdate } from 'log-update';
+import type { Surroundings } from './surroundings.ts';
+
+/** The terminal that this process was started from. */
+export const terminal: Surroundings = {
+  env: process.env,
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+  draw: process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined,
+  onInterrupt: (act) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, act);
+  },
+  ask: process.stdin.isTTY ? ask : undefined,
+};
+
+async function ask(question: string): Promise<boolean> {
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await asking.question(`${question} [y/N] `)).trim());
+  } finally {
+    asking.close();
+  }
+}

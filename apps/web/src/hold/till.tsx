@@ -1,0 +1,73 @@
+import type { Hold, Visit } from '@stagedoor/client';
+import { usePay, useRelease } from '@stagedoor/client/react';
+import { useRouter } from '@tanstack/react-router';
+import type { Concert } from '../concerts/sale.ts';
+import { money } from '../language/forms.ts';
+import { useLanguage } from '../language/language.ts';
+import { Button } from '../page/button.tsx';
+import { RefusalNotice } from '../refusals/refusal-notice.tsx';
+import { HeldSeats } from './held-seats.tsx';
+import { HoldClock } from './hold-clock.tsx';
+import { PayBox } from './pay-box.tsx';
+import './hold.css';
+
+/** What is held, how long still, and paying for it. */
+export function Till({
+  visit,
+  concert,
+  holds,
+  onMore,
+}: {
+  visit: Visit;
+  concert: Concert;
+  holds: readonly Hold[];
+  onMore: () => void;
+}) {
+  const { language, say } = useLanguage();
+  const { navigate } = useRouter();
+  const release = useRelease(visit);
+  const pay = usePay(visit);
+  const amount = holds.reduce((sum, hold) => sum + hold.amount, 0);
+  const held = holds.reduce((sum, { seatIds }) => sum + seatIds.length, 0);
+  const first = holds.reduce((one, other) => (other.expiresAt < one.expiresAt ? other : one));
+
+  const payAll = async (): Promise<void> => {
+    const { paymentId, payments } = await pay.mutateAsync([...holds]);
+    await (payments.length === 1
+      ? navigate({ to: '/tickets/$paymentId', params: { paymentId } })
+      : navigate({ to: '/tickets' }));
+  };
+
+  return (
+    <div className="till">
+      <HoldClock hold={first} />
+      <section className="till-seats" aria-label={say('hold.seats')}>
+        {holds.map((hold) => (
+          <HeldSeats
+            key={hold.reservationId}
+            hold={hold}
+            concert={concert}
+            busy={release.isPending || pay.isPending}
+            onRelease={() => release.mutate(hold)}
+          />
+        ))}
+        {release.error && <RefusalNotice refusal={release.error} />}
+        {held < concert.maxSeatsPerUser && (
+          <Button look="plain" onClick={onMore}>
+            {say('hold.more')}
+          </Button>
+        )}
+      </section>
+      <PayBox
+        visit={visit}
+        currency={concert.currency}
+        amount={amount}
+        paying={pay.isPending}
+        refusal={pay.error}
+        // What is refused is shown; nothing else is to be done about it here.
+        onPay={() => void payAll().catch(() => {})}
+      />
+      <p className="soft fine">{say('hold.fine', { amount: money(amount, concert.currency, language) })}</p>
+    </div>
+  );
+}

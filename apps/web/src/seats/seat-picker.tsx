@@ -1,0 +1,110 @@
+import type { Visit } from '@stagedoor/client';
+import { useReserve, useSeats } from '@stagedoor/client/react';
+import { isRefusal } from '@stagedoor/client';
+import { useMemo } from 'react';
+import type { Concert } from '../concerts/sale.ts';
+import { dateAt } from '../language/forms.ts';
+import { useLanguage } from '../language/language.ts';
+import { Button } from '../page/button.tsx';
+import { Notice } from '../page/notice.tsx';
+import { RefusalNotice } from '../refusals/refusal-notice.tsx';
+import { SeatList } from './seat-list.tsx';
+import { seatName } from './seat-name.ts';
+import { strandedBy } from './seats.ts';
+import { Tray } from './tray.tsx';
+import { useChoice } from './use-choice.ts';
+
+/** A date's seats to choose from. Whatever shows the hall shares one choice, and one tray to hold it from. */
+export function SeatPicker({
+  visit,
+  concert,
+  scheduleId,
+  most,
+  onDates,
+  onHeld,
+}: {
+  visit: Visit;
+  concert: Concert;
+  scheduleId: string;
+  most: number;
+  onDates: () => void;
+  onHeld: () => void;
+}) {
+  const { language, say } = useLanguage();
+  const { data: free, error, refetch } = useSeats(visit, scheduleId);
+  const choice = useChoice(scheduleId, free, most);
+  const reserve = useReserve(visit);
+  const stranded = useMemo(() => (free ? strandedBy(free, choice.ids) : []), [free, choice.ids]);
+  const names = (seats: readonly Parameters<typeof seatName>[0][]): string =>
+    new Intl.ListFormat(language, { type: 'conjunction' }).format(seats.map((seat) => seatName(seat, say)));
+
+  const hold = (): void =>
+    reserve.mutate(
+      { scheduleId, seatIds: [...choice.ids] },
+      {
+        onSuccess: () => {
+          choice.drop();
+          onHeld();
+        },
+        onError: (refusal) => {
+          if (isRefusal(refusal, 'SEAT_TAKEN', 'SEAT_NOT_FOUND')) choice.drop(refusal.seatIds);
+        },
+      },
+    );
+
+  const date = concert.dates.find((one) => one.scheduleId === scheduleId);
+  const when = date && dateAt(date.startsAt, concert.timeZone, language);
+  return (
+    <section className="picker">
+      <div className="picker-head">
+        <h1>{say('seats.title', { count: most })}</h1>
+        {when && (
+          <p className="soft numbers">
+            {when.day} {when.time}
+            {concert.dates.length > 1 && (
+              <Button look="plain" className="other-dates" onClick={onDates}>
+                {say('dates.others')}
+              </Button>
+            )}
+          </p>
+        )}
+      </div>
+      {error && <RefusalNotice refusal={error} onAgain={() => void refetch()} />}
+      {reserve.error && <RefusalNotice refusal={reserve.error} currency={concert.currency} />}
+      {choice.taken.length > 0 && (
+        <Notice
+          kind="trouble"
+          action={
+            <Button onClick={() => choice.drop(choice.taken.map(({ seatId }) => seatId))}>
+              {say('page.understood')}
+            </Button>
+          }
+        >
+          {say('seats.taken', { seats: names(choice.taken), count: choice.taken.length })}
+        </Notice>
+      )}
+      {free === undefined && error === null && <p role="status">{say('seats.loading')}</p>}
+      {free?.length === 0 && (
+        <Notice
+          title={say('sale.soldOut')}
+          action={concert.dates.length > 1 && <Button onClick={onDates}>{say('dates.others')}</Button>}
+        >
+          {say('seats.none')}
+        </Notice>
+      )}
+      {free !== undefined && free.length > 0 && (
+        <SeatList seats={free} choice={choice} most={most} currency={concert.currency} />
+      )}
+      <Tray
+        choice={choice}
+        most={most}
+        currency={concert.currency}
+        warning={
+          stranded.length > 0 ? say('seats.stranded', { seats: names(stranded), count: stranded.length }) : undefined
+        }
+        busy={reserve.isPending}
+        onHold={hold}
+      />
+    </section>
+  );
+}

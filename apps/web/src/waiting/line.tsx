@@ -1,0 +1,73 @@
+import type { Visit } from '@stagedoor/client';
+import type { Turn } from '@stagedoor/client/react';
+import { DrawBox } from '../concerts/draw-box.tsx';
+import type { Concert } from '../concerts/sale.ts';
+import { Wallet } from '../hold/wallet.tsx';
+import { whole } from '../language/forms.ts';
+import { useLanguage } from '../language/language.ts';
+import { Notice } from '../page/notice.tsx';
+import { useTitle } from '../page/use-title.ts';
+import { Bulbs } from './bulbs.tsx';
+import { EstimateWords } from './estimate-words.tsx';
+import { Leave } from './leave.tsx';
+import { TellMe } from './tell-me.tsx';
+import { useTabIcon } from './turn-signal.ts';
+
+/** So few before one that it is worth standing ready. */
+const nearAhead = 10;
+
+/** Standing in line: where, how it moves, how long still, and why. */
+export function Line({ visit, concert, turn }: { visit: Visit; concert: Concert; turn: Turn }) {
+  const { language, say } = useLanguage();
+  const { status, progress } = turn;
+  const { ahead, place, entry, paused, soldOut } = status;
+  const isNear = ahead <= nearAhead;
+  const number = whole(ahead, language);
+  useTitle(`${ahead === 0 ? say('waiting.nextShort') : say('waiting.aheadShort', { number })} · ${concert.title}`);
+  useTabIcon('waiting');
+  const { entries } = concert.draw;
+  return (
+    <div className="waiting">
+      <section className={`place ${isNear && !paused && !soldOut ? 'near' : ''}`}>
+        <p className="small">{concert.title}</p>
+        {ahead === 0 ? (
+          <h1 className="next">{say('waiting.next')}</h1>
+        ) : (
+          <h1>
+            <span className="ahead numbers">{number}</span> <span>{say('waiting.ahead', { count: ahead })}</span>
+          </h1>
+        )}
+        <Bulbs progress={progress} label={say('waiting.progress')} />
+        {soldOut ? (
+          <Notice title={say('sale.soldOut')}>{say('waiting.soldOut')}</Notice>
+        ) : paused ? (
+          <Notice title={say('sale.paused')}>{say('waiting.paused')}</Notice>
+        ) : (
+          <EstimateWords status={status} />
+        )}
+        <div className="row">
+          <TellMe />
+          <Leave visit={visit} />
+        </div>
+      </section>
+      <section className="meanwhile">
+        <h2 className="small">{say('waiting.goodToKnow')}</h2>
+        <ul className="plain-list">
+          <li>{say('waiting.kept')}</li>
+          <li>{say('waiting.oneLine')}</li>
+          <li>{say('waiting.then')}</li>
+        </ul>
+        <h2 className="small">{say('waiting.prepare')}</h2>
+        <Wallet visit={visit} currency={concert.currency} />
+        {place !== null && entries !== null && entry <= entries && (
+          <>
+            <p className="numbers">
+              {say('waiting.drawn', { place: whole(place, language), entries: whole(entries, language) })}
+            </p>
+            <DrawBox concert={concert} entry={entry} />
+          </>
+        )}
+      </section>
+    </div>
+  );
+}

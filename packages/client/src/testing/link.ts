@@ -1,0 +1,79 @@
+import { type OperationResultObserver, TRPCClientError, type TRPCLink } from '@trpc/client';
+import { observable } from '@trpc/server/observable';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
+import type { AppRouter } from '../types.ts';
+import type { Caller } from './caller.ts';
+import type { FakeNetwork } from './network.ts';
+import { Refused } from './refused.ts';
+import type { FakeServer } from './server.ts';
+
+/** The way to the fake server: everything above it is the SDK as it is. */
+export const linkTo =
+  (server: FakeServer, network: FakeNetwork, caller: Caller): TRPCLink<AppRouter> =>
+  () =>
+  ({ op }) =>
+    observable((observer) => {
+      if (op.type === 'subscription') return watch(server, network, op.input as { token: string }, observer);
+      let isWanted = true;
+      const call = async (): Promise<void> => {
+        try {
+          // As on a real way, the caller goes on before there is an answer.
+          await Promise.resolve();
+          network.going(op.path);
+          const data = server.answer(op.path, op.input, caller);
+          server.settle();
+          network.coming(op.path);
+          if (!isWanted) return;
+          observer.next({ result: { type: 'data', data } });
+          observer.complete();
+        } catch (error) {
+          if (isWanted) observer.error(asError(error, op.path));
+        }
+      };
+      void call();
+      return () => {
+        isWanted = false;
+      };
+    });
+
+/** A status as it is now, and each that is news, until the visit ends. It breaks with the network and goes on with it. */
+function watch(
+  server: FakeServer,
+  network: FakeNetwork,
+  { token }: { token: string },
+  observer: OperationResultObserver<AppRouter, unknown>,
+): () => void {
+  let close: (() => void) | undefined;
+  const state = (state: 'connecting' | 'pending', error: TRPCClientError<AppRouter> | null): void =>
+    observer.next({ result: { type: 'state', state, error } as never });
+
+  function open(isUp: boolean): void {
+    close?.();
+    if (!isUp) return state('connecting', asError(new Error('The network is down.'), 'queue.watch'));
+    try {
+      close = server.watch(token, (status) => {
+        observer.next({ result: { id: status.state, data: { id: status.state, data: structuredClone(status) } } });
+        if (status.state === 'expired' || status.state === 'completed') observer.complete();
+      });
+      state('pending', null);
+    } catch (error) {
+      observer.error(asError(error, 'queue.watch'));
+    }
+  }
+
+  const deaf = network.listen(open);
+  open(network.isUp);
+  return () => {
+    deaf();
+    close?.();
+  };
+}
+
+/** A refusal as the server sends it; all else did not come from a server. */
+function asError(error: unknown, path: string): TRPCClientError<AppRouter> {
+  if (!(error instanceof Refused)) return TRPCClientError.from(error as Error);
+  const { message, data } = error;
+  return TRPCClientError.from({
+    error: { message, code: TRPC_ERROR_CODES_BY_KEY[data.code], data: { ...data, path } },
+  });
+}

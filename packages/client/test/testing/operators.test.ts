@@ -1,0 +1,115 @@
+import { expect, test, vi } from 'vitest';
+import type { TokenStatus } from '../../src/index.ts';
+import { minuteMs, onBoth, refusalOf } from './scene.ts';
+
+const until = (holds: () => unknown): Promise<unknown> => vi.waitFor(holds, { timeout: 10_000, interval: 10 });
+
+onBoth((scene) => {
+  test('a queue is paused, goes on and is closed, and who waits hears of it', async () => {
+    const { concertId } = await scene().concert({ queue: { maxActive: 0 } });
+    const visit = await scene().enter('patient', concertId);
+    const heard: Pick<TokenStatus, 'state' | 'paused'>[] = [];
+    const following = (async () => {
+      for await (const { state, paused, endedBecause } of visit.updates())
+        heard.push({ state, paused, ...(endedBecause && { endedBecause }) });
+    })();
+    const { operator } = scene().theatre;
+    const hears = (status: object): Promise<unknown> => until(() => expect(heard.at(-1)).toMatchObject(status));
+    await operator.queue.pause.mutate({ concertId });
+    await hears({ state: 'waiting', paused: true });
+    expect(await operator.queue.resume.mutate({ concertId })).toMatchObject({ concertId, state: 'open', maxActive: 0 });
+    await hears({ state: 'waiting', paused: false });
+    await operator.queue.close.mutate({ concertId });
+    await hears({ state: 'expired', endedBecause: 'closed' });
+    await following;
+    expect(await refusalOf(scene().enter('late', concertId))).toMatchObject({ reason: 'QUEUE_CLOSED' });
+  });
+
+  test('a seat is refunded, and a date that is cancelled gives everything back', async () => {
+    const { concertId, scheduleId } = await scene().concert();
+    const visit = await scene().inside('hopeful', concertId);
+    await visit.charge(3_000);
+    const { paymentId } = await visit.pay(await visit.reserve({ scheduleId, seatIds: [1, 2] }));
+    const { operator } = scene().theatre;
+    const wish = { paymentId, reason: 'a seat is broken', seatIds: [1], idempotencyKey: paymentId };
+    const refund = await operator.payment.refund.mutate(wish);
+    expect(refund).toMatchObject({ amount: 1_000, remaining: 1_000 });
+    expect(await operator.payment.refund.mutate(wish)).toEqual(refund);
+    const { client } = scene().as('hopeful');
+    const mine = () => client.payment.get.query({ paymentId });
+    expect(await mine()).toMatchObject({ status: 'partly_refunded', seatIds: [1, 2], refundedSeatIds: [1] });
+
+    expect(await operator.concert.cancelSchedule.mutate({ concertId, scheduleId, reason: 'flood' })).toMatchObject({
+      status: 'cancelled',
+      reason: 'flood',
+    });
+    await until(async () => expect(await mine()).toMatchObject({ status: 'refunded', refundedSeatIds: [1, 2] }));
+    expect((await mine()).history.map(({ kind, amount }) => [kind, amount])).toEqual([
+      ['paid', null],
+      ['refunded', 1_000],
+      ['refunded', 1_000],
+    ]);
+    expect((await client.wallet.balance.query({ currency: 'KRW' })).balance).toBe(3_000);
+    expect(await client.concert.get.query({ concertId })).toMatchObject({
+      title: 'The Late Show',
+      cancelReason: null,
+      priceRange: { from: 0, to: 1_000 },
+      dates: [{ scheduleId, capacity: 8, cancelReason: 'flood' }],
+    });
+    const again = await scene().inside('hopeful', concertId);
+    const refusal = await refusalOf(again.reserve({ scheduleId, seatIds: [1] }));
+    expect(refusal).toMatchObject({ reason: 'SCHEDULE_CANCELLED', cancelReason: 'flood' });
+  });
+
+  test('a cancelled concert ends every visit and says why', async () => {
+    const { concertId } = await scene().concert();
+    const visit = await scene().inside('disappointed', concertId);
+    await scene().theatre.operator.concert.cancel.mutate({ concertId, reason: 'the singer is ill' });
+    const ending = { endedBecause: 'cancelled', cancelReason: 'the singer is ill' };
+    await until(async () =>
+      expect(await refusalOf(visit.dates())).toMatchObject({ reason: 'TOKEN_EXPIRED', ...ending }),
+    );
+    expect(await refusalOf(scene().enter('disappointed', concertId))).toMatchObject({
+      reason: 'CONCERT_CANCELLED',
+      cancelReason: 'the singer is ill',
+    });
+  });
+
+  test('when every seat is sold, nobody is let in', async () => {
+    const sections = [{ name: 'Sofa', rows: 1, seatsPerRow: 1, price: 0 }];
+    const startsAt = new Date(scene().theatre.now().getTime() + 60 * minuteMs);
+    const { concertId, scheduleId } = await scene().concert({
+      schedules: [{ startsAt, sections }],
+      queue: { maxActive: 1 },
+    });
+    const visit = await scene().inside('lucky', concertId);
+    const next = await scene().enter('unlucky', concertId);
+    await visit.pay(await visit.reserve({ scheduleId, seatIds: [1] }));
+    for await (const { state, soldOut } of next.updates()) {
+      expect(state).toBe('waiting');
+      if (soldOut) break;
+    }
+  });
+
+  test('lists come in pages, newest first', async () => {
+    const { concertId: older } = await scene().concert({ title: 'Older' });
+    const { concertId: newer } = await scene().concert({ title: 'Newer' });
+    const { client } = scene().as();
+    const first = await client.concert.list.query({ limit: 1 });
+    expect(first.concerts.map(({ concertId }) => concertId)).toEqual([newer]);
+    const second = await client.concert.list.query({ limit: 1, cursor: first.nextCursor! });
+    expect(second.concerts.map(({ concertId }) => concertId)).toEqual([older]);
+  });
+
+  test('a service credits and debits a wallet, once for each reference', async () => {
+    await scene().theatre.createUser('saver', { balance: 700 });
+    const movement = { userId: 'saver', currency: 'KRW', amount: 500, reference: 'pi_1' };
+    const { wallet } = scene().theatre.operator;
+    const credited = await wallet.credit.mutate({ ...movement, idempotencyKey: 'a' });
+    expect(credited).toMatchObject({ balance: 1_200, userId: 'saver', currency: 'KRW' });
+    expect(await wallet.credit.mutate({ ...movement, idempotencyKey: 'b' })).toEqual(credited);
+    const debit = { ...movement, amount: 2_000, reference: 'po_1', idempotencyKey: 'c' };
+    expect(await refusalOf(wallet.debit.mutate(debit))).toMatchObject({ reason: 'INSUFFICIENT_BALANCE', missing: 800 });
+    expect(await wallet.debit.mutate({ ...debit, amount: 200 })).toMatchObject({ balance: 1_000 });
+  });
+});
