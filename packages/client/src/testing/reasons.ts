@@ -39,6 +39,11 @@ export const reasons: Readonly<
   NOT_FOUND: ['NOT_FOUND', 404, 'There is no such procedure or page.'],
   METHOD_NOT_ALLOWED: ['METHOD_NOT_SUPPORTED', 405, 'Call queries with GET and mutations with POST.'],
   SEAT_TAKEN: ['CONFLICT', 409, 'Somebody else has one of these seats. Choose others.'],
+  ORPHAN_SEAT: [
+    'CONFLICT',
+    409,
+    'This choice leaves a single seat alone: see seatIds. Choose seats beside others that are taken.',
+  ],
   SALES_STARTED: [
     'CONFLICT',
     409,
