@@ -1,7 +1,6 @@
 import type { Sequelize } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
 import { columnsOf, lookUp, type Selected } from '../database/statements.ts';
-import { modelOf } from '../database/table.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
 import { cancellations } from './cancellation.model.ts';
@@ -74,15 +73,6 @@ export async function readUnfinished(
       [after.concertId, after.scheduleId, limit],
     ),
   );
-}
-
-/** The cancellations of a concert, the earliest first. */
-export async function listCancellations(db: Sequelize, concertId: string): Promise<CancellationRow[]> {
-  return (await modelOf(db, cancellations).findAll({
-    where: { concertId },
-    order: ['begunAt', 'scheduleId'],
-    raw: true,
-  })) as readonly object[] as CancellationRow[];
 }
 
 /** A page of the seats of a date that are paid for, in the order of their ids. */

@@ -5,6 +5,8 @@ import type { Stagedoor } from '../runtime/open.ts';
 import { type App, createApp } from './app.ts';
 import { drain } from './drain.ts';
 import { createEdge } from './edge.ts';
+import { openEntrance } from './entrance.ts';
+import { createLane } from './lane.ts';
 
 /** A listening server. */
 export interface Served {
@@ -36,9 +38,14 @@ export async function serve(
   { port, host, mount }: ServeOptions,
 ): Promise<Served> {
   const leaving = new AbortController();
-  const app = createApp(stagedoor, config, leaving.signal);
+  const entrance = openEntrance(stagedoor, config);
+  const app = createApp(stagedoor, config, leaving.signal, entrance);
   mount?.(app);
-  const { server, connections } = createEdge(app, config.http);
+  const { server, connections } = createEdge(
+    app,
+    config.http,
+    createLane({ ...entrance, services: stagedoor.services, http: config.http }),
+  );
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address() as AddressInfo;

@@ -65,9 +65,9 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   const admissions = new Admissions({ ...services, tickMs: config.tickMs, soldOut: soldOutOf });
   const ticks = new Periodic(tickJobs(services, admissions), config.tickMs, faults);
   const hours = new Periodic(hourlyJobs(services), hourMs, faults);
-  const seconds = new Periodic(secondJobs(services), secondMs, faults);
+  const seconds = secondJobs(services).map((job) => new Periodic([job], secondMs, faults));
   ticks.start();
-  seconds.start();
+  for (const second of seconds) second.start();
   hours.start();
   const beginStop = (): void => {
     stopping.abort();
@@ -83,7 +83,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
       beginStop();
       await auditor.stop();
       await hours.stop();
-      await seconds.stop();
+      await Promise.all(seconds.map((second) => second.stop()));
       await ticks.stop();
       await engine.stop();
       await operators.engine.stop();

@@ -30,6 +30,7 @@ export interface Scene {
   readonly dave: Person;
   /** Was inside; the time ran out. */
   readonly erin: Person;
+  // And grace, whom nobody minds to erase.
   /** A call with the input as it is: GET for queries, POST for mutations. */
   call(procedure: string, input: unknown, bearer?: string): Promise<Reply>;
 }
@@ -56,7 +57,7 @@ export async function setScene(): Promise<Scene> {
     idempotencyKey: 'pay',
   });
   await served.operator.queue.pause({ concertId });
-  await served.operator.user.create({ userId: 'dave', name: 'dave' });
+  for (const userId of ['dave', 'grace']) await served.operator.user.create({ userId, name: userId });
   const caller = served.user('dave');
   const { token } = await caller.queue.issueToken({ concertId });
   await until(async () => (await erin!.caller.queue.status({ token: erin!.token })).state === 'expired');
@@ -159,6 +160,7 @@ export function calls(scene: Scene) {
     'payment.get': { rung: 'user', bearer: jwt, input: { paymentId: bobsPayment } },
     'payment.list': { rung: 'user', bearer: jwt, input: {} },
     'user.create': operator({ userId: 'zoe', name: 'Zoe' }),
+    'user.erase': operator({ userId: 'grace' }),
     'plan.create': operator({ name: 'A hall', sections }),
     'plan.list': operator({}),
     'plan.get': operator({ planId: 'pln_none' }),
