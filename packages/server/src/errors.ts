@@ -32,6 +32,8 @@ export interface ReasonDetails {
   SEAT_TAKEN: { seatIds: number[]; seats: NamedSeat[] };
   /** The seats that the choice would leave alone. */
   ORPHAN_SEAT: { seatIds: number[]; seats: NamedSeat[] };
+  /** What there is of what the caller allows, and the most of it that can be had together. */
+  NOT_ENOUGH_SEATS: { available: number; largestGroup: number };
   SEAT_NOT_FOUND: { seatIds: number[] };
   /** Of several holds that were to be paid at once, those that are over. */
   HOLD_EXPIRED: { reservationIds?: string[] };
@@ -88,6 +90,7 @@ const reasons = {
     'CONFLICT',
     'This choice leaves a single seat alone: see seatIds. Choose seats beside others that are taken.',
   ],
+  NOT_ENOUGH_SEATS: ['CONFLICT', 'There are not so many seats of this kind left. Ask for fewer, or for others.'],
   SALES_STARTED: [
     'CONFLICT',
     'Somebody has paid for a seat of this date, or tried to, so it stays in their history. Cancel it instead.',

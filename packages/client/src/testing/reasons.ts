@@ -49,6 +49,7 @@ export const reasons: Readonly<
     409,
     'This choice leaves a single seat alone: see seatIds. Choose seats beside others that are taken.',
   ],
+  NOT_ENOUGH_SEATS: ['CONFLICT', 409, 'There are not so many seats of this kind left. Ask for fewer, or for others.'],
   SALES_STARTED: [
     'CONFLICT',
     409,

@@ -14,6 +14,8 @@ export interface Visitor {
   readonly visit: Visit;
   /** Refuses unless the token waits or is active. */
   live(): Promise<void>;
+  /** Whether the token is active, as far as this node knows. */
+  isInside(): boolean;
   /** Refuses unless the token is active and the node has time for browsing. */
   browse(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export async function visitorOf(services: Services, userId: string, input: unkno
   return {
     visit: { concertId: claims.concertId, userId: claims.userId, seq: claims.seq, ahead: look().ahead },
     live: () => need(() => refuseUnlessLive(look(), now().row)),
+    isInside: () => look().state === 'active',
     browse: async () => {
       const shed = services.engine.shed(0.7);
       if (shed) throw new Refused(shed);

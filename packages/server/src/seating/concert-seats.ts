@@ -1,4 +1,5 @@
 import type { DateHall, ScheduleRow, SeatView } from '../catalogue/index.ts';
+import { SeatSearch } from './best/seat-search.ts';
 import type { SeatChange } from './seat.store.ts';
 
 /** A date as visitors see it. */
@@ -22,6 +23,8 @@ class ScheduleSeats {
   reading: Promise<DateHall> | undefined;
   hall: DateHall | undefined;
   view: { free: FreeSeats; untilMs: number } | undefined;
+  /** Once somebody asked for the best seats. */
+  search: SeatSearch | undefined;
 
   constructor(row: ScheduleRow) {
     this.row = row;
@@ -39,6 +42,7 @@ class ScheduleSeats {
     if (this.takenUntil.get(seatId) === untilMs) return;
     if (untilMs === undefined) this.takenUntil.delete(seatId);
     else this.takenUntil.set(seatId, untilMs);
+    this.search?.take(seatId, untilMs);
     this.view = undefined;
   }
 
@@ -137,6 +141,12 @@ export class ConcertSeats {
       if (schedule.hall !== hall) [schedule.hall, schedule.view] = [hall, undefined];
     }
     return schedule.hall;
+  }
+
+  /** The search for the best seats of a date whose hall was read. */
+  search(scheduleId: string): SeatSearch {
+    const schedule = this.#schedules.get(scheduleId)!;
+    return (schedule.search ??= new SeatSearch(schedule.hall!.layout, schedule.takenUntil));
   }
 
   /** The free seats of a date whose hall was read. */

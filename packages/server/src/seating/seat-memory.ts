@@ -6,6 +6,7 @@ import { ConnectionLost } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ConcertSeats, type FreeSeats, type ScheduleView } from './concert-seats.ts';
 import { DateHall, readSchedules } from '../catalogue/index.ts';
+import type { SeatSearch } from './best/seat-search.ts';
 import { readSeatPage, readTaken, seatsChangedSince } from './seat.store.ts';
 
 /** How old a snapshot may be when it is shown. */
@@ -22,6 +23,12 @@ const pageSize = 2_000;
 
 /** How long after one that failed the next page is read. */
 const pageAgainMs = 1_000;
+
+/** A date with what is known of its seats, for a search. */
+interface DateSearch {
+  readonly hall: DateHall;
+  readonly search: SeatSearch;
+}
 
 /** What the memory of seats works with. */
 interface SeatMemoryParts {
@@ -68,6 +75,19 @@ export class SeatMemory {
     return (known ?? (await this.#hall(concertId, scheduleId, await this.#fresh(concertId))))?.layout;
   }
 
+  /**
+   * The search for the best seats of one date, or undefined when there is no such date. What it knows is at most 250 ms old, without the
+   * newest commits of this node; unless it `isNew`: then it was read after the call.
+   */
+  async search(concertId: string, scheduleId: string, isNew: boolean): Promise<DateSearch | undefined> {
+    const nowMs = performance.now();
+    const known = this.#of(concertId, nowMs);
+    const isRecent = !isNew && known.readAtMs >= nowMs - freshForMs;
+    const concert = isRecent ? known : await this.#fresh(concertId, isNew ? 0 : freshForMs);
+    const hall = await this.#hall(concertId, scheduleId, concert);
+    return hall && { hall, search: concert.search(scheduleId) };
+  }
+
   /** A commit on this node changed this concert: the next look fetches it. */
   stale(concertId: string): void {
     const concert = this.#concerts.get(concertId);
@@ -80,7 +100,7 @@ export class SeatMemory {
     );
   }
 
-  async #fresh(concertId: string): Promise<ConcertSeats> {
+  async #fresh(concertId: string, ageMs = freshForMs): Promise<ConcertSeats> {
     const startMs = performance.now();
     const first = this.#of(concertId, startMs);
     const { commits } = first;
@@ -88,7 +108,7 @@ export class SeatMemory {
       const concert = this.#of(concertId, startMs);
       // One that was begun meanwhile, in another history, has seen every commit once it was read.
       const isSeen = concert !== first || concert.seenCommits >= commits;
-      if (concert.readAtMs >= startMs - freshForMs && isSeen) return concert;
+      if (concert.readAtMs >= startMs - ageMs && isSeen) return concert;
       // One fetch at a time: an older result must never land on top of a newer one.
       concert.fetching ??= this.#fetch(concertId, concert).finally(() => {
         concert.fetching = undefined;

@@ -1,6 +1,7 @@
 import { newId } from '../ids.ts';
 import { asVisitor, tokenReasons } from '../queue/index.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
+import { holdBest } from './best/hold-best.ts';
 import { releaseHold } from './release-hold.ts';
 import { nameSeats } from './name-seats.ts';
 import { runningHolds } from './holds.ts';
@@ -13,6 +14,7 @@ import {
   datesInput,
   holdsInput,
   type ReservationOutput,
+  reserveBestInput,
   reserveInput,
   type ScheduleOutput,
   seatsInput,
@@ -78,6 +80,30 @@ export const seatingRouter = {
       // Stored under its key by the release before.
       const [named] = await ctx.read((db) => nameSeats(db, [{ concertId, scheduleId, seatIds }]));
       return { ...(held as Held), ...named!, title };
+    }),
+
+  /** Holds the best 1–8 seats that can be had, for a few minutes: adjacent ones nearest to where one wants to be. Needs an active token. */
+  reserveBest: procedure
+    .errors(
+      refusals(
+        ...tokenReasons,
+        'SCHEDULE_NOT_FOUND',
+        'SALES_ENDED',
+        'SCHEDULE_CANCELLED',
+        'NOT_ENOUGH_SEATS',
+        'LIMIT_EXCEEDED',
+        'IDEMPOTENCY_KEY_REUSED',
+      ),
+    )
+    .input(reserveBestInput)
+    .concat(asVisitor)
+    .mutation(async ({ ctx, input }): Promise<ReservationOutput> => {
+      const { visit, services } = ctx;
+      const { idempotencyKey, token: _token, ...wish } = input;
+      const intent = { ...wish, sections: wish.sections && [...new Set(wish.sections)].sort() };
+      const key = keyed(visit.userId, visit.concertId, idempotencyKey, intent);
+      const title = await services.titleOf(visit.concertId);
+      return { ...settle(ctx, await holdBest(services, visit, wish, { key, isInside: ctx.isInside() })), title };
     }),
 
   /** The visit's holds that still run: what a page shows again after a reload. Needs an active token. */
