@@ -46,6 +46,7 @@ const needNobody: Record<
   'concert.list': true,
   'concert.get': true,
   'concert.seatMap': true,
+  'concert.watchSeats': true,
 };
 
 /** Whether a call asks for an access token at all. */

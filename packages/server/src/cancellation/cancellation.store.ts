@@ -85,7 +85,7 @@ export async function readSold(
   return await rows(
     batch.transaction,
     `select seat_id as "seatId", reservation_id as "reservationId" from seats
-     where concert_id = $1 and schedule_id = $2 and sold and seat_id > $3 order by seat_id limit $4`,
+     where concert_id = $1 and schedule_id = $2 and sold and blocked is null and seat_id > $3 order by seat_id limit $4`,
     [concertId, scheduleId, after, limit],
   );
 }

@@ -14,4 +14,4 @@ export { knownQueue, queueOf } from './find-queue.ts';
 export { TokenSigner } from './token.ts';
 export type { Visit } from './visit.ts';
 export { checkVisit } from './visit.rules.ts';
-export { asVisitor, tokenReasons, visitorOf } from './visitor.ts';
+export { asVisitor, tokenReasons, holderOf, visitorOf } from './visitor.ts';

@@ -59,7 +59,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   collectDefaultMetrics({ register: registry });
   const stopping = new AbortController();
   const services = makeServices(config, { pools, registry, stopping: stopping.signal });
-  const { engine, operators, queues, catalogue, auditor, faults } = services;
+  const { engine, operators, queues, liveSeats, catalogue, auditor, faults } = services;
   await queues.tick();
   await catalogue.learn();
   const admissions = new Admissions({ ...services, tickMs: config.tickMs, soldOut: soldOutOf });
@@ -81,6 +81,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     beginStop,
     async stop() {
       beginStop();
+      await liveSeats.ended();
       await auditor.stop();
       await hours.stop();
       await Promise.all(seconds.map((second) => second.stop()));

@@ -7,3 +7,4 @@ export { leave } from './leave.ts';
 export { holdsOf, type Release, release, releaseEvents, storeReleases } from './release.ts';
 export { seatsMoved, type SeatsEvent } from './seating.events.ts';
 export { SeatMemory } from './seat-memory.ts';
+export { LiveSeats } from './live/live-seats.ts';

@@ -4,7 +4,7 @@ import type { DatabaseClock } from '../database/clock.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import { ConnectionLost } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { ConcertSeats, type FreeSeats, type ScheduleView } from './concert-seats.ts';
+import { ConcertSeats, type FreeSeats, type ScheduleView, type TakenSeats } from './concert-seats.ts';
 import { DateHall, readSchedules } from '../catalogue/index.ts';
 import type { SeatSearch } from './best/seat-search.ts';
 import { readSeatPage, readTaken, seatsChangedSince } from './seat.store.ts';
@@ -86,6 +86,18 @@ export class SeatMemory {
     const concert = isRecent ? known : await this.#fresh(concertId, isNew ? 0 : freshForMs);
     const hall = await this.#hall(concertId, scheduleId, concert);
     return hall && { hall, search: concert.search(scheduleId) };
+  }
+
+  /** The taken seats of one date and its hall, at most so old, or undefined when the concert has no such date. Read-only: they are shared. */
+  async taken(
+    concertId: string,
+    scheduleId: string,
+    ageMs = freshForMs,
+  ): Promise<{ taken: TakenSeats; hall: DateHall } | undefined> {
+    const concert = await this.#fresh(concertId, ageMs);
+    const hall = await this.#hall(concertId, scheduleId, concert);
+    const taken = concert.taken(scheduleId, this.#clock.nowMs());
+    return hall && taken && { taken, hall };
   }
 
   /** A commit on this node changed this concert: the next look fetches it. */

@@ -108,11 +108,13 @@ export const queries: ReadonlySet<string> = new Set([
   'plan.get',
   'concert.availableDates',
   'concert.availableSeats',
+  'concert.seatStates',
   'concert.holds',
   'wallet.balance',
   'wallet.history',
   'wallet.audit',
   'concert.cancellations',
+  'concert.blockedSeats',
   'payment.get',
   'payment.list',
   'payment.search',
@@ -133,7 +135,7 @@ export interface Call {
 
 const operator = (input: Record<string, unknown>): Call => ({ rung: 'operator', bearer: operatorKey, input });
 
-/** Every procedure but `queue.watch`, with an input that the server accepts. */
+/** Every procedure that is no stream, with an input that the server accepts. */
 export function calls(scene: Scene) {
   const { concertId, scheduleId, smallScheduleId, alice, alicesHold, bobsPayment } = scene;
   const { token, jwt } = alice;
@@ -150,6 +152,7 @@ export function calls(scene: Scene) {
     'queue.leave': visitor({ token }),
     'concert.availableDates': visitor({ concertId, token }),
     'concert.availableSeats': visitor({ concertId, scheduleId, token }),
+    'concert.seatStates': visitor({ concertId, scheduleId, token }),
     'concert.reserve': visitor({ concertId, scheduleId, seatIds: [10], token, idempotencyKey }),
     'concert.reserveBest': visitor({ concertId, scheduleId, quantity: 1, token, idempotencyKey }),
     'concert.holds': visitor({ token }),
@@ -177,6 +180,9 @@ export function calls(scene: Scene) {
     'concert.cancel': operator({ concertId: 'con_none', reason: 'rain' }),
     'concert.cancelSchedule': operator({ concertId, scheduleId: 'sch_none', reason: 'rain' }),
     'concert.cancellations': operator({ concertId }),
+    'concert.blockSeats': operator({ concertId, scheduleId, seatIds: [40], label: 'press' }),
+    'concert.unblockSeats': operator({ concertId, scheduleId, seatIds: [40] }),
+    'concert.blockedSeats': operator({ concertId, scheduleId }),
     'queue.configure': operator({ concertId, maxActive: 10_000 }),
     'queue.pause': operator({ concertId }),
     'queue.resume': operator({ concertId }),

@@ -148,7 +148,17 @@ async function correct({ operator }: Stage, { concertId }: Sale, { caller, token
   const { reservationId } = await hold({ userId: '', caller, token }, { concertId, scheduleId }, [1], 'wrong date');
   await caller.concert.release({ reservationId, token });
   await operator.concert.updateSchedule({ concertId, scheduleId, sections: [{ name: 'Floor', price: 200 }] });
+  await keepBack(operator, { concertId, scheduleId });
   await operator.concert.removeSchedule({ concertId, scheduleId });
+}
+
+/** An operator keeps seats back, by section and by their ids, looks at them and frees them. */
+async function keepBack({ concert }: Stage['operator'], date: Sale): Promise<void> {
+  await concert.blockSeats({ ...date, section: 'Floor', label: 'press' });
+  await concert.blockSeats({ ...date, seatIds: [4, 5], label: 'artist' });
+  await concert.blockedSeats({ ...date, limit: 2 });
+  await concert.unblockSeats({ ...date, label: 'artist' });
+  await concert.unblockSeats({ ...date, seatIds: [1] });
 }
 
 /** Services move money, and one of them hears of a payment twice. */
