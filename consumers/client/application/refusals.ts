@@ -40,6 +40,12 @@ export async function reserve(visit: Visit, scheduleId: string, seatIds: number[
   }
 }
 
+export async function reserveBest(visit: Visit, scheduleId: string): Promise<string> {
+  const [hold, refusal] = await safe(visit.reserveBest({ scheduleId, quantity: 2, maxPrice: 70_000 }));
+  if (refusal === undefined) return hold.seats.map(({ row, number }) => `${row}${number}`).join(', ');
+  return refusal.reason === 'NOT_ENOUGH_SEATS' ? `At most ${refusal.largestGroup} together.` : refusal.message;
+}
+
 export async function waitForTurn(visit: Visit): Promise<string> {
   const [status, refusal] = await safe(visit.turn());
   if (refusal === undefined) return status.state;

@@ -155,9 +155,10 @@ describe('the best seats', () => {
   });
 });
 
-describe('with avoidOrphans', () => {
-  const avoiding = async (isOn: boolean) => stage.operator.queue.configure({ concertId, avoidOrphans: isOn });
+/** Whether seats are kept from being left alone from now on. */
+const avoiding = async (isOn: boolean) => stage.operator.queue.configure({ concertId, avoidOrphans: isOn });
 
+describe('with avoidOrphans', () => {
   test('the best seats leave nobody alone unless every choice in the row would', async () => {
     const scene = await date(rows(1, 5));
     await hold(other, scene, [1, 5], 'the ends');

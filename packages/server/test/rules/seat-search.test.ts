@@ -67,6 +67,9 @@ test('a search that goes on where the last one ended finds what one from the beg
   );
 });
 
+const rank = (seatIds: number[]): number => hall.sections[hall.section[seatIds[0]! - 1]!]!.rank;
+const distances = (seatIds: number[]): number[] => seatIds.map((seatId) => hall.distance[seatId - 1]!);
+
 /** All windows of adjacent seats and, for each standing area, its first free places; the best first, as the words of the rule say. */
 function bruteForce(wish: Wish, isFree: IsFree): readonly number[] | undefined {
   const may = (seatId: number): boolean =>
@@ -90,8 +93,6 @@ function bruteForce(wish: Wish, isFree: IsFree): readonly number[] | undefined {
     const [before, after] = [seatIds[0]! - 1, seatIds.at(-1)! + 1];
     return (isOpen(before, run) && !isOpen(before - 1, run)) || (isOpen(after, run) && !isOpen(after + 1, run));
   };
-  const rank = (seatIds: number[]): number => hall.sections[hall.section[seatIds[0]! - 1]!]!.rank;
-  const distances = (seatIds: number[]): number[] => seatIds.map((seatId) => hall.distance[seatId - 1]!);
   const farthest = (seatIds: number[]): number => Math.max(...distances(seatIds));
   const sum = (seatIds: number[]): number => distances(seatIds).reduce((total, value) => total + value, 0);
   const [best] = choices
@@ -121,6 +122,12 @@ test('adjacent seats are the best of all that there are', () => {
     { numRuns: 1_000 },
   );
 });
+
+/** Everything but these is free. */
+const free =
+  (...taken: number[]): IsFree =>
+  (seatId) =>
+    !taken.includes(seatId);
 
 describe('what is proposed', () => {
   const wish: Wish = { quantity: 2, allows: (section) => section === 0, together: true, accessible: false };
@@ -174,10 +181,6 @@ describe('what is proposed', () => {
       { seatIds: [1, 2], edges: [{ near: 3, far: 4 }] },
       { seatIds: [5, 6], edges: [] },
     ];
-    const free =
-      (...taken: number[]): IsFree =>
-      (seatId) =>
-        !taken.includes(seatId);
     expect(choose(candidates, 2, free())).toEqual([1, 2]);
     expect(choose(candidates, 2, free(2))).toEqual([5, 6]);
     expect(choose(candidates, 2, free(4))).toEqual([5, 6]);

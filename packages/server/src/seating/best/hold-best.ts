@@ -74,7 +74,9 @@ async function find(
     const { search, hall } = date;
     const wish = search.wishFor(hall.layout, wanted);
     const proposal = search.propose(wish, { nowMs: clock.nowMs(), tries, avoidsOrphans });
-    if (proposal) return { proposal, forget: () => search.forget(proposal) };
-    if (isNew) return { left: search.left(wish), forget: () => undefined };
+    // That somebody has to be left alone, or sent away, is said of what is read now alone.
+    if (proposal && (proposal.isClean || isNew)) return { proposal, forget: () => search.forget(proposal) };
+    if (proposal) search.forget(proposal);
+    else if (isNew) return { left: search.left(wish), forget: () => undefined };
   }
 }

@@ -21,6 +21,8 @@ const [taken, spoken] = [1, 2];
 /** What one call may try to hold, the best first. */
 export interface Proposal {
   readonly candidates: readonly Candidate[];
+  /** They are adjacent, or in a standing area, and leave nobody alone. */
+  readonly isClean: boolean;
   /** The seats that others are not proposed meanwhile, and until when. */
   readonly spoken: readonly number[];
   readonly untilMs: number;
@@ -132,7 +134,7 @@ export class SeatSearch {
     const untilMs = nowMs + spokenForMs;
     const seatIds = candidates[0]!.seatIds.slice(0, wish.quantity);
     for (const seatId of seatIds) this.#speak(seatId, untilMs);
-    return { candidates, spoken: seatIds, untilMs };
+    return { candidates, isClean: found.kind === 'clean' || found.kind === 'standing', spoken: seatIds, untilMs };
   }
 
   /** So many of these, drawn at random. */
