@@ -69,6 +69,8 @@ test('a search that goes on where the last one ended finds what one from the beg
 
 const rank = (seatIds: number[]): number => hall.sections[hall.section[seatIds[0]! - 1]!]!.rank;
 const distances = (seatIds: number[]): number[] => seatIds.map((seatId) => hall.distance[seatId - 1]!);
+const farthest = (seatIds: number[]): number => Math.max(...distances(seatIds));
+const sum = (seatIds: number[]): number => distances(seatIds).reduce((total, value) => total + value, 0);
 
 /** All windows of adjacent seats and, for each standing area, its first free places; the best first, as the words of the rule say. */
 function bruteForce(wish: Wish, isFree: IsFree): readonly number[] | undefined {
@@ -93,8 +95,6 @@ function bruteForce(wish: Wish, isFree: IsFree): readonly number[] | undefined {
     const [before, after] = [seatIds[0]! - 1, seatIds.at(-1)! + 1];
     return (isOpen(before, run) && !isOpen(before - 1, run)) || (isOpen(after, run) && !isOpen(after + 1, run));
   };
-  const farthest = (seatIds: number[]): number => Math.max(...distances(seatIds));
-  const sum = (seatIds: number[]): number => distances(seatIds).reduce((total, value) => total + value, 0);
   const [best] = choices
     .filter(
       ({ seatIds, isStanding }) =>
