@@ -1,5 +1,5 @@
 import type { Visit } from '@stagedoor/client';
-import { useReserve, useSeats } from '@stagedoor/client/react';
+import { useReserve } from '@stagedoor/client/react';
 import { isRefusal } from '@stagedoor/client';
 import { useMemo } from 'react';
 import type { Concert } from '../concerts/sale.ts';
@@ -13,6 +13,7 @@ import { SeatView } from './seat-view.tsx';
 import { strandedBy } from './seats.ts';
 import { Tray } from './tray.tsx';
 import { useChoice } from './use-choice.ts';
+import { useHall } from './use-hall.ts';
 
 /** A date's seats to choose from. Whatever shows the hall shares one choice, and one tray to hold it from. */
 export function SeatPicker({
@@ -31,7 +32,7 @@ export function SeatPicker({
   onHeld: () => void;
 }) {
   const { language, say } = useLanguage();
-  const { data: free, error, refetch } = useSeats(visit, scheduleId);
+  const { map, free, refusal, again } = useHall(visit, scheduleId);
   const choice = useChoice(scheduleId, free, most);
   const reserve = useReserve(visit);
   const stranded = useMemo(() => (free ? strandedBy(free, choice.ids) : []), [free, choice.ids]);
@@ -46,8 +47,8 @@ export function SeatPicker({
           choice.drop();
           onHeld();
         },
-        onError: (refusal) => {
-          if (isRefusal(refusal, 'SEAT_TAKEN', 'SEAT_NOT_FOUND')) choice.drop(refusal.seatIds);
+        onError: (refused) => {
+          if (isRefusal(refused, 'SEAT_TAKEN', 'SEAT_NOT_FOUND')) choice.drop(refused.seatIds);
         },
       },
     );
@@ -69,9 +70,9 @@ export function SeatPicker({
           </p>
         )}
       </div>
-      {error && <RefusalNotice refusal={error} onAgain={() => void refetch()} />}
+      {refusal && <RefusalNotice refusal={refusal} onAgain={again} />}
       {reserve.error && <RefusalNotice refusal={reserve.error} currency={concert.currency} />}
-      {choice.taken.length > 0 && (
+      {choice.taken.length > 0 && !reserve.isPending && !reserve.isSuccess && (
         <Notice
           kind="trouble"
           action={
@@ -83,7 +84,11 @@ export function SeatPicker({
           {say('seats.taken', { seats: names(choice.taken), count: choice.taken.length })}
         </Notice>
       )}
-      {free === undefined && error === null && <p role="status">{say('seats.loading')}</p>}
+      {free === undefined && refusal === undefined && (
+        <p className="map-loading soft" role="status">
+          {say('seats.loading')}
+        </p>
+      )}
       {free?.length === 0 && (
         <Notice
           title={say('sale.soldOut')}
@@ -92,15 +97,8 @@ export function SeatPicker({
           {say('seats.none')}
         </Notice>
       )}
-      {free !== undefined && free.length > 0 && (
-        <SeatView
-          concertId={concert.concertId}
-          scheduleId={scheduleId}
-          free={free}
-          choice={choice}
-          most={most}
-          currency={concert.currency}
-        />
+      {map !== undefined && free !== undefined && free.length > 0 && (
+        <SeatView map={map} free={free} choice={choice} most={most} currency={concert.currency} />
       )}
       <Tray
         choice={choice}
