@@ -15,28 +15,28 @@ afterEach(() => vi.unstubAllGlobals());
 class Counts {
   polls = 0;
   open = 0;
-  readonly EventSource: typeof globalThis.EventSource;
   readonly fetch: typeof fetch = async (...call) => {
     this.polls += Number(new Request(call[0]).url.includes('concert.seatStates'));
     return await fetch(...call);
   };
-
-  constructor() {
-    // oxlint-disable-next-line unicorn/no-this-assignment -- the class below has its own
-    const counts = this;
-    this.EventSource = class extends EventSource {
-      constructor(...given: ConstructorParameters<typeof EventSource>) {
-        super(...given);
-        counts.open++;
-      }
-
-      override close(): void {
-        if (this.readyState !== this.CLOSED) counts.open--;
-        super.close();
-      }
-    } as typeof globalThis.EventSource;
-  }
+  readonly EventSource = countedBy((change) => {
+    this.open += change;
+  });
 }
+
+/** An `EventSource` that tells when one is opened and closed. */
+const countedBy = (count: (change: 1 | -1) => void) =>
+  class extends EventSource {
+    constructor(...given: ConstructorParameters<typeof EventSource>) {
+      super(...given);
+      count(1);
+    }
+
+    override close(): void {
+      if (this.readyState !== this.CLOSED) count(-1);
+      super.close();
+    }
+  };
 
 /** What a page shows of the seats. */
 function follow(visit: Visit, scheduleId: string) {
@@ -104,7 +104,7 @@ test('where streams are refused it asks at its pace, not as fast as it can', { t
       super(String(url).replace('concert.watchSeats', 'concert.nothing'), init);
     }
   }
-  const options = { fetch: counts.fetch, EventSource: Refused as typeof globalThis.EventSource };
+  const options = { fetch: counts.fetch, EventSource: Refused };
   const visit = await inside(await stagedoorOf(served, 'refused', options), concertId);
   const page = follow(visit, scheduleId);
   await until(() => page.taken() === '');
