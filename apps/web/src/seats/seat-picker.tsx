@@ -1,5 +1,5 @@
 import type { Visit } from '@stagedoor/client';
-import { useReserve } from '@stagedoor/client/react';
+import { useReserve, useReserveBest } from '@stagedoor/client/react';
 import { isRefusal } from '@stagedoor/client';
 import { useMemo } from 'react';
 import type { Concert } from '../concerts/sale.ts';
@@ -9,6 +9,7 @@ import { Button } from '../page/button.tsx';
 import { Notice } from '../page/notice.tsx';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
 import { seatName } from './seat-name.ts';
+import { BestSeats } from './best-seats.tsx';
 import { SeatView } from './seat-view.tsx';
 import { strandedBy } from './seats.ts';
 import { Tray } from './tray.tsx';
@@ -35,18 +36,20 @@ export function SeatPicker({
   const { map, free, refusal, again } = useHall(visit, scheduleId);
   const choice = useChoice(scheduleId, free, most);
   const reserve = useReserve(visit);
+  const best = useReserveBest(visit);
   const stranded = useMemo(() => (free ? strandedBy(free, choice.ids) : []), [free, choice.ids]);
   const names = (seats: readonly Parameters<typeof seatName>[0][]): string =>
     new Intl.ListFormat(language, { type: 'conjunction' }).format(seats.map((seat) => seatName(seat, say)));
 
+  const held = (): void => {
+    choice.drop();
+    onHeld();
+  };
   const hold = (): void =>
     reserve.mutate(
       { scheduleId, seatIds: [...choice.ids] },
       {
-        onSuccess: () => {
-          choice.drop();
-          onHeld();
-        },
+        onSuccess: held,
         onError: (refused) => {
           if (isRefusal(refused, 'SEAT_TAKEN', 'SEAT_NOT_FOUND')) choice.drop(refused.seatIds);
         },
@@ -71,8 +74,9 @@ export function SeatPicker({
         )}
       </div>
       {refusal && <RefusalNotice refusal={refusal} onAgain={again} />}
+      {best.error && <RefusalNotice refusal={best.error} currency={concert.currency} />}
       {reserve.error && <RefusalNotice refusal={reserve.error} currency={concert.currency} />}
-      {choice.taken.length > 0 && !reserve.isPending && !reserve.isSuccess && (
+      {choice.taken.length > 0 && !reserve.isPending && !reserve.isSuccess && !best.isSuccess && (
         <Notice
           kind="trouble"
           action={
@@ -98,7 +102,14 @@ export function SeatPicker({
         </Notice>
       )}
       {map !== undefined && free !== undefined && free.length > 0 && (
-        <SeatView map={map} free={free} choice={choice} most={most} currency={concert.currency} />
+        <>
+          <BestSeats
+            mostNow={most}
+            busy={best.isPending || reserve.isPending}
+            onQuantity={(quantity) => best.mutate({ scheduleId, quantity }, { onSuccess: held })}
+          />
+          <SeatView map={map} free={free} choice={choice} most={most} currency={concert.currency} />
+        </>
       )}
       <Tray
         choice={choice}
