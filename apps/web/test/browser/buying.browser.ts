@@ -221,3 +221,17 @@ test('seats that others take go while one looks, and come back when they let go'
   await caller.concert.release({ reservationId, token });
   await seat(page, 'B', 5).waitFor({ timeout: 5_000 });
 });
+
+test('who trusts the house holds the best seats at one click', { timeout: 60_000 }, async () => {
+  const concertId = await stageHall();
+  await using opened = await openBrowser();
+  const page = await signIn(opened.browser, house.url, 'demo-9');
+  await page.goto(visitUrl(house.url, concertId));
+  await page.getByRole('button', { name: /Jan/ }).first().click();
+  await page.getByRole('button', { name: '2 best seats together' }).click();
+  await held(page).waitFor();
+  // In the middle of the first row.
+  await page.getByText('Stalls, row A, seat 4').waitFor();
+  await page.getByText('Stalls, row A, seat 5').waitFor();
+  expect(opened.troubles).toEqual([]);
+});
