@@ -18,6 +18,7 @@ import { refusedResponse, respondWith } from './envelope.ts';
 import { type Caller, identifier } from './identify.ts';
 import { type Allowance, Rates, smaller, unlimited } from './rates.ts';
 import { remembered } from './readiness.ts';
+import { inRequest, traceIdIn, underTrace } from '../trace/index.ts';
 import { sizeOf } from './size.ts';
 import { Streams } from './streams.ts';
 
@@ -26,6 +27,9 @@ interface Env {
   Bindings: HttpBindings;
   Variables: { url: URL; address: string; calls: number; isBatch: boolean; allowance: Allowance; caller: Caller };
 }
+
+/** Headers that the SDK sends: whatever else a page may send, these it may. */
+const ofTheSdk = ['authorization', 'content-type', 'trpc-accept', 'last-event-id', 'traceparent'];
 
 /** Stagedoor as an application of Hono's. */
 export type App = Hono<Env>;
@@ -60,7 +64,7 @@ export function createApp(
     '/trpc/*',
     cors({
       origin: http.corsOrigins.includes('*') ? '*' : [...http.corsOrigins],
-      allowHeaders: ['authorization', 'content-type', 'trpc-accept', 'last-event-id', ...http.corsHeaders],
+      allowHeaders: [...new Set([...ofTheSdk, ...http.corsHeaders])],
       exposeHeaders: ['idempotency-replayed', 'stagedoor-version', 'retry-after'],
       maxAge: 86_400,
     }),
@@ -131,36 +135,38 @@ export function createApp(
     let shared: string | undefined;
     let answerBytes = 0;
     let frozen: { answer: object; isBatch: boolean } | undefined;
-    const response = await fetchRequestHandler({
-      endpoint: '/trpc',
-      req,
-      router: appRouter,
-      maxBatchSize: http.batchCalls,
-      createContext: () => ({
-        services,
-        actor: () => caller.actor(),
-        limit: async () => (left-- > 0 ? undefined : { retryAfterMs: allowance.retryAfterMs }),
-        keep: (data) => {
-          const bytes = sizeOf(data);
-          if (!hasRoom(bytes) || !reserve(bytes)) return refusal('OVERLOADED', { retryAfterMs: 1_000 }, tooLarge);
-          answerBytes += bytes;
-          if (calls === 1 && typeof data === 'object' && data !== null && Object.isFrozen(data))
-            frozen = { answer: data, isBatch };
-          return undefined;
-        },
-        onReplay: () => void replays++,
-        onShared: (version) => void (shared = version),
-      }),
-      responseMeta: ({ errors }) => ({
-        headers: {
-          ...(shared !== undefined && calls === 1 && errors.length === 0
-            ? sharedFor(shared)
-            : { 'cache-control': 'no-store' }),
-          'stagedoor-version': version,
-          ...(replays > 0 ? { 'idempotency-replayed': String(replays) } : {}),
-        },
-      }),
-    });
+    const answerCalls = (): Promise<Response> =>
+      fetchRequestHandler({
+        endpoint: '/trpc',
+        req,
+        router: appRouter,
+        maxBatchSize: http.batchCalls,
+        createContext: () => ({
+          services,
+          actor: () => caller.actor(),
+          limit: async () => (left-- > 0 ? undefined : { retryAfterMs: allowance.retryAfterMs }),
+          keep: (data) => {
+            const bytes = sizeOf(data);
+            if (!hasRoom(bytes) || !reserve(bytes)) return refusal('OVERLOADED', { retryAfterMs: 1_000 }, tooLarge);
+            answerBytes += bytes;
+            if (calls === 1 && typeof data === 'object' && data !== null && Object.isFrozen(data))
+              frozen = { answer: data, isBatch };
+            return undefined;
+          },
+          onReplay: () => void replays++,
+          onShared: (version) => void (shared = version),
+        }),
+        responseMeta: ({ errors }) => ({
+          headers: {
+            ...(shared !== undefined && calls === 1 && errors.length === 0
+              ? sharedFor(shared)
+              : { 'cache-control': 'no-store' }),
+            'stagedoor-version': version,
+            ...(replays > 0 ? { 'idempotency-replayed': String(replays) } : {}),
+          },
+        }),
+      });
+    const response = await underTrace(traceIdIn(req.headers), () => inRequest(req, calls, answerCalls));
     if (isKnown(response, c.req.header('if-none-match')))
       return new Response(null, { status: 304, headers: response.headers });
     const whole = declaredAsJson(response);
