@@ -14,6 +14,7 @@ export const nouns: Readonly<Record<string, readonly string[]>> = {
   wallet: ['user', 'queue', 'operator'],
   seating: ['queue', 'catalogue', 'operator'],
   payment: ['queue', 'catalogue', 'seating', 'wallet', 'operator'],
+  erasure: ['user', 'queue', 'seating', 'payment', 'operator'],
   cancellation: ['queue', 'catalogue', 'seating', 'wallet', 'payment', 'operator'],
 };
 

@@ -104,6 +104,7 @@ create table operator_log (
   constraint operator_log_pkey PRIMARY KEY (log_id)
 );
 CREATE INDEX operator_log_by_age ON public.operator_log USING btree (at);
+CREATE INDEX operator_log_of_people ON public.operator_log USING btree (COALESCE((input ->> 'userId'::text), (input ->> 'paymentId'::text))) WHERE (procedure = ANY (ARRAY['user.create'::text, 'payment.refund'::text]));
 
 create table payment_events (
   concert_id text not null,
@@ -299,8 +300,11 @@ create table users (
   user_id text not null,
   name text not null,
   created_at timestamp with time zone not null,
+  erased_at timestamp with time zone,
+  erasure_finished_at timestamp with time zone,
   constraint users_pkey PRIMARY KEY (user_id)
 );
+CREATE INDEX users_being_erased ON public.users USING btree (user_id COLLATE "C") WHERE ((erased_at IS NOT NULL) AND (erasure_finished_at IS NULL));
 
 create table wallet_keys (
   user_id text not null,
@@ -313,6 +317,7 @@ create table wallet_keys (
   constraint wallet_keys_pkey PRIMARY KEY (user_id, caller, procedure, key)
 );
 CREATE INDEX wallet_keys_by_age ON public.wallet_keys USING btree (created_at);
+CREATE INDEX wallet_keys_of_people ON public.wallet_keys USING btree (((((answer)::jsonb -> 'json'::text) ->> 'userId'::text))) WHERE (procedure = 'user.create'::text);
 
 create table wallet_references (
   service text not null,

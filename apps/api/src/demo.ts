@@ -1,4 +1,4 @@
-import type { Stagedoor } from '@stagedoor/server';
+import { Refused, type Stagedoor } from '@stagedoor/server';
 
 /** The demo's users, who can be logged in as with `pnpm access-token`. */
 export const demoUsers = Array.from({ length: 20 }, (_, index) => `demo-${index + 1}`);
@@ -19,11 +19,20 @@ const club = [{ name: 'Floor', rows: 5, seatsPerRow: 10, price: 45_000 }];
 
 /** Fills an empty database with two concerts and a few users. Does nothing once there is a concert. */
 export async function loadDemo(operator: Operator, now: Date): Promise<void> {
-  for (const userId of demoUsers) await operator.user.create({ userId, name: `Demo visitor ${userId.slice(5)}` });
+  for (const userId of demoUsers) await addUser(operator, userId);
   const { concerts } = await operator.concert.list({ limit: 100 });
   if (concerts.length > 0) return;
   await addConcert(operator, 'Nightjar Quartet at the Blue Door', 'Blue Door', club, [at(now, 14)]);
   await addConcert(operator, 'Seoul Philharmonic: Mahler 2', 'Lotus Concert Hall', hall, [at(now, 30), at(now, 31)]);
+}
+
+async function addUser(operator: Operator, userId: string): Promise<void> {
+  try {
+    await operator.user.create({ userId, name: `Demo visitor ${userId.slice(5)}` });
+  } catch (error) {
+    // Whom somebody erased stays erased.
+    if (!(error instanceof Refused && error.reason === 'USER_ERASED')) throw error;
+  }
 }
 
 async function addConcert(

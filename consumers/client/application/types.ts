@@ -76,6 +76,7 @@ is<
     avoidOrphans: boolean;
     priceRange: { from: number; to: number } | null;
     dates: { scheduleId: string; startsAt: Date; salesEndAt: Date; capacity: number; cancelReason: string | null }[];
+    queue: { state: 'open' | 'paused' | 'closed' | 'cancelled'; soldOut: boolean };
     draw: { seedHash: string; seed: string | null; entries: number | null };
   }
 >(true);

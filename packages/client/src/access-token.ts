@@ -11,13 +11,14 @@ export class NoAccessToken extends Error {}
 
 /** The headers that say who calls. */
 export async function authorization(accessToken: AccessToken): Promise<Record<string, string>> {
-  const token = typeof accessToken === 'function' ? await fresh(accessToken) : accessToken;
+  const token = await tokenOf(accessToken);
   return token ? { authorization: `Bearer ${token}` } : {};
 }
 
-async function fresh(accessToken: () => Given | Promise<Given>): Promise<Given> {
+/** The access token, a fresh one where there is a way to get it. */
+export async function tokenOf(accessToken: AccessToken): Promise<Given> {
   try {
-    return await accessToken();
+    return typeof accessToken === 'function' ? await accessToken() : accessToken;
   } catch (cause) {
     throw new NoAccessToken(cause instanceof Error ? cause.message : String(cause), { cause });
   }
@@ -45,6 +46,7 @@ const needNobody: Record<
   'concert.list': true,
   'concert.get': true,
   'concert.seatMap': true,
+  'concert.watchSeats': true,
 };
 
 /** Whether a call asks for an access token at all. */

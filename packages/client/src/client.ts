@@ -81,10 +81,16 @@ export function createClient({ url, accessToken, fetch, EventSource, ...patience
 /** The client whose calls go this way. */
 export function clientOver(
   way: TRPCLink<AppRouter>,
-  { timeoutMs = 10_000, retry = {} }: Pick<ClientOptions, 'timeoutMs' | 'retry'>,
+  patience: Pick<ClientOptions, 'timeoutMs' | 'retry'>,
 ): StagedoorClient {
-  return createTRPCClient<AppRouter>({ links: [refusalLink, retrying(retry), within(timeoutMs), way] });
+  return createTRPCClient<AppRouter>({ links: patient(way, patience) });
 }
+
+/** Tries again what may have gone lost on this way, and turns whatever fails into a refusal. */
+export const patient = (
+  way: TRPCLink<AppRouter>,
+  { timeoutMs = 10_000, retry = {} }: Pick<ClientOptions, 'timeoutMs' | 'retry'>,
+): TRPCLink<AppRouter>[] => [refusalLink, retrying(retry), within(timeoutMs), way];
 
 /** The server's root and its tRPC endpoint mean the same. */
 const endpointOf = (url: string): string => `${url.replace(/\/+$/, '').replace(/\/trpc$/, '')}/trpc`;

@@ -1,4 +1,5 @@
 import { type ClientOptions, createClient } from './client.ts';
+import type { Unreachable } from './refusal.ts';
 import { platform, type Surroundings } from './surroundings.ts';
 import { TokenVisit } from './token-visit.ts';
 import type { Answer, ShapeOf, StagedoorClient, TokenStatus } from './types.ts';
@@ -17,8 +18,11 @@ export interface StoredVisit {
 export interface Stagedoor {
   /** Every procedure, for all that a visit does not cover. */
   readonly client: StagedoorClient;
-  /** Whose access token it has, read from the JWT. Nothing when there is none to be had, or it is no JWT. */
-  userId(): Promise<string | undefined>;
+  /**
+   * Whose access token it has, read from the JWT. Nothing while nobody is signed in, or when it is no JWT. A refresh that fails is
+   * tried again as `retry` says; when there is none to be had it is refused as `UNREACHABLE`.
+   */
+  userId(): Answer<string | undefined, { data: Unreachable }>;
   /** A place in a concert's queue: a new one at the back, or the one that the user already has. */
   enter(at: { concertId: string; signal?: AbortSignal }): Answer<Visit, ShapeOf<'queue', 'issueToken'>>;
   /** Goes on with a visit, after a reload say. It may have ended meanwhile: see its `status`. */
@@ -27,7 +31,7 @@ export interface Stagedoor {
 
 /** Makes a Stagedoor. The options are the raw client's. */
 export function createStagedoor(options: ClientOptions): Stagedoor {
-  return stagedoorOf(createClient(options), () => userIdOf(options.accessToken), platform(options));
+  return stagedoorOf(createClient(options), () => userIdOf(options), platform(options));
 }
 
 /** What a client can do for a person, where they are. */

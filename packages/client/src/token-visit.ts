@@ -85,7 +85,7 @@ export class TokenVisit implements Visit {
 
   async seats(
     scheduleId: string,
-    { sections, ...options }: CallOptions & { sections?: string[] } = {},
+    { sections, ...options }: CallOptions & { sections?: string[] | undefined } = {},
   ): Awaiting<'seats'> {
     const { concertId, token } = this;
     return (await this.#client.concert.availableSeats.query({ concertId, scheduleId, sections, token }, options)).seats;

@@ -64,7 +64,7 @@ export interface Visit {
   /** The seats of a date that can be had now: of these sections, when some are named. */
   seats(
     scheduleId: string,
-    options?: CallOptions & { sections?: string[] },
+    options?: CallOptions & { sections?: string[] | undefined },
   ): Answer<RouterOutputs['concert']['availableSeats']['seats'], ShapeOf<'concert', 'availableSeats'>>;
   /** Holds 1–8 seats of a date for a few minutes, all or none. */
   reserve(

@@ -153,3 +153,22 @@ test('a wait asks for no access token: one that cannot be refreshed does not end
   isOver = false;
   expect(await dates).toHaveLength(1);
 });
+
+test('whose access token it is is asked again after a refresh that failed, and the caller hears of one that stays so', async () => {
+  const token = await accessToken('named');
+  const failure = new Error('The session is over.');
+  let failures = 1;
+  const retries: Retry[] = [];
+  const stagedoor = await as('named', {
+    accessToken: () => (failures-- > 0 ? Promise.reject(failure) : token),
+    retry: { onRetry: (retry) => retries.push(retry), firstPauseMs: 1 },
+  });
+  expect(await stagedoor.userId()).toBe('named');
+  expect(retries).toMatchObject([{ attempt: 2, error: { message: failure.message } }]);
+  failures = Infinity;
+  const [userId, refusal] = await safe(stagedoor.userId());
+  expect(userId).toBeUndefined();
+  expect(refusal).toMatchObject({ reason: 'UNREACHABLE', message: failure.message, cause: { cause: failure } });
+  expect(await (await as('named', { accessToken: null })).userId(), 'nobody is signed in').toBeUndefined();
+  expect(await (await as('named', { accessToken: 'no JWT' })).userId()).toBeUndefined();
+});

@@ -68,6 +68,10 @@ const reasons = {
   ],
   INSUFFICIENT_BALANCE: ['PAYMENT_REQUIRED', 'The balance does not cover the price. Charge the wallet and pay again.'],
   USER_NOT_FOUND: ['NOT_FOUND', 'There is no such user.'],
+  USER_ERASED: [
+    'PRECONDITION_FAILED',
+    'This user was erased and cannot come back under the same id. Sign in with another account.',
+  ],
   CONCERT_NOT_FOUND: ['NOT_FOUND', 'There is no such concert.'],
   SCHEDULE_NOT_FOUND: ['NOT_FOUND', 'This concert has no such date.'],
   PLAN_NOT_FOUND: ['NOT_FOUND', 'There is no such plan of a hall.'],

@@ -5,6 +5,7 @@ import { catalogueRouter } from './catalogue/catalogue.router.ts';
 import { paymentRouter } from './payment/payment.router.ts';
 import { planRouter } from './plan/plan.router.ts';
 import { queueRouter } from './queue/queue.router.ts';
+import { holdbackRouter } from './seating/holdback/holdback.router.ts';
 import { leaveRouter } from './seating/leave.router.ts';
 import { reservationRouter } from './seating/reservation.router.ts';
 import { seatingRouter } from './seating/seating.router.ts';
@@ -18,7 +19,7 @@ import { walletRouter } from './wallet/wallet.router.ts';
  */
 export type Records = {
   readonly queue: typeof queueRouter & typeof leaveRouter;
-  readonly concert: typeof catalogueRouter & typeof seatingRouter & typeof cancellationRouter;
+  readonly concert: typeof catalogueRouter & typeof seatingRouter & typeof holdbackRouter & typeof cancellationRouter;
   readonly wallet: typeof walletRouter & typeof auditRouter;
   readonly payment: typeof paymentRouter;
   readonly plan: typeof planRouter;
@@ -28,7 +29,7 @@ export type Records = {
 
 export const records: Records = {
   queue: { ...queueRouter, ...leaveRouter },
-  concert: { ...catalogueRouter, ...seatingRouter, ...cancellationRouter },
+  concert: { ...catalogueRouter, ...seatingRouter, ...holdbackRouter, ...cancellationRouter },
   wallet: { ...walletRouter, ...auditRouter },
   payment: paymentRouter,
   plan: planRouter,

@@ -100,11 +100,11 @@ export async function crowd(
 
 /** A transaction of somebody else that holds what `lock` locks until it is let go. */
 export async function somebodyHolds(
-  stage: Stage,
+  { databaseUrl }: Pick<Stage, 'databaseUrl'>,
   lock: string,
   values: readonly unknown[] = [],
 ): Promise<{ letGo: () => Promise<void> }> {
-  const client = new pg.Client({ connectionString: stage.databaseUrl });
+  const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query('begin');
   await client.query(lock, [...values]);

@@ -1,5 +1,3 @@
-import { stagedoorQueries, useStagedoor } from '@stagedoor/client/react';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { priceRange } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
@@ -12,19 +10,16 @@ import { Entrance } from './entrance.tsx';
 import { Poster } from './poster.tsx';
 import { type Concert, saleOf } from './sale.ts';
 import { SaleTag } from './sale-tag.tsx';
+import { useLiveConcert } from './use-live-concert.ts';
 import './concerts.css';
 
 const route = getRouteApi('/concerts/$concertId');
-
-/** How often a concert is looked at again: the sale opens, pauses and closes while people look. */
-const againMs = 15_000;
 
 /** One concert: what it is, and the way in. */
 export function ConcertPage() {
   const { concertId } = route.useParams();
   const { say } = useLanguage();
-  const queries = stagedoorQueries(useStagedoor());
-  const { data, error, refetch } = useQuery({ ...queries.concert(concertId), refetchInterval: againMs });
+  const { data, error, refetch } = useLiveConcert(concertId);
   useTitle(data?.title ?? '');
   if (data === undefined)
     return (

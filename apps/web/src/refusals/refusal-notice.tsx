@@ -4,6 +4,9 @@ import { Button } from '../page/button.tsx';
 import { Notice } from '../page/notice.tsx';
 import { sentence, type Told } from './sentence.ts';
 
+/** Another account may do what this one can't. */
+const isOfAccount: ReadonlySet<Told['reason']> = new Set(['UNAUTHENTICATED', 'USER_NOT_FOUND', 'USER_ERASED']);
+
 /** A refusal with what can be done about it right here. */
 export function RefusalNotice({
   refusal,
@@ -17,14 +20,13 @@ export function RefusalNotice({
   const { language, say } = useLanguage();
   const { href } = useLocation();
   const told = refusal as Told;
-  const action =
-    told.reason === 'UNAUTHENTICATED' || told.reason === 'USER_NOT_FOUND' ? (
-      <Link to="/sign-in" search={{ to: href }} className="button quiet">
-        {say('signIn.title')}
-      </Link>
-    ) : (
-      onAgain && <Button onClick={onAgain}>{say('page.again')}</Button>
-    );
+  const action = isOfAccount.has(told.reason) ? (
+    <Link to="/sign-in" search={{ to: href }} className="button quiet">
+      {say('signIn.title')}
+    </Link>
+  ) : (
+    onAgain && <Button onClick={onAgain}>{say('page.again')}</Button>
+  );
   return (
     <Notice kind="trouble" action={action}>
       {sentence(told, say, language, currency)}

@@ -22,6 +22,7 @@ const sentences: Readonly<Record<RefusalReason, MessageKey>> = {
   UNAUTHENTICATED: 'refusal.signedOut',
   FORBIDDEN: 'refusal.forbidden',
   USER_NOT_FOUND: 'refusal.unknownUser',
+  USER_ERASED: 'refusal.unknownUser',
   TOKEN_INVALID: 'refusal.otherVisit',
   TOKEN_EXPIRED: 'refusal.visitOver',
   VISIT_ENDED: 'refusal.visitOver',

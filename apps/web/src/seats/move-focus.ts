@@ -9,13 +9,15 @@ const steps: Readonly<Record<string, readonly [rows: number, seats: number]>> = 
 
 /** Arrow keys go from seat to seat and from row to row; Home and End to a row's ends. The tab key finds the last one again. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const seat = event.target as HTMLElement;
+  const seat = event.currentTarget;
   const row = seat.closest('.seat-row');
-  if (row === null || !seat.matches('.seat')) return;
-  const target = targetOf(event.key, seat, row, event.currentTarget);
+  const section = seat.closest<HTMLElement>('.rows');
+  if (row === null || section === null) return;
+  const target = targetOf(event.key, seat, row, section);
   if (target === undefined) return;
   event.preventDefault();
-  for (const other of event.currentTarget.querySelectorAll<HTMLElement>('.seat[tabindex="0"]')) other.tabIndex = -1;
+  // All seats of a section are one stop of the tab key.
+  for (const other of section.querySelectorAll<HTMLElement>('.seat[tabindex="0"]')) other.tabIndex = -1;
   target.tabIndex = 0;
   target.focus();
 }

@@ -4,7 +4,6 @@ import { priceRange } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { SeatRow } from './seat-row.tsx';
 import { type FreeRow, type FreeSection, sectionsOf } from './seats.ts';
-import { moveFocus } from './move-focus.ts';
 import type { Choice } from './use-choice.ts';
 
 /** Rows that are drawn at once; the others follow a moment later. */
@@ -73,9 +72,7 @@ function Rows({
   const rows: readonly FreeRow[] = useDeferredValue(section.rows, section.rows.slice(0, firstRows));
   const isFull = choice.seats.length >= most;
   return (
-    // Arrow keys walk through the section, whose seats are one stop of the tab key.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-static-element-interactions
-    <div className="rows" role="group" aria-label={say('section.label', { name: section.name })} onKeyDown={moveFocus}>
+    <div className="rows" role="group" aria-label={say('section.label', { name: section.name })}>
       {rows.map(({ row, seats }, index) => (
         <SeatRow
           key={row}

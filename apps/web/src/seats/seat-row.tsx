@@ -2,7 +2,9 @@ import type { NamedSeat } from '@stagedoor/client';
 import { memo } from 'react';
 import { money } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
+import { moveFocus } from './move-focus.ts';
 
+/** What a row needs to be drawn. */
 interface SeatRowProps {
   readonly row: string;
   readonly seats: readonly NamedSeat[];
@@ -41,6 +43,7 @@ export const SeatRow = memo(
                   number: seat.number,
                   price: money(seat.price, currency, language),
                 })}
+                onKeyDown={moveFocus}
                 onClick={() => onToggle(seat)}
               >
                 {seat.number || '·'}

@@ -1,7 +1,6 @@
 import { money } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
-import { seatName } from './seat-name.ts';
 import type { Choice } from './use-choice.ts';
 
 /** What is chosen so far, what it costs, and the way on. It stays in sight. */
@@ -39,12 +38,8 @@ export function Tray({
       <ul className="tray-seats">
         {seats.map((seat) => (
           <li key={seat.seatId}>
-            <button
-              type="button"
-              className="tray-seat numbers"
-              aria-label={say('tray.drop', { seat: seatName(seat, say) })}
-              onClick={() => toggle(seat)}
-            >
+            <button type="button" className="tray-seat numbers" onClick={() => toggle(seat)}>
+              <span className="visually-hidden">{say('tray.drop')}</span>
               <span>{seat.row === '' ? seat.section : `${seat.section} ${seat.row}${seat.number}`}</span>
               <span className="soft">{money(seat.price, currency, language)}</span>
               <span aria-hidden="true">×</span>

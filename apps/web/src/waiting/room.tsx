@@ -2,6 +2,7 @@ import type { Visit } from '@stagedoor/client';
 import { useTurn } from '@stagedoor/client/react';
 import { useEffect, useRef } from 'react';
 import type { Concert } from '../concerts/sale.ts';
+import { useLiveConcert } from '../concerts/use-live-concert.ts';
 import { useLanguage } from '../language/language.ts';
 import { Inside } from '../seats/inside.tsx';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
@@ -23,6 +24,13 @@ export function Room({ visit, concert, onEnterAgain }: { visit: Visit; concert: 
     if (before.current !== 'active' && state === 'active') signalTurn(say('turn.title'), concert.title);
     before.current = state;
   }, [state, say, concert.title]);
+
+  // The draw is published with the places that it gave.
+  const { place } = status;
+  const { refetch } = useLiveConcert(concert.concertId);
+  useEffect(() => {
+    if (place !== null && concert.draw.entries === null) void refetch();
+  }, [place, concert.draw.entries, refetch]);
 
   if (refusal)
     return (

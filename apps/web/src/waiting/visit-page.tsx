@@ -1,6 +1,7 @@
-import { useConcert, useVisit } from '@stagedoor/client/react';
+import { useVisit } from '@stagedoor/client/react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Concert } from '../concerts/sale.ts';
+import { useLiveConcert } from '../concerts/use-live-concert.ts';
 import { useLanguage } from '../language/language.ts';
 import { useTitle } from '../page/use-title.ts';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
@@ -18,7 +19,7 @@ export function VisitPage() {
   const { concertId } = route.useParams();
   const { say } = useLanguage();
   const session = useSession();
-  const concert = useConcert(concertId);
+  const concert = useLiveConcert(concertId);
   if (concert.error && concert.data === undefined)
     return (
       <div className="column">

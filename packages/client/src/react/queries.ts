@@ -18,8 +18,8 @@ export interface StagedoorQueries {
   concert(concertId: string): QueryOf<StagedoorClient['concert']['get']['query']>;
   /** A concert's dates and how many seats each has left. */
   dates(visit: Visit): QueryOf<Visit['dates']>;
-  /** The seats of a date that can be had now. */
-  seats(visit: Visit, scheduleId: string): QueryOf<Visit['seats']>;
+  /** The seats of a date that can be had now: of these sections, when some are named. */
+  seats(visit: Visit, scheduleId: string, wish?: { sections?: string[] | undefined }): QueryOf<Visit['seats']>;
   /** What a visit holds; asked anew when the first of it runs out. */
   holds(visit: Visit): QueryOf<Visit['holds']>;
   /** What the wallet holds, in the concert's minor unit. */
@@ -41,8 +41,12 @@ export function stagedoorQueries({ client }: Pick<Stagedoor, 'client'>): Stagedo
         staleTime: 60_000,
       }),
     dates: (visit) => asking([...keyOf(visit), 'dates'], (call) => visit.dates(call), browsing),
-    seats: (visit, scheduleId) =>
-      asking([...keyOf(visit), 'seats', scheduleId], (call) => visit.seats(scheduleId, call), browsing),
+    seats: (visit, scheduleId, wish = {}) =>
+      asking(
+        [...keyOf(visit), 'seats', scheduleId, wish],
+        (call) => visit.seats(scheduleId, { ...wish, ...call }),
+        browsing,
+      ),
     holds: (visit) => asking([...keyOf(visit), 'holds'], (call) => visit.holds(call), running),
     balance: (visit) => asking([...keyOf(visit), 'balance'], (call) => visit.balance(call), { staleTime: 30_000 }),
     payments: (page = {}) =>

@@ -35,7 +35,10 @@ export function useVisit({
   const [attempt, setAttempt] = useState(1);
   const last = useLastValue(
     async function* (signal) {
-      const at = { concertId, userId: await stagedoor.userId() };
+      const [userId, unknown] = await safe(stagedoor.userId());
+      const at = { concertId, userId };
+      // Whose visit it is isn't known: another one would lose the place that is stored.
+      if (unknown) return yield { state: 'refused' as const, refusal: unknown, at };
       const stored = readVisit(storage, at);
       const outcome =
         (stored && (await resume(stagedoor, { ...stored, signal }))) ?? (await enter(stagedoor, { concertId, signal }));

@@ -1,3 +1,4 @@
+import { copyOf } from './copy.ts';
 import { refused } from './refused.ts';
 
 interface Input {
@@ -21,7 +22,7 @@ export class Keys {
     if (kept && kept.intent !== intent) throw refused('IDEMPOTENCY_KEY_REUSED', {});
     if (kept) return kept.answer;
     const answer = call();
-    this.#kept.set(name, { intent, answer: structuredClone(answer) });
+    this.#kept.set(name, { intent, answer: copyOf(answer) });
     return answer;
   }
 }

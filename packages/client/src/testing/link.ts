@@ -3,6 +3,7 @@ import { observable } from '@trpc/server/observable';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { AppRouter } from '../types.ts';
 import type { Caller } from './caller.ts';
+import { copyOf } from './copy.ts';
 import type { FakeNetwork } from './network.ts';
 import { Refused } from './refused.ts';
 import type { FakeServer } from './server.ts';
@@ -52,7 +53,7 @@ function watch(
     if (!isUp) return state('connecting', asError(new Error('The network is down.'), 'queue.watch'));
     try {
       close = server.watch(token, (status) => {
-        observer.next({ result: { id: status.state, data: { id: status.state, data: structuredClone(status) } } });
+        observer.next({ result: { id: status.state, data: { id: status.state, data: copyOf(status) } } });
         if (status.state === 'expired' || status.state === 'completed') observer.complete();
       });
       state('pending', null);

@@ -29,6 +29,11 @@ export const reasons: Readonly<
     'The balance does not cover the price. Charge the wallet and pay again.',
   ],
   USER_NOT_FOUND: ['NOT_FOUND', 404, 'There is no such user.'],
+  USER_ERASED: [
+    'PRECONDITION_FAILED',
+    412,
+    'This user was erased and cannot come back under the same id. Sign in with another account.',
+  ],
   CONCERT_NOT_FOUND: ['NOT_FOUND', 404, 'There is no such concert.'],
   SCHEDULE_NOT_FOUND: ['NOT_FOUND', 404, 'This concert has no such date.'],
   PLAN_NOT_FOUND: ['NOT_FOUND', 404, 'There is no such plan of a hall.'],

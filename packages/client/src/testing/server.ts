@@ -1,5 +1,6 @@
 import type { TokenStatus } from '../types.ts';
 import type { Caller } from './caller.ts';
+import { copyOf } from './copy.ts';
 import { Keys } from './keys.ts';
 import { procedures } from './procedures.ts';
 import { admit, statusOf } from './queue.ts';
@@ -38,7 +39,7 @@ export class FakeServer {
     const sent: Parameters<Keys['once']>[2] = input === undefined ? {} : JSON.parse(JSON.stringify(input));
     const who = typeof caller === 'object' ? `user ${caller.userId}` : caller;
     const answer = this.#keys.once(who, path, sent, () => procedure(sent as never, caller));
-    return structuredClone(answer);
+    return copyOf(answer);
   }
 
   /** @throws Refused when there is no such place */

@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 import { rolldown } from 'rolldown';
 
 const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** A real Chromium with a profile of its own. */
-export async function openChromium(): Promise<BrowserContext & AsyncDisposable> {
+export async function openChromium(options: BrowserContextOptions = {}): Promise<BrowserContext & AsyncDisposable> {
   const program = programs.find((path) => existsSync(path));
   if (program === undefined) throw new Error('These tests need Chromium: apt-get install chromium.');
   // Root can't have Chromium's sandbox, and what is opened here is ours.
   const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
-  const context = await browser.newContext();
+  const context = await browser.newContext(options);
   return Object.assign(context, { [Symbol.asyncDispose]: () => browser.close() });
 }
 

@@ -1,11 +1,11 @@
 import './dom.ts';
 import { QueryClient, useQuery } from '@tanstack/react-query';
-import { createElement as h, type ReactElement } from 'react';
+import { createElement as h, type ReactElement, useState } from 'react';
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest';
-import type { Reason, RouterOutputs } from '../../src/index.ts';
-import { stagedoorQueries, useSeats, useStagedoor } from '../../src/react/index.ts';
+import { createStagedoor, type Reason, type RouterOutputs } from '../../src/index.ts';
+import { stagedoorQueries, useConcerts, useSeats, useStagedoor } from '../../src/react/index.ts';
 import { callsOf, recorder, thrownBy } from '../harness.ts';
-import { alerted, openServed, type ServedStage, show, shown, stageConcert, stagedoorOf } from './harness.ts';
+import { alerted, click, openServed, type ServedStage, show, shown, stageConcert, stagedoorOf } from './harness.ts';
 
 let served: ServedStage;
 beforeAll(async () => {
@@ -33,6 +33,43 @@ test('query options fetch what they say, each under a key of its own', async () 
   expect(new Set(keys).size).toBe(5);
   expect(keys.join()).not.toContain(visit.token);
   expect(queryClient.getQueryData(queries.seats(visit, scheduleId).queryKey)?.[0]?.seatId).toBe(1);
+});
+
+const Concerts = (): ReactElement => {
+  const [cursor, setCursor] = useState<string>();
+  const { data } = useConcerts({ limit: 1, cursor });
+  if (data === undefined) return h('p', null, 'Asking');
+  const next = (): void => setCursor(data.nextCursor ?? undefined);
+  return h('button', { onClick: next }, data.concerts.map(({ title }) => title).join());
+};
+
+test('a page shows the concerts that there are, by pages and without a visit', async () => {
+  const titles = ['Shown first', 'Shown second'];
+  for (const title of titles) await served.operator.concert.create({ title });
+  show(createStagedoor({ url: served.url }), h(Concerts));
+  await click('Shown second');
+  await shown('Shown first');
+});
+
+test('a page shows the seats of the sections that were asked for, each choice under a key of its own', async () => {
+  const { concertId } = await stageConcert(served);
+  const { scheduleId } = await served.operator.concert.addSchedule({
+    concertId,
+    startsAt: '2030-02-01T19:00:00Z',
+    sections: ['Floor', 'Balcony'].map((name) => ({ name, rows: 1, seatsPerRow: 2, price: 1 })),
+  });
+  const stagedoor = await stagedoorOf(served, 'chooser');
+  const visit = await stagedoor.enter({ concertId });
+  await visit.turn();
+  const Seats = (): ReactElement => {
+    const [sections, setSections] = useState<string[]>();
+    const { data } = useSeats(visit, scheduleId, { sections });
+    const shownSeats = data?.map(({ section, number }) => `${section} ${number}`).join();
+    return h('button', { onClick: () => setSections(['Balcony']) }, shownSeats);
+  };
+  show(stagedoor, h(Seats));
+  await click('Floor 1,Floor 2,Balcony 1,Balcony 2');
+  await shown('Balcony 1,Balcony 2');
 });
 
 test('another visit to the same concert has keys of its own', async () => {

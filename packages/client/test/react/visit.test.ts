@@ -3,7 +3,7 @@ import { screen } from '@testing-library/react';
 import { createElement as h } from 'react';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { StreamSource } from '../event-source.ts';
-import { callsOf, recorder } from '../harness.ts';
+import { accessToken, callsOf, recorder } from '../harness.ts';
 import {
   alerted,
   click,
@@ -184,6 +184,28 @@ test('a reload after the end does not enter again, until the visitor wants to', 
   await shown('Over: left');
   await click('Enter again');
   await shown('50 of 50 free');
+});
+
+test('a reload finds its visit though the first refresh of the access token fails, and says so when it stays so', async () => {
+  const { concertId } = await stageConcert(served);
+  const page = h(Page, { concertId, storage: sessionStorage });
+  const before = show(await stagedoorOf(served, 'tired'), page);
+  await click('Leave');
+  await shown('Over: left');
+  before.unmount();
+  const token = await accessToken('tired');
+  let failures = 1;
+  const stagedoor = await stagedoorOf(served, 'tired', {
+    accessToken: () => (failures-- > 0 ? Promise.reject(new Error('No session.')) : token),
+    retry: { attempts: 2, firstPauseMs: 1 },
+  });
+  const after = show(stagedoor, page);
+  await shown('Over: left');
+  after.unmount();
+  failures = 2;
+  show(stagedoor, page);
+  await click('Try again');
+  await shown('Over: left');
 });
 
 test('a stored visit that the server does not know is replaced by a new one', async () => {

@@ -43,9 +43,12 @@ export const concertWalks: readonly Walk[] = [
         invariant: 3,
         violations: `
           select 'seat ' || s.schedule_id || '/' || s.seat_id || ' is sold, but no paid reservation has it' from piece s
-          where s.sold and not coalesce((
+          where s.sold and s.blocked is null and not coalesce((
             select r.status = 'paid' and r.schedule_id = s.schedule_id and s.seat_id = any(r.seat_ids)
-            from reservations r where r.concert_id = s.concert_id and r.reservation_id = s.reservation_id offset 0), false)`,
+            from reservations r where r.concert_id = s.concert_id and r.reservation_id = s.reservation_id offset 0), false)
+          union all
+          select 'seat ' || s.schedule_id || '/' || s.seat_id || ' is kept back, but ' || case when s.sold then 'somebody has it' else 'on sale' end from piece s
+          where s.blocked is not null and not (s.sold and s.reservation_id is null and s.held_until is null)`,
       },
     ],
   },

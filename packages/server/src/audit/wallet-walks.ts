@@ -100,12 +100,12 @@ export const walletWalks: readonly Walk[] = [
           union all
           select k.procedure || ': key ' || k.key || ' of ' || k.caller || ' has no effect'
           from (
-            select *, answer::jsonb -> 'json' ->> case procedure when 'user.create' then 'userId' else 'entryId' end as effect,
+            select *, answer::jsonb -> 'json' ->> case when procedure in ('user.create', 'user.erase') then 'userId' else 'entryId' end as effect,
               answer::jsonb -> 'json' ->> 'userId' as owner
             from piece
           ) k
-          where case k.procedure
-            when 'user.create' then not exists (select from users u where u.user_id = k.effect offset 0)
+          where case
+            when k.procedure in ('user.create', 'user.erase') then not exists (select from users u where u.user_id = k.effect offset 0)
             else not exists (
               select from ledger_entries l where l.user_id = coalesce(k.owner, k.user_id) and l.entry_id = k.effect offset 0)
           end`,

@@ -66,7 +66,9 @@ export const cancelSchedule: Command<CancelScheduleInput, State, CancelledSchedu
       const payments = known?.payments ?? 0;
       return { answer: { concertId, scheduleId, status, reason: date.cancelReason, payments } };
     }
-    const sold = new Set(seats.flatMap((seat) => (seat.sold ? [seat.reservationId] : [])));
+    const sold = new Set(
+      seats.flatMap(({ sold, blocked, reservationId }) => (sold && blocked === null ? [reservationId] : [])),
+    );
     const reason = known?.reason ?? given;
     const cancellation: CancellationRow = {
       concertId,

@@ -3,14 +3,14 @@ import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { cancelConcert } from './cancel-concert.ts';
 import { cancelSchedule } from './cancel-schedule.ts';
 import {
-  type CancellationOutput,
   cancelConcertInput,
   cancellationsInput,
+  type CancellationsOutput,
   type CancelledConcert,
   type CancelledSchedule,
   cancelScheduleInput,
 } from './cancellation.schemas.ts';
-import { listCancellations } from './cancellation.store.ts';
+import { listCancellations } from './list.ts';
 
 /** Procedures of `concert` that are about what does not take place. */
 export const cancellationRouter = {
@@ -37,13 +37,12 @@ export const cancellationRouter = {
       return settle(ctx, await ctx.services.engine.run(cancelSchedule, input, key));
     }),
 
-  /** How far the refunds of a concert's cancelled dates are (operator). */
+  /** How far the refunds of a concert's cancelled dates are, in the order in which the dates were added (operator). */
   cancellations: procedure
     .errors(refusals(...operatorReasons))
     .input(cancellationsInput)
     .concat(asOperator)
-    .query(async ({ ctx, input }): Promise<{ cancellations: CancellationOutput[] }> => {
-      const found = await listCancellations(ctx.services.operators.db, input.concertId);
-      return { cancellations: found.map((row) => ({ ...row, failures: [...row.failures] })) };
+    .query(async ({ ctx, input: { concertId, ...at } }): Promise<CancellationsOutput> => {
+      return await listCancellations(ctx.services.operators.db, concertId, at);
     }),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Reason } from '../errors.ts';
-import { id, type KeyedByOperator, keyOfOperator, label, requestOf } from '../rpc/inputs.ts';
+import { id, type KeyedByOperator, keyOfOperator, label, page, type PageRequest, requestOf } from '../rpc/inputs.ts';
 
 /** Which concert to cancel, with all its dates. */
 export interface CancelConcertRequest extends KeyedByOperator {
@@ -17,7 +17,7 @@ export interface CancelScheduleRequest extends CancelConcertRequest {
 }
 
 /** Whose refunds to look at. */
-export interface CancellationsRequest {
+export interface CancellationsRequest extends PageRequest {
   /** The concert of the cancelled dates. */
   concertId: string;
 }
@@ -28,7 +28,7 @@ export const cancelConcertInput = requestOf<CancelConcertRequest>()(
 export const cancelScheduleInput = requestOf<CancelScheduleRequest>()(
   z.object({ concertId: id, scheduleId: id, reason: label(500), ...keyOfOperator }),
 );
-export const cancellationsInput = requestOf<CancellationsRequest>()(z.object({ concertId: id }));
+export const cancellationsInput = requestOf<CancellationsRequest>()(z.object({ concertId: id, ...page }));
 
 /** What an operator hears of a concert that was cancelled. */
 export interface CancelledConcert {
@@ -65,11 +65,20 @@ export interface CancellationOutput {
   begunAt: Date;
   /** When everything was refunded; null while something is left. */
   finishedAt: Date | null;
-  /** Payments that were there to be refunded; null for the moment until the date itself is marked. */
+  /** Payments of which something was left to be refunded; null for the moment until the date itself is marked. */
   payments: number | null;
-  /** How many of them are refunded, and how much that came to. */
+  /** To how many of them the cancellation gave back what was left, and how much that came to. */
   refunded: number;
   amount: number;
+  /** How many of them an operator gave back meanwhile, by `payment.refund`; null until everything is refunded. */
+  byHand: number | null;
   /** At most 100 payments that could not be refunded in the last round. */
   failures: RefundFailure[];
+}
+
+/** One page of a concert's cancelled dates. */
+export interface CancellationsOutput {
+  cancellations: CancellationOutput[];
+  /** Where the next page begins; null on the last one. */
+  nextCursor: string | null;
 }

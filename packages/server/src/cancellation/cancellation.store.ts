@@ -1,7 +1,6 @@
 import type { Sequelize } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
 import { columnsOf, lookUp, type Selected } from '../database/statements.ts';
-import { modelOf } from '../database/table.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
 import { cancellations } from './cancellation.model.ts';
@@ -76,15 +75,6 @@ export async function readUnfinished(
   );
 }
 
-/** The cancellations of a concert, the earliest first. */
-export async function listCancellations(db: Sequelize, concertId: string): Promise<CancellationRow[]> {
-  return (await modelOf(db, cancellations).findAll({
-    where: { concertId },
-    order: ['begunAt', 'scheduleId'],
-    raw: true,
-  })) as readonly object[] as CancellationRow[];
-}
-
 /** A page of the seats of a date that are paid for, in the order of their ids. */
 export async function readSold(
   batch: Batch,
@@ -95,7 +85,7 @@ export async function readSold(
   return await rows(
     batch.transaction,
     `select seat_id as "seatId", reservation_id as "reservationId" from seats
-     where concert_id = $1 and schedule_id = $2 and sold and seat_id > $3 order by seat_id limit $4`,
+     where concert_id = $1 and schedule_id = $2 and sold and blocked is null and seat_id > $3 order by seat_id limit $4`,
     [concertId, scheduleId, after, limit],
   );
 }

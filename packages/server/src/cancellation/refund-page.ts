@@ -1,5 +1,5 @@
 import type { Command } from '../engine/command.ts';
-import type { Locked } from '../engine/batch.ts';
+import { isBusy, type Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { lockPayments, refund } from '../payment/index.ts';
 import { lockHolds } from '../seating/index.ts';
@@ -88,11 +88,12 @@ export const refundPage: Command<RefundPageInput, State, RefundedPage, Effect> =
     const isDone = new Set<string>();
     let amount = 0;
     for (const [index, reservationId] of page.entries()) {
-      const payment = payments.get(reservationId)!;
-      const { userId, currency, paymentId } = payment;
-      const refundId = refundIds[index]!;
+      const { userId, currency, paymentId } = payments.get(reservationId)!;
       const { reason } = cancellation;
-      const outcome = refund.decide(state, { concertId, reservationId, userId, currency, reason, refundId }, now);
+      const input = { concertId, reservationId, userId, currency, reason, refundId: refundIds[index]! };
+      // Somebody else holds it: the next round takes it, and nobody else waits for it.
+      if (isBusy(refund.dependsOn(state, input))) continue;
+      const outcome = refund.decide(state, input, now);
       if ('refused' in outcome) {
         if (failures.length < namedAtMost) failures.push({ paymentId, reason: outcome.refused.reason });
       } else {

@@ -13,7 +13,6 @@ import {
   price,
   requestOf,
 } from '../rpc/inputs.ts';
-import type { QueueState } from '../queue/index.ts';
 import { isTimeZone } from './catalogue.rules.ts';
 
 const venue = label(200);
@@ -251,7 +250,7 @@ export interface ConcertOutput {
   }[];
   /** How its queue stands: nobody is let in while it is paused, nobody may enter while it is closed. */
   queue: {
-    state: QueueState;
+    state: 'open' | 'paused' | 'closed' | 'cancelled';
     /** Every seat is paid: nobody is let in unless one is refunded. */
     soldOut: boolean;
   };

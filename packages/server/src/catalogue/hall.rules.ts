@@ -6,6 +6,8 @@ import type { NewPrice, PlannedSeat } from './catalogue.rules.ts';
 interface SeatTaken extends Readonly<Parameters<typeof named>[0]> {
   readonly heldUntil: Date | null;
   readonly sold: boolean;
+  /** Operators keep it back, so nobody has it. */
+  readonly blocked: string | null;
 }
 
 /** A section and its lowest and highest price. */
@@ -20,7 +22,9 @@ const namedAtMost = 100;
 
 /** Refuses while somebody holds or has bought one of these seats. */
 export function refuseTaken(hall: readonly SeatTaken[], now: Date): Refusal | undefined {
-  const taken = hall.filter(({ sold, heldUntil }) => sold || (heldUntil !== null && heldUntil > now));
+  const taken = hall.filter(
+    ({ sold, blocked, heldUntil }) => (sold && blocked === null) || (heldUntil !== null && heldUntil > now),
+  );
   if (taken.length === 0) return undefined;
   const seats = taken.slice(0, namedAtMost).map(named);
   const seatIds = seats.map((seat) => seat.seatId);

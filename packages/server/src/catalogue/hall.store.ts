@@ -4,7 +4,7 @@ import { type Batch, lockRows, type Locked } from '../engine/batch.ts';
 import type { NewPrice } from './catalogue.rules.ts';
 import { seatNames, seats } from './catalogue.model.ts';
 
-const hallColumns = columnsOf(seats, [...seatNames, 'reservationId', 'heldUntil', 'sold', 'fence']);
+const hallColumns = columnsOf(seats, [...seatNames, 'reservationId', 'heldUntil', 'sold', 'blocked', 'fence']);
 
 /** A seat of a date, and whether somebody has it, or had it. */
 export type HallSeat = Selected<typeof hallColumns>;

@@ -1,6 +1,7 @@
 export type { Sale } from './catalogue.rules.ts';
 export { type Seat, seatNames, seats } from './catalogue.model.ts';
 export { type ConcertRow, type DateRow, lockConcert, stampConcert, writeCancelled } from './catalogue.store.ts';
+export { refuseTaken } from './hall.rules.ts';
 export { type HallSeat, lockHall } from './hall.store.ts';
 export { Catalogue } from './catalogue.ts';
 export { DateHall, type SeatView } from './date-hall.ts';

@@ -10,6 +10,7 @@ import { epochs } from './migrations/0008-epochs.ts';
 import { freeSeatsAndParts } from './migrations/0009-free-seats-and-parts.ts';
 import { placeAndEndOfSale } from './migrations/0010-place-and-end-of-sale.ts';
 import { cancellations } from './migrations/0011-cancellations.ts';
+import { erasedUsers } from './migrations/0012-erased-users.ts';
 import { creditsAndDebits } from './migrations/0013-credits-and-debits.ts';
 import { halls } from './migrations/0014-halls.ts';
 import { openForStart } from './open.ts';
@@ -27,6 +28,7 @@ const migrations = [
   { name: '0009-free-seats-and-parts', sql: freeSeatsAndParts },
   { name: '0010-place-and-end-of-sale', sql: placeAndEndOfSale },
   { name: '0011-cancellations', sql: cancellations },
+  { name: '0012-erased-users', sql: erasedUsers },
   { name: '0013-credits-and-debits', sql: creditsAndDebits },
   { name: '0014-halls', sql: halls },
 ];

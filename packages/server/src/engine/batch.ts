@@ -7,6 +7,12 @@ export interface Locked {
   readonly busy: boolean;
 }
 
+/** Whether a decision that depends on these rows has to wait. */
+export function isBusy(needed: Iterable<Locked | undefined>): boolean {
+  for (const row of needed) if (row?.busy) return true;
+  return false;
+}
+
 /** How a batch meets rows that others hold: it waits for them, or leaves them out. */
 export type Locking = 'wait' | 'skip';
 

@@ -4,7 +4,7 @@ import { type Fault, faultOf, WriteConflict } from '../database/fault.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { AnyCommand, Call, DomainEvent, Settled } from './command.ts';
-import type { Batch, Locked, Locking, StampedBatch } from './batch.ts';
+import { type Batch, isBusy, type Locking, type StampedBatch } from './batch.ts';
 import { BatchKeys } from './idempotency.ts';
 import { inBatch } from '../trace/index.ts';
 import { refusalOfFault } from './refusal-of-fault.ts';
@@ -157,9 +157,4 @@ async function decideAll(
   if (effects.length > 0) await command.store(stamped, effects, state);
   await keys.store(stamped, command.keys);
   return { generation, answers, deferred, events: effects.length > 0 ? command.events(stamped, effects, state) : [] };
-}
-
-function isBusy(needed: Iterable<Locked | undefined>): boolean {
-  for (const row of needed) if (row?.busy) return true;
-  return false;
 }

@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
-import { type Context as HonoContext, Hono } from 'hono';
+import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { StagedoorConfig } from '../config.ts';
 import { refusal } from '../errors.ts';
@@ -13,13 +13,15 @@ import { addressOf } from './address.ts';
 import { Answer } from './answer.ts';
 import { readJsonText, refuseBody } from './body.ts';
 import { callsIn, streamTokenIn } from './calls.ts';
-import { compressed, worthCompressingBytes } from './compressed.ts';
-import { refusedResponse, respondWith } from './envelope.ts';
-import { type Caller, identifier } from './identify.ts';
-import { type Allowance, Rates, smaller, unlimited } from './rates.ts';
+import { codingFor, compressed, worthCompressingBytes } from './compressed.ts';
+import { rateLimited, refusedResponse, respondWith } from './envelope.ts';
+import { exposed } from './origins.ts';
+import { type Entrance, openEntrance } from './entrance.ts';
+import { Exchange } from './exchange.ts';
+import type { Caller } from './identify.ts';
+import { type Allowance, smaller, unlimited } from './rates.ts';
 import { remembered } from './readiness.ts';
-import { inRequest, traceIdIn, underTrace } from '../trace/index.ts';
-import { sizeOf } from './size.ts';
+import { inRequest } from '../trace/index.ts';
 import { Streams } from './streams.ts';
 
 /** What Node hands to the app, and what is known of a request once it has been counted. */
@@ -42,12 +44,11 @@ export function createApp(
   stagedoor: Stagedoor,
   config: Pick<StagedoorConfig, 'jwt' | 'operatorKey' | 'http'>,
   leaving?: AbortSignal,
+  { identify, rates }: Entrance = openEntrance(stagedoor, config),
 ): App {
   const { services, registry } = stagedoor;
   const { http } = config;
-  const identify = identifier(config, () => services.clock.now(), services.faults);
   const isReachable = remembered(() => stagedoor.isReady());
-  const rates = new Rates(http);
   const streams = new Streams(http);
   const figures = new HttpFigures(registry);
   figures.gauge('stagedoor_streams', 'Open streams.', () => streams.count);
@@ -65,15 +66,10 @@ export function createApp(
     cors({
       origin: http.corsOrigins.includes('*') ? '*' : [...http.corsOrigins],
       allowHeaders: [...new Set([...ofTheSdk, ...http.corsHeaders])],
-      exposeHeaders: ['idempotency-replayed', 'stagedoor-version', 'retry-after'],
+      exposeHeaders: exposed,
       maxAge: 86_400,
     }),
   );
-
-  app.use(async (c, next) => {
-    await next();
-    figures.answered(c.res.status);
-  });
 
   app.use(async (c, next) => {
     const url = new URL(c.req.url);
@@ -87,7 +83,7 @@ export function createApp(
     const allowance = caller.isOperator ? unlimited : await rates.ofAddress(address, calls);
     c.set('calls', calls);
     c.set('isBatch', isBatch);
-    if (allowance.calls === 0) return rateLimited(c, allowance);
+    if (allowance.calls === 0) return rateLimited(allowance, c.var.isBatch ? { calls: c.var.calls } : undefined);
     c.set('url', url);
     c.set('address', address);
     c.set('allowance', allowance);
@@ -118,60 +114,35 @@ export function createApp(
     const actor = await caller.actorNow();
     const allowance =
       actor.kind === 'user' ? smaller(c.var.allowance, await rates.ofUser(actor.userId, calls)) : c.var.allowance;
-    if (allowance.calls === 0) return rateLimited(c, allowance);
+    if (allowance.calls === 0) return rateLimited(allowance, c.var.isBatch ? { calls: c.var.calls } : undefined);
 
     let req = c.req.raw;
     const reserve = (bytes: number): boolean => answer?.reserve(bytes) ?? true;
     if (req.method === 'POST') {
       const refused = refuseBody(req.headers, http.bodyBytes);
       if (refused) return refusedResponse(refused);
-      const body = await readJsonText(req, http.bodyBytes, reserve);
+      const body = await readJsonText(req.body ?? [], http.bodyBytes, reserve);
       if ('refused' in body) return refusedResponse(body.refused);
       req = new Request(req.url, { method: 'POST', headers: req.headers, body: body.text, signal: req.signal });
     }
-    const hasRoom = actor.kind === 'anonymous' ? batchRoom(http.anonymousBatchBytes) : () => true;
-    let left = allowance.calls;
-    let replays = 0;
-    let shared: string | undefined;
-    let answerBytes = 0;
-    let frozen: { answer: object; isBatch: boolean } | undefined;
+    const isAnonymous = actor.kind === 'anonymous';
+    const exchange = new Exchange({ services, http, caller, isAnonymous, allowance, calls, isBatch, reserve });
     const answerCalls = (): Promise<Response> =>
       fetchRequestHandler({
         endpoint: '/trpc',
         req,
         router: appRouter,
         maxBatchSize: http.batchCalls,
-        createContext: () => ({
-          services,
-          actor: () => caller.actor(),
-          limit: async () => (left-- > 0 ? undefined : { retryAfterMs: allowance.retryAfterMs }),
-          keep: (data) => {
-            const bytes = sizeOf(data);
-            if (!hasRoom(bytes) || !reserve(bytes)) return refusal('OVERLOADED', { retryAfterMs: 1_000 }, tooLarge);
-            answerBytes += bytes;
-            if (calls === 1 && typeof data === 'object' && data !== null && Object.isFrozen(data))
-              frozen = { answer: data, isBatch };
-            return undefined;
-          },
-          onReplay: () => void replays++,
-          onShared: (version) => void (shared = version),
-        }),
-        responseMeta: ({ errors }) => ({
-          headers: {
-            ...(shared !== undefined && calls === 1 && errors.length === 0
-              ? sharedFor(shared)
-              : { 'cache-control': 'no-store' }),
-            'stagedoor-version': version,
-            ...(replays > 0 ? { 'idempotency-replayed': String(replays) } : {}),
-          },
-        }),
+        createContext: () => exchange.context,
+        responseMeta: ({ errors }) => ({ headers: exchange.headers(errors.length > 0) }),
       });
-    const response = await underTrace(traceIdIn(req.headers), () => inRequest(req, calls, answerCalls));
+    const asked = { method: req.method, path: url.pathname, calls, header: (name: string) => c.req.header(name) };
+    const response = await inRequest(asked, answerCalls, ({ status }) => status);
     if (isKnown(response, c.req.header('if-none-match')))
       return new Response(null, { status: 304, headers: response.headers });
     const whole = declaredAsJson(response);
-    const isLarge = answerBytes >= worthCompressingBytes;
-    return isLarge ? await compressed(whole, c.req.header('accept-encoding'), frozen) : whole;
+    if (exchange.answerBytes < worthCompressingBytes) return whole;
+    return await compressed(whole, codingFor(c.req.header('accept-encoding')), exchange.frozen);
   });
 
   app.all('/trpc/*', () => refusedResponse(refusal('METHOD_NOT_ALLOWED')));
@@ -184,37 +155,10 @@ export function createApp(
   return app;
 }
 
-/** Weak: the same answer in another coding has the same version. */
-const sharedFor = (version: string): Record<string, string> => ({
-  'cache-control': 'public, max-age=30, stale-while-revalidate=300',
-  etag: `W/"${version}"`,
-});
-
 /** Whether whoever asks has this very answer. */
 function isKnown({ headers }: Response, ifNoneMatch: string | undefined): boolean {
   const etag = headers.get('etag');
   return etag !== null && (ifNoneMatch?.split(',').some((known) => known.trim() === etag) ?? false);
-}
-
-const tooLarge =
-  'Too many large answers are on their way. Try again after retryAfterMs, with fewer calls in one request.';
-
-/**
- * Room in one batch, so that a few requests of anyone's can't keep the event loop writing. The first answer always has some: asking again
- * makes progress.
- */
-function batchRoom(most: number): (bytes: number) => boolean {
-  let taken: number | undefined;
-  return (bytes) => {
-    if (taken !== undefined && taken + bytes > most) return false;
-    taken = (taken ?? 0) + bytes;
-    return true;
-  };
-}
-
-/** Refuses a whole request before anything of it is read, each call of a batch by itself. */
-function rateLimited({ var: { calls, isBatch } }: HonoContext<Env>, { retryAfterMs }: Allowance): Response {
-  return refusedResponse(refusal('RATE_LIMITED', { retryAfterMs }), isBatch ? { calls } : undefined);
 }
 
 /** Errors before any call ran leave tRPC without a type, which makes them plain text. The adapter's `Response` keeps no later change of its headers. */

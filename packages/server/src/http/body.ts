@@ -12,7 +12,7 @@ export function refuseBody(headers: Headers, limitBytes: number): Refusal | unde
  * @param reserve makes room for so many bytes more, or says that there is none
  */
 export async function readJsonText(
-  request: Request,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   limitBytes: number,
   reserve: (bytes: number) => boolean,
 ): Promise<{ text: string } | { refused: Refusal }> {
@@ -20,7 +20,7 @@ export async function readJsonText(
   let text = '';
   let bytes = 0;
   try {
-    for await (const chunk of request.body ?? []) {
+    for await (const chunk of chunks) {
       bytes += chunk.byteLength;
       if (bytes > limitBytes) return { refused: refusal('PAYLOAD_TOO_LARGE') };
       if (!reserve(chunk.byteLength)) return { refused: refusal('OVERLOADED', { retryAfterMs: 1_000 }) };

@@ -17,7 +17,7 @@ const coders: Readonly<Record<Coding, (body: ArrayBuffer) => Promise<Buffer<Arra
 const known = new WeakMap<object, Map<string, Promise<Buffer<ArrayBuffer>>>>();
 
 /** The coding that the client likes best, of those that it takes. */
-function codingFor(acceptEncoding: string | undefined): Coding | undefined {
+export function codingFor(acceptEncoding: string | undefined): Coding | undefined {
   const accepted = parseAccept(acceptEncoding ?? '');
   const anythingElse = accepted.find(({ type }) => type === '*')?.q ?? 0;
   const likes = (coding: Coding): number =>
@@ -32,14 +32,13 @@ function codingFor(acceptEncoding: string | undefined): Coding | undefined {
  */
 export async function compressed(
   response: Response,
-  acceptEncoding: string | undefined,
+  coding: Coding | undefined,
   frozen?: { readonly answer: object; readonly isBatch: boolean },
 ): Promise<Response> {
   const isWhole =
     response.headers.get('content-type')?.startsWith('application/json') === true &&
     !response.headers.has('transfer-encoding');
   if (!isWhole) return response;
-  const coding = codingFor(acceptEncoding);
   const headers = new Headers(response.headers);
   headers.append('vary', 'accept-encoding');
   if (coding === undefined) return new Response(response.body, { status: response.status, headers });

@@ -9,6 +9,7 @@ import type { App } from './app.ts';
 import { Connections } from './connections.ts';
 import { refusedResponse, sendRefusal } from './envelope.ts';
 import { KeptBytes } from './kept-bytes.ts';
+import type { Lane } from './lane.ts';
 import { complaintAboutTarget } from './target.ts';
 
 const limitsOfTime = {
@@ -24,6 +25,7 @@ const limitsOfTime = {
 export function createEdge(
   app: App,
   config: HttpConfig,
+  lane: Lane = () => false,
 ): { server: AnswerServer; connections: Connections; kept: KeptBytes } {
   const kept = new KeptBytes(config);
   // A missing host is refused below, with a reason.
@@ -43,8 +45,8 @@ export function createEdge(
       const address = addressOf(forwardedFor, request.socket.remoteAddress, config.trustedProxies);
       answer.count(kept.of(address), config.unreadMs);
       const complaint = complaintAboutTarget(request);
-      if (complaint === undefined) void handle(request, answer);
-      else sendRefusal(answer, badRequest(complaint));
+      if (complaint !== undefined) sendRefusal(answer, badRequest(complaint));
+      else if (!lane(request, answer, address)) void handle(request, answer);
     }),
   );
   server.on('checkExpectation', (_request, answer) =>

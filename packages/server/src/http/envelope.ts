@@ -2,13 +2,18 @@ import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { encoder } from '../rpc/encoder.ts';
-import type { Refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import type { Allowance } from './rates.ts';
 import { Refused } from '../rpc/refused.ts';
 
 /** A refusal outside any procedure, in the same envelope that procedures answer with; for a batch, once for each call. */
 export function refusedResponse(refusal: Refusal, batch?: { calls: number }): Response {
   return respondWith(new Refused(refusal), batch);
 }
+
+/** Refuses a whole request before anything of it is read, each call of a batch by itself. */
+export const rateLimited = ({ retryAfterMs }: Allowance, batch?: { calls: number }): Response =>
+  refusedResponse(refusal('RATE_LIMITED', { retryAfterMs }), batch);
 
 /** The same for a refusal that was thrown. */
 export function respondWith(refused: Refused, batch?: { calls: number }): Response {

@@ -6,6 +6,8 @@ import { type App, createApp } from './app.ts';
 import { drain } from './drain.ts';
 import { HttpFigures } from './figures.ts';
 import { createEdge } from './edge.ts';
+import { openEntrance } from './entrance.ts';
+import { createLane } from './lane.ts';
 
 /** A listening server. */
 export interface Served {
@@ -37,10 +39,18 @@ export async function serve(
   { port, host, mount }: ServeOptions,
 ): Promise<Served> {
   const leaving = new AbortController();
-  const app = createApp(stagedoor, config, leaving.signal);
+  const entrance = openEntrance(stagedoor, config);
+  const app = createApp(stagedoor, config, leaving.signal, entrance);
   mount?.(app);
-  const { server, connections, kept } = createEdge(app, config.http);
+  const { server, connections, kept } = createEdge(
+    app,
+    config.http,
+    createLane({ ...entrance, services: stagedoor.services, http: config.http }),
+  );
   const figures = new HttpFigures(stagedoor.registry);
+  server.on('request', (_request, answer) => {
+    answer.once('finish', () => figures.answered(answer.statusCode));
+  });
   figures.gauge('stagedoor_http_connections', 'Open connections of clients.', () => connections.count);
   figures.gauge('stagedoor_kept_bytes', 'Bodies and untaken answers in memory.', () => kept.all);
   server.listen(port, host);

@@ -4,20 +4,31 @@ import { asRefused } from '../rpc/as-refused.ts';
 import { asCaller } from '../rpc/callers.ts';
 import { Refused } from '../rpc/refused.ts';
 
-/** Needs the operator's key. Every call is written to the operator log, whatever came of it: changes before they are made. */
-export const asOperator = asCaller.meta({ rung: 'operator' }).use(async ({ ctx, path, type, next, input }) => {
-  if (ctx.actor.kind !== 'operator') throw new Refused(refusal('FORBIDDEN'));
-  const { clock, operators } = ctx.services;
-  const at = clock.now();
-  const line = { logId: newId('log', at), at, procedure: path, input: input ?? {} };
-  if (type === 'mutation') {
-    const refused = await operators.log.begin(line);
-    if (refused) throw new Refused(refused);
-  }
-  const result = await next();
-  await operators.log.end({ ...line, outcome: result.ok ? 'ok' : asRefused(result.error).reason });
-  return result;
-});
+/**
+ * Needs the operator's key. Every call is written to the operator log, whatever came of it: changes before they are made.
+ * @param personal fields that no line keeps, as they tell who somebody is
+ */
+const logged = (personal: readonly string[]) =>
+  asCaller.meta({ rung: 'operator' }).use(async ({ ctx, path, type, next, input }) => {
+    if (ctx.actor.kind !== 'operator') throw new Refused(refusal('FORBIDDEN'));
+    const { clock, operators } = ctx.services;
+    const at = clock.now();
+    const kept = Object.entries(input ?? {}).filter(([field]) => !personal.includes(field));
+    const line = { logId: newId('log', at), at, procedure: path, input: Object.fromEntries(kept) };
+    if (type === 'mutation') {
+      const refused = await operators.log.begin(line);
+      if (refused) throw new Refused(refused);
+    }
+    const result = await next();
+    await operators.log.end({ ...line, outcome: result.ok ? 'ok' : asRefused(result.error).reason });
+    return result;
+  });
+
+/** Needs the operator's key. */
+export const asOperator = logged([]);
+
+/** The same, for an input with personal data: the log keeps none of these fields. */
+export const asOperatorWithout = (...personal: readonly string[]): typeof asOperator => logged(personal);
 
 /** What may go wrong with any procedure of the operator. */
 export const operatorReasons = ['UNAUTHENTICATED', 'FORBIDDEN'] as const;

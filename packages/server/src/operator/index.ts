@@ -1,3 +1,4 @@
-export { asOperator, operatorName, operatorReasons } from './as-operator.ts';
+export { asOperator, asOperatorWithout, operatorName, operatorReasons } from './as-operator.ts';
 export { OperatorLog } from './log.ts';
+export { forgetAnswers, forgetWords } from './people.store.ts';
 export { prune } from './prune.ts';

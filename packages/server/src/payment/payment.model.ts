@@ -20,7 +20,7 @@ export const payments = table<PaymentRow & { readonly concertId: string }>('paym
 });
 export type Payment = RowOf<typeof payments>;
 
-/** The steps of each payment's history. Never changed, never deleted. */
+/** The steps of each payment's history. Never deleted, and never changed but for the notes about people who were erased. */
 export const paymentEvents = table<PaymentEventRow & { readonly concertId: string }>('payment_events', {
   concertId: key(text()),
   paymentId: key(text()),

@@ -2,7 +2,7 @@ import { type QueueEvent, tokenEnded } from './queue.events.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
-import { existingUsers, insertUsers } from '../user/index.ts';
+import { insertUsers, knownUsers, refuseUnknown } from '../user/index.ts';
 import { epochOf, inHistory, opened, refuseCancelled, stateOf } from './queue.rules.ts';
 import { endTokens, insertTokens, lockUnendedTokens, type TokenRow } from './token.store.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
@@ -16,7 +16,7 @@ export interface EnterInput {
 
 interface State {
   queue: (QueueRow & Locked) | undefined;
-  readonly users: Set<string>;
+  readonly users: Map<string, { readonly erasedAt: Date | null }>;
   /** Of the database, in which numbers are given now. */
   readonly history: string;
   /** Each user's live token: from the database, or given earlier in this batch. */
@@ -42,15 +42,16 @@ export const enter: Command<EnterInput, State, { seq: number; epoch: number }, E
     const userIds = inputs.map((input) => input.userId);
     const queue = await lockQueue(batch, concertId);
     const tokens = await lockUnendedTokens(batch, concertId, userIds);
-    return { queue, tokens, history: batch.history.identity, users: await existingUsers(batch.transaction, userIds) };
+    return { queue, tokens, history: batch.history.identity, users: await knownUsers(batch.transaction, userIds) };
   },
 
   dependsOn: (state, input) => [state.queue, state.tokens.get(input.userId)],
 
   decide(state, { userId, newUserName }, now) {
     const { tokens, users } = state;
-    const isNew = !users.has(userId);
-    if (isNew && newUserName === undefined) return { refused: refusal('USER_NOT_FOUND') };
+    const isNew = !users.has(userId) && newUserName !== undefined;
+    const unknown = isNew ? undefined : refuseUnknown(users.get(userId));
+    if (unknown) return { refused: unknown };
     if (state.queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
     const queue = opened(state.queue, now);
     const old = tokens.get(userId);
@@ -60,7 +61,7 @@ export const enter: Command<EnterInput, State, { seq: number; epoch: number }, E
     if (queue.state === 'cancelled') return { refused: refuseCancelled(queue) };
     const seq = queue.lastSeq + 1;
     state.queue = { ...inHistory(queue, state.history), lastSeq: seq };
-    users.add(userId);
+    if (isNew) users.set(userId, { erasedAt: null });
     tokens.set(userId, {
       seq,
       userId,

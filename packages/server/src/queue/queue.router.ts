@@ -30,6 +30,7 @@ export const queueRouter = {
     .errors(
       refusals(
         'USER_NOT_FOUND',
+        'USER_ERASED',
         'CONCERT_NOT_FOUND',
         'QUEUE_CLOSED',
         'CONCERT_CANCELLED',

@@ -1,7 +1,8 @@
-import type { Transaction } from 'sequelize';
+import type { Sequelize, Transaction } from 'sequelize';
 import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
 import { arraysOf, columnsOf, insertRows, lookUp, type Selected } from '../database/statements.ts';
+import { inTransaction } from '../database/transaction.ts';
 import type { Locked } from '../engine/batch.ts';
 import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
 import { tokens } from './queue.model.ts';
@@ -56,6 +57,23 @@ export async function lockUnendedTokens(
   );
   const unended = [...locked.values()].filter((token) => token.endedBecause === null);
   return new Map(unended.map((token) => [token.userId, token]));
+}
+
+/** A page of a user's tokens that have not ended, in any concerts, after the one of the page before. */
+export async function readUnended(
+  db: Sequelize,
+  userId: string,
+  after: string,
+  limit: number,
+): Promise<{ concertId: string; seq: number }[]> {
+  return await inTransaction(db, (transaction) =>
+    rows(
+      transaction,
+      `select concert_id as "concertId", seq from tokens where user_id = $1 and ended_because is null and concert_id collate "C" > $2
+       order by concert_id collate "C" limit $3`,
+      [userId, after, limit],
+    ),
+  );
 }
 
 /** The keys of tokens of any concerts. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Refusal, refusal } from '../errors.ts';
-import { asUser } from '../rpc/callers.ts';
-import type { Services } from '../rpc/context.ts';
+import { asUser, forUsers } from '../rpc/callers.ts';
+import type { Actor, Services } from '../rpc/context.ts';
 import { Refused } from '../rpc/refused.ts';
 import { refuseUnlessActive, refuseUnlessLive } from './queue.rules.ts';
 import type { Visit } from './visit.ts';
@@ -16,17 +16,28 @@ export interface Visitor {
   live(): Promise<void>;
   /** Refuses unless the token is active and the node has time for browsing. */
   browse(): Promise<void>;
+  /** Why the token may not browse now, as far as this node's memory tells. */
+  readonly refuse: () => Refusal | undefined;
 }
 
 /**
  * The visit of a user's own queue token, for the concert in the input when there is one.
  * @throws TOKEN_INVALID
  */
-export async function visitorOf(services: Services, userId: string, input: unknown): Promise<Visitor> {
+export const visitorOf = (services: Services, userId: string, input: unknown): Promise<Visitor> =>
+  holderOf(services, { kind: 'user', userId }, input);
+
+/**
+ * The visit of a queue token in the hands of whoever calls: its own user, or somebody who doesn't say who they are, as streams do in browsers.
+ * @throws TOKEN_INVALID, FORBIDDEN
+ */
+export async function holderOf(services: Services, actor: Actor, input: unknown): Promise<Visitor> {
+  if (actor.kind === 'operator') throw new Refused(refusal('FORBIDDEN', {}, forUsers));
   const { token, concertId } = visitInput.parse(input);
   const claims = services.signer.verify(token);
   const queue = claims && (await services.queueOf(claims));
-  const isMine = claims?.userId === userId && (concertId ?? claims.concertId) === claims.concertId;
+  const isTheirs = actor.kind === 'anonymous' || claims?.userId === actor.userId;
+  const isMine = isTheirs && (concertId ?? claims?.concertId) === claims?.concertId;
   if (claims === undefined || queue === undefined || !isMine) throw new Refused(refusal('TOKEN_INVALID'));
   const now = (): typeof queue => services.queues.of(claims.concertId) ?? queue;
   const look = (): ReturnType<typeof queue.view> => now().view(claims.seq, services.clock.now());
@@ -36,17 +47,19 @@ export async function visitorOf(services: Services, userId: string, input: unkno
     const refused = refuse();
     if (refused) throw new Refused(refused);
   };
+  const refuse = (): Refusal | undefined => {
+    const view = look();
+    return refuseUnlessActive(view, now().row, view.ahead);
+  };
   return {
     visit: { concertId: claims.concertId, userId: claims.userId, seq: claims.seq, ahead: look().ahead },
     live: () => need(() => refuseUnlessLive(look(), now().row)),
     browse: async () => {
       const shed = services.engine.shed(0.7);
       if (shed) throw new Refused(shed);
-      await need(() => {
-        const view = look();
-        return refuseUnlessActive(view, now().row, view.ahead);
-      });
+      await need(refuse);
     },
+    refuse,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Sequelize } from 'sequelize';
 import { refusal } from '../errors.ts';
+import type { Actor, Context } from './context.ts';
 import { refuseUnknownKeys } from './known-keys.ts';
 import { Refused } from './refused.ts';
 import { t } from './trpc.ts';
@@ -11,17 +12,20 @@ import { t } from './trpc.ts';
 export const asCaller = t.procedure.meta({ rung: 'caller' }).use(async ({ ctx, type, input, getRawInput, next }) => {
   const unknown = type === 'mutation' ? refuseUnknownKeys(await getRawInput(), input) : undefined;
   if (unknown) throw new Refused(unknown);
-  const actor = typeof ctx.actor === 'function' ? await ctx.actor() : ctx.actor;
+  const actor = await actorOf(ctx);
   if (actor.kind === 'anonymous') throw new Refused(refusal('UNAUTHENTICATED'));
   return await next({ ctx: { actor } });
 });
 
+export const forUsers = 'This is for the user themselves: call it with the user’s access token.';
+
+/** Who calls, where nobody has to say so. A credential that proves nothing is refused all the same. */
+export const actorOf = async ({ actor }: Pick<Context, 'actor'>): Promise<Actor> =>
+  typeof actor === 'function' ? await actor() : actor;
+
 /** Needs a user. */
 export const asUser = asCaller.meta({ rung: 'user' }).use(({ ctx, next }) => {
-  if (ctx.actor.kind !== 'user')
-    throw new Refused(
-      refusal('FORBIDDEN', {}, 'This is for the user themselves: call it with the user’s access token.'),
-    );
+  if (ctx.actor.kind !== 'user') throw new Refused(refusal('FORBIDDEN', {}, forUsers));
   const { userId } = ctx.actor;
   return next({
     ctx: {

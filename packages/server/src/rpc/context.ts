@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Refusal } from '../errors.ts';
 import type { FaultLog } from '../log/index.ts';
 import type { CallFigures } from './call-figures.ts';
+import type { SharedStream } from './shared-stream.ts';
 
 /**
  * Who calls. A user is known by the `sub` of their access token; services and operators by the operator's key.
@@ -49,4 +50,6 @@ export interface Context {
   readonly onReplay: (() => void) | undefined;
   /** Told when an answer is the same for everyone and may be kept by browsers and proxies, under a version of its content. */
   readonly onShared?: ((version: string) => void) | undefined;
+  /** Told of a subscription of which many readers are told the same, by whoever can write each event once for all of them. */
+  readonly onStream?: ((stream: SharedStream<object>) => void) | undefined;
 }

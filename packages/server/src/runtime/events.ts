@@ -9,7 +9,7 @@ import type { WalletMoved } from '../wallet/index.ts';
 /** Every kind of event that a noun has. */
 type NodeEvent = QueueEvent | SeatsEvent | CatalogueEvent | PaymentMoved | WalletMoved;
 
-type Memory = Pick<Services, 'queues' | 'seats' | 'catalogue'>;
+type Memory = Pick<Services, 'queues' | 'seats' | 'liveSeats' | 'catalogue'>;
 
 /** Tells this node's memory what a commit changed. Losing it loses nothing: the next refresh finds it in the database. */
 export function tellMemory(memory: Memory, events: readonly DomainEvent[]): void {
@@ -17,7 +17,11 @@ export function tellMemory(memory: Memory, events: readonly DomainEvent[]): void
   for (const event of events as readonly NodeEvent[]) tell(memory, event);
 }
 
-function tell({ queues, seats, catalogue }: Memory, event: NodeEvent): void {
+function tell({ queues, seats, liveSeats, catalogue }: Memory, event: NodeEvent): void {
+  const seatsStale = (concertId: string): void => {
+    seats.stale(concertId);
+    liveSeats.stale(concertId);
+  };
   switch (event.kind) {
     case 'queue.changed':
     case 'token.admitted':
@@ -28,18 +32,20 @@ function tell({ queues, seats, catalogue }: Memory, event: NodeEvent): void {
     case 'concert.updated':
     case 'schedule.updated':
       catalogue.stale();
-      return seats.stale(event.concertId);
+      return seatsStale(event.concertId);
     case 'schedule.cancelled':
     case 'schedule.added':
     case 'schedule.removed':
       catalogue.stale();
       queues.seatsChanged(event.concertId);
-      return seats.stale(event.concertId);
+      return seatsStale(event.concertId);
     case 'seats.held':
     case 'seats.sold':
     case 'seats.released':
+    case 'seats.blocked':
+    case 'seats.unblocked':
       queues.seatsChanged(event.concertId);
-      return seats.stale(event.concertId);
+      return seatsStale(event.concertId);
     case 'payment.paid':
     case 'payment.refunded':
     case 'wallet.charged':

@@ -1,4 +1,5 @@
 import { Refunding } from '../cancellation/index.ts';
+import { Erasing } from '../erasure/index.ts';
 import { prune } from '../operator/index.ts';
 import type { Admissions } from '../queue/index.ts';
 import type { Services } from '../rpc/context.ts';
@@ -16,13 +17,17 @@ export const tickJobs = (
   { name: 'reconciling the queues', run: () => queues.reconcile() },
 ];
 
-/** How often a node looks for refunds to go on with. */
+/** How often a node looks for what operators began and it can go on with. */
 export const secondMs = 1_000;
 
-/** What every node does each second, apart from ticks: a page of refunds may take long. */
+/** What every node does each second, each apart from ticks and from the others: refunds may take long. */
 export const secondJobs = (services: Services): readonly Job[] => {
   const refunding = new Refunding(services);
-  return [{ name: 'refunding what was cancelled', run: () => refunding.run() }];
+  const erasing = new Erasing(services);
+  return [
+    { name: 'refunding what was cancelled', run: () => refunding.run() },
+    { name: 'erasing users', run: () => erasing.run() },
+  ];
 };
 
 export const hourMs = 60 * 60 * 1_000;

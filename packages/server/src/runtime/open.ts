@@ -60,16 +60,16 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   collectDefaultMetrics({ register: registry });
   const stopping = new AbortController();
   const services = makeServices(config, { pools, registry, stopping: stopping.signal });
-  const { engine, operators, queues, catalogue, auditor, faults } = services;
+  const { engine, operators, queues, liveSeats, catalogue, auditor, faults } = services;
   await queues.tick();
   await catalogue.learn();
   const admissions = new Admissions({ ...services, tickMs: config.tickMs, soldOut: soldOutOf });
   const ticks = new Periodic(tickJobs(services, admissions), config.tickMs, faults);
   const hours = new Periodic(hourlyJobs(services), hourMs, faults);
-  const seconds = new Periodic(secondJobs(services), secondMs, faults);
+  const seconds = secondJobs(services).map((job) => new Periodic([job], secondMs, faults));
   registerFigures(registry, services, ticks.sinceMs);
   ticks.start();
-  seconds.start();
+  for (const second of seconds) second.start();
   hours.start();
   const beginStop = (): void => {
     stopping.abort();
@@ -83,9 +83,10 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
     beginStop,
     async stop() {
       beginStop();
+      await liveSeats.ended();
       await auditor.stop();
       await hours.stop();
-      await seconds.stop();
+      await Promise.all(seconds.map((second) => second.stop()));
       await ticks.stop();
       await engine.stop();
       await operators.engine.stop();

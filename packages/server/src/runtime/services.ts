@@ -15,7 +15,7 @@ import { OperatorLog } from '../operator/index.ts';
 import { knownQueue, Presence, QueueMemory, queueOf, TokenSigner } from '../queue/index.ts';
 import type { Services } from '../rpc/context.ts';
 import { CallFigures } from '../rpc/index.ts';
-import { SeatMemory } from '../seating/index.ts';
+import { LiveSeats, SeatMemory } from '../seating/index.ts';
 import { tellMemory } from './events.ts';
 
 /** Reads of users that wait for a connection: more than a page asks for at once, and no longer than people like to wait. */
@@ -37,8 +37,10 @@ export function makeServices(
   const { reconcileEveryMs } = config;
   const queues = new QueueMemory(pools.commands, { clock, history, faults, reconcileEveryMs });
   const seats = new SeatMemory(pools.users, { clock, history, reconcileEveryMs });
+  const liveSeats = new LiveSeats({ seats, clock, stopping });
   const catalogue = new Catalogue(pools.everyone, { queues, history });
-  const onEvents = (events: readonly DomainEvent[]): void => tellMemory({ queues, seats, catalogue }, events);
+  const memory = { queues, seats, liveSeats, catalogue };
+  const onEvents = (events: readonly DomainEvent[]): void => tellMemory(memory, events);
   const metrics = new EngineMetrics(registry, faults, () => engine.queued + operators.queued);
   const limits = { ...config, poolSize: commandConnections(config.poolSize) };
   const engine: Engine = new Engine(pools.commands, history, limits, metrics, onEvents);
@@ -53,9 +55,7 @@ export function makeServices(
     history,
     stopping,
     engine,
-    queues,
-    seats,
-    catalogue,
+    ...memory,
     seatMaps: new SeatMaps(pools.everyone, catalogue),
     presence: new Presence(pools.commands),
     isChargeOpen: config.walletCharge !== 'closed',

@@ -14,6 +14,13 @@ export interface FreeSeats extends Pick<ScheduleRow, 'scheduleId' | 'salesEndAt'
   readonly seats: readonly SeatView[];
 }
 
+/** Which seats of a date are not free: a bit each, lowest first, seatId 1 in front. */
+export interface TakenSeats {
+  readonly bits: Uint8Array;
+  /** When it changes by itself at the soonest: a hold runs out, or the sale ends. In milliseconds by the database's clock. */
+  readonly untilMs: number;
+}
+
 /** One date: who is not free, and, once somebody looked, the hall's seats. */
 class ScheduleSeats {
   row: ScheduleRow;
@@ -22,6 +29,7 @@ class ScheduleSeats {
   reading: Promise<DateHall> | undefined;
   hall: DateHall | undefined;
   view: { free: FreeSeats; untilMs: number } | undefined;
+  taken: TakenSeats | undefined;
 
   constructor(row: ScheduleRow) {
     this.row = row;
@@ -30,7 +38,8 @@ class ScheduleSeats {
   /** The date as it is now. Its hall is read again when a price may have changed. */
   become(row: ScheduleRow): void {
     if (row.changedBy !== this.row.changedBy) this.reading = undefined;
-    if (row.salesEndAt.getTime() !== this.row.salesEndAt.getTime()) this.view = undefined;
+    if (row.salesEndAt.getTime() !== this.row.salesEndAt.getTime() || row.cancelReason !== this.row.cancelReason)
+      this.#changed();
     this.row = row;
   }
 
@@ -39,7 +48,11 @@ class ScheduleSeats {
     if (this.takenUntil.get(seatId) === untilMs) return;
     if (untilMs === undefined) this.takenUntil.delete(seatId);
     else this.takenUntil.set(seatId, untilMs);
-    this.view = undefined;
+    this.#changed();
+  }
+
+  #changed(): void {
+    [this.view, this.taken] = [undefined, undefined];
   }
 
   /** Whether its sale is over. */
@@ -51,6 +64,28 @@ class ScheduleSeats {
   free(nowMs: number): FreeSeats {
     if (this.view === undefined || this.view.untilMs <= nowMs) this.view = this.#look(nowMs);
     return this.view.free;
+  }
+
+  /** Its taken seats, the same again until a seat changes, a hold runs out or the sale ends. */
+  takenSeats(nowMs: number): TakenSeats {
+    if (this.taken === undefined || this.taken.untilMs <= nowMs) this.taken = this.#lookAtTaken(nowMs);
+    return this.taken;
+  }
+
+  #lookAtTaken(nowMs: number): TakenSeats {
+    const { capacity, salesEndAt } = this.row;
+    const bits = new Uint8Array(Math.ceil(capacity / 8));
+    if (this.isOver(nowMs)) {
+      for (let seat = 0; seat < capacity; seat++) bits[seat >> 3]! |= 1 << (seat & 7);
+      return { bits, untilMs: Infinity };
+    }
+    let untilMs = salesEndAt.getTime();
+    for (const [seatId, takenUntilMs] of this.takenUntil) {
+      if (takenUntilMs <= nowMs) continue;
+      bits[(seatId - 1) >> 3]! |= 1 << ((seatId - 1) & 7);
+      untilMs = Math.min(untilMs, takenUntilMs);
+    }
+    return { bits, untilMs };
   }
 
   #look(nowMs: number): NonNullable<ScheduleSeats['view']> {
@@ -137,6 +172,11 @@ export class ConcertSeats {
       if (schedule.hall !== hall) [schedule.hall, schedule.view] = [hall, undefined];
     }
     return schedule.hall;
+  }
+
+  /** The taken seats of a date, or undefined when there is no such date. */
+  taken(scheduleId: string, nowMs: number): TakenSeats | undefined {
+    return this.#schedules.get(scheduleId)?.takenSeats(nowMs);
   }
 
   /** The free seats of a date whose hall was read. */

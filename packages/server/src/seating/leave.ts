@@ -43,7 +43,8 @@ export const leave: Command<LeaveInput, VisitRows, { state: TokenState; endedBec
     const checked = checkVisit('any', visit, { token: state.tokens.get(visit.seq), queue: state.queue }, now);
     if ('refused' in checked) return checked;
     const { token, ...was } = checked;
-    if (was.endedBecause !== undefined && token.endedBecause !== null)
+    // Of a cancelled concert nothing is left to give up.
+    if (was.endedBecause !== undefined && (token.endedBecause !== null || was.endedBecause === 'cancelled'))
       return { answer: { state: was.state, endedBecause: was.endedBecause } };
     const endedBecause = was.endedBecause ?? 'left';
     state.tokens.set(visit.seq, { ...token, endedBecause });

@@ -3,7 +3,7 @@ import type { DatabaseClock } from '../database/clock.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import { ConnectionLost } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { ConcertSeats, type FreeSeats, type ScheduleView } from './concert-seats.ts';
+import { ConcertSeats, type FreeSeats, type ScheduleView, type TakenSeats } from './concert-seats.ts';
 import { DateHall, readSchedules } from '../catalogue/index.ts';
 import { readSeatPage, readTaken, seatsChangedSince } from './seat.store.ts';
 
@@ -61,6 +61,18 @@ export class SeatMemory {
     return hall && concert.free(scheduleId, this.#clock.nowMs());
   }
 
+  /** The taken seats of one date and its hall, at most so old, or undefined when the concert has no such date. Read-only: they are shared. */
+  async taken(
+    concertId: string,
+    scheduleId: string,
+    ageMs = freshForMs,
+  ): Promise<{ taken: TakenSeats; hall: DateHall } | undefined> {
+    const concert = await this.#fresh(concertId, ageMs);
+    const hall = await this.#hall(concertId, scheduleId, concert);
+    const taken = concert.taken(scheduleId, this.#clock.nowMs());
+    return hall && taken && { taken, hall };
+  }
+
   /** A commit on this node changed this concert: the next look fetches it. */
   stale(concertId: string): void {
     const concert = this.#concerts.get(concertId);
@@ -73,7 +85,7 @@ export class SeatMemory {
     );
   }
 
-  async #fresh(concertId: string): Promise<ConcertSeats> {
+  async #fresh(concertId: string, ageMs = freshForMs): Promise<ConcertSeats> {
     const startMs = performance.now();
     const first = this.#of(concertId, startMs);
     const { commits } = first;
@@ -81,7 +93,7 @@ export class SeatMemory {
       const concert = this.#of(concertId, startMs);
       // One that was begun meanwhile, in another history, has seen every commit once it was read.
       const isSeen = concert !== first || concert.seenCommits >= commits;
-      if (concert.readAtMs >= startMs - freshForMs && isSeen) return concert;
+      if (concert.readAtMs >= startMs - ageMs && isSeen) return concert;
       // One fetch at a time: an older result must never land on top of a newer one.
       concert.fetching ??= this.#fetch(concertId, concert).finally(() => {
         concert.fetching = undefined;

@@ -17,6 +17,10 @@ const byKey = lookUp(seats, { shared: ['concertId'], each: key, columns: seatCol
 /** Names a seat across schedules. */
 export const seatKey = (scheduleId: string, seatId: number): string => `${scheduleId}/${seatId}`;
 
+/** The order of the primary key. */
+const byDateAndId = (a: Pick<Seat, (typeof key)[number]>, b: Pick<Seat, (typeof key)[number]>): number =>
+  a.scheduleId === b.scheduleId ? a.seatId - b.seatId : a.scheduleId < b.scheduleId ? -1 : 1;
+
 /** Seats of one concert, locked in the order of their keys. */
 export async function lockSeats(
   batch: Batch,
@@ -29,7 +33,7 @@ export async function lockSeats(
     ),
   );
   if (pairs.size === 0) return new Map();
-  const keys = [...pairs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
+  const keys = [...pairs.values()].sort(byDateAndId);
   const found = await lockRows<SeatRow>(batch, byKey, [concertId, ...keyArrays.values(keys)], (row) =>
     seatKey(row.scheduleId, row.seatId),
   );
@@ -51,7 +55,7 @@ export async function writeSeats(batch: StampedBatch, concertId: string, written
   await update(batch.transaction, { concertId, changedBy: batch.id }, written);
 }
 
-/** Of these concerts those that have seats and in which every one of them is paid. */
+/** Of these concerts those that have seats and in which every one of them is paid or kept back. */
 export async function soldOutOf(batch: Batch, concertIds: readonly string[]): Promise<ReadonlySet<string>> {
   const found = await rows<{ concertId: string }>(
     batch.transaction,
@@ -68,11 +72,11 @@ const seatChangeColumns = columnsOf(seats, [...key, 'heldUntil', 'sold']);
 /** Whether a seat is free, as far as its row tells. */
 export type SeatChange = Selected<typeof seatChangeColumns>;
 
-/** A concert's seats that somebody has, or had. */
+/** A concert's seats that somebody has, or had, or that operators keep back. */
 export async function readTaken(transaction: Transaction, concertId: string): Promise<SeatChange[]> {
   return await rows(
     transaction,
-    `select ${seatChangeColumns} from seats where concert_id = $1 and reservation_id is not null`,
+    `select ${seatChangeColumns} from seats where concert_id = $1 and (reservation_id is not null or sold)`,
     [concertId],
   );
 }

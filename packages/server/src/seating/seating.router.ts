@@ -1,20 +1,26 @@
 import { newId } from '../ids.ts';
-import { asVisitor, tokenReasons } from '../queue/index.ts';
-import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
+import type { TrackedEnvelope } from '@trpc/server';
+import { asVisitor, holderOf, tokenReasons } from '../queue/index.ts';
+import { actorOf, keyed, procedure, readStream, refusals, settle } from '../rpc/index.ts';
 import { releaseHold } from './release-hold.ts';
 import { nameSeats } from './name-seats.ts';
 import { runningHolds } from './holds.ts';
 import { type Held, reserve } from './reserve.ts';
+import { seatStates, watchSeats } from './live/watch-seats.ts';
 import { inOrder } from './seating.rules.ts';
 import {
   releaseInput,
+  dateInput,
   datesInput,
   holdsInput,
   type ReservationOutput,
   reserveInput,
   type ScheduleOutput,
+  type SeatChanges,
+  type SeatStates,
   seatsInput,
   type SeatsOutput,
+  watchSeatsInput,
 } from './seating.schemas.ts';
 import { availableDates, availableSeats } from './seats.ts';
 
@@ -39,6 +45,37 @@ export const seatingRouter = {
       await ctx.browse();
       return await availableSeats(ctx.services.seats, input);
     }),
+
+  /** Which seats of a date are taken, as a bitmap: what `watchSeats` tells first, for polls. Needs an active token. */
+  seatStates: procedure
+    .errors(refusals(...tokenReasons, 'SCHEDULE_NOT_FOUND'))
+    .input(dateInput)
+    .concat(asVisitor)
+    .query(async ({ ctx, input }): Promise<SeatStates> => {
+      await ctx.browse();
+      return await seatStates(ctx.services.liveSeats, input);
+    }),
+
+  /**
+   * The same as a stream: everything first, then what changes, as it changes. It is resumed by `lastEventId`, and tells everything again
+   * where that is too old or shorter. Needs nothing but an active token, and ends with the reason once the token is not active any more.
+   */
+  watchSeats: procedure
+    .errors(refusals(...tokenReasons, 'SCHEDULE_NOT_FOUND'))
+    .input(watchSeatsInput)
+    .subscription(
+      async ({
+        ctx,
+        input,
+        signal,
+      }): Promise<AsyncGenerator<TrackedEnvelope<SeatStates | SeatChanges>, void, unknown>> => {
+        const visitor = await holderOf(ctx.services, await actorOf(ctx), input);
+        await visitor.browse();
+        const stream = await watchSeats(ctx.services.liveSeats, input, visitor.refuse);
+        ctx.onStream?.(stream);
+        return readStream(stream, signal);
+      },
+    ),
 
   /** Holds 1–8 seats for a few minutes: all of them or none. Needs an active token. */
   reserve: procedure

@@ -27,6 +27,12 @@ export interface SeatsRequest extends DateRequest {
   sections?: string[] | undefined;
 }
 
+/** Whose seats to watch, and what is known of them. */
+export interface WatchSeatsRequest extends DateRequest {
+  /** The `version` that was heard last, at most 255 characters: what changed since then comes first, if that is known still. */
+  lastEventId?: string | null | undefined;
+}
+
 /** What to hold. */
 export interface ReserveRequest extends DateRequest, Keyed {
   /** 1–8 distinct seats of the schedule, held all or none. */
@@ -58,6 +64,10 @@ const token = z.string();
 export const datesInput = requestOf<DatesRequest>()(z.object({ concertId: id, token }));
 export const seatsInput = requestOf<SeatsRequest>()(
   z.object({ concertId: id, scheduleId: id, sections: z.array(label(100)).min(1).max(200).optional(), token }),
+);
+export const dateInput = requestOf<DateRequest>()(z.object({ concertId: id, scheduleId: id, token }));
+export const watchSeatsInput = requestOf<WatchSeatsRequest>()(
+  z.object({ concertId: id, scheduleId: id, token, lastEventId: z.string().nullish() }),
 );
 export const reserveInput = requestOf<ReserveRequest>()(
   z.object({ concertId: id, scheduleId: id, seatIds, token, ...key }),
@@ -104,6 +114,32 @@ export interface SeatsOutput {
   /** From then on none of its seats is free to take. */
   salesEndAt: Date;
   seats: readonly NamedSeat[];
+}
+
+/** How many places of a standing area are free. */
+export interface StandingPlaces {
+  section: string;
+  free: number;
+}
+
+/** Which seats of a date are taken: held, sold, or kept back; all of them once its sale has ended. */
+export interface SeatStates {
+  /** Opaque: a stream that is resumed with it tells what changed since. */
+  version: string;
+  /** Base64 of a bit for each seat: bit i, lowest first, is set when seatId i + 1 is taken. */
+  taken: string;
+  standing: readonly StandingPlaces[];
+}
+
+/** What changed since the version before. Without any change it is a sign of life, every 15 seconds. */
+export interface SeatChanges {
+  version: string;
+  /** Seats that are taken now, by their seatId. */
+  taken: readonly number[];
+  /** Seats that are free again. */
+  freed: readonly number[];
+  /** As they are now, all of them. */
+  standing: readonly StandingPlaces[];
 }
 
 /** Seats held for a visit. They are free again at `expiresAt` unless they were paid. */

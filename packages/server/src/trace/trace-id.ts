@@ -6,8 +6,8 @@ const traceparent = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-
 const current = new AsyncLocalStorage<string | undefined>();
 
 /** The trace that a request says it belongs to. Whatever else stands in the header is nobody's. */
-export const traceIdIn = (headers: Headers): string | undefined =>
-  traceparent.exec(headers.get('traceparent') ?? '')?.[1];
+export const traceIdIn = (header: string | undefined): string | undefined =>
+  header === undefined ? undefined : traceparent.exec(header)?.[1];
 
 /** The trace of the request that is being served: for the log, whether or not spans are sent anywhere. */
 export const currentTraceId = (): string | undefined => current.getStore();

@@ -1,4 +1,5 @@
-export { userKeys } from './keys.ts';
-export { existingUsers, insertUsers } from './user.store.ts';
 export { findUser } from './find.ts';
-export { type FoundUser, userInput } from './user.schemas.ts';
+export { userKeys } from './keys.ts';
+export { refuseUnknown } from './user.rules.ts';
+export { userInput } from './user.schemas.ts';
+export { finishErasure, insertUsers, knownUsers, readErasing } from './user.store.ts';

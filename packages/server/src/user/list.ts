@@ -1,6 +1,7 @@
 import { Op, type Sequelize } from 'sequelize';
 import { modelOf } from '../database/table.ts';
 import { decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
+import { presentUser } from './present.ts';
 import { users } from './user.model.ts';
 import type { UserPage } from './user.schemas.ts';
 
@@ -25,5 +26,5 @@ export async function listUsers(
     () => true,
     (user) => `user ${user.userId}`,
   );
-  return { users: page, nextCursor };
+  return { users: page.map(presentUser), nextCursor };
 }

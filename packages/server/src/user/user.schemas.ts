@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FoundUser } from '../rpc/outputs.ts';
 import {
   type KeyedByOperator,
   keyOfOperator,
@@ -24,6 +25,10 @@ export interface UserRequest {
   userId: string;
 }
 
+/** Whom to erase. */
+export interface EraseRequest extends UserRequest, KeyedByOperator {}
+
+export const eraseInput = requestOf<EraseRequest>()(z.object({ userId, ...keyOfOperator }));
 export const userInput = requestOf<UserRequest>()(z.object({ userId }));
 // A cursor names a user, whose id may be long.
 export const listUsersInput = requestOf<PageRequest | undefined>()(
@@ -43,9 +48,11 @@ export interface UserOutput {
   name: string;
 }
 
-/** A user, as operators see them. */
-export interface FoundUser extends UserOutput {
-  createdAt: Date;
+/** A user who was erased. */
+export interface ErasedUser {
+  userId: string;
+  /** Of the first time. */
+  erasedAt: Date;
 }
 
 /** Users, in the order of their ids. */

@@ -1,6 +1,6 @@
 import type { Command } from '../engine/command.ts';
 import { refusal } from '../errors.ts';
-import { existingUsers, userKeys } from '../user/index.ts';
+import { knownUsers, refuseUnknown, userKeys } from '../user/index.ts';
 import { readReferences, storeReferences, type Moved } from './reference.store.ts';
 import type { WalletMoved } from './wallet.events.ts';
 import { type Entry, post, refuseMove, type ServiceReference } from './wallet.rules.ts';
@@ -21,7 +21,7 @@ export interface MoveInput {
 
 interface State {
   readonly wallets: Wallets;
-  readonly users: ReadonlySet<string>;
+  readonly users: ReadonlyMap<string, { readonly erasedAt: Date | null }>;
   readonly moved: Map<string, Moved>;
 }
 
@@ -42,7 +42,7 @@ function moving(kind: ServiceReference['kind']): Command<MoveInput, State, MoveO
     async load(batch, inputs) {
       const { service } = inputs[0]!;
       const wallets = await lockWallets(batch, inputs);
-      const users = await existingUsers(
+      const users = await knownUsers(
         batch.transaction,
         inputs.map((input) => input.userId),
       );
@@ -56,7 +56,11 @@ function moving(kind: ServiceReference['kind']): Command<MoveInput, State, MoveO
       const gain = kind === 'credit' ? amount : -amount;
       const before = moved.get(reference);
       if (before !== undefined) return answerAgain(before, { userId, currency, gain });
-      if (!users.has(userId)) return { refused: refusal('USER_NOT_FOUND', {}, noUser) };
+      const user = users.get(userId);
+      if (user === undefined) return { refused: refusal('USER_NOT_FOUND', {}, noUser) };
+      // What is left in the wallet of an erased user can still be paid out.
+      const erased = kind === 'credit' ? refuseUnknown(user) : undefined;
+      if (erased) return { refused: erased };
       const wallet = wallets.of(userId, currency);
       const refused = refuseMove(wallet, kind, amount);
       if (refused) return { refused };

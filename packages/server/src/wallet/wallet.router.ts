@@ -65,7 +65,7 @@ export const walletRouter = {
 
   /** Puts money that a service took in into a user's wallet (services, operator's key). A reference counts once, whatever the key. */
   credit: procedure
-    .errors(refusals(...operatorReasons, 'USER_NOT_FOUND', 'BALANCE_LIMIT', 'IDEMPOTENCY_KEY_REUSED'))
+    .errors(refusals(...operatorReasons, 'USER_NOT_FOUND', 'USER_ERASED', 'BALANCE_LIMIT', 'IDEMPOTENCY_KEY_REUSED'))
     .input(moveInput)
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<MoveOutput> => move(ctx, credit, input)),

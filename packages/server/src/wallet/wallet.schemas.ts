@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amount, currency, key, type Keyed, page, type PageRequest, requestOf, userId } from '../rpc/inputs.ts';
-import type { FoundUser } from '../user/index.ts';
+import type { FoundUser } from '../rpc/outputs.ts';
 import type { EntryKind } from './wallet.rules.ts';
 
 /** Which of the caller's wallets. */

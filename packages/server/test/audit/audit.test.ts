@@ -148,6 +148,21 @@ const corruptions: [what: string, reported: string[], sql: string][] = [
     `update seats set sold = true, held_until = null, reservation_id = 'res_none' where seat_id = 20`,
   ],
   [
+    'a seat that is kept back and on sale',
+    ['3'],
+    `alter table seats drop constraint if exists seats_check; update seats set blocked = 'press' where seat_id = 20`,
+  ],
+  [
+    'a seat that is kept back while somebody has paid for it',
+    ['3'],
+    `alter table seats drop constraint if exists seats_check; update seats set blocked = 'press' where seat_id = 1`,
+  ],
+  [
+    'a seat that is sold to nobody and not kept back',
+    ['3'],
+    `alter table seats drop constraint if exists seats_check; update seats set sold = true where seat_id = 20`,
+  ],
+  [
     'a paid seat that went back on sale',
     ['3'],
     `update seats set sold = false, reservation_id = null where seat_id = 1`,

@@ -279,6 +279,8 @@ test('an operator reads all users to the end, and one of them with what they hav
     userId: 'has money',
     name: 'has money',
     createdAt: expect.any(Date) as Date,
+    erasedAt: null,
+    erasureFinishedAt: null,
     balances: [
       { currency: 'KRW', balance: 700 },
       { currency: 'USD', balance: 5 },

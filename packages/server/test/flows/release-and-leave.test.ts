@@ -95,3 +95,14 @@ test('leaving after paying does not take the payment back', async () => {
   expect(await visitor!.caller.queue.leave({ token: visitor!.token })).toMatchObject({ endedBecause: 'paid' });
   expect(await stage.sql('select sold from seats where schedule_id = $1 and sold', [scene.scheduleId])).toHaveLength(1);
 });
+
+test('leaving a concert that was cancelled is no error, and says why it is over', async () => {
+  const scene = await stageConcert(stage, { maxActive: 1 });
+  const { concertId } = scene;
+  const [inside] = await letIn(stage, concertId, ['inside a cancelled one']);
+  const waiting = await enter(stage, concertId, 'waiting for a cancelled one');
+  await stage.operator.concert.cancel({ concertId, reason: 'Storm.' });
+  for (const { caller, token } of [inside!, waiting])
+    for (let again = 0; again < 2; again++)
+      expect(await caller.queue.leave({ token })).toEqual({ state: 'expired', endedBecause: 'cancelled' });
+});

@@ -29,6 +29,7 @@ const fields: readonly (readonly [Procedure, field: string, Refusal])[] = [
   ['payment.refund', 'paymentId', noPayment],
   ['wallet.credit', 'userId', unknown('USER_NOT_FOUND')],
   ['wallet.debit', 'userId', unknown('USER_NOT_FOUND')],
+  ['user.erase', 'userId', unknown('USER_NOT_FOUND')],
   ['user.get', 'userId', unknown('USER_NOT_FOUND')],
   ['concert.addSchedule', 'concertId', noConcert],
   ['concert.update', 'concertId', noConcert],

@@ -17,6 +17,7 @@ const lists = [
   'payment.search',
   'reservation.search',
   'user.list',
+  'concert.cancellations',
 ] as const;
 
 describe.each<Procedure>(lists)('%s', (procedure) => {

@@ -32,6 +32,13 @@ test('what the operator does is written down with its input and what came of it'
   ]);
 });
 
+test('who somebody is is not written down: a line about a user who is made has their id alone', async () => {
+  const user = { userId: 'u-1', name: 'Ada Quux' };
+  expect(await logged(() => served.post('user.create', user, operatorKey))).toEqual([
+    { procedure: 'user.create', input: { userId: 'u-1' }, outcome: 'ok' },
+  ]);
+});
+
 test('what the operator was refused is written down, too', async () => {
   const refund = { paymentId: 'pay_x', reason: 'cancelled', idempotencyKey: 'k' };
   expect(await logged(() => served.post('payment.refund', refund, operatorKey))).toMatchObject([

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../harness.ts';
 import { callWith, expectRefusals, invalid } from './bad.ts';
 import { type Call, calls, type Procedure, queries, type Scene, setScene } from './scene.ts';
 import { contents } from './served.ts';
@@ -25,6 +26,7 @@ function operatorMutations(): [Procedure, Call][] {
 /** What each of them may be asked as well: the same key with this is another intent. */
 const otherwise = {
   'user.create': { name: 'Zora' },
+  'user.erase': { userId: 'dave' },
   'concert.create': { title: 'Yet another' },
   'concert.addSchedule': { startsAt: '2031-01-02T19:00:00Z' },
   'concert.update': { venue: 'Red Door' },
@@ -81,8 +83,10 @@ describe('every change that operators can make', () => {
   });
 });
 
-/** Everything that is kept, but for the tokens: a queue that was resumed lets people in by itself. */
+/** Everything that is kept once erasing is done, but for the tokens: a queue that was resumed lets people in by itself. */
 async function kept(): Promise<object> {
+  const erasing = 'select from users where erased_at is not null and erasure_finished_at is null';
+  await until(async () => (await scene.served.sql(erasing)).length === 0);
   const { tokens: _moving, ...others } = await contents(scene.served);
   return others;
 }

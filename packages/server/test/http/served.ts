@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import superjson, { type SuperJSONResult } from 'superjson';
-import { serve, type StagedoorConfig } from '../../src/index.ts';
+import { serve, type ServeOptions, type StagedoorConfig } from '../../src/index.ts';
 import { jwtSecret, letIn, openStage, operatorKey, type Stage, testConfig, type Visitor } from '../harness.ts';
 
 /** What a procedure's error tells a program. */
@@ -72,9 +72,17 @@ export interface ServedStage extends Stage {
   stopServing(): Promise<void>;
 }
 
-export async function openServed(changes: Partial<StagedoorConfig> = {}): Promise<ServedStage> {
+/** @param mount adds routes beside the API */
+export async function openServed(
+  changes: Partial<StagedoorConfig> = {},
+  mount?: ServeOptions['mount'],
+): Promise<ServedStage> {
   const stage = await openStage(changes);
-  const served = await serve(stage.stagedoor, testConfig(stage.databaseUrl, changes), { port: 0, host: '127.0.0.1' });
+  const served = await serve(stage.stagedoor, testConfig(stage.databaseUrl, changes), {
+    port: 0,
+    host: '127.0.0.1',
+    mount,
+  });
   const { url } = served;
   let stopped: Promise<void> | undefined;
   const stopServing = (): Promise<void> => (stopped ??= served.close());

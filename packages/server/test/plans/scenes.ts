@@ -64,6 +64,7 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
   await operator.queue.resume({ concertId });
   await lookUpPeople(stage, sale, people[0]!);
   await prune(stage.stagedoor.services.pools.operators, new Date());
+  await eraseOne(stage, people[0]!);
   await stage.stagedoor.isReady();
 }
 
@@ -82,6 +83,13 @@ async function lookUpPeople({ operator }: Stage, { concertId }: Sale, { userId }
   const { nextCursor } = await operator.user.list({ limit: 1 });
   await operator.user.list({ limit: 20, cursor: nextCursor! });
   await operator.user.get({ userId });
+}
+
+/** An operator erases somebody who was made under a key and got something back. */
+async function eraseOne({ operator }: Stage, { userId }: Visitor): Promise<void> {
+  await operator.user.create({ userId, name: 'Again', idempotencyKey: userId });
+  await operator.user.erase({ userId });
+  await until(async () => (await operator.user.get({ userId })).erasureFinishedAt !== null);
 }
 
 /** A visit pays two holds at once, and one seat of them is given back. */
@@ -140,7 +148,17 @@ async function correct({ operator }: Stage, { concertId }: Sale, { caller, token
   const { reservationId } = await hold({ userId: '', caller, token }, { concertId, scheduleId }, [1], 'wrong date');
   await caller.concert.release({ reservationId, token });
   await operator.concert.updateSchedule({ concertId, scheduleId, sections: [{ name: 'Floor', price: 200 }] });
+  await keepBack(operator, { concertId, scheduleId });
   await operator.concert.removeSchedule({ concertId, scheduleId });
+}
+
+/** An operator keeps seats back, by section and by their ids, looks at them and frees them. */
+async function keepBack({ concert }: Stage['operator'], date: Sale): Promise<void> {
+  await concert.blockSeats({ ...date, section: 'Floor', label: 'press' });
+  await concert.blockSeats({ ...date, seatIds: [4, 5], label: 'artist' });
+  await concert.blockedSeats({ ...date, limit: 2 });
+  await concert.unblockSeats({ ...date, label: 'artist' });
+  await concert.unblockSeats({ ...date, seatIds: [1] });
 }
 
 /** Services move money, and one of them hears of a payment twice. */
@@ -204,6 +222,11 @@ export async function meetLocks(stage: Stage, sale: Sale, freeSeat: number, pref
       'select from seats where schedule_id = $1 and seat_id = any(array[$2, $2 + 1]) for update',
       [scheduleId, freeSeat],
       () => [hold(holder!, sale, [freeSeat + 1]), pay(payer!, reservationId)],
+    ],
+    [
+      'select from users where user_id = $1 for update',
+      [payer!.userId],
+      () => [stage.operator.user.create({ userId: payer!.userId, name: 'Again' })],
     ],
     ['select from wallets where user_id = $1 for update', [payer!.userId], () => [charge(payer!, 2_000)]],
     [

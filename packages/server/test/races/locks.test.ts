@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { brokenInvariants, openStage, settleAll, type Stage, stageConcert } from '../harness.ts';
+import { brokenInvariants, openStage, settleAll, type Stage, stageConcert, until } from '../harness.ts';
 import { balance, charge, crowd, hold, pay, seatRow, somebodyHolds } from '../scenes.ts';
 
 const deadlineMs = 1_500;
@@ -38,6 +38,20 @@ test('a seat that somebody’s transaction holds is refused by the deadline; oth
   await other.letGo();
   expect(await seatRow(stage, scene, 1)).toEqual(before);
   expect(await hold(stuck!, scene, [1])).toMatchObject({ seatIds: [1] });
+});
+
+test('seats are locked in the order of their numbers, as operators lock whole halls: nobody waits for each other in a circle', async () => {
+  const scene = await stageConcert(stage);
+  const [fan] = await crowd(stage, scene.concertId, 1, { prefix: 'order' });
+  const lock = 'select from seats where schedule_id = $1 and seat_id = $2 for update';
+  const second = await somebodyHolds(stage, lock, [scene.scheduleId, 2]);
+  const holding = hold(fan!, scene, [10, 2]);
+  const waiters = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await until(async () => (await stage.sql(waiters)).length > 0);
+  const behind = await stage.sql(`${lock} skip locked`, [scene.scheduleId, 10]);
+  await second.letGo();
+  expect(await holding).toMatchObject({ status: 'held' });
+  expect(behind, 'seat 10 is locked only after seat 2').toHaveLength(1);
 });
 
 test('a visit that somebody’s transaction holds does not stop the visits of others', async () => {

@@ -99,7 +99,7 @@ export class World {
     const unended = [...this.tokens.values()].filter((token) => token.endedBecause === null);
     const state = {
       queue: this.queue as (QueueRow & Locked) | undefined,
-      users: new Set<string>(users),
+      users: new Map(users.map((userId) => [userId, { erasedAt: null }])),
       history: 'the only one',
       tokens: new Map(unended.map((token) => [token.userId, token])),
     };

@@ -1,0 +1,35 @@
+import type { Locked } from '../engine/batch.ts';
+import type { Command } from '../engine/command.ts';
+import { refusal } from '../errors.ts';
+import { userKeys } from './keys.ts';
+import type { ErasedUser } from './user.schemas.ts';
+import { lockUsers, markErased, type UserRow } from './user.store.ts';
+
+type State = Map<string, UserRow & Locked>;
+
+/** Takes a user's name away at once and for good, and marks them: `Erasing` does the rest. Erasing again changes nothing. */
+export const eraseUser: Command<{ readonly userId: string }, State, ErasedUser, string> = {
+  name: 'user.erase',
+  share: 1,
+  keys: userKeys,
+  partition: () => 'users',
+
+  load: (batch, inputs) =>
+    lockUsers(
+      batch,
+      inputs.map((input) => input.userId),
+    ),
+
+  dependsOn: (users, { userId }) => [users.get(userId)],
+
+  decide(users, { userId }, now) {
+    const user = users.get(userId);
+    if (user === undefined) return { refused: refusal('USER_NOT_FOUND') };
+    if (user.erasedAt !== null) return { answer: { userId, erasedAt: user.erasedAt } };
+    users.set(userId, { userId, name: '', erasedAt: now, busy: false });
+    return { answer: { userId, erasedAt: now }, effect: userId };
+  },
+
+  store: (batch, userIds) => markErased(batch, userIds, batch.now),
+  events: () => [],
+};

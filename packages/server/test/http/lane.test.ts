@@ -1,0 +1,238 @@
+import { type IncomingMessage, request } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApp, serve } from '../../src/index.ts';
+import { createEdge } from '../../src/http/edge.ts';
+import { operatorKey, testConfig } from '../harness.ts';
+import { type Call, calls, queries, type Scene, setScene } from './scene.ts';
+
+let scene: Scene;
+/** The same app without the lane in front. */
+let plain: { url: string; close: () => void };
+const allowed = 'https://shop.example';
+
+beforeAll(async () => {
+  scene = await setScene();
+  plain = await withoutLane({});
+});
+afterAll(async () => {
+  plain.close();
+  await scene.served.close();
+});
+
+async function withoutLane(http: object): Promise<typeof plain> {
+  const config = testConfig(scene.served.databaseUrl);
+  const changed = { ...config, http: { ...config.http, ...http } };
+  const { server } = createEdge(createApp(scene.served.stagedoor, changed), changed.http);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+}
+
+interface Sent {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body?: string | undefined;
+}
+
+/** All that comes over the wire, but for the time. */
+async function answerOf(url: string, { method, path, headers, body }: Sent) {
+  const sent = request(new URL(url), { method, path, headers, agent: false });
+  sent.end(body);
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of response.setEncoding('latin1')) text += String(chunk);
+  const raw = response.rawHeaders.map((value, index) => (isOfItsOwn(response.rawHeaders[index - 1]) ? '…' : value));
+  if (response.headers['content-length'] !== undefined && method !== 'HEAD')
+    expect(Number(response.headers['content-length'])).toBe(text.length);
+  return { status: response.statusCode, message: response.statusMessage, raw, text };
+}
+
+const isOfItsOwn = (name: string | undefined): boolean => name === 'Date' || name === 'content-length';
+
+/** Times and what is new in each answer. */
+const timeless = (text: string): string =>
+  text
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '(time)')
+    .replaceAll(/"(pollAfterMs|estimatedWaitMs|retryAfterMs|balance)":\d+/g, '"$1":0')
+    .replaceAll(/\d+\.\d+/g, '0.0')
+    .replaceAll(/"(con|sch|res|pay|ref|ent|pln)_[0-9a-z]+"/g, '"$1_"');
+
+async function expectSame(sent: Sent, urls = { lane: scene.served.url, app: plain.url }): Promise<void> {
+  const lane = await answerOf(urls.lane, sent);
+  const app = await answerOf(urls.app, sent);
+  const comparable = ({ text, ...rest }: typeof lane) => ({ ...rest, text: timeless(text) });
+  expect(comparable(lane)).toEqual(comparable(app));
+}
+
+const sentFor = (path: string, input: unknown, bearer?: string, headers: Record<string, string> = {}): Sent => {
+  const isQuery = queries.has(path);
+  const text = JSON.stringify(input);
+  return {
+    method: isQuery ? 'GET' : 'POST',
+    path: isQuery ? `/trpc/${path}?input=${encodeURIComponent(text)}` : `/trpc/${path}`,
+    headers: {
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...(isQuery ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
+      ...headers,
+    },
+    body: isQuery ? undefined : text,
+  };
+};
+
+describe('a single call is answered in the lane as the app answers it', () => {
+  test('for every procedure, with and without who it is for, and with inputs that are wrong', async () => {
+    for (const [path, { input, bearer }] of Object.entries<Call>(calls(scene))) {
+      if (path === 'wallet.audit' || path === 'queue.close') continue;
+      // What has an effect has it once: from then on both give the same answer.
+      await answerOf(plain.url, sentFor(path, input, bearer));
+      await expectSame(sentFor(path, input, bearer));
+      await expectSame(sentFor(path, input));
+      await expectSame(sentFor(path, input, 'no token'));
+      await expectSame(sentFor(path, input, scene.dave.jwt));
+      await expectSame(sentFor(path, {}, bearer));
+      await expectSame(sentFor(path, [], bearer));
+      await expectSame(sentFor(path, { ...input, more: 1 }, bearer));
+      await expectSame(sentFor(path, input, bearer, { origin: allowed }));
+      await expectSame(sentFor(path, input, bearer, { 'accept-encoding': 'gzip' }));
+    }
+  });
+
+  test('whatever the input is', async () => {
+    const { jwt, token } = scene.alice;
+    const paths = ['queue.status', 'concert.availableSeats', 'concert.reserve', 'wallet.charge', 'concert.get'];
+    const known = fc.constantFrom<unknown>(token, scene.concertId, scene.scheduleId, 1, [1], 'key');
+    const field = fc.constantFrom(
+      'token',
+      'concertId',
+      'scheduleId',
+      'seatIds',
+      'amount',
+      'idempotencyKey',
+      '__proto__',
+    );
+    const input = fc.oneof(fc.jsonValue(), fc.dictionary(field, fc.oneof(known, fc.jsonValue())));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...paths),
+        input,
+        fc.constantFrom(undefined, jwt, operatorKey),
+        async (...sent) => {
+          await expectSame(sentFor(...sent));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test.for<[string, Partial<Sent>]>([
+    ['no input', { path: '/trpc/concert.list' }],
+    ['an empty input', { path: '/trpc/concert.list?input=' }],
+    ['half an input', { path: '/trpc/concert.list?input=%7B' }],
+    ['an input that no text is', { path: '/trpc/concert.list?input=%FF' }],
+    ['an input with a plus', { path: '/trpc/concert.list?input=%7B%22limit%22:+5%7D' }],
+    ['two inputs', { path: '/trpc/concert.list?input=%7B%7D&input=1' }],
+    ['another parameter', { path: '/trpc/concert.list?x=1' }],
+    ['a batch', { path: '/trpc/concert.list,concert.list?batch=1&input=%7B%7D' }],
+    ['a batch of one', { path: '/trpc/concert.list?batch=1' }],
+    ['no procedure', { path: '/trpc/concert.lists' }],
+    ['a name of every object', { path: '/trpc/constructor.name' }],
+    ['a slash at the end', { path: '/trpc/concert.list/' }],
+    ['an encoded name', { path: '/trpc/concert%2Elist' }],
+    [
+      'a query by POST',
+      { method: 'POST', path: '/trpc/concert.list', body: '{}', headers: { 'content-type': 'application/json' } },
+    ],
+    ['a mutation by GET', { path: '/trpc/wallet.charge?input=%7B%7D' }],
+    [
+      'a body of another type',
+      { method: 'POST', path: '/trpc/wallet.charge', body: '{}', headers: { 'content-type': 'text/plain' } },
+    ],
+    ['a body without a type', { method: 'POST', path: '/trpc/wallet.charge', body: '{}' }],
+    [
+      'no body',
+      {
+        method: 'POST',
+        path: '/trpc/wallet.charge',
+        headers: { 'content-type': 'application/json', 'content-length': '0' },
+      },
+    ],
+    [
+      'half a body',
+      {
+        method: 'POST',
+        path: '/trpc/wallet.charge',
+        body: '{"a',
+        headers: { 'content-type': 'application/json', 'content-length': '3' },
+      },
+    ],
+    [
+      'a body that no text is',
+      {
+        method: 'POST',
+        path: '/trpc/wallet.charge',
+        body: Buffer.from([0x22, 0xff, 0x22]) as never,
+        headers: { 'content-type': 'application/json', 'content-length': '3' },
+      },
+    ],
+    [
+      'a body in chunks',
+      {
+        method: 'POST',
+        path: '/trpc/wallet.charge',
+        body: '{}',
+        headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+      },
+    ],
+    [
+      'a body that is too large',
+      {
+        method: 'POST',
+        path: '/trpc/wallet.charge',
+        body: 'x',
+        headers: { 'content-type': 'application/json', 'content-length': '99999999' },
+      },
+    ],
+    ['an answer in lines', { path: '/trpc/concert.list', headers: { 'trpc-accept': 'application/jsonl' } }],
+    ['HEAD', { method: 'HEAD', path: '/trpc/concert.list' }],
+    [
+      'OPTIONS',
+      {
+        method: 'OPTIONS',
+        path: '/trpc/concert.list',
+        headers: { origin: allowed, 'access-control-request-method': 'GET' },
+      },
+    ],
+    ['a type of a query', { path: '/trpc/concert.list', headers: { 'content-type': 'multipart/form-data' } }],
+  ])('%s', async ([, sent]) => {
+    const { method = 'GET', path = '', headers = {}, body } = sent;
+    await expectSame({ method, path, headers, body });
+  });
+
+  test.for<[string, object]>([
+    ['origins of one’s own', { corsOrigins: [allowed, 'https://other.example'] }],
+    ['no rate at all', { callsPerAddress: 0 }],
+    ['no rate for a user', { callsPerUser: 0 }],
+    ['answers that few bytes are kept of', { keptBytes: 0, keptBytesPerAddress: 0 }],
+  ])('%s', async ([, http]) => {
+    const config = testConfig(scene.served.databaseUrl);
+    const changed = { ...config, http: { ...config.http, ...http } };
+    const lane = await serve(scene.served.stagedoor, changed, { port: 0, host: '127.0.0.1' });
+    const app = await withoutLane(http);
+    const { concertId, alice } = scene;
+    for (const origin of [{}, { origin: allowed }, { origin: 'https://elsewhere.example' }]) {
+      for (const sent of [
+        sentFor('concert.get', { concertId }, undefined, origin),
+        sentFor('concert.get', { concertId: 'con_none' }, undefined, origin),
+        sentFor('wallet.balance', { token: alice.token }, alice.jwt, origin),
+        sentFor('wallet.charge', { token: 'none' }, alice.jwt, origin),
+      ])
+        await expectSame(sent, { lane: lane.url, app: app.url });
+    }
+    app.close();
+    await lane.close();
+  });
+});
