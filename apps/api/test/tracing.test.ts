@@ -46,6 +46,12 @@ async function startCollector(): Promise<{ url: string; spans: SpanOf[]; service
   return { url: `http://127.0.0.1:${port}`, spans, service: () => service };
 }
 
+/** What a span says by this name. */
+const attribute = ({ attributes }: SpanOf, name: string): string | number | undefined => {
+  const value = attributes.find(({ key }) => key === name)?.value;
+  return value?.stringValue ?? value?.intValue;
+};
+
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const page = '00f067aa0ba902b7';
 
@@ -66,10 +72,6 @@ test(
     expect(await server.stop(), 'what was not sent yet is sent at the end').toBe(0);
 
     const named = (name: string): SpanOf[] => collector.spans.filter((span) => span.name === name);
-    const attribute = ({ attributes }: SpanOf, name: string): string | number | undefined => {
-      const value = attributes.find(({ key }) => key === name)?.value;
-      return value?.stringValue ?? value?.intValue;
-    };
     expect(collector.service()).toBe('stagedoor');
     const [paying] = named('payment.pay');
     expect(paying).toMatchObject({ traceId });

@@ -1,4 +1,5 @@
 import { audit } from './audit/audit.ts';
+import { cancelling } from './cancelling/cancelling.ts';
 import { flood } from './flood/flood.ts';
 import { holds } from './holds/holds.ts';
 import { lines } from './lines/lines.ts';
@@ -20,6 +21,7 @@ const benchmarks = new Map([
   ['streams', streams],
   ['unread', unread],
   ['flood', flood],
+  ['cancelling', cancelling],
 ]);
 
 const [name = '', ...args] = process.argv.slice(2);

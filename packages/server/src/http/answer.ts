@@ -1,4 +1,5 @@
-import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, type OutgoingHttpHeaders, type Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { KeptByRequest } from './kept-bytes.ts';
 
 /** A server whose responses are such. */
@@ -6,6 +7,17 @@ export type AnswerServer = Server<typeof IncomingMessage, typeof Answer>;
 
 type Chunk = string | Uint8Array;
 type Done = (error?: Error | null) => void;
+
+/** What the app does to a response that somebody else has taken. */
+const leftOut = {
+  writeHead(this: Answer): Answer {
+    return this;
+  },
+  write: (): boolean => true,
+  end(this: Answer): Answer {
+    return this;
+  },
+};
 
 /**
  * A response that knows what the network has not taken of it yet. That counts as kept, and when a part of it (an answer, an
@@ -33,6 +45,23 @@ export class Answer extends ServerResponse {
     if (this.#kept?.keepIfRoom(bytes) === false) return false;
     this.#reserved += bytes;
     return true;
+  }
+
+  /**
+   * Begins a chunked body whose parts are written straight to the socket by whoever takes it: parts that many get are not copied, and
+   * so they don't count. What the app answers beside it is left out.
+   */
+  take(headers: OutgoingHttpHeaders): Socket {
+    super.writeHead(200, headers);
+    super.flushHeaders();
+    Object.assign(this, leftOut);
+    return this.socket!;
+  }
+
+  /** Ends a body that was taken. */
+  finish(lastPart: Uint8Array): void {
+    this.socket?.write(lastPart);
+    super.end();
   }
 
   override write(chunk: Chunk, encoding?: BufferEncoding | Done, callback?: Done): boolean {

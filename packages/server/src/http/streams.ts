@@ -40,9 +40,17 @@ export class Streams {
   #refuse(address: string, token: string): Refusal | undefined {
     const { streams, streamsPerAddress, streamsPerToken } = this.#limits;
     if (this.#byToken.of(token) >= streamsPerToken || this.#byAddress.of(address) >= streamsPerAddress)
-      return refusal('RATE_LIMITED', { retryAfterMs }, 'Too many streams are open. Poll queue.status instead.');
+      return refusal(
+        'RATE_LIMITED',
+        { retryAfterMs },
+        'Too many streams are open. Poll queue.status or concert.seatStates instead.',
+      );
     if (this.#byAddress.all >= streams)
-      return refusal('OVERLOADED', { retryAfterMs }, 'This server has no stream left. Poll queue.status instead.');
+      return refusal(
+        'OVERLOADED',
+        { retryAfterMs },
+        'This server has no stream left. Poll queue.status or concert.seatStates instead.',
+      );
     return undefined;
   }
 }

@@ -1,10 +1,11 @@
-import type { QueueEvent, QueueState } from './queue.events.ts';
+import type { QueueEvent } from './queue.events.ts';
 import type { Command } from '../engine/command.ts';
 import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { concertKeys } from './keys.ts';
 import { refuseCancelled, rescheduled } from './queue.rules.ts';
-import type { QueueSettings } from './queue.settings.ts';
+import type { QueueOutput } from './queue.schemas.ts';
+import { eachSetting, type QueueSettings } from './queue.settings.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
 /** What an operator changes: any of the settings, or the state. What is missing stays as it is. */
@@ -18,9 +19,7 @@ interface State {
 }
 
 /** Configures, pauses, resumes or closes a queue. It holds from the next tick on, on every node. */
-const configureAs = (
-  name: string,
-): Command<ConfigureInput, State, { queue: QueueRow & { state: QueueState } }, QueueRow> => ({
+const configureAs = (name: string): Command<ConfigureInput, State, QueueOutput, QueueRow> => ({
   name,
   share: 1,
   keys: concertKeys,
@@ -32,7 +31,7 @@ const configureAs = (
     if (state.queue === undefined) return { refused: refusal('CONCERT_NOT_FOUND') };
     if (state.queue.state === 'cancelled') return { refused: refuseCancelled(state.queue) };
     state.queue = rescheduled({ ...state.queue, ...settings }, now);
-    return { answer: { queue: state.queue }, effect: state.queue };
+    return { answer: present(state.queue), effect: state.queue };
   },
 
   async store(batch, _effects, { queue }) {
@@ -41,6 +40,12 @@ const configureAs = (
 
   events: (_batch, effects): QueueEvent[] => effects.map((queue) => ({ kind: 'queue.changed', queue })),
 });
+
+/** Only this is stored under a key: the row has what nobody may know yet. */
+function present(queue: QueueRow): QueueOutput {
+  const { concertId, state, salesOpenAt, avoidOrphans } = queue;
+  return { concertId, state, salesOpenAt, avoidOrphans, ...eachSetting((_setting, name) => queue[name]) };
+}
 
 /** One for each procedure: an idempotency key belongs to its procedure. */
 export const configuring = {

@@ -17,8 +17,6 @@ import {
   type TokenStatus,
   watchInput,
 } from './queue.schemas.ts';
-import type { QueueRow } from './queue.store.ts';
-import { eachSetting } from './queue.settings.ts';
 import { poll, statsOf } from './status.ts';
 import { configuring, type ConfigureInput } from './configure.ts';
 import { watch } from './watch.ts';
@@ -138,12 +136,5 @@ async function configureQueue(
   settings: ConfigureInput['settings'],
 ): Promise<QueueOutput> {
   const key = keyed(operatorName, concertId, idempotencyKey, { concertId, ...settings });
-  return presentQueue(
-    settle(ctx, await ctx.services.engine.run(configuring[verb], { concertId, settings }, key)).queue,
-  );
-}
-
-function presentQueue(queue: QueueRow): QueueOutput {
-  const { concertId, state, salesOpenAt, avoidOrphans } = queue;
-  return { concertId, state, salesOpenAt, avoidOrphans, ...eachSetting((_setting, name) => queue[name]) };
+  return settle(ctx, await ctx.services.engine.run(configuring[verb], { concertId, settings }, key));
 }

@@ -4,7 +4,7 @@ import type { Sequelize } from 'sequelize';
 import { modelOf } from '../database/table.ts';
 import { reservations } from './seating.model.ts';
 import type { Visit } from '../queue/index.ts';
-import { nameSeats } from './name-seats.ts';
+import { nameSeatsIfThere } from './name-seats.ts';
 import type { Held } from './reserve.ts';
 
 /** The holds of a visit that still run, the oldest first: at most as many as seats one person may have. */
@@ -20,12 +20,10 @@ export async function runningHolds(db: Sequelize, { concertId, userId, seq }: Vi
     order: [['createdAt', 'ASC']],
     raw: true,
   });
-  const named = await nameSeats(db, held);
-  return held.map(({ reservationId, amount, heldUntil }, index) => ({
-    reservationId,
-    ...named[index]!,
-    amount,
-    status: 'held',
-    expiresAt: heldUntil,
-  }));
+  // A date may be taken away between the two reads: only one that nobody holds any more.
+  const named = await nameSeatsIfThere(db, held);
+  return held.flatMap(({ reservationId, amount, heldUntil }, index) => {
+    const seats = named[index];
+    return seats ? [{ reservationId, ...seats, amount, status: 'held', expiresAt: heldUntil }] : [];
+  });
 }

@@ -102,13 +102,14 @@ export async function storeRefunded(
   concertId: string,
   refunded: readonly ReservationRow[],
 ): Promise<void> {
-  // Of several refunds in one batch the last one says what is left.
-  const last = new Map(refunded.map((reservation) => [reservation.reservationId, reservation]));
-  const [all, some] = [
-    [...last.values()].filter(({ status }) => status === 'refunded'),
-    [...last.values()].filter(({ status }) => status === 'paid'),
+  // Of several refunds in one batch the last one of each kind says what is left.
+  const ofEach = (status: ReservationRow['status']): ReservationRow[] => [
+    ...new Map(
+      refunded.filter((row) => row.status === status).map((reservation) => [reservation.reservationId, reservation]),
+    ).values(),
   ];
-  for (const { reservationId, seatIds, fences, amount } of some) {
+  const all = ofEach('refunded');
+  for (const { reservationId, seatIds, fences, amount } of ofEach('paid')) {
     const written = await write(
       batch.transaction,
       `update reservations set seat_ids = $3, fences = $4, amount = $5

@@ -1,9 +1,11 @@
 import { newId } from '../ids.ts';
 import type { TrackedEnvelope } from '@trpc/server';
+import { refusal } from '../errors.ts';
 import { asVisitor, holderOf, tokenReasons } from '../queue/index.ts';
 import { actorOf, keyed, procedure, readStream, refusals, settle } from '../rpc/index.ts';
+import { Refused } from '../rpc/refused.ts';
 import { releaseHold } from './release-hold.ts';
-import { nameSeats } from './name-seats.ts';
+import { nameSeatsIfThere } from './name-seats.ts';
 import { runningHolds } from './holds.ts';
 import { type Held, reserve } from './reserve.ts';
 import { seatStates, watchSeats } from './live/watch-seats.ts';
@@ -109,8 +111,9 @@ export const seatingRouter = {
       );
       if ('seats' in held) return { ...held, title };
       // Stored under its key by the release before.
-      const [named] = await ctx.read((db) => nameSeats(db, [{ concertId, scheduleId, seatIds }]));
-      return { ...(held as Held), ...named!, title };
+      const [named] = await ctx.read((db) => nameSeatsIfThere(db, [{ concertId, scheduleId, seatIds }]));
+      if (named === undefined) throw new Refused(refusal('SCHEDULE_NOT_FOUND'));
+      return { ...(held as Held), ...named, title };
     }),
 
   /** The visit's holds that still run: what a page shows again after a reload. Needs an active token. */

@@ -1,3 +1,4 @@
+import superjson from 'superjson';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCaller } from '../../src/router.ts';
 import { brokenInvariants, type Caller, letIn, openStage, type Stage, stageConcert } from '../harness.ts';
@@ -133,4 +134,36 @@ test.each(['', 'x'.repeat(256), 'a\r\nb', 'ключ', '\u0000'])('%j is no key',
   const { concertId } = await stageConcert(stage);
   const [visitor] = await letIn(stage, concertId, ['keyless']);
   expect(await why(charge(visitor!, 100, key))).toMatchObject({ reason: 'INVALID_INPUT' });
+});
+
+test('a hold of the release before is answered again with its seats, and as gone once its date was taken away', async () => {
+  const scene = await stageConcert(stage);
+  const { concertId } = scene;
+  const sections = [{ name: 'Floor', rows: 1, seatsPerRow: 2, price: 1_000 }];
+  const startsAt = '2030-02-01T19:00:00Z';
+  const { scheduleId } = await stage.operator.concert.addSchedule({ concertId, startsAt, sections });
+  const [visitor] = await letIn(stage, concertId, ['of-before']);
+  const date = { concertId, scheduleId };
+  const held = await hold(visitor!, date, [1], 'k');
+  // As the release before stored it: without names.
+  await stage.sql(
+    `update concert_keys set answer = (answer::jsonb #- '{json,seats}' #- '{json,startsAt}' #- '{meta,values,startsAt}')::text
+     where concert_id = $1 and key = 'k'`,
+    [concertId],
+  );
+  expect(await hold(visitor!, date, [1], 'k')).toEqual(held);
+  await visitor!.caller.concert.release({ reservationId: held.reservationId, token: visitor!.token });
+  await stage.operator.concert.removeSchedule(date);
+  expect(await why(hold(visitor!, date, [1], 'k'))).toEqual({ reason: 'SCHEDULE_NOT_FOUND' });
+});
+
+test('a key keeps the answer of its procedure, and nothing that nobody may read', async () => {
+  const { concertId } = await stageConcert(stage);
+  const salesOpenAt = '2030-01-01T00:00:00Z';
+  const answer = await stage.operator.queue.configure({ concertId, salesOpenAt, idempotencyKey: 'k' });
+  const [kept] = await stage.sql<{ answer: string }>('select answer from concert_keys where concert_id = $1', [
+    concertId,
+  ]);
+  expect(superjson.parse(kept!.answer)).toEqual(answer);
+  expect(await stage.operator.queue.configure({ concertId, salesOpenAt, idempotencyKey: 'k' })).toEqual(answer);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refund as refundCommand } from '../../src/payment/refund.ts';
 import { encoder } from '../../src/rpc/encoder.ts';
 import { brokenInvariants, letIn, openStage, type Stage, stageConcert, type Visitor } from '../harness.ts';
 import { balance, enterAgain, freeSeats, hold, pay, untilPast, why } from '../scenes.ts';
@@ -191,6 +192,38 @@ describe('a refund of some seats', () => {
     expect(await why(refund(paymentId, undefined, 'once more'))).toEqual({ reason: 'NOT_PAID' });
     expect(await balance(again)).toBe(10_000);
     expect(await freeSeats(again, date)).toEqual([1, 2, 4]);
+  });
+
+  test('leaves the same behind when the rest follows in the same transaction', async () => {
+    const date = await stageConcert(stage);
+    const { concertId } = date;
+    const kept: object[] = [];
+    for (const together of [false, true]) {
+      const [visitor] = await letIn(stage, concertId, [together ? 'at once' : 'one by one'], 10_000);
+      const seats = together ? [4, 5, 6] : [1, 2, 3];
+      const { reservationId } = await hold(visitor!, date, seats);
+      const { paymentId } = await pay(visitor!, reservationId);
+      const { userId } = visitor!;
+      const of = { concertId, reservationId, userId, currency: 'KRW', reason: 'A broken chair.' };
+      const run = (seatIds?: number[]) =>
+        stage.stagedoor.services.engine.run(
+          refundCommand,
+          { ...of, seatIds, refundId: `ref_${userId.replaceAll(' ', '')}${seatIds?.length ?? 0}` },
+          undefined,
+        );
+      // What comes while a transaction is in flight shares the next one.
+      if (together) await Promise.all([run([7]), run([seats[0]!]), run()]);
+      else for (const part of [[seats[0]!], undefined]) await run(part);
+      expect(await visitor!.caller.payment.get({ paymentId })).toMatchObject({ status: 'refunded', refunded: 3_000 });
+      kept.push(
+        ...(await stage.sql(
+          `select status, amount::int, cardinality(seat_ids) as seats, cardinality(fences) as fences from reservations where reservation_id = $1`,
+          [reservationId],
+        )),
+      );
+    }
+    expect(kept[0]).toEqual({ status: 'refunded', amount: 2_000, seats: 2, fences: 2 });
+    expect(kept[1]).toEqual(kept[0]);
   });
 
   test('leaves room for as many seats again', async () => {

@@ -1,5 +1,5 @@
 import superjson, { type SuperJSONResult } from 'superjson';
-import type { WireError } from './served.ts';
+import { queryPath, type WireError } from './served.ts';
 
 /** One event of a stream as a client's `EventSource` sees it. */
 export interface StreamEvent {
@@ -20,13 +20,21 @@ export interface Stream {
 }
 
 /** Opens `queue.watch` as the SDK does; it must end or be left within seconds. */
-export async function openWatch(url: string, token: unknown, headers: Record<string, string> = {}): Promise<Stream> {
+export const openWatch = (url: string, token: unknown, headers: Record<string, string> = {}): Promise<Stream> =>
+  openStream(`${url}${queryPath('queue.watch', { token })}`, headers);
+
+/** Opens any subscription. */
+export async function openStream(url: string, headers: Record<string, string> = {}): Promise<Stream> {
   const aborted = new AbortController();
-  const input = encodeURIComponent(JSON.stringify({ token }));
-  const response = await fetch(`${url}/trpc/queue.watch?input=${input}`, {
+  const response = await fetch(url, {
     headers: { accept: 'text/event-stream', ...headers },
     signal: AbortSignal.any([aborted.signal, AbortSignal.timeout(15_000)]),
   });
+  return streamOf(response, () => aborted.abort());
+}
+
+/** The events of an answer that is a stream. */
+export function streamOf(response: Response, leave: () => void): Stream {
   const events = eventsOf(response);
   const next = async (): Promise<StreamEvent | undefined> => {
     const { value, done } = await events.next();
@@ -35,7 +43,7 @@ export async function openWatch(url: string, token: unknown, headers: Record<str
   return {
     response,
     next,
-    leave: () => aborted.abort(),
+    leave,
     async rest() {
       const all = [];
       for (let event = await next(); event !== undefined; event = await next()) all.push(event);

@@ -6,8 +6,11 @@ import { accessToken, authorized, openServed, type Reply, type ServedStage } fro
 const lines: Record<string, unknown>[] = [];
 let served: ServedStage;
 beforeAll(async () => {
-  const write = (line: string): void => void lines.push(JSON.parse(line) as Record<string, unknown>);
-  served = await openServed({ log: pino({ level: 'info' }, { write }) });
+  const log = pino(
+    { level: 'info' },
+    { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+  );
+  served = await openServed({ log });
   await stageConcert(served);
   await served.operator.user.create({ userId: 'ann', name: 'Ann' });
 });
