@@ -5,7 +5,7 @@ import type { Surroundings } from './surroundings.ts';
 import type { RouterOutputs, StagedoorClient, TokenStatus } from './types.ts';
 import { updates } from './updates.ts';
 import { visitEnded } from './visit-ended.ts';
-import type { CallOptions, IntentOptions, Payable, UpdateOptions, Visit } from './visit.ts';
+import type { BestWish, CallOptions, IntentOptions, Payable, UpdateOptions, Visit } from './visit.ts';
 
 /** A visit by a queue token: its methods are the client's procedures. */
 export class TokenVisit implements Visit {
@@ -98,6 +98,14 @@ export class TokenVisit implements Visit {
     const { concertId, token } = this;
     const held = await this.#intents.run(['reserve', scheduleId, seatIds], intent.idempotencyKey, (idempotencyKey) =>
       this.#client.concert.reserve.mutate({ concertId, scheduleId, seatIds, token, idempotencyKey }, intent),
+    );
+    return this.#hold(held);
+  }
+
+  async reserveBest(wish: BestWish, intent: IntentOptions = {}): Promise<Hold> {
+    const { concertId, token } = this;
+    const held = await this.#intents.run(['reserveBest', wish], intent.idempotencyKey, (idempotencyKey) =>
+      this.#client.concert.reserveBest.mutate({ ...wish, concertId, token, idempotencyKey }, intent),
     );
     return this.#hold(held);
   }

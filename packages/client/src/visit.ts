@@ -1,5 +1,5 @@
 import type { Hold } from './hold.ts';
-import type { Answer, RouterOutputs, ShapeOf, TokenStatus } from './types.ts';
+import type { Answer, RouterInputs, RouterOutputs, ShapeOf, TokenStatus } from './types.ts';
 import type { VisitEnded } from './visit-ended.ts';
 
 /** For calls that can be aborted. */
@@ -71,6 +71,8 @@ export interface Visit {
     wish: { scheduleId: string; seatIds: number[] },
     intent?: IntentOptions,
   ): Answer<Hold, ShapeOf<'concert', 'reserve'>>;
+  /** Holds the best seats that can be had of what the wish allows, for a few minutes: adjacent ones, unless `together` is false. */
+  reserveBest(wish: BestWish, intent?: IntentOptions): Answer<Hold, ShapeOf<'concert', 'reserveBest'>>;
   /** The holds of this visit that still run: after a reload, say. */
   holds(options?: CallOptions): Answer<Hold[], ShapeOf<'concert', 'holds'>>;
   /** Gives held seats back. */
@@ -87,6 +89,9 @@ export interface Visit {
   /** Ends the visit and gives its place and its held seats back. */
   leave(options?: CallOptions): AnswerOf<'queue', 'leave'>;
 }
+
+/** What kind of seats are wanted: `scheduleId` and `quantity`, and then whatever narrows them down. */
+export type BestWish = Omit<RouterInputs['concert']['reserveBest'], 'concertId' | 'token' | 'idempotencyKey'>;
 
 /** A hold, as far as paying for it needs it. */
 export interface Payable {

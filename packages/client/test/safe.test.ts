@@ -77,6 +77,7 @@ test('a visit of one’s own making fits wherever a visit is asked for', async (
     dates: async () => [],
     seats: async () => [],
     reserve: async () => hold,
+    reserveBest: async () => hold,
     holds: async () => [hold],
     release: async () => await visit.release(hold),
     pay: async () => await visit.pay(hold),

@@ -14,6 +14,7 @@ export { useConcert } from './use-concert.ts';
 export { useConcerts } from './use-concerts.ts';
 export { useBalance } from './use-balance.ts';
 export { useReserve } from './use-reserve.ts';
+export { useReserveBest } from './use-reserve-best.ts';
 export { useLeave } from './use-leave.ts';
 export { useRelease } from './use-release.ts';
 export { useCharge } from './use-charge.ts';
