@@ -8,6 +8,8 @@ export async function reserve(visit: Visit, scheduleId: string, seatIds: number[
     case 'SEAT_TAKEN':
     case 'SEAT_NOT_FOUND':
       return `Choose others than ${refusal.seatIds.join(', ')}.`;
+    case 'ORPHAN_SEAT':
+      return `Leave nobody alone on ${refusal.seats.map((seat) => `${seat.row}${seat.number}`).join(', ')}.`;
     case 'LIMIT_EXCEEDED':
       return `No more than ${refusal.limit}.`;
     case 'TOKEN_NOT_ACTIVE':
@@ -36,6 +38,12 @@ export async function reserve(visit: Visit, scheduleId: string, seatIds: number[
     default:
       return refusal satisfies never;
   }
+}
+
+export async function reserveBest(visit: Visit, scheduleId: string): Promise<string> {
+  const [hold, refusal] = await safe(visit.reserveBest({ scheduleId, quantity: 2, maxPrice: 70_000 }));
+  if (refusal === undefined) return hold.seats.map(({ row, number }) => `${row}${number}`).join(', ');
+  return refusal.reason === 'NOT_ENOUGH_SEATS' ? `At most ${refusal.largestGroup} together.` : refusal.message;
 }
 
 export async function waitForTurn(visit: Visit): Promise<string> {

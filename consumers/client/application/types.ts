@@ -159,6 +159,10 @@ export async function visited(error: unknown): Promise<void> {
   if (refusal.reason === 'OVERLOADED') is<typeof refusal.retryAfterMs, number>(true);
   if (refusal.reason === 'INVALID_INPUT') is<typeof refusal.fieldErrors, Record<string, string[]>>(true);
 
+  const [best, none] = await safe(visit.reserveBest({ scheduleId: 'sch_1', quantity: 2, together: false }));
+  if (none === undefined) is<typeof best, Hold>(true);
+  if (none?.reason === 'NOT_ENOUGH_SEATS') is<typeof none.available, number>(true);
+
   const [, unpaid] = await safe(visit.pay({ reservationId: 'res_1' }));
   if (unpaid?.reason === 'INSUFFICIENT_BALANCE') is<typeof unpaid.missing, number>(true);
 

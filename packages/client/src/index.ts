@@ -3,9 +3,10 @@
  * @packageDocumentation
  */
 export { createStagedoor, type Stagedoor, type StoredVisit } from './stagedoor.ts';
-export type { CallOptions, Connection, IntentOptions, TurnShape, UpdateOptions, Visit } from './visit.ts';
+export type { BestWish, CallOptions, Connection, IntentOptions, TurnShape, UpdateOptions, Visit } from './visit.ts';
 export type { VisitEnded } from './visit-ended.ts';
 export type { Hold } from './hold.ts';
+export type { LiveSeats, StandingPlaces } from './live-seats.ts';
 export { type AccessToken, NoAccessToken } from './access-token.ts';
 export { createClient, type ClientOptions } from './client.ts';
 export { transformer, type Conversion, type Transformer } from './transformer.ts';

@@ -1,11 +1,13 @@
 import { type Hold, TimedHold } from './hold.ts';
+import type { LiveSeats } from './live-seats.ts';
+import { watchSeats } from './watch-seats.ts';
 import { Intents } from './intents.ts';
 import type { Clock } from './server-clock.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { RouterOutputs, StagedoorClient, TokenStatus } from './types.ts';
 import { updates } from './updates.ts';
 import { visitEnded } from './visit-ended.ts';
-import type { CallOptions, IntentOptions, Payable, UpdateOptions, Visit } from './visit.ts';
+import type { BestWish, CallOptions, IntentOptions, Payable, UpdateOptions, Visit } from './visit.ts';
 
 /** A visit by a queue token: its methods are the client's procedures. */
 export class TokenVisit implements Visit {
@@ -91,6 +93,16 @@ export class TokenVisit implements Visit {
     return (await this.#client.concert.availableSeats.query({ concertId, scheduleId, sections, token }, options)).seats;
   }
 
+  seatMap(scheduleId: string, options: CallOptions = {}): Awaiting<'seatMap'> {
+    return this.#client.concert.seatMap.query({ concertId: this.concertId, scheduleId }, options);
+  }
+
+  watchSeats(scheduleId: string, options: CallOptions = {}): AsyncGenerator<LiveSeats, void, undefined> {
+    const { concertId, token } = this;
+    const date = { concertId, scheduleId, token };
+    return watchSeats({ client: this.#client, date, clock: this.#clock, surroundings: this.#surroundings }, options);
+  }
+
   async reserve(
     { scheduleId, seatIds }: { scheduleId: string; seatIds: number[] },
     intent: IntentOptions = {},
@@ -98,6 +110,14 @@ export class TokenVisit implements Visit {
     const { concertId, token } = this;
     const held = await this.#intents.run(['reserve', scheduleId, seatIds], intent.idempotencyKey, (idempotencyKey) =>
       this.#client.concert.reserve.mutate({ concertId, scheduleId, seatIds, token, idempotencyKey }, intent),
+    );
+    return this.#hold(held);
+  }
+
+  async reserveBest(wish: BestWish, intent: IntentOptions = {}): Promise<Hold> {
+    const { concertId, token } = this;
+    const held = await this.#intents.run(['reserveBest', wish], intent.idempotencyKey, (idempotencyKey) =>
+      this.#client.concert.reserveBest.mutate({ ...wish, concertId, token, idempotencyKey }, intent),
     );
     return this.#hold(held);
   }
@@ -154,6 +174,6 @@ export class TokenVisit implements Visit {
 const aheadOf = ({ place, ahead }: TokenStatus): number | undefined => (place === null ? undefined : ahead);
 
 /** What a method of the visit answers. */
-type Awaiting<Method extends 'dates' | 'seats' | 'release' | 'pay' | 'charge' | 'leave'> = Promise<
+type Awaiting<Method extends 'dates' | 'seats' | 'seatMap' | 'release' | 'pay' | 'charge' | 'leave'> = Promise<
   Awaited<ReturnType<Visit[Method]>>
 >;

@@ -1,5 +1,6 @@
 import type { Hold } from './hold.ts';
-import type { Answer, RouterOutputs, ShapeOf, TokenStatus } from './types.ts';
+import type { LiveSeats } from './live-seats.ts';
+import type { Answer, RouterInputs, RouterOutputs, ShapeOf, TokenStatus } from './types.ts';
 import type { VisitEnded } from './visit-ended.ts';
 
 /** For calls that can be aborted. */
@@ -66,11 +67,24 @@ export interface Visit {
     scheduleId: string,
     options?: CallOptions & { sections?: string[] | undefined },
   ): Answer<RouterOutputs['concert']['availableSeats']['seats'], ShapeOf<'concert', 'availableSeats'>>;
+  /** Where the seats of a date stand and what they cost: `readSeatMap` of `@stagedoor/client/hall` makes objects of it. */
+  seatMap(
+    scheduleId: string,
+    options?: CallOptions,
+  ): Answer<RouterOutputs['concert']['seatMap'], ShapeOf<'concert', 'seatMap'>>;
+  /**
+   * Which seats of a date are taken, now and whenever that changes, for as long as this visit may look: by a stream where there is one,
+   * else by polls. Troubles on the way are waited out.
+   * @throws a refusal once the visit is over or there is no such date; the abort, when you abort
+   */
+  watchSeats(scheduleId: string, options?: CallOptions): AsyncGenerator<LiveSeats, void, undefined>;
   /** Holds 1–8 seats of a date for a few minutes, all or none. */
   reserve(
     wish: { scheduleId: string; seatIds: number[] },
     intent?: IntentOptions,
   ): Answer<Hold, ShapeOf<'concert', 'reserve'>>;
+  /** Holds the best seats that can be had of what the wish allows, for a few minutes: adjacent ones, unless `together` is false. */
+  reserveBest(wish: BestWish, intent?: IntentOptions): Answer<Hold, ShapeOf<'concert', 'reserveBest'>>;
   /** The holds of this visit that still run: after a reload, say. */
   holds(options?: CallOptions): Answer<Hold[], ShapeOf<'concert', 'holds'>>;
   /** Gives held seats back. */
@@ -87,6 +101,9 @@ export interface Visit {
   /** Ends the visit and gives its place and its held seats back. */
   leave(options?: CallOptions): AnswerOf<'queue', 'leave'>;
 }
+
+/** What kind of seats are wanted: `scheduleId` and `quantity`, and then whatever narrows them down. */
+export type BestWish = Omit<RouterInputs['concert']['reserveBest'], 'concertId' | 'token' | 'idempotencyKey'>;
 
 /** A hold, as far as paying for it needs it. */
 export interface Payable {

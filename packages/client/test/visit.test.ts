@@ -30,6 +30,20 @@ test('a person enters, waits, sees seats, holds two and pays', async () => {
   expect((await stagedoor.client.payment.list.query()).payments).toHaveLength(1);
 });
 
+test('the best seats are held by one call, which counts once', async () => {
+  const { concertId, scheduleId } = await stageConcert(served, { price: 700, seats: 9 });
+  const visit = await (await as('easy')).enter({ concertId });
+  await visit.turn();
+  const hold = await visit.reserveBest({ scheduleId, quantity: 2 }, { idempotencyKey: 'best' });
+  expect(hold).toMatchObject({ seatIds: [4, 5], amount: 1_400 });
+  expect(hold.remainingMs).toBeGreaterThan(0);
+  expect(await visit.reserveBest({ scheduleId, quantity: 2 }, { idempotencyKey: 'best' })).toMatchObject({
+    reservationId: hold.reservationId,
+  });
+  const [, refusal] = await safe(visit.reserveBest({ scheduleId, quantity: 6, maxPrice: 700 }));
+  expect(refusal).toMatchObject({ reason: 'NOT_ENOUGH_SEATS', available: 7, largestGroup: 4 });
+});
+
 test('who follows a visit hears at once that it was paid or left', async () => {
   const { concertId, scheduleId } = await stageConcert(served, { price: 10 });
   const visit = await (await as('follower')).enter({ concertId });

@@ -30,6 +30,10 @@ export interface ReasonDetails {
   /** What is wrong, by the input's field; within lists and objects also by the way there: `sections.2.price`. */
   INVALID_INPUT: { fieldErrors: Record<string, string[]> };
   SEAT_TAKEN: { seatIds: number[]; seats: NamedSeat[] };
+  /** The seats that the choice would leave alone. */
+  ORPHAN_SEAT: { seatIds: number[]; seats: NamedSeat[] };
+  /** What there is of what the caller allows, and the most of it that can be had together. */
+  NOT_ENOUGH_SEATS: { available: number; largestGroup: number };
   SEAT_NOT_FOUND: { seatIds: number[] };
   /** Of several holds that were to be paid at once, those that are over. */
   HOLD_EXPIRED: { reservationIds?: string[] };
@@ -82,6 +86,11 @@ const reasons = {
   NOT_FOUND: ['NOT_FOUND', 'There is no such procedure or page.'],
   METHOD_NOT_ALLOWED: ['METHOD_NOT_SUPPORTED', 'Call queries with GET and mutations with POST.'],
   SEAT_TAKEN: ['CONFLICT', 'Somebody else has one of these seats. Choose others.'],
+  ORPHAN_SEAT: [
+    'CONFLICT',
+    'This choice leaves a single seat alone: see seatIds. Choose seats beside others that are taken.',
+  ],
+  NOT_ENOUGH_SEATS: ['CONFLICT', 'There are not so many seats of this kind left. Ask for fewer, or for others.'],
   SALES_STARTED: [
     'CONFLICT',
     'Somebody has paid for a seat of this date, or tried to, so it stays in their history. Cancel it instead.',

@@ -36,6 +36,8 @@ const sentences: Readonly<Record<RefusalReason, MessageKey>> = {
   RESERVATION_NOT_FOUND: 'refusal.noHold',
   PAYMENT_NOT_FOUND: 'refusal.noPayment',
   SEAT_TAKEN: 'refusal.taken',
+  ORPHAN_SEAT: 'refusal.lonelySeat',
+  NOT_ENOUGH_SEATS: 'refusal.notEnough',
   LIMIT_EXCEEDED: 'refusal.limit',
   HOLD_EXPIRED: 'refusal.holdOver',
   ALREADY_PAID: 'refusal.alreadyPaid',

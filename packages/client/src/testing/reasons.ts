@@ -44,6 +44,12 @@ export const reasons: Readonly<
   NOT_FOUND: ['NOT_FOUND', 404, 'There is no such procedure or page.'],
   METHOD_NOT_ALLOWED: ['METHOD_NOT_SUPPORTED', 405, 'Call queries with GET and mutations with POST.'],
   SEAT_TAKEN: ['CONFLICT', 409, 'Somebody else has one of these seats. Choose others.'],
+  ORPHAN_SEAT: [
+    'CONFLICT',
+    409,
+    'This choice leaves a single seat alone: see seatIds. Choose seats beside others that are taken.',
+  ],
+  NOT_ENOUGH_SEATS: ['CONFLICT', 409, 'There are not so many seats of this kind left. Ask for fewer, or for others.'],
   SALES_STARTED: [
     'CONFLICT',
     409,

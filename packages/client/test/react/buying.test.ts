@@ -49,6 +49,15 @@ test('a page takes a visitor from the queue to the paid seat', async () => {
   expect(await served.sql('select status, amount::int from payments')).toEqual([{ status: 'paid', amount: 1_500 }]);
 });
 
+test('one click holds the best seats, and the page shows them as taken', async () => {
+  const { concertId } = await stageConcert(served, { seats: 6 });
+  show(await stagedoorOf(served, 'easy-going'), h(Page, { concertId }));
+  await click('Best two');
+  await shown('Holding 3,4 for 2000');
+  await shown('4 of 6 free');
+  await gone('Seat 3');
+});
+
 test('a seat that is given back can be had again', async () => {
   const { concertId } = await stageConcert(served, { seats: 1 });
   show(await stagedoorOf(served, 'undecided'), h(Page, { concertId }));

@@ -12,6 +12,7 @@ import {
   useHoldCountdown,
   usePay,
   useReserve,
+  useReserveBest,
   useSeats,
   useTurn,
   useVisit,
@@ -76,8 +77,9 @@ function Shop({ visit }: { visit: Visit }): ReactElement {
 function Seats({ visit, scheduleId }: { visit: Visit; scheduleId: string }): ReactElement {
   const seats = useSeats(visit, scheduleId);
   const reserve = useReserve(visit);
+  const best = useReserveBest(visit);
   const holds = useHolds(visit);
-  const hold = reserve.data ?? holds.data?.[0];
+  const hold = reserve.data ?? best.data ?? holds.data?.[0];
   const take = (seatIds: number[]): void => reserve.mutate({ scheduleId, seatIds });
   return h(
     Fragment,
@@ -85,6 +87,8 @@ function Seats({ visit, scheduleId }: { visit: Visit; scheduleId: string }): Rea
     seats.error && alert(seats.error),
     h('p', null, ...(seats.data ?? []).map(({ seatId }) => button(`Seat ${seatId}`, () => take([seatId])))),
     reserve.error && alert(reserve.error),
+    button('Best two', () => best.mutate({ scheduleId, quantity: 2 })),
+    best.error && alert(best.error),
     reserve.isPaused && h('p', null, 'Waiting for the connection'),
     reserve.isError &&
       reserve.error.reason === 'UNREACHABLE' &&

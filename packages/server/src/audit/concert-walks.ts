@@ -163,6 +163,7 @@ export const concertWalks: readonly Walk[] = [
             when 'payment.refund' then not exists (select from ledger_entries l where l.entry_id = k.effect and l.kind = 'refund' offset 0)
               and not exists (select from payment_events e where e.refund_id = k.effect offset 0)
             when 'concert.reserve' then not exists (select from reservations r where r.concert_id = k.concert_id and r.reservation_id = k.effect and (r.user_id || '') = k.caller offset 0)
+            when 'concert.reserveBest' then not exists (select from reservations r where r.concert_id = k.concert_id and r.reservation_id = k.effect and (r.user_id || '') = k.caller offset 0)
             when 'plan.create' then not exists (select from plans p where p.plan_id = k.effect offset 0)
             when 'concert.create' then not exists (select from concerts c where c.concert_id = k.effect offset 0)
             when 'concert.addSchedule' then not exists (select from schedules s where s.concert_id = k.concert_id and s.schedule_id = k.effect offset 0)
@@ -178,6 +179,6 @@ export const concertWalks: readonly Walk[] = [
 /** By the id of what was made. Settings of a queue make nothing with an id: theirs is null. */
 function effects(): string {
   return `select *, answer::jsonb -> 'json' ->> case procedure
-    when 'payment.pay' then 'paymentId' when 'payment.refund' then 'refundId' when 'concert.reserve' then 'reservationId'
+    when 'payment.pay' then 'paymentId' when 'payment.refund' then 'refundId' when 'concert.reserve' then 'reservationId' when 'concert.reserveBest' then 'reservationId'
     when 'plan.create' then 'planId' when 'concert.create' then 'concertId' when 'concert.addSchedule' then 'scheduleId' when 'concert.removeSchedule' then 'scheduleId' end as effect from piece`;
 }

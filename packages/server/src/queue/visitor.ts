@@ -14,6 +14,8 @@ export interface Visitor {
   readonly visit: Visit;
   /** Refuses unless the token waits or is active. */
   live(): Promise<void>;
+  /** Whether the token is active, as far as this node knows. */
+  isInside(): boolean;
   /** Refuses unless the token is active and the node has time for browsing. */
   browse(): Promise<void>;
   /** Why the token may not browse now, as far as this node's memory tells. */
@@ -54,6 +56,7 @@ export async function holderOf(services: Services, actor: Actor, input: unknown)
   return {
     visit: { concertId: claims.concertId, userId: claims.userId, seq: claims.seq, ahead: look().ahead },
     live: () => need(() => refuseUnlessLive(look(), now().row)),
+    isInside: () => look().state === 'active',
     browse: async () => {
       const shed = services.engine.shed(0.7);
       if (shed) throw new Refused(shed);

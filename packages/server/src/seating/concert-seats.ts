@@ -1,4 +1,5 @@
 import type { DateHall, ScheduleRow, SeatView } from '../catalogue/index.ts';
+import { SeatSearch } from './best/seat-search.ts';
 import type { SeatChange } from './seat.store.ts';
 
 /** A date as visitors see it. */
@@ -30,6 +31,8 @@ class ScheduleSeats {
   hall: DateHall | undefined;
   view: { free: FreeSeats; untilMs: number } | undefined;
   taken: TakenSeats | undefined;
+  /** Once somebody asked for the best seats. */
+  search: SeatSearch | undefined;
 
   constructor(row: ScheduleRow) {
     this.row = row;
@@ -48,6 +51,7 @@ class ScheduleSeats {
     if (this.takenUntil.get(seatId) === untilMs) return;
     if (untilMs === undefined) this.takenUntil.delete(seatId);
     else this.takenUntil.set(seatId, untilMs);
+    this.search?.take(seatId, untilMs);
     this.#changed();
   }
 
@@ -172,6 +176,12 @@ export class ConcertSeats {
       if (schedule.hall !== hall) [schedule.hall, schedule.view] = [hall, undefined];
     }
     return schedule.hall;
+  }
+
+  /** The search for the best seats of a date whose hall was read. */
+  search(scheduleId: string): SeatSearch {
+    const schedule = this.#schedules.get(scheduleId)!;
+    return (schedule.search ??= new SeatSearch(schedule.hall!.layout, schedule.takenUntil));
   }
 
   /** The taken seats of a date, or undefined when there is no such date. */

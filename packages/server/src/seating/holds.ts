@@ -5,7 +5,7 @@ import { modelOf } from '../database/table.ts';
 import { reservations } from './seating.model.ts';
 import type { Visit } from '../queue/index.ts';
 import { nameSeatsIfThere } from './name-seats.ts';
-import type { Held } from './reserve.ts';
+import type { Held } from './hold-seats.ts';
 
 /** The holds of a visit that still run, the oldest first: at most as many as seats one person may have. */
 export async function runningHolds(db: Sequelize, { concertId, userId, seq }: Visit, now: Date): Promise<Held[]> {

@@ -1,149 +1,46 @@
-import { named } from '../errors.ts';
 import type { Command } from '../engine/command.ts';
-import type { Locked } from '../engine/batch.ts';
-import {
-  lockTokens,
-  checkVisit,
-  concertKeys,
-  readQueue,
-  type QueueRow,
-  type TokenRow,
-  type Visit,
-} from '../queue/index.ts';
-import { type Claim, holdExpiry, refuseOverLimit, refuseSeats, refuseUnlessSold, seatsOf } from './seating.rules.ts';
-import type { ReservationOutput } from './seating.schemas.ts';
-import { readSales, type Sale } from '../catalogue/index.ts';
-import { insertReservations, readClaims, type ReservationRow } from './reservation.store.ts';
-import { lockSeats, type SeatRow, seatKey, writeSeats } from './seat.store.ts';
-import type { SeatsEvent } from './seating.events.ts';
+import { concertKeys } from '../queue/index.ts';
+import { checkBuyer, type Held, type HoldEffect, holdEvents, type HoldInput, type HoldRows } from './hold-seats.ts';
+import { holdSeats, lockForHolds, storeHolds } from './hold-seats.ts';
+import { type Run, refuseOrphans, seatsInRun } from './orphans.rules.ts';
+import { refuseSeats } from './seating.rules.ts';
+import { type SeatRow, seatKey } from './seat.store.ts';
 
-export interface ReserveInput {
-  readonly visit: Visit;
-  readonly scheduleId: string;
+export interface ReserveInput extends HoldInput {
   readonly seatIds: readonly number[];
-  /** Made by the caller: decisions know no randomness. */
-  readonly reservationId: string;
+  /** Where these seats stand, when the concert keeps seats from being left alone. */
+  readonly runs?: readonly Run[];
 }
 
-interface State {
-  readonly tokens: ReadonlyMap<number, TokenRow & Locked>;
-  readonly queue: QueueRow | undefined;
-  /** How each date is sold. */
-  readonly sales: ReadonlyMap<string, Sale>;
-  readonly seats: Map<string, SeatRow & Locked>;
-  /** What each user holds or paid for, this batch included. */
-  readonly claims: Map<string, Claim[]>;
-}
-
-/** What was held. The concert's title is the router's to add: it may be corrected. */
-export type Held = Omit<ReservationOutput, 'title'>;
-
-interface Effect {
-  readonly reservation: ReservationRow;
-  readonly seats: readonly SeatRow[];
-}
+/** Seats beside the chosen ones decide, too. */
+const seatsNeeded = ({ seatIds, runs = [] }: ReserveInput): readonly number[] => [
+  ...seatIds,
+  ...runs.flatMap(seatsInRun),
+];
 
 /** Holds seats for a visit: all or none. An expired hold of somebody else is simply overwritten. */
-export const reserve: Command<ReserveInput, State, Held, Effect> = {
+export const reserve: Command<ReserveInput, HoldRows, Held, HoldEffect> = {
   name: 'concert.reserve',
   share: 0.85,
   keys: concertKeys,
   partition: (input) => input.visit.concertId,
 
-  async load(batch, inputs) {
-    const { partition: concertId } = batch;
-    const userIds = inputs.map((input) => input.visit.userId);
-    const tokens = await lockTokens(
-      batch,
-      concertId,
-      inputs.map((input) => input.visit.seq),
-    );
-    const seats = await lockSeats(batch, concertId, inputs);
-    // Not locked: whoever takes a date away, or gives its seats back, waits for the seats.
-    const sales = await readSales(
-      batch,
-      concertId,
-      inputs.map((input) => input.scheduleId),
-    );
-    const claims = Map.groupBy(await readClaims(batch, concertId, userIds), (claim) => claim.userId);
-    return { tokens, queue: await readQueue(batch, concertId), sales, seats, claims };
-  },
+  load: (batch, inputs) => lockForHolds(batch, inputs, seatsNeeded),
 
-  dependsOn: (state, { visit, scheduleId, seatIds }) => [
-    state.tokens.get(visit.seq),
-    ...seatIds.map((seatId) => state.seats.get(seatKey(scheduleId, seatId))),
+  dependsOn: (state, input) => [
+    state.tokens.get(input.visit.seq),
+    ...seatsNeeded(input).map((seatId) => state.seats.get(seatKey(input.scheduleId, seatId))),
   ],
 
-  decide(state, { visit, scheduleId, seatIds, reservationId }, now) {
-    const { sales, seats, claims } = state;
-    const checked = checkVisit('active', visit, { token: state.tokens.get(visit.seq), queue: state.queue }, now);
-    if ('refused' in checked) return checked;
-    const { token, queue } = checked;
-    const seatOf = (seatId: number): SeatRow | undefined => seats.get(seatKey(scheduleId, seatId));
-    const mine = claims.get(visit.userId) ?? [];
-    const refused =
-      refuseUnlessSold(sales.get(scheduleId), now) ??
-      refuseSeats(seatIds, seatOf, now) ??
-      refuseOverLimit(seatsOf(mine, now), seatIds.length, queue.maxSeatsPerUser);
-    if (refused) return { refused };
-
-    const heldUntil = holdExpiry(now, queue.holdTtlMs, token.expiresAt!);
-    const held = seatIds.map((seatId): SeatRow & Locked => ({
-      ...seats.get(seatKey(scheduleId, seatId))!,
-      reservationId,
-      heldUntil,
-      fence: seatOf(seatId)!.fence + 1,
-    }));
-    const reservation: ReservationRow = {
-      reservationId,
-      scheduleId,
-      userId: visit.userId,
-      tokenSeq: visit.seq,
-      seatIds,
-      fences: held.map((seat) => seat.fence),
-      amount: held.reduce((sum, seat) => sum + seat.price, 0),
-      status: 'held',
-      heldUntil,
-    };
-    for (const seat of held) seats.set(seatKey(scheduleId, seat.seatId), seat);
-    claims.set(visit.userId, [...mine, reservation]);
-    return {
-      answer: {
-        reservationId,
-        scheduleId,
-        startsAt: sales.get(scheduleId)!.startsAt,
-        seatIds: [...seatIds],
-        seats: held.map(named),
-        amount: reservation.amount,
-        status: 'held',
-        expiresAt: heldUntil,
-      },
-      effect: { reservation, seats: held },
-    };
+  decide(state, input, now) {
+    const { scheduleId, seatIds, runs = [] } = input;
+    const buyer = checkBuyer(state, input, now);
+    if ('refused' in buyer) return buyer;
+    const seatOf = (seatId: number): SeatRow | undefined => state.seats.get(seatKey(scheduleId, seatId));
+    const refused = refuseSeats(seatIds, seatOf, now) ?? refuseOrphans(runs, seatIds, seatOf, now);
+    return refused ? { refused } : holdSeats(state, input, buyer, seatIds, now);
   },
 
-  async store(batch, effects) {
-    await insertReservations(
-      batch,
-      batch.partition,
-      effects.map((effect) => effect.reservation),
-      batch.now,
-    );
-    await writeSeats(
-      batch,
-      batch.partition,
-      effects.flatMap((effect) => effect.seats),
-    );
-  },
-
-  events: ({ partition: concertId }, effects): SeatsEvent[] =>
-    effects.map(({ reservation: { scheduleId, seatIds, reservationId, userId, heldUntil } }) => ({
-      kind: 'seats.held',
-      concertId,
-      scheduleId,
-      seatIds,
-      reservationId,
-      userId,
-      heldUntil,
-    })),
+  store: storeHolds,
+  events: holdEvents,
 };

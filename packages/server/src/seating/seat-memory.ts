@@ -1,3 +1,4 @@
+import type { Layout } from '@stagedoor/hall';
 import type { Sequelize } from 'sequelize';
 import type { DatabaseClock } from '../database/clock.ts';
 import type { DatabaseHistory } from '../database/history.ts';
@@ -5,6 +6,7 @@ import { ConnectionLost } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ConcertSeats, type FreeSeats, type ScheduleView, type TakenSeats } from './concert-seats.ts';
 import { DateHall, readSchedules } from '../catalogue/index.ts';
+import type { SeatSearch } from './best/seat-search.ts';
 import { readSeatPage, readTaken, seatsChangedSince } from './seat.store.ts';
 
 /** How old a snapshot may be when it is shown. */
@@ -21,6 +23,12 @@ const pageSize = 2_000;
 
 /** How long after one that failed the next page is read. */
 const pageAgainMs = 1_000;
+
+/** A date with what is known of its seats, for a search. */
+interface DateSearch {
+  readonly hall: DateHall;
+  readonly search: SeatSearch;
+}
 
 /** What the memory of seats works with. */
 interface SeatMemoryParts {
@@ -59,6 +67,25 @@ export class SeatMemory {
     const concert = await this.#fresh(concertId);
     const hall = await this.#hall(concertId, scheduleId, concert);
     return hall && concert.free(scheduleId, this.#clock.nowMs());
+  }
+
+  /** Where the seats of a date stand: that never changes, so what is known of it may be old. Undefined when there is no such date. */
+  async layout(concertId: string, scheduleId: string): Promise<Layout | undefined> {
+    const known = await this.#hall(concertId, scheduleId, this.#of(concertId, performance.now()));
+    return (known ?? (await this.#hall(concertId, scheduleId, await this.#fresh(concertId))))?.layout;
+  }
+
+  /**
+   * The search for the best seats of one date, or undefined when there is no such date. What it knows is at most 250 ms old, without the
+   * newest commits of this node; unless it `isNew`: then it was read after the call.
+   */
+  async search(concertId: string, scheduleId: string, isNew: boolean): Promise<DateSearch | undefined> {
+    const nowMs = performance.now();
+    const known = this.#of(concertId, nowMs);
+    const isRecent = !isNew && known.readAtMs >= nowMs - freshForMs;
+    const concert = isRecent ? known : await this.#fresh(concertId, isNew ? 0 : freshForMs);
+    const hall = await this.#hall(concertId, scheduleId, concert);
+    return hall && { hall, search: concert.search(scheduleId) };
   }
 
   /** The taken seats of one date and its hall, at most so old, or undefined when the concert has no such date. Read-only: they are shared. */

@@ -4,10 +4,13 @@ import { refusal } from '../errors.ts';
 import { asVisitor, holderOf, tokenReasons } from '../queue/index.ts';
 import { actorOf, keyed, procedure, readStream, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
+import { holdBest } from './best/hold-best.ts';
 import { releaseHold } from './release-hold.ts';
 import { nameSeatsIfThere } from './name-seats.ts';
 import { runningHolds } from './holds.ts';
-import { type Held, reserve } from './reserve.ts';
+import type { Held } from './hold-seats.ts';
+import { reserve } from './reserve.ts';
+import { runsToJudge } from './runs.ts';
 import { seatStates, watchSeats } from './live/watch-seats.ts';
 import { inOrder } from './seating.rules.ts';
 import {
@@ -16,6 +19,7 @@ import {
   datesInput,
   holdsInput,
   type ReservationOutput,
+  reserveBestInput,
   reserveInput,
   type ScheduleOutput,
   type SeatChanges,
@@ -89,6 +93,7 @@ export const seatingRouter = {
         'SCHEDULE_CANCELLED',
         'SEAT_NOT_FOUND',
         'SEAT_TAKEN',
+        'ORPHAN_SEAT',
         'LIMIT_EXCEEDED',
         'IDEMPOTENCY_KEY_REUSED',
       ),
@@ -99,13 +104,14 @@ export const seatingRouter = {
       const { visit } = ctx;
       const { concertId, scheduleId, seatIds, idempotencyKey } = input;
       const intent = { concertId, scheduleId, seatIds: inOrder(seatIds) };
-      // Before the hold: when it can't be read, nothing is done.
+      // Before the hold: when they can't be read, nothing is done.
       const title = await ctx.services.titleOf(visit.concertId);
+      const runs = await runsToJudge(ctx.services, input);
       const held = settle(
         ctx,
         await ctx.services.engine.run(
           reserve,
-          { visit, scheduleId, seatIds, reservationId: newId('res', ctx.services.clock.now()) },
+          { visit, scheduleId, seatIds, runs, reservationId: newId('res', ctx.services.clock.now()) },
           keyed(visit.userId, visit.concertId, idempotencyKey, intent),
         ),
       );
@@ -114,6 +120,30 @@ export const seatingRouter = {
       const [named] = await ctx.read((db) => nameSeatsIfThere(db, [{ concertId, scheduleId, seatIds }]));
       if (named === undefined) throw new Refused(refusal('SCHEDULE_NOT_FOUND'));
       return { ...(held as Held), ...named, title };
+    }),
+
+  /** Holds the best 1–8 seats that can be had, for a few minutes: adjacent ones nearest to where one wants to be. Needs an active token. */
+  reserveBest: procedure
+    .errors(
+      refusals(
+        ...tokenReasons,
+        'SCHEDULE_NOT_FOUND',
+        'SALES_ENDED',
+        'SCHEDULE_CANCELLED',
+        'NOT_ENOUGH_SEATS',
+        'LIMIT_EXCEEDED',
+        'IDEMPOTENCY_KEY_REUSED',
+      ),
+    )
+    .input(reserveBestInput)
+    .concat(asVisitor)
+    .mutation(async ({ ctx, input }): Promise<ReservationOutput> => {
+      const { visit, services } = ctx;
+      const { idempotencyKey, token: _token, ...wish } = input;
+      const intent = { ...wish, sections: wish.sections && [...new Set(wish.sections)].sort() };
+      const key = keyed(visit.userId, visit.concertId, idempotencyKey, intent);
+      const title = await services.titleOf(visit.concertId);
+      return { ...settle(ctx, await holdBest(services, visit, wish, { key, isInside: ctx.isInside() })), title };
     }),
 
   /** The visit's holds that still run: what a page shows again after a reload. Needs an active token. */

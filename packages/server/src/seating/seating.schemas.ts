@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import type { NamedSeat } from '../errors.ts';
 import type { SeatsOfDate } from '../rpc/outputs.ts';
-import { id, key, type Keyed, label, page, type PageRequest, requestOf, seatIds, userId } from '../rpc/inputs.ts';
+import {
+  id,
+  key,
+  type Keyed,
+  label,
+  page,
+  type PageRequest,
+  price,
+  requestOf,
+  seatIds,
+  userId,
+} from '../rpc/inputs.ts';
 
 /** Whose visit. */
 export interface VisitRequest {
@@ -39,6 +50,20 @@ export interface ReserveRequest extends DateRequest, Keyed {
   seatIds: number[];
 }
 
+/** What kind of seats to hold: the best that can be had. */
+export interface ReserveBestRequest extends DateRequest, Keyed {
+  /** How many seats, 1–8. */
+  quantity: number;
+  /** Only of these sections, 1–200 names of 1–100 characters; any of them unless given. One that the hall has not has no seats. */
+  sections?: string[] | undefined;
+  /** Only seats that cost so much at most, each: in minor units of the concert's currency, 0–1,000,000,000. */
+  maxPrice?: number | undefined;
+  /** Whether all must be adjacent (or in one standing area); true unless given. */
+  together?: boolean | undefined;
+  /** With at least one place for a wheelchair; false unless given: then those places and their companions' are left to others. */
+  accessible?: boolean | undefined;
+}
+
 /** What to give back. */
 export interface ReleaseRequest extends VisitRequest {
   /** The hold, from `concert.reserve`. */
@@ -60,10 +85,11 @@ export interface ReservationSearch extends PageRequest {
 }
 
 const token = z.string();
+const sectionNames = z.array(label(100)).min(1).max(200);
 
 export const datesInput = requestOf<DatesRequest>()(z.object({ concertId: id, token }));
 export const seatsInput = requestOf<SeatsRequest>()(
-  z.object({ concertId: id, scheduleId: id, sections: z.array(label(100)).min(1).max(200).optional(), token }),
+  z.object({ concertId: id, scheduleId: id, sections: sectionNames.optional(), token }),
 );
 export const dateInput = requestOf<DateRequest>()(z.object({ concertId: id, scheduleId: id, token }));
 export const watchSeatsInput = requestOf<WatchSeatsRequest>()(
@@ -71,6 +97,19 @@ export const watchSeatsInput = requestOf<WatchSeatsRequest>()(
 );
 export const reserveInput = requestOf<ReserveRequest>()(
   z.object({ concertId: id, scheduleId: id, seatIds, token, ...key }),
+);
+export const reserveBestInput = requestOf<ReserveBestRequest>()(
+  z.object({
+    concertId: id,
+    scheduleId: id,
+    quantity: z.int().min(1).max(8, 'must be at most 8: one call holds no more'),
+    sections: sectionNames.optional(),
+    maxPrice: price.optional(),
+    together: z.boolean().default(true),
+    accessible: z.boolean().default(false),
+    token,
+    ...key,
+  }),
 );
 export const holdsInput = requestOf<VisitRequest>()(z.object({ token }));
 export const releaseInput = requestOf<ReleaseRequest>()(z.object({ reservationId: id, token }));

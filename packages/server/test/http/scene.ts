@@ -154,6 +154,7 @@ export function calls(scene: Scene) {
     'concert.availableSeats': visitor({ concertId, scheduleId, token }),
     'concert.seatStates': visitor({ concertId, scheduleId, token }),
     'concert.reserve': visitor({ concertId, scheduleId, seatIds: [10], token, idempotencyKey }),
+    'concert.reserveBest': visitor({ concertId, scheduleId, quantity: 1, token, idempotencyKey }),
     'concert.holds': visitor({ token }),
     'concert.release': visitor({ reservationId: alicesHold, token }),
     'wallet.balance': visitor({ token }),

@@ -1,9 +1,9 @@
 import { layOut, type SectionPlan } from '@stagedoor/hall';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bestSeats, whatIsLeft } from '../../src/seating/best/best.rules.ts';
-import { hallOf } from '../../src/seating/best/hall.rules.ts';
-import type { Wish } from '../../src/seating/best/wish.rules.ts';
+import { Availability } from '../../src/seating/best/availability.rules.ts';
+import { type Hall, hallOf } from '../../src/seating/best/hall.rules.ts';
+import { type IsFree, type Wish, whatIsLeft } from '../../src/seating/best/wish.rules.ts';
 
 const wish = (quantity: number, more: Partial<Wish> = {}): Wish => ({
   quantity,
@@ -12,6 +12,11 @@ const wish = (quantity: number, more: Partial<Wish> = {}): Wish => ({
   accessible: false,
   ...more,
 });
+
+function bestSeats(hall: Hall, wanted: Wish, isFree: IsFree): readonly number[] | undefined {
+  const seats = new Availability(hall, isFree);
+  return (seats.clean(wanted) ?? seats.open(wanted) ?? seats.apart(wanted))?.seatIds;
+}
 
 /** A hall of rows drawn as text, front row first: `·` available, `x` taken, a space no seat. */
 function drawn(...rows: string[]) {

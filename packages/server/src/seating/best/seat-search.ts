@@ -1,0 +1,174 @@
+import type { Layout } from '@stagedoor/hall';
+import { Availability, type Found } from './availability.rules.ts';
+import { type Candidate, candidateOf } from './candidate.rules.ts';
+import { type Hall, hallOf } from './hall.rules.ts';
+import { type Left, whatIsLeft, type Wish } from './wish.rules.ts';
+
+/** For so long seats that were proposed to one call are not proposed to others: about as long as a call and the next look take. */
+const spokenForMs = 2_000;
+
+/** How often seats whose hold ran out are looked for. */
+const sweepEveryMs = 50;
+
+/** Other choices beside the best, and among how many that come after it they are drawn; wider after each try that failed. */
+const alternatives = 2;
+const drawnFrom = 32;
+const drawnFromAtMost = 2_000;
+
+/** Bits of a seat's state: somebody has it, or it was proposed to somebody. */
+const [taken, spoken] = [1, 2];
+
+/** What one call may try to hold, the best first. */
+export interface Proposal {
+  readonly candidates: readonly Candidate[];
+  /** They are adjacent, or in a standing area, and leave nobody alone. */
+  readonly isClean: boolean;
+  /** The seats that others are not proposed meanwhile, and until when. */
+  readonly spoken: readonly number[];
+  readonly untilMs: number;
+}
+
+/** What a buyer asks for. */
+export interface Wanted {
+  readonly quantity: number;
+  readonly sections?: readonly string[] | undefined;
+  readonly maxPrice?: number | undefined;
+  readonly together: boolean;
+  readonly accessible: boolean;
+}
+
+/** How a search is meant. */
+interface SearchOptions {
+  /** By the database's clock. */
+  readonly nowMs: number;
+  /** Tries of the same call that came to nothing. */
+  readonly tries: number;
+  readonly avoidsOrphans: boolean;
+}
+
+/**
+ * The search for the best seats of one date on this node. Calls at the same time are proposed different seats; what this node knows
+ * may be a moment old, so whatever it proposes is decided on locked rows.
+ */
+export class SeatSearch {
+  readonly #hall: Hall;
+  readonly #state: Uint8Array;
+  readonly #takenUntil = new Map<number, number>();
+  readonly #spokenUntil = new Map<number, number>();
+  /** What is neither taken nor proposed to others; and what is not taken. */
+  readonly #unspoken: Availability;
+  readonly #free: Availability;
+  readonly #random: () => number;
+  #sweptMs = 0;
+
+  constructor(layout: Layout, takenUntil: Iterable<[number, number]>, random: () => number = Math.random) {
+    this.#hall = hallOf(layout);
+    this.#state = new Uint8Array(this.#hall.capacity + 1);
+    this.#random = random;
+    this.#unspoken = new Availability(this.#hall, (seatId) => this.#state[seatId] === 0);
+    this.#free = new Availability(this.#hall, this.#isFree);
+    for (const [seatId, untilMs] of takenUntil) this.take(seatId, untilMs);
+  }
+
+  /** A seat is not free until then, or free. */
+  take(seatId: number, untilMs: number | undefined): void {
+    if (untilMs === undefined) this.#takenUntil.delete(seatId);
+    else this.#takenUntil.set(seatId, untilMs);
+    this.#become(seatId, taken, untilMs !== undefined);
+  }
+
+  /** The sections that a buyer allows, by name and by what they cost now. */
+  wishFor({ sections: priced }: Pick<Layout, 'sections'>, wanted: Wanted): Wish {
+    const names = wanted.sections && new Set(wanted.sections);
+    const allowed = priced.map(
+      ({ name, price }) => (names?.has(name) ?? true) && price <= (wanted.maxPrice ?? Infinity),
+    );
+    const { quantity, together, accessible } = wanted;
+    return { quantity, together, accessible, allows: (section) => allowed[section]! };
+  }
+
+  /** What to try, or nothing when this node knows of no such seats. */
+  propose(wish: Wish, options: SearchOptions): Proposal | undefined {
+    const { nowMs } = options;
+    if (this.#sweptMs + sweepEveryMs <= nowMs) this.#sweep(nowMs);
+    let view = this.#unspoken;
+    let found = view.clean(wish);
+    // Seats that others may be about to take come before those that leave somebody alone.
+    found ??= (view = this.#free).clean(wish);
+    found ??= (view = this.#unspoken).open(wish) ?? view.apart(wish);
+    found ??= (view = this.#free).open(wish) ?? view.apart(wish);
+    return found && this.#proposal(wish, found, view, options);
+  }
+
+  /** The call is over and took none of them: others may have them. */
+  forget({ spoken: seatIds, untilMs }: Proposal): void {
+    for (const seatId of seatIds) if (this.#spokenUntil.get(seatId) === untilMs) this.#speak(seatId, undefined);
+  }
+
+  /** What there is for a buyer for whom nothing is found. */
+  left(wish: Wish): Left {
+    return whatIsLeft(this.#hall, wish, this.#isFree);
+  }
+
+  readonly #isFree = (seatId: number): boolean => (this.#state[seatId]! & taken) === 0;
+
+  #proposal(wish: Wish, found: Found, view: Availability, { nowMs, tries, avoidsOrphans }: SearchOptions): Proposal {
+    const atMost = Math.min(drawnFrom * 4 ** tries, drawnFromAtMost);
+    const more = view.further(wish, found, atMost);
+    const candidate = (seatIds: readonly number[]): Candidate =>
+      candidateOf(this.#hall, wish, found.kind, seatIds, avoidsOrphans);
+    let candidates: Candidate[];
+    if (found.kind === 'standing') {
+      const places = tries === 0 ? [] : [...found.seatIds.map((place) => [place]), ...more];
+      const first = tries === 0 ? found.seatIds : this.#draw(places, wish.quantity).flat();
+      const others = new Set([...first, ...this.#draw(more, wish.quantity).flat()]);
+      candidates = [candidate([...others])];
+    } else {
+      // The best at first; whoever found it taken draws from many, so that nodes don't meet at the same seats again and again.
+      const drawn =
+        tries === 0
+          ? [found.seatIds, ...this.#draw(more, alternatives)]
+          : this.#draw([found.seatIds, ...more], 1 + alternatives);
+      candidates = drawn.map(candidate);
+    }
+    const untilMs = nowMs + spokenForMs;
+    const seatIds = candidates[0]!.seatIds.slice(0, wish.quantity);
+    for (const seatId of seatIds) this.#speak(seatId, untilMs);
+    return { candidates, isClean: found.kind === 'clean' || found.kind === 'standing', spoken: seatIds, untilMs };
+  }
+
+  /** So many of these, drawn at random. */
+  #draw<Item>(items: readonly Item[], count: number): Item[] {
+    const rest = [...items];
+    const drawn: Item[] = [];
+    while (drawn.length < count && rest.length > 0) {
+      const index = Math.floor(this.#random() * rest.length);
+      drawn.push(rest[index]!);
+      rest[index] = rest.at(-1)!;
+      rest.pop();
+    }
+    return drawn;
+  }
+
+  #speak(seatId: number, untilMs: number | undefined): void {
+    if (untilMs === undefined) this.#spokenUntil.delete(seatId);
+    else this.#spokenUntil.set(seatId, untilMs);
+    this.#become(seatId, spoken, untilMs !== undefined);
+  }
+
+  #become(seatId: number, bit: number, isSet: boolean): void {
+    const before = this.#state[seatId]!;
+    const after = isSet ? before | bit : before & ~bit;
+    if (after === before) return;
+    this.#state[seatId] = after;
+    this.#unspoken.changed(seatId);
+    if (bit === taken) this.#free.changed(seatId);
+  }
+
+  /** Holds and proposals that ran out. */
+  #sweep(nowMs: number): void {
+    this.#sweptMs = nowMs;
+    for (const [seatId, untilMs] of this.#takenUntil) if (untilMs <= nowMs) this.take(seatId, undefined);
+    for (const [seatId, untilMs] of this.#spokenUntil) if (untilMs <= nowMs) this.#speak(seatId, undefined);
+  }
+}
