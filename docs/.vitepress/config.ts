@@ -59,6 +59,7 @@ export default defineConfig({
       {
         text: 'Operate',
         items: [
+          { text: 'An on-sale', link: '/docs/on-sale' },
           { text: 'Running Stagedoor', link: '/docs/operating' },
           { text: 'Versions', link: '/docs/versions' },
           { text: 'Security', link: '/SECURITY' },
