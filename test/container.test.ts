@@ -10,10 +10,13 @@ const read = (file: string): string => readFileSync(resolve(root, file), 'utf8')
 
 interface Service {
   image?: string;
+  ports?: string[];
   environment: Record<string, string | number>;
 }
-const compose = parse(read('docker-compose.yml')) as { services: { postgres: Service; api: Service } };
-const { postgres, api } = compose.services;
+const compose = parse(read('docker-compose.yml')) as {
+  services: Record<'postgres' | 'api-1' | 'api-2' | 'caddy', Service>;
+};
+const { postgres, 'api-1': api, 'api-2': other, caddy } = compose.services;
 const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: Record<string, string> };
 
 /** What a shell-like `${NAME:-default}` or `${NAME:?why}` comes to. */
@@ -54,6 +57,39 @@ test('images and pnpm are exact versions, and Node is the one that the tests run
   expect(dockerfile).toMatch(/^FROM node:\d+\.\d+\.\d+-slim(@sha256:[0-9a-f]{64})?$/m);
   expect(/^FROM node:([\d.]+)/m.exec(dockerfile)?.[1]).toBe(devDependencies['node']);
   expect([...new Set(dockerfile.match(/pnpm@\S+/g))]).toEqual([expect.stringMatching(/^pnpm@\d+\.\d+\.\d+$/)]);
+});
+
+test('two nodes alike stand behind one proxy, which alone is open to the world', () => {
+  expect(other).toEqual(api);
+  expect(caddy.image).toMatch(/^caddy:\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/);
+  expect(
+    Object.entries(compose.services)
+      .filter(([, { ports }]) => ports)
+      .map(([name]) => name),
+  ).toEqual(['caddy']);
+  const env = readEnv(environmentOf(api, { ...secrets, POSTGRES_PASSWORD: 'given' }));
+  expect(env.STAGEDOOR_TRUSTED_PROXIES, 'people are told apart by what the proxy says of them').toBe(1);
+  expect(env.STAGEDOOR_CONNECTIONS_PER_ADDRESS).toBe(env.STAGEDOOR_CONNECTIONS);
+  expect(environmentOf(caddy, {})['SITE_ADDRESS'], 'Caddy takes no empty address').toBe('localhost');
+
+  const proxy = read('deploy/Caddyfile');
+  const nodes = Object.keys(compose.services).filter((name) => name.startsWith('api-'));
+  expect(/reverse_proxy (.*) \{/.exec(proxy)?.[1]).toBe(nodes.map((name) => `${name}:3000`).join(' '));
+  expect(proxy, 'streams go out as they come').toMatch(/^\s*flush_interval -1$/m);
+  expect(proxy).toMatch(/^\s*health_uri \/ready$/m);
+  const keepaliveMs = Number(/keepalive (\d+)s/.exec(proxy)?.[1]) * 1_000;
+  expect(keepaliveMs, 'the node never closes a connection under a request').toBeLessThan(env.STAGEDOOR_KEEP_ALIVE_MS);
+  const scraped = read('deploy/prometheus/prometheus.yml');
+  for (const name of nodes) expect(scraped).toContain(`'${name}:3000'`);
+});
+
+test('the image runs as nobody in particular, and what builds the pages stays out of it', () => {
+  const stages = read('Dockerfile')
+    .split(/^FROM /m)
+    .slice(1);
+  expect(stages.length).toBeGreaterThan(1);
+  expect(stages.at(-1)).toMatch(/^USER node$/m);
+  expect(stages.at(-1)).toMatch(/pnpm@\S+ install [^\n]*--prod/);
 });
 
 test.each(['.env', '.env.production', 'apps/api/.env', 'apps/api/.env.local'])('%s stays out of git', (path) => {

@@ -2,6 +2,7 @@ import { describeError } from '@stagedoor/server';
 import { pino } from 'pino';
 import { type Env, readEnv } from './env.ts';
 import { explain } from './explain.ts';
+import { hasPages } from './pages/pages.ts';
 import { startPool } from './pool/pool.ts';
 import { complain, obeyPrimary } from './pool/worker.ts';
 import { start } from './start.ts';
@@ -43,7 +44,7 @@ try {
   const { url, failure } = await starting;
   log.info({ url }, 'serving');
   if (env.worker === undefined) sayWhoMayCharge(env);
-  if (env.DATABASE_URL === undefined) process.stdout.write(welcome(url, env));
+  if (env.DATABASE_URL === undefined) process.stdout.write(welcome(url, env, { hasPages: hasPages() }));
   await failure;
 } catch (error) {
   await fail(error, env.worker);

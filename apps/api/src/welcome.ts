@@ -14,8 +14,9 @@ type Told = Pick<
 >;
 
 /** What a person sees after the first start: where to look, and how to buy a ticket. Each command works with this server's settings. */
-export function welcome(url: string, env: Told): string {
+export function welcome(url: string, env: Told, { hasPages = false } = {}): string {
   const lines = [
+    ...(hasPages ? [['Open in a browser:', url]] : []),
     ...(env.STAGEDOOR_DEMO === false ? [['Demo:', 'none (STAGEDOOR_DEMO)']] : buying(url, env)),
     ['Concerts:', `curl '${url}/trpc/concert.list'`],
     ...(env.STAGEDOOR_DEMO === false ? [] : [visiting(env)]),

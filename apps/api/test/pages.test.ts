@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../packages/server/test/harness.ts';
 import { createClient } from '../../../packages/client/src/index.ts';
 import { afterwards, newDataDir, type Server, startServer } from './harness.ts';
 
@@ -26,7 +27,8 @@ async function serve(variables: Record<string, string> = {}) {
 }
 
 test('whoever opens the server sees the pages, and programs are answered as before', async () => {
-  const { get, settings } = await serve();
+  const { server, get, settings } = await serve();
+  await until(() => server.stdout().includes(`Open in a browser:       ${server.url}`));
   for (const path of ['/', '/concerts/con_x', '/concerts/con_x/visit?date=sch_y', '/tickets', '/no/such/page']) {
     const page = await get(path);
     expect([path, page.status, page.headers.get('cache-control')]).toEqual([path, 200, 'no-cache']);

@@ -8,7 +8,10 @@ export interface Docs {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-const sources = dirname(fileURLToPath(import.meta.resolve('@stagedoor/server')));
+const folderOf = (entry: string): string => dirname(fileURLToPath(entry));
+const sources = folderOf(import.meta.resolve('@stagedoor/server'));
+/** What the server takes from there, as it is. */
+const halls = join(folderOf(import.meta.resolve('@stagedoor/hall')), 'plan.ts');
 
 interface Source {
   readonly folder: string;
@@ -19,7 +22,8 @@ interface Source {
 export function readDocs(): (procedure: string) => Docs {
   const files = readdirSync(sources, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(router|schemas|settings)\.ts$|^rpc\/inputs\.ts$/.test(name.replaceAll('\\', '/')))
-    .map((name): Source => ({ folder: dirname(name), text: readFileSync(join(sources, name), 'utf8') }));
+    .map((name): Source => ({ folder: dirname(name), text: readFileSync(join(sources, name), 'utf8') }))
+    .concat({ folder: '', text: readFileSync(halls, 'utf8') });
   const records = readFileSync(join(sources, 'records.ts'), 'utf8').split('export const records')[1]!;
   return (procedure) => {
     const [noun, verb] = procedure.split('.');

@@ -45,6 +45,9 @@ export function mountPages(app: App, env: PagesEnv, folder = builtPages): void {
   });
 }
 
+/** Whether there are pages to be seen. */
+export const hasPages = (): boolean => readPage(builtPages) !== undefined;
+
 function readPage(folder: string): string | undefined {
   try {
     return readFileSync(join(folder, 'index.html'), 'utf8');

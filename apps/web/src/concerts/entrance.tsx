@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { CrowdButton } from '../demo/crowd-button.tsx';
 import { countdown, dateAt } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { Notice } from '../page/notice.tsx';
@@ -34,6 +35,7 @@ export function Entrance({ concert, sale, now }: { concert: Concert; sale: Sale;
               at: dateAt(salesOpenAt, null, language).time,
             })}
           </p>
+          <CrowdButton concertId={concertId} />
         </>
       )}
     </section>

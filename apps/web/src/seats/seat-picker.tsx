@@ -8,8 +8,8 @@ import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
 import { Notice } from '../page/notice.tsx';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
-import { SeatList } from './seat-list.tsx';
 import { seatName } from './seat-name.ts';
+import { SeatView } from './seat-view.tsx';
 import { strandedBy } from './seats.ts';
 import { Tray } from './tray.tsx';
 import { useChoice } from './use-choice.ts';
@@ -93,7 +93,14 @@ export function SeatPicker({
         </Notice>
       )}
       {free !== undefined && free.length > 0 && (
-        <SeatList seats={free} choice={choice} most={most} currency={concert.currency} />
+        <SeatView
+          concertId={concert.concertId}
+          scheduleId={scheduleId}
+          free={free}
+          choice={choice}
+          most={most}
+          currency={concert.currency}
+        />
       )}
       <Tray
         choice={choice}

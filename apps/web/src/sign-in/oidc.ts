@@ -36,11 +36,30 @@ export async function comeBack(settings: OidcSettings): Promise<string> {
 
 /** A token that still lasts a while, renewed when there is a way to. */
 export async function accessToken(settings: OidcSettings): Promise<string | null> {
+  const fresh = freshTokenOf(await manager(settings).getUser());
+  if (fresh !== undefined) return fresh;
+  renewing ??= alone(() => renew(settings)).finally(() => (renewing = undefined));
+  return await renewing;
+}
+
+let renewing: Promise<string | null> | undefined;
+
+const freshTokenOf = (user: User | null): string | undefined =>
+  (user?.expires_in ?? Infinity) > renewBeforeSeconds ? user?.access_token : undefined;
+
+/** Another tab may have done it meanwhile: many providers take a refresh token once, and end the session at the second time. */
+async function renew(settings: OidcSettings): Promise<string | null> {
   const users = manager(settings);
   const user = await users.getUser();
-  if (user !== null && (user.expires_in ?? Infinity) > renewBeforeSeconds) return user.access_token;
+  const fresh = freshTokenOf(user);
+  if (fresh !== undefined) return fresh;
   if (user?.refresh_token === undefined) return null;
   return (await users.signinSilent())?.access_token ?? null;
+}
+
+/** One tab of the browser at a time, where it knows how. */
+async function alone<Answer>(task: () => Promise<Answer>): Promise<Answer> {
+  return 'locks' in navigator ? await navigator.locks.request('stagedoor renewal', task) : await task();
 }
 
 export async function forget(settings: OidcSettings): Promise<void> {

@@ -1,11 +1,11 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
+import { signInAsDemo } from '../demo/sign-in.ts';
 import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
 import { Notice } from '../page/notice.tsx';
 import { useTitle } from '../page/use-title.ts';
 import { settings } from '../settings.ts';
-import { signInAsDemo } from './demo.ts';
 import './sign-in.css';
 
 const route = getRouteApi('/sign-in');

@@ -36,6 +36,7 @@ const held = (page: Page) => page.getByRole('heading', { name: 'Held for you' })
 const told = (page: Page) => page.getByRole('alert').getByText(/Someone else took Balcony/);
 
 async function chooseSeats(page: Page, section: string, ...seats: readonly [string, number][]): Promise<void> {
+  await page.getByRole('button', { name: 'List', exact: true }).click();
   await page.getByRole('button', { name: new RegExp(`^${section}`) }).click();
   for (const [row, number] of seats) await seat(page, row, number).click();
 }
@@ -88,6 +89,8 @@ test('a keyboard alone finds a seat, and arrow keys walk through the hall', { ti
   const page = await signIn(opened.browser, house.url, 'demo-2');
   await page.goto(visitUrl(house.url, concertId));
   await page.getByRole('button', { name: /Jan/ }).first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'List', exact: true }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /^Stalls/ }).focus();
   await page.keyboard.press('Enter');
@@ -160,3 +163,34 @@ test('a choice that leaves a seat alone is warned of, and no more may be chosen 
   expect(await seat(page, 'A', 5).getAttribute('aria-pressed')).toBe('false');
   expect(await page.getByText('would be left alone').count()).toBe(0);
 });
+
+test(
+  'a seat is chosen on the map: a touch comes near, the next one chooses, and the list knows',
+  { timeout: 60_000 },
+  async () => {
+    const concertId = await stageHall();
+    await using opened = await openBrowser();
+    const page = await signIn(opened.browser, house.url, 'demo-7');
+    await page.goto(visitUrl(house.url, concertId));
+    await page.getByRole('button', { name: /Jan/ }).first().click();
+    const map = page.getByRole('img', { name: /Map of the hall/ });
+    await map.waitFor();
+    const { x, y, width, height } = (await map.boundingBox())!;
+    const touch = (): Promise<void> => page.touchscreen.tap(x + width / 2, y + height / 2);
+    const tray = page.getByRole('region', { name: 'Your choice' });
+    await expect
+      .poll(
+        async () => {
+          await touch();
+          return await tray.count();
+        },
+        { timeout: 20_000, interval: 700 },
+      )
+      .toBe(1);
+    await page.getByRole('button', { name: 'List', exact: true }).click();
+    await page.locator('.seat[aria-pressed="true"]').waitFor();
+    await page.getByRole('button', { name: 'Hold this seat' }).click();
+    await held(page).waitFor();
+    expect(opened.troubles).toEqual([]);
+  },
+);

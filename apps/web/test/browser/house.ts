@@ -12,10 +12,13 @@ import { mountPages } from '../../../api/src/pages/pages.ts';
 export { stageConcert, until } from '../../../../packages/server/test/harness.ts';
 
 /** A server with the real pages, whose visitors sign in as the demo's. */
-export async function openHouse(): Promise<ServedStage> {
+export async function openHouse(
+  variables: Record<string, string> = { STAGEDOOR_JWT_SECRET: jwtSecret },
+  changes: Parameters<typeof openServed>[0] = {},
+): Promise<ServedStage> {
   await promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../build.ts')]);
-  const env = readEnv({ STAGEDOOR_JWT_SECRET: jwtSecret });
-  const house = await openServed({}, (app) => mountPages(app, env));
+  const env = readEnv(variables);
+  const house = await openServed(changes, (app) => mountPages(app, env));
   for (const userId of demoUsers) await house.operator.user.create({ userId, name: userId });
   return house;
 }

@@ -78,6 +78,8 @@ test.each([
   await lookOn('no tickets', '.notice');
 
   await visitor.goto(visitUrl(house.url, sale.concertId));
+  await lookOn('map', '.seat-map canvas');
+  await visitor.locator('.views button').nth(1).click();
   await visitor.locator('.seat').nth(2).click();
   await lookOn('seats', '.tray-seat');
   await visitor.locator('.tray .button.accent').click();

@@ -8,6 +8,7 @@ import { appRouter } from '../router.ts';
 import type { Stagedoor } from '../runtime/open.ts';
 import { Refused } from '../rpc/refused.ts';
 import { version } from './version.ts';
+import { HttpFigures } from './figures.ts';
 import { addressOf } from './address.ts';
 import { Answer } from './answer.ts';
 import { readJsonText, refuseBody } from './body.ts';
@@ -46,6 +47,8 @@ export function createApp(
   const { http } = config;
   const isReachable = remembered(() => stagedoor.isReady());
   const streams = new Streams(http);
+  const figures = new HttpFigures(registry);
+  figures.gauge('stagedoor_streams', 'Open streams.', () => streams.count);
   const app: App = new Hono();
 
   // Probes come before all limits: refused, they would take a server away for being asked much, and they cost as little as a refusal.

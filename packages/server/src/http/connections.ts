@@ -39,6 +39,11 @@ export class Connections {
     server.on('connection', (socket) => this.#admit(socket));
   }
 
+  /** How many are open. */
+  get count(): number {
+    return this.#byAddress.all;
+  }
+
   /** Gives each connection one answer at a time. What was sent ahead waits until the network has taken the one before. */
   oneAtATime(handle: Listener): Listener {
     return (request, answer) => {

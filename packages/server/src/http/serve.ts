@@ -4,6 +4,7 @@ import type { StagedoorConfig } from '../config.ts';
 import type { Stagedoor } from '../runtime/open.ts';
 import { type App, createApp } from './app.ts';
 import { drain } from './drain.ts';
+import { HttpFigures } from './figures.ts';
 import { createEdge } from './edge.ts';
 import { openEntrance } from './entrance.ts';
 import { createLane } from './lane.ts';
@@ -41,11 +42,17 @@ export async function serve(
   const entrance = openEntrance(stagedoor, config);
   const app = createApp(stagedoor, config, leaving.signal, entrance);
   mount?.(app);
-  const { server, connections } = createEdge(
+  const { server, connections, kept } = createEdge(
     app,
     config.http,
     createLane({ ...entrance, services: stagedoor.services, http: config.http }),
   );
+  const figures = new HttpFigures(stagedoor.registry);
+  server.on('request', (_request, answer) => {
+    answer.once('finish', () => figures.answered(answer.statusCode));
+  });
+  figures.gauge('stagedoor_http_connections', 'Open connections of clients.', () => connections.count);
+  figures.gauge('stagedoor_kept_bytes', 'Bodies and untaken answers in memory.', () => kept.all);
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address() as AddressInfo;

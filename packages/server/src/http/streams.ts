@@ -17,6 +17,11 @@ export class Streams {
     this.#limits = limits;
   }
 
+  /** How many are open. */
+  get count(): number {
+    return this.#byAddress.all;
+  }
+
   /** Counts a stream until it is closed, unless there are too many. */
   open(address: string, token: string): { refused: Refusal } | { close(): void } {
     const refused = this.#refuse(address, token);

@@ -30,6 +30,8 @@ export function discreet(log: Logger): Logger {
 export class FaultLog {
   readonly #log: Logger;
   readonly #told = new Map<string, Told>();
+  /** How many were met, told or only counted. */
+  readonly met: Record<Level, number> = { error: 0, warn: 0, debug: 0 };
 
   /** @param log one that says of an error what `describeError` does */
   constructor(log: Logger) {
@@ -38,6 +40,7 @@ export class FaultLog {
 
   /** Tells of a fault, or counts it: the same is what has the same place, type, code and message. */
   report(level: Level, message: string, error: unknown, place: FaultPlace = {}): void {
+    this.met[level]++;
     if (!this.#log.isLevelEnabled(level)) return;
     const err = describeError(error);
     const { type, code = err.cause?.code } = err;

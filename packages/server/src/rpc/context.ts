@@ -6,6 +6,7 @@ import type { Pools } from '../database/pools.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Refusal } from '../errors.ts';
 import type { FaultLog } from '../log/index.ts';
+import type { CallFigures } from './call-figures.ts';
 import type { SharedStream } from './shared-stream.ts';
 
 /**
@@ -25,6 +26,8 @@ export interface Services {
   /** Which history of the database this node knows: memories compare its generation. */
   readonly history: DatabaseHistory;
   readonly log: Logger;
+  /** Where it is counted how procedures fare. */
+  readonly calls: CallFigures;
   /** Where faults are told: one line each, and counted. */
   readonly faults: FaultLog;
   /** Aborted when the server begins to stop: streams end so that their readers connect elsewhere. */

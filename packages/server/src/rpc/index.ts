@@ -1,3 +1,4 @@
+export { CallFigures } from './call-figures.ts';
 export { actorOf, asCaller, asUser } from './callers.ts';
 export { given } from './given.ts';
 export { procedure } from './procedure.ts';

@@ -5,12 +5,21 @@ import { t } from './trpc.ts';
 
 /** Errors leave in one form: a reason, a message for people, and what comes with the reason. No other message gets out. */
 const translated = t.procedure.use(async ({ ctx, path, next, type }) => {
+  const beganMs = performance.now();
+  const answered = (how: string): void => ctx.services.calls.answered(path, how, performance.now() - beganMs);
   const result = await next();
   // Only what had no effect can be refused once it is done.
   const tooMuch = result.ok && type === 'query' ? ctx.keep?.(result.data) : undefined;
-  if (tooMuch) throw new Refused(tooMuch);
-  if (result.ok) return result;
+  if (tooMuch) {
+    answered(tooMuch.reason);
+    throw new Refused(tooMuch);
+  }
+  if (result.ok) {
+    answered('ok');
+    return result;
+  }
   const refused = asRefused(result.error);
+  answered(refused.reason);
   if (refused.reason === 'INTERNAL')
     ctx.services.faults.report('error', 'procedure failed', result.error.cause ?? result.error, { procedure: path });
   throw refused;

@@ -12,6 +12,7 @@ import type { Actor, Services } from '../rpc/context.ts';
 import { soldOutOf } from '../seating/index.ts';
 import { hourlyJobs, hourMs, secondJobs, secondMs, tickJobs } from './jobs.ts';
 import { refuseBeyondLimits } from './limits.ts';
+import { registerFigures } from './figures.ts';
 import { Periodic } from './periodic.ts';
 import { refuseUnsafe } from './secrets.ts';
 import { makeServices } from './services.ts';
@@ -66,6 +67,7 @@ async function start(config: StagedoorConfig, pools: Pools): Promise<Stagedoor> 
   const ticks = new Periodic(tickJobs(services, admissions), config.tickMs, faults);
   const hours = new Periodic(hourlyJobs(services), hourMs, faults);
   const seconds = secondJobs(services).map((job) => new Periodic([job], secondMs, faults));
+  registerFigures(registry, services, ticks.sinceMs);
   ticks.start();
   for (const second of seconds) second.start();
   hours.start();

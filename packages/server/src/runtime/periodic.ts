@@ -17,6 +17,7 @@ export class Periodic {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
+  #wentWellMs = performance.now();
 
   constructor(jobs: readonly Job[], everyMs: number, faults: FaultLog) {
     this.#jobs = jobs;
@@ -42,6 +43,9 @@ export class Periodic {
     await this.#running;
   }
 
+  /** Since the last round without a failure ended; at first, since this was made. */
+  sinceMs = (): number => performance.now() - this.#wentWellMs;
+
   async #round(): Promise<void> {
     for (const { name, run } of this.#jobs) {
       try {
@@ -51,5 +55,6 @@ export class Periodic {
         return;
       }
     }
+    this.#wentWellMs = performance.now();
   }
 }

@@ -14,6 +14,7 @@ import { discreet, FaultLog } from '../log/index.ts';
 import { OperatorLog } from '../operator/index.ts';
 import { knownQueue, Presence, QueueMemory, queueOf, TokenSigner } from '../queue/index.ts';
 import type { Services } from '../rpc/context.ts';
+import { CallFigures } from '../rpc/index.ts';
 import { LiveSeats, SeatMemory } from '../seating/index.ts';
 import { tellMemory } from './events.ts';
 
@@ -49,6 +50,7 @@ export function makeServices(
     pools,
     log,
     faults,
+    calls: new CallFigures(registry),
     clock,
     history,
     stopping,

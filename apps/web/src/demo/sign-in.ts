@@ -1,4 +1,4 @@
-import { keepSession } from './session.ts';
+import { keepSession } from '../sign-in/session.ts';
 
 /** Signs in as one of the demo's users. The server gives tokens for no others, and for these to its own pages alone. */
 export async function signInAsDemo(userId: string): Promise<void> {

@@ -1,0 +1,41 @@
+import type { Colours } from './colours.ts';
+import type { Hall } from './hall.ts';
+
+/** What is to be seen of a hall. */
+export interface Scene {
+  readonly hall: Hall;
+  readonly free: ReadonlySet<number>;
+  readonly chosen: ReadonlySet<number>;
+  /** What is written on a section: its name, and what it costs. */
+  readonly labels: readonly (readonly [name: string, price: string])[];
+  /** What is written on the stage. */
+  readonly stage: string;
+  readonly colours: Colours;
+}
+
+/** Where a hall lies on the screen: a point's place is its own times `k`, and `x`, `y` further. */
+export interface View {
+  readonly k: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Seats smaller than this are dots of a picture that is drawn once. */
+export const dotPx = 11;
+
+/** Seats at least as large have their numbers. */
+export const numberedPx = 22;
+
+export type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** Traces a polygon of x and y in turn. */
+export function trace(pen: Pen, polygon: readonly number[]): void {
+  pen.beginPath();
+  for (let index = 0; index < polygon.length; index += 2) pen.lineTo(polygon[index]!, polygon[index + 1]!);
+  pen.closePath();
+}
