@@ -38,6 +38,14 @@ interface Result extends Measured {
   readonly blockedMs: number;
 }
 
+interface Plan {
+  readonly seats: number;
+  readonly visitors: number;
+  readonly callers: number;
+  readonly warmUpMs: number;
+  readonly measureMs: number;
+}
+
 const date = { concertId, scheduleId: scheduleIdOf(0) };
 
 const ways: readonly Way[] = [
@@ -90,8 +98,8 @@ export async function best(args: string[]): Promise<void> {
   const results = new Map<Way, Result[]>(ways.map((way) => [way, []]));
   for (let round = 1; round <= Number(flags.rounds); round++) {
     for (const [index, way] of ways.entries()) {
-      const plan = { callers: Number(flags.callers), warmUpMs: 1_000, measureMs: Number(flags.seconds) * 1_000 };
-      const result = await run(cluster, way, `best_${round}_${index}`, { seats, visitors, ...plan });
+      const plan = { callers: Number(flags.callers), warmUpMs: 3_000, measureMs: Number(flags.seconds) * 1_000 };
+      const result = await runWay(cluster, way, `best_${round}_${index}`, { seats, visitors, ...plan });
       results.get(way)!.push(result);
       console.log(`${way.name}: ${whole(result.perSecond)}/s`);
     }
@@ -114,18 +122,16 @@ export async function best(args: string[]): Promise<void> {
   );
 }
 
-async function run(
-  cluster: Cluster,
-  way: Way,
-  name: string,
-  {
-    seats,
-    visitors,
-    ...plan
-  }: { seats: number; visitors: number; callers: number; warmUpMs: number; measureMs: number },
-): Promise<Result> {
+async function runWay(cluster: Cluster, way: Way, name: string, plan: Plan): Promise<Result> {
   await using _hall = await openHall(cluster, name);
   const databaseUrl = cluster.url(name);
+  const result = await run(databaseUrl, way, plan);
+  const broken = await brokenInvariants(databaseUrl);
+  if (broken.length > 0) throw new Error(`${way.name} broke invariants:\n${broken.join('\n')}`);
+  return result;
+}
+
+async function run(databaseUrl: string, way: Way, { seats, visitors, ...plan }: Plan): Promise<Result> {
   const stagedoor = await open(databaseUrl);
   const delay = monitorEventLoopDelay({ resolution: 5 });
   try {
@@ -145,7 +151,5 @@ async function run(
   } finally {
     delay.disable();
     await stagedoor.stop();
-    const broken = await brokenInvariants(databaseUrl);
-    if (broken.length > 0) throw new Error(`${way.name} broke invariants:\n${broken.join('\n')}`);
   }
 }
