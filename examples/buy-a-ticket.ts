@@ -26,7 +26,8 @@ say('dates', ...dates.map(({ startsAt, available }) => `${startsAt.toISOString()
 const seats = await visit.seats(date.scheduleId);
 const start = Math.floor(Math.random() * (seats.length - 1));
 const chosen = seats.slice(start, start + 2);
-say('seats', ...chosen.map(({ section, row, number }) => `${section} ${row}${number}`));
+// Who stands has no row and no number.
+say('seats', ...chosen.map(({ section, row, number }) => (row === '' ? section : `${section} ${row}${number}`)));
 
 // 5. Hold them for a few minutes.
 const hold = await visit.reserve({ scheduleId: date.scheduleId, seatIds: chosen.map(({ seatId }) => seatId) });

@@ -10,7 +10,7 @@ const compiledMessages: Plugin = {
   name: 'compiled-messages',
   enforce: 'pre',
   transform: {
-    filter: { id: /\/src\/language\/\w+\.json$/ },
+    filter: { id: /\/src\/(desk\/)?language\/\w+\.json$/ },
     handler(code) {
       const messages = Object.entries(JSON.parse(code) as Record<string, string>);
       const compiled = Object.fromEntries(messages.map(([key, message]) => [key, compileMessage(message)]));

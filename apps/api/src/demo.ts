@@ -1,4 +1,5 @@
 import { Refused, type Stagedoor } from '@stagedoor/server';
+import { arena } from './demo-arena.ts';
 
 /** The demo's users, who can be logged in as with `pnpm access-token`. */
 export const demoUsers = Array.from({ length: 20 }, (_, index) => `demo-${index + 1}`);
@@ -8,21 +9,28 @@ type Operator = ReturnType<Stagedoor['createCaller']>;
 const day = 24 * 60 * 60 * 1_000;
 
 /** A hall of real size: 2,020 seats in named sections, in won. */
-const hall = [
+const hallSections = [
   { name: 'Stalls', rows: 26, seatsPerRow: 30, price: 132_000 },
   { name: 'Grand Circle', rows: 16, seatsPerRow: 34, price: 110_000 },
   { name: 'Balcony', rows: 18, seatsPerRow: 34, price: 77_000 },
   { name: 'Boxes', rows: 21, seatsPerRow: 4, price: 165_000 },
 ];
 
-const club = [{ name: 'Floor', rows: 5, seatsPerRow: 10, price: 45_000 }];
+const clubSections = [{ name: 'Floor', rows: 5, seatsPerRow: 10, price: 45_000 }];
 
-/** Fills an empty database with two concerts and a few users. Does nothing once there is a concert. */
+/** Fills an empty database with three concerts and a few users. Does nothing once there is a concert. */
 export async function loadDemo(operator: Operator, now: Date): Promise<void> {
   for (const userId of demoUsers) await addUser(operator, userId);
   const { concerts } = await operator.concert.list({ limit: 100 });
   if (concerts.length > 0) return;
+  const { planId } = await operator.plan.create({ name: 'Hangang Arena, end stage', ...arena() });
+  await addConcert(operator, 'Neon Harbour: The Long Night Tour', 'Hangang Arena', { planId }, [
+    at(now, 60),
+    at(now, 61),
+  ]);
+  const club = { sections: clubSections };
   await addConcert(operator, 'Nightjar Quartet at the Blue Door', 'Blue Door', club, [at(now, 14)]);
+  const hall = { sections: hallSections };
   await addConcert(operator, 'Seoul Philharmonic: Mahler 2', 'Lotus Concert Hall', hall, [at(now, 30), at(now, 31)]);
 }
 
@@ -39,11 +47,11 @@ async function addConcert(
   operator: Operator,
   title: string,
   venue: string,
-  sections: typeof hall,
+  hall: { sections: typeof hallSections } | { planId: string },
   dates: Date[],
 ): Promise<void> {
   const { concertId } = await operator.concert.create({ title, venue, timeZone: 'Asia/Seoul' });
-  for (const startsAt of dates) await operator.concert.addSchedule({ concertId, startsAt, sections });
+  for (const startsAt of dates) await operator.concert.addSchedule({ concertId, startsAt, ...hall });
 }
 
 function at(now: Date, days: number): Date {

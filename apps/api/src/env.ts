@@ -88,6 +88,8 @@ const shape = z.object({
   STAGEDOOR_STREAMS_PER_ADDRESS: http('streamsPerAddress'),
   STAGEDOOR_STREAMS: http('streams'),
   STAGEDOOR_DRAIN_MS: whole(...limits.http.drainMs).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   STAGEDOOR_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

@@ -8,6 +8,7 @@ import type { Env } from './env.ts';
 import { mountPages } from './pages/pages.ts';
 import { settingsOf } from './settings.ts';
 import { type Running, startInSteps } from './steps.ts';
+import { startTracing } from './tracing.ts';
 
 /**
  * Starts everything in this process: the embedded PostgreSQL unless there is another, the schema, the demo, the HTTP server.
@@ -15,6 +16,7 @@ import { type Running, startInSteps } from './steps.ts';
  */
 export async function start(env: Env, log: Logger, atOnce: AbortSignal): Promise<Running> {
   return await startInSteps(async (steps) => {
+    await startTracing(env, steps);
     const complete = await provideDatabase(env, log, steps);
     const stagedoor = await openWithDemo(complete, log);
     steps.push(() => stagedoor.stop());

@@ -6,6 +6,7 @@ import { holds } from './holds/holds.ts';
 import { lines } from './lines/lines.ts';
 import { simulate } from './simulate/simulate.ts';
 import { unread } from './unread/unread.ts';
+import { watching } from './watching/watching.ts';
 import { entering } from './waiting-room/entering.ts';
 import { opening } from './waiting-room/opening.ts';
 import { streams } from './waiting-room/streams.ts';
@@ -21,6 +22,7 @@ const benchmarks = new Map([
   ['waiting-room', waitingRoom],
   ['opening', opening],
   ['streams', streams],
+  ['watching', watching],
   ['unread', unread],
   ['flood', flood],
   ['cancelling', cancelling],

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { ConcertPage } from './concerts/concert-page.tsx';
 import { ConcertsPage } from './concerts/concerts-page.tsx';
 import { Frame } from './page/frame.tsx';
+import { readSearch } from './desk/payments/payments-search.ts';
 import { Broken, Missing } from './page/missing.tsx';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: Missing, errorComponent: Broken });
@@ -46,8 +47,61 @@ const signedIn = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/signed-in-page.tsx'), 'SignedInPage'),
 });
 
+// The desk, which visitors load nothing of.
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/desk',
+  component: lazyRouteComponent(() => import('./desk/desk-page.tsx'), 'DeskPage'),
+});
+const deskConcerts = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  component: lazyRouteComponent(() => import('./desk/concerts-page.tsx'), 'DeskConcertsPage'),
+});
+const deskConcert = createRoute({
+  getParentRoute: () => desk,
+  path: 'concerts/$concertId',
+  component: lazyRouteComponent(() => import('./desk/concert/concert-page.tsx'), 'DeskConcertPage'),
+});
+const deskPayments = createRoute({
+  getParentRoute: () => desk,
+  path: 'payments',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./desk/payments/payments-page.tsx'), 'DeskPaymentsPage'),
+});
+const deskPayment = createRoute({
+  getParentRoute: () => desk,
+  path: 'payments/$paymentId',
+  component: lazyRouteComponent(() => import('./desk/payments/payment-page.tsx'), 'DeskPaymentPage'),
+});
+const deskPeople = createRoute({
+  getParentRoute: () => desk,
+  path: 'people',
+  component: lazyRouteComponent(() => import('./desk/people/people-page.tsx'), 'DeskPeoplePage'),
+});
+const deskPerson = createRoute({
+  getParentRoute: () => desk,
+  path: 'people/$userId',
+  component: lazyRouteComponent(() => import('./desk/people/person-page.tsx'), 'DeskPersonPage'),
+});
+const deskAudit = createRoute({
+  getParentRoute: () => desk,
+  path: 'audit',
+  component: lazyRouteComponent(() => import('./desk/audit-page.tsx'), 'DeskAuditPage'),
+});
+const deskRoutes = [deskConcerts, deskConcert, deskPayments, deskPayment, deskPeople, deskPerson, deskAudit] as const;
+
 export const router = createRouter({
-  routeTree: root.addChildren([concerts, concert, visit, tickets, receipt, signIn, signedIn]),
+  routeTree: root.addChildren([
+    concerts,
+    concert,
+    visit,
+    tickets,
+    receipt,
+    signIn,
+    signedIn,
+    desk.addChildren(deskRoutes),
+  ]),
   scrollRestoration: true,
   defaultPreload: 'intent',
 });

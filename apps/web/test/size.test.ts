@@ -44,10 +44,16 @@ test('the first page and its words are at most 150 kB, as they are sent', async 
   expect(bytes).toBeLessThan(firstLoadBytes);
 });
 
-test('the identity provider’s library and the way to a seat are no part of it', () => {
+test('the identity provider’s library, the way to a seat and the desk are no part of it', () => {
   const first = filesOf('index.html');
-  for (const later of ['src/sign-in/oidc.ts', 'src/waiting/visit-page.tsx', 'src/tickets/tickets-page.tsx'])
-    expect(first).not.toContain(manifest[later]!.file);
+  const later = [
+    'src/sign-in/oidc.ts',
+    'src/desk/desk-page.tsx',
+    'src/desk/language/en.json',
+    'src/waiting/visit-page.tsx',
+    'src/tickets/tickets-page.tsx',
+  ];
+  for (const name of later) expect(first).not.toContain(manifest[name]!.file);
 });
 
 test('pages whose sources did not change are not built again', async () => {

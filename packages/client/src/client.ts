@@ -10,6 +10,7 @@ import { reconnecting } from './reconnect.ts';
 import { type AccessToken, authorization, needsLogin } from './access-token.ts';
 import { refusalLink } from './refusal.ts';
 import { retrying, type RetryOptions, within } from './retry.ts';
+import { newTraceparent } from './traceparent.ts';
 import { transformer } from './transformer.ts';
 import type { AppRouter, StagedoorClient } from './types.ts';
 
@@ -67,7 +68,9 @@ export function createClient({ url, accessToken, fetch, EventSource, ...patience
       // Apart, so that what needs nobody never waits for a refresh of the access token.
       false: splitLink({
         condition: ({ path }) => needsLogin(path),
-        true: batches(() => authorization(accessToken)),
+        // With the trace of this request, for the server's log. What needs nobody goes without: its header would cost pages of
+        // other origins a question before each poll.
+        true: batches(async () => ({ ...(await authorization(accessToken)), traceparent: newTraceparent() })),
         false: batches(() => ({})),
       }),
     }),

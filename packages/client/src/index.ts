@@ -6,6 +6,7 @@ export { createStagedoor, type Stagedoor, type StoredVisit } from './stagedoor.t
 export type { BestWish, CallOptions, Connection, IntentOptions, TurnShape, UpdateOptions, Visit } from './visit.ts';
 export type { VisitEnded } from './visit-ended.ts';
 export type { Hold } from './hold.ts';
+export type { LiveSeats, StandingPlaces } from './live-seats.ts';
 export { type AccessToken, NoAccessToken } from './access-token.ts';
 export { createClient, type ClientOptions } from './client.ts';
 export { transformer, type Conversion, type Transformer } from './transformer.ts';

@@ -1,4 +1,6 @@
 import { type Hold, TimedHold } from './hold.ts';
+import type { LiveSeats } from './live-seats.ts';
+import { watchSeats } from './watch-seats.ts';
 import { Intents } from './intents.ts';
 import type { Clock } from './server-clock.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -91,6 +93,16 @@ export class TokenVisit implements Visit {
     return (await this.#client.concert.availableSeats.query({ concertId, scheduleId, sections, token }, options)).seats;
   }
 
+  seatMap(scheduleId: string, options: CallOptions = {}): Awaiting<'seatMap'> {
+    return this.#client.concert.seatMap.query({ concertId: this.concertId, scheduleId }, options);
+  }
+
+  watchSeats(scheduleId: string, options: CallOptions = {}): AsyncGenerator<LiveSeats, void, undefined> {
+    const { concertId, token } = this;
+    const date = { concertId, scheduleId, token };
+    return watchSeats({ client: this.#client, date, clock: this.#clock, surroundings: this.#surroundings }, options);
+  }
+
   async reserve(
     { scheduleId, seatIds }: { scheduleId: string; seatIds: number[] },
     intent: IntentOptions = {},
@@ -162,6 +174,6 @@ export class TokenVisit implements Visit {
 const aheadOf = ({ place, ahead }: TokenStatus): number | undefined => (place === null ? undefined : ahead);
 
 /** What a method of the visit answers. */
-type Awaiting<Method extends 'dates' | 'seats' | 'release' | 'pay' | 'charge' | 'leave'> = Promise<
+type Awaiting<Method extends 'dates' | 'seats' | 'seatMap' | 'release' | 'pay' | 'charge' | 'leave'> = Promise<
   Awaited<ReturnType<Visit[Method]>>
 >;

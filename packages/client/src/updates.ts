@@ -1,6 +1,6 @@
 import { Hearing } from './hearing.ts';
 import { Network } from './network.ts';
-import { isRefusal } from './refusal.ts';
+import { isPassing, longer } from './patience.ts';
 import type { Clock } from './server-clock.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
@@ -15,9 +15,6 @@ interface Known {
   readonly over: AbortSignal;
   readonly surroundings: Surroundings;
 }
-
-/** The longest pause between two polls while the server can't be reached. */
-const longestPauseMs = 30_000;
 
 /** A poll that takes longer has no connection, as far as a person cares. */
 const lostAfterMs = 5_000;
@@ -109,10 +106,3 @@ export async function* updates(
     network.close();
   }
 }
-
-/** Failures that are expected to pass. */
-const isPassing = (error: unknown): boolean =>
-  isRefusal(error, 'UNREACHABLE', 'OVERLOADED', 'UNAVAILABLE', 'RATE_LIMITED', 'OUTCOME_UNKNOWN', 'INTERNAL');
-
-const longer = (backOffMs: number): number =>
-  (0.5 + Math.random()) * Math.min(longestPauseMs, Math.max(1_000, 2 * backOffMs));

@@ -1,4 +1,5 @@
 import type { Hold } from './hold.ts';
+import type { LiveSeats } from './live-seats.ts';
 import type { Answer, RouterInputs, RouterOutputs, ShapeOf, TokenStatus } from './types.ts';
 import type { VisitEnded } from './visit-ended.ts';
 
@@ -66,6 +67,17 @@ export interface Visit {
     scheduleId: string,
     options?: CallOptions & { sections?: string[] | undefined },
   ): Answer<RouterOutputs['concert']['availableSeats']['seats'], ShapeOf<'concert', 'availableSeats'>>;
+  /** Where the seats of a date stand and what they cost: `readSeatMap` of `@stagedoor/client/hall` makes objects of it. */
+  seatMap(
+    scheduleId: string,
+    options?: CallOptions,
+  ): Answer<RouterOutputs['concert']['seatMap'], ShapeOf<'concert', 'seatMap'>>;
+  /**
+   * Which seats of a date are taken, now and whenever that changes, for as long as this visit may look: by a stream where there is one,
+   * else by polls. Troubles on the way are waited out.
+   * @throws a refusal once the visit is over or there is no such date; the abort, when you abort
+   */
+  watchSeats(scheduleId: string, options?: CallOptions): AsyncGenerator<LiveSeats, void, undefined>;
   /** Holds 1–8 seats of a date for a few minutes, all or none. */
   reserve(
     wish: { scheduleId: string; seatIds: number[] },

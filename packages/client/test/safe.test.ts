@@ -76,6 +76,8 @@ test('a visit of one’s own making fits wherever a visit is asked for', async (
     turn: async () => visit.status,
     dates: async () => [],
     seats: async () => [],
+    seatMap: () => visit.seatMap('sch_1'),
+    async *watchSeats() {},
     reserve: async () => hold,
     reserveBest: async () => hold,
     holds: async () => [hold],

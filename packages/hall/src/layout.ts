@@ -1,4 +1,5 @@
 import { seatFlags } from './flags.ts';
+import { middleOf, outlineOf } from './outline.ts';
 import type { HallPlan, Point, RowPlan, SeatedPlan, SectionPlan } from './plan.ts';
 
 /** One seat of a hall, or one of the places of a standing area (row `""`, number 0). */
@@ -82,17 +83,19 @@ function layOutStanding(
 
 function layOutRows(plan: SeatedPlan, section: number, behind: number, seats: LaidSeat[]): readonly Point[] {
   const origin = plan.at ?? { x: 0, y: behind };
-  const first = seats.length;
+  const place = (point: Point): Point => moved(turned(point, plan.angle ?? 0), origin);
+  const inSection: Point[] = [];
   let rowY = 0;
   for (const row of rowsOf(plan)) {
     const at = row.at ?? { x: 0, y: rowY };
     rowY = at.y + defaults.rowPitch;
     for (const seat of seatsOf(row, seats.length + 1)) {
-      const inSection = moved(turned(seat, row.angle ?? 0), at);
-      seats.push({ ...seat, section, ...moved(turned(inSection, plan.angle ?? 0), origin) });
+      const point = moved(turned(seat, row.angle ?? 0), at);
+      inSection.push(point);
+      seats.push({ ...seat, section, ...place(point) });
     }
   }
-  return plan.outline ?? around(seats.slice(first), defaults.margin);
+  return plan.outline ?? outlineOf(inSection, defaults.margin).map(place);
 }
 
 function rowsOf({ rows, seatsPerRow = 0 }: SeatedPlan): RowPlan[] {
@@ -170,23 +173,6 @@ const rectangle = (left: number, top: number, right: number, bottom: number): Po
   { x: right, y: bottom },
   { x: left, y: bottom },
 ];
-
-/** The smallest upright rectangle around these points. */
-function around(points: readonly Point[], margin: number): Point[] {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of points) {
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-  }
-  return rectangle(left - margin, top - margin, right + margin, bottom + margin);
-}
-
-function middleOf(points: readonly Point[]): Point {
-  const [first, , third] = around(points, 0);
-  return { x: (first!.x + third!.x) / 2, y: (first!.y + third!.y) / 2 };
-}
 
 /** As wide as half of the hall, its front edge at 0. */
 function stageBefore(seats: readonly LaidSeat[]): Point[] {

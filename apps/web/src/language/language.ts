@@ -13,17 +13,23 @@ export type Say = (key: MessageKey, values?: Record<string, string | number>) =>
 
 const key = 'stagedoor language';
 
+/** Words of a part of the pages, in each language. */
+type Catalogues = Readonly<Record<Language, () => Promise<{ default: unknown }>>>;
+
 // The build compiles the messages (vite.config.ts): no parser comes along.
-const catalogues: Readonly<Record<Language, () => Promise<{ default: unknown }>>> = {
-  en: () => import('./en.json'),
-  ko: () => import('./ko.json'),
-};
+const catalogues: Catalogues[] = [{ en: () => import('./en.json'), ko: () => import('./ko.json') }];
 
 const i18n = setupI18n();
 
 /** Loads the words before the first page is drawn. */
 export async function startLanguage(): Promise<void> {
   await speak(preferred());
+}
+
+/** Brings the words of a part that is loaded later than the others. */
+export async function addWords(words: Catalogues): Promise<void> {
+  catalogues.push(words);
+  await speak(i18n.locale as Language);
 }
 
 /** Changes the language of all that is shown, here and at the next visit. */
@@ -46,8 +52,9 @@ const say: Say = (message, values) => i18n._(message, values);
 const subscribe = (listener: () => void): (() => void) => i18n.on('change', listener);
 
 async function speak(language: Language): Promise<void> {
-  const { default: messages } = await catalogues[language]();
-  i18n.loadAndActivate({ locale: language, messages: messages as Messages });
+  const parts = await Promise.all(catalogues.map((words) => words[language]()));
+  const messages = Object.assign({}, ...parts.map((part) => part.default)) as Messages;
+  i18n.loadAndActivate({ locale: language, messages });
   document.documentElement.lang = language;
 }
 

@@ -7,20 +7,24 @@ import './page.css';
 /** What stands around every page. */
 export function Frame() {
   const { say } = useLanguage();
+  const { pathname } = useLocation();
+  const isDesk = /^\/desk(\/|$)/.test(pathname);
   return (
     <>
       <a className="skip" href="#main">
         {say('page.skip')}
       </a>
       <header className="top">
-        <Link to="/" className="wordmark">
+        <Link to={isDesk ? '/desk' : '/'} className="wordmark">
           <Door />
           Stagedoor
         </Link>
-        <nav aria-label={say('page.nav')}>
-          <Link to="/tickets">{say('tickets.title')}</Link>
-          <Who />
-        </nav>
+        {!isDesk && (
+          <nav aria-label={say('page.nav')}>
+            <Link to="/tickets">{say('tickets.title')}</Link>
+            <Who />
+          </nav>
+        )}
       </header>
       <main id="main" tabIndex={-1}>
         <Outlet />

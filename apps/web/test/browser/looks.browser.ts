@@ -1,33 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
+import { faultsOf } from './faults.ts';
 import { openBrowser, openHouse, phone, signIn, stageConcert, visitUrl } from './house.ts';
 
 let house: ServedStage;
-let axeSource: string;
 beforeAll(async () => {
   house = await openHouse();
-  axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 }, 120_000);
 afterAll(() => house.close());
-
-declare const axe: { run(options: object): Promise<AxeResults> };
-
-/** What of a page breaks WCAG 2.2 AA, as far as a program can tell, and whether something stands beside it. */
-async function faultsOf(page: Page, name: string): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() =>
-    axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
-  );
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  return [
-    ...violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-    ...(wider > 0 ? [`${name}: ${wider} px wider than the screen`] : []),
-  ];
-}
 
 const wide = { viewport: { width: 1_280, height: 860 } } satisfies BrowserContextOptions;
 

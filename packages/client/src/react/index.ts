@@ -8,6 +8,8 @@ export type { VisitStorage } from './stored-visit.ts';
 export { useTurn, type Turn } from './use-turn.ts';
 export { useDates } from './use-dates.ts';
 export { useSeats } from './use-seats.ts';
+export { useSeatMap } from './use-seat-map.ts';
+export { useLiveSeats, type WatchedSeats } from './use-live-seats.ts';
 export { useHolds } from './use-holds.ts';
 export { usePayments } from './use-payments.ts';
 export { useConcert } from './use-concert.ts';

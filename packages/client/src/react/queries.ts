@@ -16,6 +16,8 @@ export interface StagedoorQueries {
   concerts(page?: NonNullable<RouterInputs['concert']['list']>): QueryOf<StagedoorClient['concert']['list']['query']>;
   /** One concert. Needs no login. */
   concert(concertId: string): QueryOf<StagedoorClient['concert']['get']['query']>;
+  /** Where the seats of a date stand and what they cost. Needs no login. */
+  seatMap(concertId: string, scheduleId: string): QueryOf<StagedoorClient['concert']['seatMap']['query']>;
   /** A concert's dates and how many seats each has left. */
   dates(visit: Visit): QueryOf<Visit['dates']>;
   /** The seats of a date that can be had now: of these sections, when some are named. */
@@ -40,6 +42,12 @@ export function stagedoorQueries({ client }: Pick<Stagedoor, 'client'>): Stagedo
       asking(['stagedoor', 'concert', concertId], (call) => client.concert.get.query({ concertId }, call), {
         staleTime: 60_000,
       }),
+    seatMap: (concertId, scheduleId) =>
+      asking(
+        ['stagedoor', 'seatMap', concertId, scheduleId],
+        (call) => client.concert.seatMap.query({ concertId, scheduleId }, call),
+        { staleTime: 300_000 },
+      ),
     dates: (visit) => asking([...keyOf(visit), 'dates'], (call) => visit.dates(call), browsing),
     seats: (visit, scheduleId, wish = {}) =>
       asking(

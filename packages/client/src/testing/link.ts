@@ -14,7 +14,7 @@ export const linkTo =
   () =>
   ({ op }) =>
     observable((observer) => {
-      if (op.type === 'subscription') return watch(server, network, op.input as { token: string }, observer);
+      if (op.type === 'subscription') return watch(server, network, op, observer);
       let isWanted = true;
       const call = async (): Promise<void> => {
         try {
@@ -37,11 +37,11 @@ export const linkTo =
       };
     });
 
-/** A status as it is now, and each that is news, until the visit ends. It breaks with the network and goes on with it. */
+/** What a stream shows now, and all that is news, until it ends. It breaks with the network and goes on with it. */
 function watch(
   server: FakeServer,
   network: FakeNetwork,
-  { token }: { token: string },
+  { path, input }: { path: string; input: unknown },
   observer: OperationResultObserver<AppRouter, unknown>,
 ): () => void {
   let close: (() => void) | undefined;
@@ -50,15 +50,18 @@ function watch(
 
   function open(isUp: boolean): void {
     close?.();
-    if (!isUp) return state('connecting', asError(new Error('The network is down.'), 'queue.watch'));
+    if (!isUp) return state('connecting', asError(new Error('The network is down.'), path));
     try {
-      close = server.watch(token, (status) => {
-        observer.next({ result: { id: status.state, data: { id: status.state, data: copyOf(status) } } });
-        if (status.state === 'expired' || status.state === 'completed') observer.complete();
+      close = server.watch(path, input, {
+        tell({ id, data, isLast }) {
+          observer.next({ result: { id, data: { id, data: copyOf(data) } } });
+          if (isLast) observer.complete();
+        },
+        fail: (refused) => observer.error(asError(refused, path)),
       });
       state('pending', null);
     } catch (error) {
-      observer.error(asError(error, 'queue.watch'));
+      observer.error(asError(error, path));
     }
   }
 

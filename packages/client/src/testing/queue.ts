@@ -2,6 +2,7 @@ import type { RouterInputs, RouterOutputs, TokenStatus } from '../types.ts';
 import { asOperator, type Verbs } from './caller.ts';
 import { invalid, refused } from './refused.ts';
 import { releaseHolds } from './seats.ts';
+import type { Shown } from './shown.ts';
 import { aheadOf, placeOf, stateOf } from './visit.ts';
 import type { Concert, Place, Queue, World } from './world.ts';
 
@@ -170,4 +171,14 @@ export function newQueue(world: World, salesOpenAt: RouterInputs['concert']['cre
     drawn: opensAt <= now ? 0 : null,
     places: [],
   };
+}
+
+/** A place in a queue as a stream shows it. */
+export function watchPlace(world: World, { token }: { token: string }): Shown {
+  const place = world.places.get(token);
+  if (place === undefined) throw refused('TOKEN_INVALID', {});
+  const status = statusOf(world, place);
+  const { now: _now, pollAfterMs: _pace, estimatedWaitMs: _wait, estimatedWaitRangeMs: _range, ...shown } = status;
+  const isLast = status.state === 'expired' || status.state === 'completed';
+  return { id: status.state, data: status, news: JSON.stringify(shown), isLast };
 }

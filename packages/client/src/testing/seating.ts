@@ -1,4 +1,6 @@
+import { encodeTaken } from '@stagedoor/hall';
 import type { RouterOutputs } from '../types.ts';
+import type { Shown } from './shown.ts';
 import type { Verbs } from './caller.ts';
 import { invalid, refused } from './refused.ts';
 import { describe, holdsOf, isFree, isRunning, named, release, saleEndOf } from './seats.ts';
@@ -32,6 +34,11 @@ export const seating = (world: World) =>
       return { scheduleId: schedule.scheduleId, salesEndAt: saleEndOf(concert, schedule), seats: seats.map(named) };
     },
 
+    seatStates(input, caller) {
+      const { concert } = activeVisit(world, caller, input);
+      return statesOf(world, concert, scheduleOf(concert, input.scheduleId));
+    },
+
     reserve(input, caller) {
       const { seatIds } = input;
       refuseUnlessSeatIds(seatIds);
@@ -56,6 +63,30 @@ export const seating = (world: World) =>
       return { reservationId, status: 'released' };
     },
   }) satisfies Verbs<'concert'>;
+
+/** The seats of a date as a stream shows them: all of them each time. */
+export function watchSeats(world: World, input: { concertId: string; scheduleId: string; token: string }): Shown {
+  const userId = world.places.get(input.token)?.userId ?? '';
+  const { concert } = activeVisit(world, { userId }, input);
+  const data = statesOf(world, concert, scheduleOf(concert, input.scheduleId));
+  return { id: data.version, data, news: data.version, isLast: false };
+}
+
+function statesOf(world: World, concert: Concert, schedule: Schedule): RouterOutputs['concert']['seatStates'] {
+  const free = new Set(freeSeats(world, concert, schedule).map(({ seatId }) => seatId));
+  const taken = encodeTaken(
+    schedule.seats.length,
+    schedule.seats.map(({ seatId }) => seatId).filter((seatId) => !free.has(seatId)),
+  );
+  const standing = schedule.layout.sections
+    .filter(({ kind }) => kind === 'standing')
+    .map(({ name, firstSeatId, capacity }) => {
+      const places = schedule.seats.slice(firstSeatId - 1, firstSeatId - 1 + capacity);
+      return { section: name, free: places.filter(({ seatId }) => free.has(seatId)).length };
+    });
+  // The same seats are the same version: here nothing depends on what came before.
+  return { version: taken, taken, standing };
+}
 
 export function scheduleOf({ schedules }: Pick<Concert, 'schedules'>, scheduleId: string): Schedule {
   const schedule = schedules.find((date) => date.scheduleId === scheduleId);

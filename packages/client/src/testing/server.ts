@@ -1,22 +1,31 @@
-import type { TokenStatus } from '../types.ts';
 import type { Caller } from './caller.ts';
 import { copyOf } from './copy.ts';
 import { Keys } from './keys.ts';
 import { procedures } from './procedures.ts';
-import { admit, statusOf } from './queue.ts';
-import { refused } from './refused.ts';
+import { admit, watchPlace } from './queue.ts';
+import { Refused, refused } from './refused.ts';
+import { watchSeats } from './seating.ts';
+import type { Shown } from './shown.ts';
 import type { World } from './world.ts';
 
 type Call = (input: never, caller: Caller) => unknown;
 type Nouns = Readonly<Record<string, Readonly<Record<string, Call>>>>;
 
-/** Someone who watches a place in a queue. */
+/** Someone who watches. */
 interface Watcher {
-  readonly token: string;
+  readonly look: () => Shown;
   /** What they were told last, as far as a change of it is news. */
   told: string;
-  tell(status: TokenStatus): void;
+  tell(shown: Shown): void;
+  /** It ends with a refusal. */
+  fail(refused: Refused): void;
 }
+
+/** Streams need nothing but a token: platforms that open them say nothing of who does. */
+const streams: Readonly<Record<string, (world: World, input: never) => Shown>> = {
+  'queue.watch': watchPlace,
+  'concert.watchSeats': watchSeats,
+};
 
 /** Answers calls, and tells those who watch. */
 export class FakeServer {
@@ -42,13 +51,13 @@ export class FakeServer {
     return copyOf(answer);
   }
 
-  /** @throws Refused when there is no such place */
-  watch(token: string, tell: (status: TokenStatus) => void): () => void {
-    const place = this.world.places.get(token);
-    if (place === undefined) throw refused('TOKEN_INVALID', {});
-    const watcher = { token, told: '', tell };
+  /** @throws Refused when it can't be watched */
+  watch(path: string, input: unknown, { tell, fail }: Pick<Watcher, 'tell' | 'fail'>): () => void {
+    const stream = streams[path];
+    if (stream === undefined) throw refused('NOT_FOUND', {}, `The fake has no ${path}.`);
+    const watcher: Watcher = { look: () => stream(this.world, input as never), told: '', tell, fail };
+    this.#show(watcher, watcher.look());
     this.#watchers.add(watcher);
-    this.#tell(watcher);
     return () => void this.#watchers.delete(watcher);
   }
 
@@ -64,11 +73,18 @@ export class FakeServer {
   }
 
   #tell(watcher: Watcher): void {
-    const status = statusOf(this.world, this.world.places.get(watcher.token)!);
-    const { now: _now, pollAfterMs: _pace, estimatedWaitMs: _wait, estimatedWaitRangeMs: _range, ...shown } = status;
-    const news = JSON.stringify(shown);
-    if (news === watcher.told) return;
-    watcher.told = news;
-    watcher.tell(status);
+    try {
+      this.#show(watcher, watcher.look());
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#watchers.delete(watcher);
+      watcher.fail(error);
+    }
+  }
+
+  #show(watcher: Watcher, shown: Shown): void {
+    if (shown.news === watcher.told) return;
+    watcher.told = shown.news;
+    watcher.tell(shown);
   }
 }

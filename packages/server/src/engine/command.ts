@@ -1,4 +1,5 @@
 import type { Refusal } from '../errors.ts';
+import type { Span } from '../trace/index.ts';
 import type { Batch, Locked, Locking, StampedBatch } from './batch.ts';
 
 /** Something that a commit made true, in the form `noun.pastTense`. The engine carries it; each noun has kinds of its own (decision 0016). */
@@ -68,6 +69,9 @@ export type Settled<Answer> = { readonly answer: Answer; readonly replayed: bool
 export interface Call<Input = unknown, Answer = unknown> {
   readonly input: Input;
   readonly key: KeyUse | undefined;
+  /** The trace of the request that it came with, and its span where one is recorded. */
+  readonly traceId: string | undefined;
+  readonly span: Span | undefined;
   /** Answers the caller. Only the first answer counts: a deadline may have come before. */
   settle(settled: Settled<Answer>): void;
   readonly settled: boolean;

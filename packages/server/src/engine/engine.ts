@@ -5,6 +5,7 @@ import { type BatchReport, runBatch } from './run-batch.ts';
 import type { Call, Command, DomainEvent, KeyUse, Settled } from './command.ts';
 import { type Lane, Lanes } from './lanes.ts';
 import type { EngineMetrics } from './metrics.ts';
+import { activeSpan, currentTraceId, withoutTrace } from '../trace/index.ts';
 
 /** How much the engine takes on. */
 export interface EngineConfig {
@@ -54,7 +55,7 @@ export class Engine {
     this.#config = config;
     this.#metrics = metrics;
     this.#report = {
-      onFault: (command, fault, error) => metrics.onFault(command, fault, error),
+      onFault: (command, fault, error, traceIds) => metrics.onFault(command, fault, error, traceIds),
       onLoaded: (command, tookMs) => metrics.onLoaded(command, tookMs),
       onEvents,
     };
@@ -99,6 +100,8 @@ export class Engine {
     const call: Call & { settled: boolean } = {
       input,
       key,
+      traceId: currentTraceId(),
+      span: activeSpan(),
       settled: false,
       inFlight: false,
       deferred: false,
@@ -147,7 +150,7 @@ export class Engine {
     while (this.#inFlight < this.#slots) {
       const lane = this.#lanes.next();
       if (lane === undefined) break;
-      void this.#runLane(lane);
+      void withoutTrace(() => this.#runLane(lane));
     }
     if (this.#isIdle) this.#drained?.();
   }

@@ -82,10 +82,10 @@ export class EngineMetrics implements Omit<BatchReport, 'onEvents'> {
     this.#loadSeconds.observe({ command }, tookMs / 1_000);
   }
 
-  onFault(command: string, fault: Fault, error: unknown): void {
+  onFault(command: string, fault: Fault, error: unknown, traceIds: readonly string[]): void {
     this.#faults.inc({ command, fault });
     if (fault === 'conflict' || fault === 'locked' || fault === 'busy')
       this.#log.report('debug', 'batch will be tried again or refused', error, { command, fault });
-    else this.#log.report('error', 'batch failed', error, { command, fault });
+    else this.#log.report('error', 'batch failed', error, { command, fault }, traceIds.length > 0 ? { traceIds } : {});
   }
 }

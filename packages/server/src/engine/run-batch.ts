@@ -6,6 +6,7 @@ import { inTransaction } from '../database/transaction.ts';
 import type { AnyCommand, Call, DomainEvent, Settled } from './command.ts';
 import { type Batch, isBusy, type Locking, type StampedBatch } from './batch.ts';
 import { BatchKeys } from './idempotency.ts';
+import { inBatch } from '../trace/index.ts';
 import { refusalOfFault } from './refusal-of-fault.ts';
 
 /** How often a batch that met another transaction is run again. */
@@ -13,7 +14,7 @@ const retriesAtMost = 3;
 
 /** Who is told what a batch went through. */
 export interface BatchReport {
-  onFault(command: string, fault: Fault, error: unknown): void;
+  onFault(command: string, fault: Fault, error: unknown, traceIds: readonly string[]): void;
   /** All locks are taken. */
   onLoaded(command: string, tookMs: number): void;
   /** After COMMIT, before the callers are answered: so that they read what they wrote. */
@@ -45,12 +46,15 @@ export async function runBatch(
   for (let attempt = 0; ; attempt++) {
     let decided: Decided;
     try {
-      decided = await inTransaction(db, (transaction) =>
-        decideAll({ partition, transaction, locking, history }, command, begin(calls), report),
+      const callers = calls.map(({ span }) => span).filter((span) => span !== undefined);
+      decided = await inBatch({ command: command.name, partition, size: calls.length, callers }, () =>
+        inTransaction(db, (transaction) =>
+          decideAll({ partition, transaction, locking, history }, command, begin(calls), report),
+        ),
       );
     } catch (error) {
       const fault = faultOf(error);
-      report.onFault(command.name, fault, error);
+      report.onFault(command.name, fault, error, tracesOf(calls));
       if (fault === 'conflict' && attempt < retriesAtMost) {
         await delay(Math.random() * 10 * 2 ** attempt);
       } else if (fault === 'locked' && locking === 'wait') {
@@ -64,19 +68,27 @@ export async function runBatch(
       continue;
     }
     // What was written in a history that is over must not be told to a memory that learns the next one.
-    if (decided.generation === history.generation) announce(decided.events, command.name, report);
+    if (decided.generation === history.generation) announce(decided.events, command.name, report, calls);
     for (const [call, settled] of decided.answers) call.settle(settled);
     return decided.deferred;
   }
 }
 
+/** Most traces that a line of the log names. */
+const tracesAtMost = 20;
+
+function tracesOf(calls: readonly Call[]): string[] {
+  const traceIds = calls.map(({ traceId }) => traceId).filter((traceId) => traceId !== undefined);
+  return [...new Set(traceIds)].slice(0, tracesAtMost);
+}
+
 /** It is committed: whatever goes wrong here must neither run the batch again nor keep its callers waiting. */
-function announce(events: readonly DomainEvent[], command: string, report: BatchReport): void {
+function announce(events: readonly DomainEvent[], command: string, report: BatchReport, calls: readonly Call[]): void {
   if (events.length === 0) return;
   try {
     report.onEvents(events);
   } catch (error) {
-    report.onFault(command, 'defect', error);
+    report.onFault(command, 'defect', error, tracesOf(calls));
   }
 }
 

@@ -21,6 +21,7 @@ import { Exchange } from './exchange.ts';
 import type { Caller } from './identify.ts';
 import { type Allowance, smaller, unlimited } from './rates.ts';
 import { remembered } from './readiness.ts';
+import { inRequest } from '../trace/index.ts';
 import { answerShared, sharedInputIn } from './shared-lane.ts';
 import { Streams } from './streams.ts';
 
@@ -29,6 +30,9 @@ interface Env {
   Bindings: HttpBindings;
   Variables: { url: URL; address: string; calls: number; isBatch: boolean; allowance: Allowance; caller: Caller };
 }
+
+/** Headers that the SDK sends: whatever else a page may send, these it may. */
+const ofTheSdk = ['authorization', 'content-type', 'trpc-accept', 'last-event-id', 'traceparent'];
 
 /** Stagedoor as an application of Hono's. */
 export type App = Hono<Env>;
@@ -62,7 +66,7 @@ export function createApp(
     '/trpc/*',
     cors({
       origin: http.corsOrigins.includes('*') ? '*' : [...http.corsOrigins],
-      allowHeaders: ['authorization', 'content-type', 'trpc-accept', 'last-event-id', ...http.corsHeaders],
+      allowHeaders: [...new Set([...ofTheSdk, ...http.corsHeaders])],
       exposeHeaders: exposed,
       maxAge: 86_400,
     }),
@@ -130,14 +134,17 @@ export function createApp(
       await answerShared(answer, sharedInput, exchange.context, { headers, unreadMs: http.unreadMs });
       return c.body(null);
     }
-    const response = await fetchRequestHandler({
-      endpoint: '/trpc',
-      req,
-      router: appRouter,
-      maxBatchSize: http.batchCalls,
-      createContext: () => exchange.context,
-      responseMeta: ({ errors }) => ({ headers: exchange.headers(errors.length > 0) }),
-    });
+    const answerCalls = (): Promise<Response> =>
+      fetchRequestHandler({
+        endpoint: '/trpc',
+        req,
+        router: appRouter,
+        maxBatchSize: http.batchCalls,
+        createContext: () => exchange.context,
+        responseMeta: ({ errors }) => ({ headers: exchange.headers(errors.length > 0) }),
+      });
+    const asked = { method: req.method, path: url.pathname, calls, header: (name: string) => c.req.header(name) };
+    const response = await inRequest(asked, answerCalls, ({ status }) => status);
     if (isKnown(response, c.req.header('if-none-match')))
       return new Response(null, { status: 304, headers: response.headers });
     const whole = declaredAsJson(response);

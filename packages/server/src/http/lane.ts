@@ -8,6 +8,7 @@ import { asRefused } from '../rpc/as-refused.ts';
 import type { Context, Services } from '../rpc/context.ts';
 import { encoder } from '../rpc/encoder.ts';
 import { shapeOf } from '../rpc/error-shape.ts';
+import { inRequest } from '../trace/index.ts';
 import type { Answer } from './answer.ts';
 import { readJsonText } from './body.ts';
 import { codingFor, compressed, worthCompressingBytes } from './compressed.ts';
@@ -75,7 +76,13 @@ export function createLane({ services, http, identify, rates }: LaneParts): Lane
       isBatch: false,
       reserve,
     });
-    const { status, body } = await written(call, text, exchange.context);
+    const asked = {
+      method: request.method!,
+      path: `/trpc/${call.path}`,
+      calls: 1,
+      header: (name: string) => headers[name] as string | undefined,
+    };
+    const { status, body } = await inRequest(asked, () => written(call, text, exchange.context), statusOf);
     const own = exchange.headers(status !== 200);
     if (exchange.answerBytes < worthCompressingBytes)
       return write(answer, status, headersOf(own, origin, varying), body);
@@ -85,6 +92,8 @@ export function createLane({ services, http, identify, rates }: LaneParts): Lane
     await send(answer, await compressed(new Response(body, plain), coding, exchange.frozen), origin);
   }
 }
+
+const statusOf = ({ status }: { status: number }): number => status;
 
 const varying = 'trpc-accept, accept';
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { currentTraceId } from '../trace/index.ts';
 import { describeError } from './describe-error.ts';
 
 /** Where a fault was met. Names alone: what a caller sent has no place in the log. */
@@ -6,6 +7,11 @@ export interface FaultPlace {
   readonly command?: string;
   readonly procedure?: string;
   readonly fault?: string;
+}
+
+/** Which traces met a fault for many at once. The first line alone says so: others of the same fault have other ones. */
+export interface TracesOfFault {
+  readonly traceIds?: readonly string[];
 }
 
 type Level = 'error' | 'warn' | 'debug';
@@ -39,7 +45,7 @@ export class FaultLog {
   }
 
   /** Tells of a fault, or counts it: the same is what has the same place, type, code and message. */
-  report(level: Level, message: string, error: unknown, place: FaultPlace = {}): void {
+  report(level: Level, message: string, error: unknown, place: FaultPlace = {}, traces: TracesOfFault = {}): void {
     this.met[level]++;
     if (!this.#log.isLevelEnabled(level)) return;
     const err = describeError(error);
@@ -52,7 +58,8 @@ export class FaultLog {
       told.count++;
       return;
     }
-    this.#log[level]({ ...place, err: error }, message);
+    const traceId = currentTraceId();
+    this.#log[level]({ ...place, ...traces, ...(traceId === undefined ? {} : { traceId }), err: error }, message);
     const timer = setInterval(() => this.#goOn(key), countForMs).unref();
     this.#told.set(key, { level, message, fields, timer, count: 0 });
   }

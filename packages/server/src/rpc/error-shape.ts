@@ -1,5 +1,6 @@
 import type { TRPCDefaultErrorShape } from '@trpc/server';
 import type { DetailsOf, Reason } from '../errors.ts';
+import { currentTraceId } from '../trace/index.ts';
 import type { Refused } from './refused.ts';
 
 /** What a client finds as `error.data`. */
@@ -8,6 +9,8 @@ export interface ErrorData {
   httpStatus: number;
   path?: string;
   reason: Reason;
+  /** The trace of the request (W3C trace context), where something went wrong on the server: its log names it. */
+  traceId?: string;
 }
 
 /** What may go wrong with any call. */
@@ -33,9 +36,16 @@ export function shapeOf(
   refused: Refused,
 ): Omit<TRPCDefaultErrorShape, 'data'> & { data: ErrorData } {
   const { code, httpStatus, path } = shape.data;
+  const traceId = refused.reason === 'INTERNAL' ? currentTraceId() : undefined;
   return {
     message: refused.message,
     code: shape.code,
-    data: { code, httpStatus, ...(path === undefined ? {} : { path }), ...refused.data },
+    data: {
+      code,
+      httpStatus,
+      ...(path === undefined ? {} : { path }),
+      ...refused.data,
+      ...(traceId === undefined ? {} : { traceId }),
+    },
   };
 }

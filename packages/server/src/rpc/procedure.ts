@@ -1,29 +1,35 @@
 import { refusal } from '../errors.ts';
+import { inCall } from '../trace/index.ts';
 import { asRefused } from './as-refused.ts';
 import { Refused } from './refused.ts';
 import { t } from './trpc.ts';
 
 /** Errors leave in one form: a reason, a message for people, and what comes with the reason. No other message gets out. */
-const translated = t.procedure.use(async ({ ctx, path, next, type }) => {
-  const beganMs = performance.now();
-  const answered = (how: string): void => ctx.services.calls.answered(path, how, performance.now() - beganMs);
-  const result = await next();
-  // Only what had no effect can be refused once it is done.
-  const tooMuch = result.ok && type === 'query' ? ctx.keep?.(result.data) : undefined;
-  if (tooMuch) {
-    answered(tooMuch.reason);
-    throw new Refused(tooMuch);
-  }
-  if (result.ok) {
-    answered('ok');
-    return result;
-  }
-  const refused = asRefused(result.error);
-  answered(refused.reason);
-  if (refused.reason === 'INTERNAL')
-    ctx.services.faults.report('error', 'procedure failed', result.error.cause ?? result.error, { procedure: path });
-  throw refused;
-});
+const translated = t.procedure.use(({ ctx, path, next, type }) =>
+  inCall(path, async (cameTo) => {
+    const beganMs = performance.now();
+    const answered = (how: string): void => {
+      cameTo(how);
+      ctx.services.calls.answered(path, how, performance.now() - beganMs);
+    };
+    const result = await next();
+    // Only what had no effect can be refused once it is done.
+    const tooMuch = result.ok && type === 'query' ? ctx.keep?.(result.data) : undefined;
+    if (tooMuch) {
+      answered(tooMuch.reason);
+      throw new Refused(tooMuch);
+    }
+    if (result.ok) {
+      answered('ok');
+      return result;
+    }
+    const refused = asRefused(result.error);
+    answered(refused.reason);
+    if (refused.reason === 'INTERNAL')
+      ctx.services.faults.report('error', 'procedure failed', result.error.cause ?? result.error, { procedure: path });
+    throw refused;
+  }),
+);
 
 /** The first rung of the ladder: anyone may call, at their rate. Each rung says in the procedure's meta who may call. */
 export const procedure = translated.meta({ rung: 'anyone' }).use(async ({ ctx, next }) => {

@@ -82,7 +82,7 @@ test('where the origins of pages are listed, those may call, with the headers th
   const allowed = await preflight('https://desk.example');
   expect(allowed.headers.get('access-control-allow-origin')).toBe('https://desk.example');
   expect(allowed.headers.get('access-control-allow-headers')).toBe(
-    'authorization,content-type,trpc-accept,last-event-id,b3',
+    'authorization,content-type,trpc-accept,last-event-id,traceparent,b3',
   );
   expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
   const page = await listed.send('/trpc/concert.list', { headers: { origin: 'https://tickets.example' } });

@@ -38,8 +38,9 @@ const lookEveryMs = 200;
 /** What this node commits shows at once, but no more often than this. */
 const quickestMs = 100;
 
-/** Telling takes one part in so many of a node's time at most: where it takes long it is done less often. */
+/** Telling takes one part in so many of a node's time: where it takes long it is done less often, but never more seldom than this. */
 const partOfTime = 4;
+const slowestMs = 250;
 
 /** Told one after the other, before others of this node have a turn. */
 const toldAtOnce = 200;
@@ -114,7 +115,7 @@ export class SeatFeed {
           busyMs = await this.#tell(isDue);
           if (isDue || busyMs > 0) saidMs = startMs;
         }
-        await this.#pause(startMs, Math.max(quickestMs, busyMs * partOfTime), untilMs);
+        await this.#pause(startMs, Math.min(slowestMs, Math.max(quickestMs, busyMs * partOfTime)), untilMs);
       }
     } catch (error) {
       this.#end(() => error as Error);

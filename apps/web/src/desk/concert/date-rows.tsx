@@ -1,0 +1,74 @@
+import type { RouterOutputs } from '@stagedoor/client';
+import { dateAt, whole } from '../../language/forms.ts';
+import { exactly, useWords } from '../words.ts';
+import { CancelDate } from './cancel.tsx';
+import type { DateFigures } from './use-concert-figures.ts';
+
+/** Each date with what of it is sold, held and kept back. */
+export function DateRows({
+  concert: { concertId, dates, timeZone },
+  figures,
+  at,
+}: {
+  concert: RouterOutputs['concert']['get'];
+  figures: readonly DateFigures[];
+  at: number;
+}) {
+  const { language, say } = useWords();
+  return (
+    <section className="desk-part">
+      <div className="desk-head">
+        <h2>{say('concert.dates')}</h2>
+      </div>
+      {dates.length > 0 && (
+        <div className="scroll">
+          <table className="desk-table numbers">
+            <caption className="fine soft">{at ? say('desk.at', { at: exactly(at, language) }) : ''}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{say('desk.date')}</th>
+                <th scope="col">{say('desk.sold')}</th>
+                <th scope="col">{say('desk.held')}</th>
+                <th scope="col">{say('desk.kept')}</th>
+                <th scope="col">{say('desk.free')}</th>
+                <th scope="col">
+                  <span className="visually-hidden">{say('desk.todo')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {dates.map(({ scheduleId, startsAt, capacity, cancelReason }) => {
+                const seats = figures.find((each) => each.scheduleId === scheduleId);
+                const { day, time } = dateAt(startsAt, timeZone, language);
+                return (
+                  <tr key={scheduleId}>
+                    <th scope="row">
+                      {day} {time}
+                      {cancelReason && (
+                        <span className="fine trouble-words">
+                          {say('concert.dateCancelled', { why: cancelReason })}
+                        </span>
+                      )}
+                    </th>
+                    <td>
+                      {seats ? whole(seats.sold, language) : '–'}{' '}
+                      <span className="soft">{say('desk.of', { all: whole(capacity, language) })}</span>
+                    </td>
+                    <td>{seats ? whole(seats.held, language) : '–'}</td>
+                    <td>{seats ? whole(seats.blocked, language) : '–'}</td>
+                    <td>{seats ? whole(seats.available, language) : '–'}</td>
+                    <td className="actions">
+                      {!cancelReason && (
+                        <CancelDate {...{ concertId, scheduleId, when: `${day} ${time}`, sold: seats?.sold }} />
+                      )}
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

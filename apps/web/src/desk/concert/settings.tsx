@@ -1,0 +1,89 @@
+import type { RouterInputs, RouterOutputs } from '@stagedoor/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '../../page/button.tsx';
+import { Notice } from '../../page/notice.tsx';
+import { Field } from '../field.tsx';
+import { Refused } from '../refused.tsx';
+import { asked, useServer } from '../server.ts';
+import { useWords } from '../words.ts';
+
+type Settings = RouterOutputs['queue']['configure'];
+
+/** Each figure that may be set, with how many of the server's units make one of the desk's, and its limits. */
+const figures = {
+  admitPerSecond: { unit: 1, min: 0, max: 100_000, step: 'any' },
+  maxActive: { unit: 1, min: 0, max: 1_000_000, step: 1 },
+  activeTtlMs: { unit: 1_000, min: 1, max: 86_400, step: 'any' },
+  holdTtlMs: { unit: 1_000, min: 1, max: 86_400, step: 'any' },
+  absentAfterMs: { unit: 1_000, min: 1, max: 86_400, step: 'any' },
+  maxSeatsPerUser: { unit: 1, min: 1, max: 1_000, step: 1 },
+} as const;
+type Name = keyof typeof figures;
+const names = Object.keys(figures) as Name[];
+
+/** How the queue is set. Only what was changed is sent, so that two people at two desks do not undo each other. */
+export function QueueSettings({ settings }: { settings: Settings }) {
+  const { say } = useWords();
+  const server = useServer();
+  const queries = useQueryClient();
+  const [typed, setTyped] = useState<Partial<Record<Name, string>>>({});
+  const [avoidOrphans, setAvoidOrphans] = useState<boolean>();
+  const save = useMutation({
+    mutationFn: (changes: Omit<RouterInputs['queue']['configure'], 'concertId'>) =>
+      server.queue.configure.mutate({ concertId: settings.concertId, ...changes }),
+    onSuccess: (now) => {
+      setTyped({});
+      setAvoidOrphans(undefined);
+      queries.setQueryData([asked, 'settings', settings.concertId], now);
+    },
+  });
+  const changes = Object.fromEntries(
+    names.flatMap((name) => {
+      const text = typed[name];
+      const value = text === undefined || text === '' ? undefined : Number(text) * figures[name].unit;
+      return value === undefined || value === settings[name] ? [] : [[name, value]];
+    }),
+  );
+  if (avoidOrphans !== undefined && avoidOrphans !== settings.avoidOrphans) Object.assign(changes, { avoidOrphans });
+  const isChanged = Object.keys(changes).length > 0;
+  return (
+    <form
+      className="settings"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isChanged) save.mutate(changes);
+      }}
+    >
+      {names.map((name) => (
+        <Field
+          key={name}
+          type="number"
+          label={say(`desk.set.${name}`)}
+          hint={say(`desk.set.${name}Why`)}
+          value={typed[name] ?? String(settings[name] / figures[name].unit)}
+          min={figures[name].min}
+          max={figures[name].max}
+          step={figures[name].step}
+          inputMode="decimal"
+          onValue={(value) => setTyped({ ...typed, [name]: value })}
+        />
+      ))}
+      <label className="tick">
+        <input
+          type="checkbox"
+          checked={avoidOrphans ?? settings.avoidOrphans}
+          onChange={(event) => setAvoidOrphans(event.target.checked)}
+        />
+        {say('desk.set.avoidOrphans')}
+      </label>
+      <div className="settings-save">
+        {save.error && <Refused error={save.error} />}
+        {save.isSuccess && !isChanged && <Notice kind="good">{say('desk.set.saved')}</Notice>}
+        <Button type="submit" look="accent" disabled={!isChanged} busy={save.isPending}>
+          {say('desk.set.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

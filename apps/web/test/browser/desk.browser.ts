@@ -1,0 +1,192 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { letIn, operatorKey, type Visitor } from '../../../../packages/server/test/harness.ts';
+import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
+import { faultsOf } from './faults.ts';
+import { openBrowser, openHouse, stageConcert } from './house.ts';
+
+let house: ServedStage;
+beforeAll(async () => {
+  house = await openHouse();
+}, 120_000);
+afterAll(() => house.close());
+
+const wide = { viewport: { width: 1_280, height: 900 } };
+
+async function openDesk(page: Page, path = '/desk'): Promise<void> {
+  await page.goto(`${house.url}${path}`);
+  await page.getByLabel('Operator’s key').fill(operatorKey);
+  await page.getByRole('button', { name: 'Open the desk' }).click();
+  await page.getByRole('navigation', { name: 'Desk' }).waitFor();
+}
+
+/** Somebody pays for seats. */
+async function buy(
+  { caller, token }: Visitor,
+  { concertId, scheduleId }: { concertId: string; scheduleId: string },
+  seatIds: number[],
+): Promise<string> {
+  await caller.wallet.charge({ amount: 100_000, token, idempotencyKey: 'charge' });
+  const { reservationId } = await caller.concert.reserve({
+    concertId,
+    scheduleId,
+    seatIds,
+    token,
+    idempotencyKey: 'hold',
+  });
+  return (await caller.payment.pay({ reservationId, token, idempotencyKey: 'pay' })).paymentId;
+}
+
+test('the desk opens for the operator’s key alone, and forgets it with the tab', { timeout: 60_000 }, async () => {
+  await using opened = await openBrowser(wide);
+  const page = await opened.browser.newPage();
+  await page.goto(`${house.url}/desk`);
+  await page.getByLabel('Operator’s key').fill('not the key');
+  await page.getByRole('button', { name: 'Open the desk' }).click();
+  await page.getByText('That is not the operator’s key.').waitFor();
+  await openDesk(page);
+  await page.reload();
+  await page.getByRole('navigation', { name: 'Desk' }).waitFor();
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(operatorKey);
+
+  const tab = await opened.browser.newPage();
+  await tab.goto(`${house.url}/desk`);
+  await tab.getByLabel('Operator’s key').waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Operator’s key').waitFor();
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(operatorKey);
+});
+
+test('a queue is steered from the desk: settings, a pause, going on, closing', { timeout: 90_000 }, async () => {
+  const { concertId } = await stageConcert(house, { maxActive: 0 });
+  for (const userId of ['ann', 'ben', 'cho']) {
+    await house.operator.user.create({ userId, name: userId });
+    await house.user(userId).queue.issueToken({ concertId });
+  }
+  const stats = () => house.operator.queue.stats({ concertId });
+  await using opened = await openBrowser(wide);
+  const page = await opened.browser.newPage();
+  await openDesk(page, `/desk/concerts/${concertId}`);
+  await page.getByText('All slots are taken: 0 inside of 0.').waitFor();
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('3 who wait keep their places').waitFor();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('Paused: 3 people wait, nobody is let in.').waitFor();
+  expect((await stats()).state).toBe('paused');
+
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Go on' }).click();
+  await page.getByLabel('Slots: people inside').fill('2');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved. It holds from now on.').waitFor();
+  await page.getByText(/Yes: \d+ (person|people) a minute/).waitFor();
+  await page.getByText('All slots are taken: 2 inside of 2.').waitFor();
+
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByText('1 person who waits leaves it').waitFor();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Close' }).click();
+  await page.getByText('Closed: nobody can enter.').waitFor();
+  expect((await stats()).state).toBe('closed');
+  expect(opened.troubles).toEqual([]);
+});
+
+test('a payment is found by its user and given back: a seat first, then the rest', { timeout: 90_000 }, async () => {
+  const concert = await stageConcert(house, { seats: 10, price: 10_000 });
+  const [dora] = await letIn(house, concert.concertId, ['dora'], 0);
+  const paymentId = await buy(dora!, concert, [3, 4]);
+  await using opened = await openBrowser(wide);
+  const page = await opened.browser.newPage();
+  await openDesk(page, '/desk/payments');
+  await page.getByLabel('User').fill('dora');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByRole('row', { name: /dora/ }).getByRole('link').first().click();
+  await page.getByText(paymentId).waitFor();
+
+  const refund = async (amount: string, untick?: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Refund', exact: true }).click();
+    const dialog = page.getByRole('alertdialog');
+    if (untick) await dialog.getByLabel(untick).uncheck();
+    await dialog.getByText(`${amount} go to the wallet of dora`).waitFor();
+    await dialog.getByLabel('Reason').fill('The seat is broken');
+    await dialog.getByRole('button', { name: `Refund ${amount}` }).click();
+    await dialog.waitFor({ state: 'detached' });
+  };
+  await refund('₩10,000', 'seat 4');
+  await page.getByText('Partly refunded', { exact: true }).waitFor();
+  await refund('₩10,000');
+  await page.getByRole('button', { name: 'Refund', exact: true }).waitFor({ state: 'detached' });
+  const { payments } = await house.operator.payment.search({ paymentId });
+  expect(payments[0]).toMatchObject({ status: 'refunded', refunded: 20_000 });
+
+  await page.getByRole('link', { name: 'dora' }).click();
+  await page.getByText('₩100,000').waitFor();
+  expect(opened.troubles).toEqual([]);
+});
+
+test('a cancelled concert gives its money back while the desk looks on', { timeout: 90_000 }, async () => {
+  const concert = await stageConcert(house, { seats: 10, price: 10_000 });
+  const visitors = await letIn(house, concert.concertId, ['eva', 'finn', 'gus'], 0);
+  for (const [index, visitor] of visitors.entries()) await buy(visitor, concert, [index + 1]);
+  await using opened = await openBrowser(wide);
+  const page = await opened.browser.newPage();
+  await openDesk(page, `/desk/concerts/${concert.concertId}`);
+  await page.locator('.figure-value', { hasText: '3of 10' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel the concert' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await dialog.getByText('3 sold seats are refunded by themselves').waitFor();
+  await dialog.getByLabel('Reason').fill('The singer is ill.');
+  await dialog.getByRole('button', { name: 'Cancel for good' }).click();
+  await page.getByText('All 3 payments refunded').waitFor({ timeout: 30_000 });
+  await page.getByText('₩30,000 given back.').waitFor();
+  await page.getByText('Cancelled: The singer is ill.').first().waitFor();
+
+  await page.getByRole('link', { name: 'Audit' }).click();
+  await page.getByRole('button', { name: 'Check now' }).click();
+  await page.getByText(/All \d+ invariants hold/).waitFor();
+  expect(opened.troubles).toEqual([]);
+});
+
+test.each([
+  ['dark, on a phone, in English', { viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'en-GB' }],
+  ['light, wide, in Korean', { ...wide, colorScheme: 'light', locale: 'ko-KR' }],
+  ['dark, wide, in English', { ...wide, colorScheme: 'dark', locale: 'en-GB' }],
+] as const)(
+  'every page of the desk can be read and used by everybody: %s',
+  { timeout: 180_000 },
+  async (how, options) => {
+    const userId = `reader-${how.length}`;
+    const concert = await stageConcert(house, { seats: 10, price: 10_000 });
+    const [reader] = await letIn(house, concert.concertId, [userId], 0);
+    const paymentId = await buy(reader!, concert, [1, 2]);
+    await using opened = await openBrowser(options);
+    const page = await opened.browser.newPage();
+    const faults: string[] = [];
+    await page.goto(`${house.url}/desk`);
+    await page.locator('input').waitFor();
+    faults.push(...(await faultsOf(page, 'sign-in')));
+    await page.locator('input').fill(operatorKey);
+    await page.locator('.button.accent').click();
+    await page.locator('.desk-nav').waitFor();
+    const look = async (name: string, path: string, seen: string): Promise<void> => {
+      await page.goto(`${house.url}${path}`);
+      await page.locator(seen).first().waitFor();
+      faults.push(...(await faultsOf(page, name)));
+    };
+    await look('concerts', '/desk', '.desk-table td a, .desk-table th a');
+    await look('concert', `/desk/concerts/${concert.concertId}`, '.trend');
+    await page.locator('.desk-head .button.accent').first().click();
+    await page.locator('.dialog').waitFor();
+    faults.push(...(await faultsOf(page, 'pausing')));
+    await look('payments', '/desk/payments', '.desk-table th a');
+    await look('payment', `/desk/payments/${paymentId}`, '.facts');
+    await page.locator('.desk-head .button.accent').click();
+    await page.locator('.dialog .tick').first().waitFor();
+    faults.push(...(await faultsOf(page, 'refunding')));
+    await look('people', '/desk/people', '.desk-table th a');
+    await look('person', `/desk/people/${userId}`, '.desk-table th a');
+    await look('audit', '/desk/audit', '.button.accent');
+    expect(faults).toEqual([]);
+    expect(opened.troubles).toEqual([]);
+  },
+);
