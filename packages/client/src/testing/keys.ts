@@ -33,8 +33,12 @@ function intentOf({ idempotencyKey: _key, token: _token, reservationId, ...rest 
   return JSON.stringify(
     Object.entries(what)
       .toSorted(([a], [b]) => byName(a, b))
-      .map(([name, value]) => [name, Array.isArray(value) ? value.map(String).toSorted(byName) : value]),
+      .map(([name, value]) => [name, isOfNames(value) ? value.map(String).toSorted(byName) : value]),
   );
 }
+
+/** Seats and holds are the same in any order; sections of a hall are not. */
+const isOfNames = (value: unknown): value is (string | number)[] =>
+  Array.isArray(value) && value.every((item) => typeof item !== 'object');
 
 const byName = (a: string, b: string): number => (a < b ? -1 : 1);

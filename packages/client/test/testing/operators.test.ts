@@ -25,6 +25,17 @@ onBoth((scene) => {
     expect(await refusalOf(scene().enter('late', concertId))).toMatchObject({ reason: 'QUEUE_CLOSED' });
   });
 
+  test('a key of another hall is told from the first one', async () => {
+    const { concertId } = await scene().concert();
+    const { operator } = scene().theatre;
+    const date = { concertId, startsAt: '2031-05-01T19:00:00Z', idempotencyKey: 'a hall' };
+    const sections = (rows: number) => [{ name: 'Floor', rows, seatsPerRow: 2, price: 100 }];
+    const added = await operator.concert.addSchedule.mutate({ ...date, sections: sections(1) });
+    expect(await operator.concert.addSchedule.mutate({ ...date, sections: sections(1) })).toEqual(added);
+    const another = operator.concert.addSchedule.mutate({ ...date, sections: sections(2) });
+    expect(await refusalOf(another)).toMatchObject({ reason: 'IDEMPOTENCY_KEY_REUSED' });
+  });
+
   test('a seat is refunded, and a date that is cancelled gives everything back', async () => {
     const { concertId, scheduleId } = await scene().concert();
     const visit = await scene().inside('hopeful', concertId);

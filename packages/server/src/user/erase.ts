@@ -7,7 +7,10 @@ import { lockUsers, markErased, type UserRow } from './user.store.ts';
 
 type State = Map<string, UserRow & Locked>;
 
-/** Takes a user's name away at once and for good, and marks them: `Erasing` does the rest. Erasing again changes nothing. */
+/**
+ * Takes a user's name away at once and for good, and marks them: `Erasing` does the rest. Erased again, they stay so since the first
+ * time, and what was written about them meanwhile is removed, too.
+ */
 export const eraseUser: Command<{ readonly userId: string }, State, ErasedUser, string> = {
   name: 'user.erase',
   share: 1,
@@ -25,9 +28,9 @@ export const eraseUser: Command<{ readonly userId: string }, State, ErasedUser, 
   decide(users, { userId }, now) {
     const user = users.get(userId);
     if (user === undefined) return { refused: refusal('USER_NOT_FOUND') };
-    if (user.erasedAt !== null) return { answer: { userId, erasedAt: user.erasedAt } };
-    users.set(userId, { userId, name: '', erasedAt: now, busy: false });
-    return { answer: { userId, erasedAt: now }, effect: userId };
+    const erasedAt = user.erasedAt ?? now;
+    users.set(userId, { userId, name: '', erasedAt, busy: false });
+    return { answer: { userId, erasedAt }, effect: userId };
   },
 
   store: (batch, userIds) => markErased(batch, userIds, batch.now),

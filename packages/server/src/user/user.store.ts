@@ -48,7 +48,7 @@ export async function insertUsers(
 export async function markErased(batch: Batch, userIds: readonly string[], now: Date): Promise<void> {
   await write(
     batch.transaction,
-    `update users set name = '', erased_at = $2, erasure_finished_at = null from unnest($1::text[]) as w (user_id) cross join lateral (
+    `update users set name = '', erased_at = coalesce(users.erased_at, $2), erasure_finished_at = null from unnest($1::text[]) as w (user_id) cross join lateral (
        select ctid from users where user_id = w.user_id offset 0
      ) as found where users.ctid = found.ctid`,
     [userIds, now],
