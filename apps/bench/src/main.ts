@@ -1,4 +1,5 @@
 import { audit } from './audit/audit.ts';
+import { best } from './best/best.ts';
 import { cancelling } from './cancelling/cancelling.ts';
 import { flood } from './flood/flood.ts';
 import { holds } from './holds/holds.ts';
@@ -13,6 +14,7 @@ import { waitingRoom } from './waiting-room/waiting-room.ts';
 
 const benchmarks = new Map([
   ['holds', holds],
+  ['best', best],
   ['entering', entering],
   ['audit', audit],
   ['lines', lines],

@@ -35,6 +35,10 @@ const dangers: Partial<Record<Path, (client: StagedoorClient, input: Inputs) => 
     const { waiting, active } = await client.queue.stats.query({ concertId: String(input['concertId']) });
     return `Closes the queue of "${title}": ${waiting} people who wait lose their turn, ${active} inside may finish.`;
   },
+  'user.erase': async (client, { userId }) => {
+    const { name } = await client.user.get.query({ userId: String(userId) });
+    return `Erases ${String(userId)} (${name}), for good: who they were is forgotten, what was paid stays in the books.`;
+  },
   'payment.refund': async (client, { paymentId, seatIds }) => {
     const { payments } = await client.payment.search.query({ paymentId: String(paymentId) });
     const [paid] = payments;

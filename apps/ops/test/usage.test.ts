@@ -136,6 +136,14 @@ describe('what can’t be taken back', () => {
     );
   });
 
+  test('is asked before a user is erased, who is named', async () => {
+    await served.operator.user.create({ userId: 'gone', name: 'Ann Gone' });
+    const said = await operator(['user', 'erase', '--user-id', 'gone']);
+    expect(said).toMatchObject({ exitCode: 2, out: '' });
+    expect(said.err).toMatch(/^Erases gone \(Ann Gone\), for good: /);
+    expect(await served.operator.user.get({ userId: 'gone' })).toMatchObject({ name: 'Ann Gone' });
+  });
+
   test('is not done where nobody can be asked, unless --yes says so', async () => {
     const { concertId } = await stageConcert(served);
     const cancel = ['concert', 'cancel', '--concert-id', concertId, '--reason', 'rain'];

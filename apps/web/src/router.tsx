@@ -89,7 +89,39 @@ const deskAudit = createRoute({
   path: 'audit',
   component: lazyRouteComponent(() => import('./desk/audit-page.tsx'), 'DeskAuditPage'),
 });
-const deskRoutes = [deskConcerts, deskConcert, deskPayments, deskPayment, deskPeople, deskPerson, deskAudit] as const;
+const deskNew = createRoute({
+  getParentRoute: () => desk,
+  path: 'new',
+  component: lazyRouteComponent(() => import('./desk/hall/new-concert-page.tsx'), 'NewConcertPage'),
+});
+const deskAddDate = createRoute({
+  getParentRoute: () => desk,
+  path: 'concerts/$concertId/add-date',
+  component: lazyRouteComponent(() => import('./desk/hall/add-date-page.tsx'), 'AddDatePage'),
+});
+const deskKeep = createRoute({
+  getParentRoute: () => desk,
+  path: 'concerts/$concertId/dates/$scheduleId',
+  component: lazyRouteComponent(() => import('./desk/hall/keep-page.tsx'), 'KeepPage'),
+});
+const deskLog = createRoute({
+  getParentRoute: () => desk,
+  path: 'log',
+  component: lazyRouteComponent(() => import('./desk/log-page.tsx'), 'DeskLogPage'),
+});
+const deskRoutes = [
+  deskConcerts,
+  deskConcert,
+  deskPayments,
+  deskPayment,
+  deskPeople,
+  deskPerson,
+  deskAudit,
+  deskNew,
+  deskAddDate,
+  deskKeep,
+  deskLog,
+] as const;
 
 export const router = createRouter({
   routeTree: root.addChildren([

@@ -1,1 +1,13 @@
-export { type MapSeat, readSeatMap, readTaken, seatFlags, type SeatMap, strandedBy } from '@stagedoor/hall';
+export {
+  type HallPlan,
+  layOut,
+  type Layout,
+  type MapSeat,
+  type PlanFault,
+  planFaults,
+  readSeatMap,
+  readTaken,
+  seatFlags,
+  type SeatMap,
+  strandedBy,
+} from '@stagedoor/hall';

@@ -2,6 +2,7 @@
 import { auditRouter } from './audit/audit.router.ts';
 import { cancellationRouter } from './cancellation/cancellation.router.ts';
 import { catalogueRouter } from './catalogue/catalogue.router.ts';
+import { operatorRouter } from './operator/operator.router.ts';
 import { paymentRouter } from './payment/payment.router.ts';
 import { planRouter } from './plan/plan.router.ts';
 import { queueRouter } from './queue/queue.router.ts';
@@ -22,6 +23,7 @@ export type Records = {
   readonly concert: typeof catalogueRouter & typeof seatingRouter & typeof holdbackRouter & typeof cancellationRouter;
   readonly wallet: typeof walletRouter & typeof auditRouter;
   readonly payment: typeof paymentRouter;
+  readonly operator: typeof operatorRouter;
   readonly plan: typeof planRouter;
   readonly reservation: typeof reservationRouter;
   readonly user: typeof userRouter & typeof holderRouter;
@@ -32,6 +34,7 @@ export const records: Records = {
   concert: { ...catalogueRouter, ...seatingRouter, ...holdbackRouter, ...cancellationRouter },
   wallet: { ...walletRouter, ...auditRouter },
   payment: paymentRouter,
+  operator: operatorRouter,
   plan: planRouter,
   reservation: reservationRouter,
   user: { ...userRouter, ...holderRouter },

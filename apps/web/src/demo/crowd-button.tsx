@@ -14,7 +14,8 @@ export function CrowdButton({ concertId }: { concertId: string }) {
     queryKey,
     queryFn: ({ signal }) => crowdOfDemo(signal),
     enabled: settings.signIn?.kind === 'demo',
-    refetchInterval: 5_000,
+    // A server that makes none won't.
+    refetchInterval: ({ state }) => (state.data === null ? false : 5_000),
     retry: false,
   });
   const make = useMutation({

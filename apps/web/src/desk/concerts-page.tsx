@@ -17,6 +17,9 @@ export function DeskConcertsPage() {
     <section className="desk-part">
       <div className="desk-head">
         <h1>{say('desk.concerts')}</h1>
+        <Link to="/desk/new" className="button quiet">
+          {say('desk.new')}
+        </Link>
       </div>
       <table className="desk-table">
         <thead>

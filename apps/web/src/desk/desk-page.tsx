@@ -32,6 +32,7 @@ export function DeskPage() {
         </Link>
         <Link to="/desk/people">{say('desk.people')}</Link>
         <Link to="/desk/audit">{say('desk.audit')}</Link>
+        <Link to="/desk/log">{say('desk.log')}</Link>
         <Button look="plain" onClick={close}>
           {say('signIn.out')}
         </Button>

@@ -1,5 +1,5 @@
 import type { Visit } from '@stagedoor/client';
-import { useReserve, useSeats } from '@stagedoor/client/react';
+import { useReserve, useReserveBest } from '@stagedoor/client/react';
 import { isRefusal } from '@stagedoor/client';
 import { useMemo } from 'react';
 import type { Concert } from '../concerts/sale.ts';
@@ -9,10 +9,12 @@ import { Button } from '../page/button.tsx';
 import { Notice } from '../page/notice.tsx';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
 import { seatName } from './seat-name.ts';
+import { BestSeats } from './best-seats.tsx';
 import { SeatView } from './seat-view.tsx';
 import { strandedBy } from './seats.ts';
 import { Tray } from './tray.tsx';
 import { useChoice } from './use-choice.ts';
+import { useHall } from './use-hall.ts';
 
 /** A date's seats to choose from. Whatever shows the hall shares one choice, and one tray to hold it from. */
 export function SeatPicker({
@@ -31,23 +33,25 @@ export function SeatPicker({
   onHeld: () => void;
 }) {
   const { language, say } = useLanguage();
-  const { data: free, error, refetch } = useSeats(visit, scheduleId);
+  const { map, free, refusal, again } = useHall(visit, scheduleId);
   const choice = useChoice(scheduleId, free, most);
   const reserve = useReserve(visit);
+  const best = useReserveBest(visit);
   const stranded = useMemo(() => (free ? strandedBy(free, choice.ids) : []), [free, choice.ids]);
   const names = (seats: readonly Parameters<typeof seatName>[0][]): string =>
     new Intl.ListFormat(language, { type: 'conjunction' }).format(seats.map((seat) => seatName(seat, say)));
 
+  const held = (): void => {
+    choice.drop();
+    onHeld();
+  };
   const hold = (): void =>
     reserve.mutate(
       { scheduleId, seatIds: [...choice.ids] },
       {
-        onSuccess: () => {
-          choice.drop();
-          onHeld();
-        },
-        onError: (refusal) => {
-          if (isRefusal(refusal, 'SEAT_TAKEN', 'SEAT_NOT_FOUND')) choice.drop(refusal.seatIds);
+        onSuccess: held,
+        onError: (refused) => {
+          if (isRefusal(refused, 'SEAT_TAKEN', 'SEAT_NOT_FOUND')) choice.drop(refused.seatIds);
         },
       },
     );
@@ -69,9 +73,10 @@ export function SeatPicker({
           </p>
         )}
       </div>
-      {error && <RefusalNotice refusal={error} onAgain={() => void refetch()} />}
+      {refusal && <RefusalNotice refusal={refusal} onAgain={again} />}
+      {best.error && <RefusalNotice refusal={best.error} currency={concert.currency} />}
       {reserve.error && <RefusalNotice refusal={reserve.error} currency={concert.currency} />}
-      {choice.taken.length > 0 && (
+      {choice.taken.length > 0 && !reserve.isPending && !reserve.isSuccess && !best.isSuccess && (
         <Notice
           kind="trouble"
           action={
@@ -83,7 +88,11 @@ export function SeatPicker({
           {say('seats.taken', { seats: names(choice.taken), count: choice.taken.length })}
         </Notice>
       )}
-      {free === undefined && error === null && <p role="status">{say('seats.loading')}</p>}
+      {free === undefined && refusal === undefined && (
+        <p className="map-loading soft" role="status">
+          {say('seats.loading')}
+        </p>
+      )}
       {free?.length === 0 && (
         <Notice
           title={say('sale.soldOut')}
@@ -92,15 +101,15 @@ export function SeatPicker({
           {say('seats.none')}
         </Notice>
       )}
-      {free !== undefined && free.length > 0 && (
-        <SeatView
-          concertId={concert.concertId}
-          scheduleId={scheduleId}
-          free={free}
-          choice={choice}
-          most={most}
-          currency={concert.currency}
-        />
+      {map !== undefined && free !== undefined && free.length > 0 && (
+        <>
+          <BestSeats
+            mostNow={most}
+            busy={best.isPending || reserve.isPending}
+            onQuantity={(quantity) => best.mutate({ scheduleId, quantity }, { onSuccess: held })}
+          />
+          <SeatView map={map} free={free} choice={choice} most={most} currency={concert.currency} />
+        </>
       )}
       <Tray
         choice={choice}

@@ -1,6 +1,5 @@
 import type { NamedSeat } from '@stagedoor/client';
-import { useStagedoor } from '@stagedoor/client/react';
-import { useQuery } from '@tanstack/react-query';
+import type { SeatMap as HallMap } from '@stagedoor/client/hall';
 import { lazy, Suspense, useState } from 'react';
 import { useLanguage } from '../language/language.ts';
 import { SeatList } from './seat-list.tsx';
@@ -15,30 +14,20 @@ const key = 'stagedoor view';
 
 /** The hall as a map or as a list: the same seats and one choice, whichever is shown. */
 export function SeatView({
-  concertId,
-  scheduleId,
+  map,
   free,
   choice,
   most,
   currency,
 }: {
-  concertId: string;
-  scheduleId: string;
+  map: HallMap;
   free: readonly NamedSeat[];
   choice: Choice;
   most: number;
   currency: string;
 }) {
   const { say } = useLanguage();
-  const { client } = useStagedoor();
   const [view, setView] = useState<View>(() => (localStorage.getItem(key) === 'list' ? 'list' : 'map'));
-  const map = useQuery({
-    queryKey: ['seat map', concertId, scheduleId],
-    queryFn: ({ signal }) => client.concert.seatMap.query({ concertId, scheduleId }, { signal }),
-    // Where seats stand never changes.
-    staleTime: Infinity,
-    retry: false,
-  });
   const show = (next: View): void => {
     localStorage.setItem(key, next);
     setView(next);
@@ -58,13 +47,11 @@ export function SeatView({
           </button>
         ))}
       </div>
-      {view === 'list' || map.error ? (
+      {view === 'list' ? (
         list
-      ) : map.data === undefined ? (
-        loading
       ) : (
         <Suspense fallback={loading}>
-          <SeatMap map={map.data} free={free} choice={choice} currency={currency} />
+          <SeatMap map={map} free={free} choice={choice} currency={currency} />
         </Suspense>
       )}
     </>

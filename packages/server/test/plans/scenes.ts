@@ -80,6 +80,9 @@ async function lookUpPeople({ operator }: Stage, { concertId }: Sale, { userId }
     const { nextCursor } = await operator.reservation.search({ ...search, limit: 1 });
     await operator.reservation.search({ ...search, limit: 20, cursor: nextCursor! });
   }
+  await operator.payment.totals({ concertId });
+  const log = await operator.operator.log({ limit: 1 });
+  await operator.operator.log({ limit: 20, cursor: log.nextCursor!, procedures: ['queue.pause'] });
   const { nextCursor } = await operator.user.list({ limit: 1 });
   await operator.user.list({ limit: 20, cursor: nextCursor! });
   await operator.user.get({ userId });

@@ -40,6 +40,14 @@ const best = (
 ): ReturnType<Caller['concert']['reserveBest']> =>
   caller.concert.reserveBest({ ...scene, ...wish, token, idempotencyKey: 'best' });
 
+/** Many users inside, let in by and by: all of them asking whether it is their turn would keep the node busy. */
+async function largeCrowd(concertId: string, count: number, prefix: string): Promise<Visitor[]> {
+  const visitors: Visitor[] = [];
+  while (visitors.length < count)
+    visitors.push(...(await crowd(stage, concertId, 100, { prefix: `${prefix}-${visitors.length}` })));
+  return visitors;
+}
+
 /** Every other one calls the second node. */
 const onBothNodes = (visitors: readonly Visitor[]): Visitor[] =>
   visitors.map((visitor, n) =>
@@ -51,7 +59,7 @@ const seatsOf = (answers: readonly { seatIds: readonly number[] }[]): number[] =
 
 test('of a thousand at once, each gets seats while there are enough, all adjacent and nobody twice', async () => {
   const scene = await rowsOfTen(200);
-  const visitors = await crowd(stage, scene.concertId, 1_000, { prefix: 'rush' });
+  const visitors = await largeCrowd(scene.concertId, 1_000, 'rush');
   const { answers, reasons } = await settleAll(visitors.map((visitor) => best(visitor, scene, { quantity: 2 })));
   expect(reasons).toEqual([]);
   expect(new Set(seatsOf(answers)).size).toBe(2_000);
@@ -60,7 +68,7 @@ test('of a thousand at once, each gets seats while there are enough, all adjacen
 
 test('on two nodes beside people who choose seats themselves nobody is refused either, until all are sold', async () => {
   const scene = await rowsOfTen(100);
-  const visitors = onBothNodes(await crowd(stage, scene.concertId, 600, { prefix: 'mixed' }));
+  const visitors = onBothNodes(await largeCrowd(scene.concertId, 600, 'mixed'));
   const [choosing, wishing] = [visitors.slice(0, 100), visitors.slice(100)];
   const chosen = settleAll(choosing.map((visitor, n) => hold(visitor, scene, [n * 3 + 1], 'chosen')));
   const found = settleAll(wishing.map((visitor) => best(visitor, scene, { quantity: 1 })));
@@ -71,7 +79,7 @@ test('on two nodes beside people who choose seats themselves nobody is refused e
   expect(new Set(held).size).toBe(held.length);
 
   const left = 1_000 - held.length;
-  const late = onBothNodes(await crowd(stage, scene.concertId, 700, { prefix: 'late' }));
+  const late = onBothNodes(await largeCrowd(scene.concertId, 700, 'late'));
   const last = await settleAll(late.map((visitor) => best(visitor, scene, { quantity: 1, together: false })));
   expect(last.answers).toHaveLength(left);
   expect(last.reasons).toEqual(Array.from({ length: 700 - left }, () => 'NOT_ENOUGH_SEATS'));
@@ -87,7 +95,7 @@ test('a standing area sells out exactly to a crowd on two nodes', async () => {
   });
   await stage.operator.queue.configure({ concertId, maxActive: 10_000, admitPerSecond: 100_000 });
   const scene = { concertId, scheduleId };
-  const visitors = onBothNodes(await crowd(stage, concertId, 500, { prefix: 'floor' }));
+  const visitors = onBothNodes(await largeCrowd(concertId, 500, 'floor'));
   const { answers, reasons } = await settleAll(visitors.map((visitor) => best(visitor, scene, { quantity: 2 })));
   expect(answers).toHaveLength(450);
   expect(new Set(seatsOf(answers)).size).toBe(900);

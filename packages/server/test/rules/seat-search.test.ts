@@ -167,8 +167,9 @@ describe('what is proposed', () => {
   });
 
   test('has other choices, which differ between nodes', () => {
+    const wide = layOut({ sections: [{ name: 'Stalls', price: 1, rows: 20, seatsPerRow: 20 }] });
     const drawn = [0, 0.99].map((random) => {
-      const search = new SeatSearch(layout, nothingTaken, () => random);
+      const search = new SeatSearch(wide, nothingTaken, () => random);
       return search.propose(wish, options)!.candidates.map(({ seatIds }) => seatIds);
     });
     expect(drawn[0]![0]).toEqual(drawn[1]![0]);

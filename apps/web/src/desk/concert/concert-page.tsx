@@ -64,7 +64,7 @@ export function DeskConcertPage() {
         {stats.data && !isCancelled && <Controls stats={stats.data} />}
       </header>
       <Answers stats={stats.data} history={history} troubles={troubles} />
-      <Figures {...figures} />
+      <Figures concertId={concertId} figures={figures} />
       <DateRows concert={concert.data} figures={seats.data ?? []} at={seats.dataUpdatedAt} />
       <Cancellations concert={concert.data} />
       {settings.data && (

@@ -1,4 +1,5 @@
 import type { RouterOutputs } from '@stagedoor/client';
+import { Link } from '@tanstack/react-router';
 import { dateAt, whole } from '../../language/forms.ts';
 import { exactly, useWords } from '../words.ts';
 import { CancelDate } from './cancel.tsx';
@@ -19,6 +20,9 @@ export function DateRows({
     <section className="desk-part">
       <div className="desk-head">
         <h2>{say('concert.dates')}</h2>
+        <Link to="/desk/concerts/$concertId/add-date" params={{ concertId }} className="button quiet">
+          {say('desk.addDate')}
+        </Link>
       </div>
       {dates.length > 0 && (
         <div className="scroll">
@@ -59,7 +63,16 @@ export function DateRows({
                     <td>{seats ? whole(seats.available, language) : '–'}</td>
                     <td className="actions">
                       {!cancelReason && (
-                        <CancelDate {...{ concertId, scheduleId, when: `${day} ${time}`, sold: seats?.sold }} />
+                        <>
+                          <Link
+                            to="/desk/concerts/$concertId/dates/$scheduleId"
+                            params={{ concertId, scheduleId }}
+                            className="button plain"
+                          >
+                            {say('desk.keep')}
+                          </Link>
+                          <CancelDate {...{ concertId, scheduleId, when: `${day} ${time}`, sold: seats?.sold }} />
+                        </>
                       )}
                     </td>
                   </tr>

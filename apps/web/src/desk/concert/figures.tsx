@@ -1,4 +1,5 @@
-import { whole } from '../../language/forms.ts';
+import { money, whole } from '../../language/forms.ts';
+import { useAsked } from '../server.ts';
 import { useWords } from '../words.ts';
 import { Figure } from './figure.tsx';
 import { changeOf } from './history.ts';
@@ -7,11 +8,21 @@ import { percent } from './trouble.ts';
 import type { useConcertFigures } from './use-concert-figures.ts';
 
 /** The numbers of a sale. */
-export function Figures({ stats, seats, sold, history }: ReturnType<typeof useConcertFigures>) {
+export function Figures({
+  concertId,
+  figures: { stats, seats, sold, history },
+}: {
+  concertId: string;
+  figures: ReturnType<typeof useConcertFigures>;
+}) {
   const { language, say } = useWords();
   const count = (value: number | undefined): string | undefined => value?.toLocaleString(language);
   const capacity = seats.data?.reduce((sum, date) => sum + date.capacity, 0);
   const held = seats.data?.reduce((sum, date) => sum + date.held, 0) ?? 0;
+  const totals = useAsked(['totals', concertId], (server) => server.payment.totals.query({ concertId }), {
+    everyMs: 10_000,
+  });
+  const moneyOf = (amount: number): string => money(amount, totals.data!.currency, language);
   const queue = stats.data;
   const at = stats.dataUpdatedAt;
   const rate = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
@@ -48,6 +59,15 @@ export function Figures({ stats, seats, sold, history }: ReturnType<typeof useCo
         beside={say('desk.aSecond')}
         at={at}
       />
+      <Figure
+        name={say('desk.money')}
+        value={totals.data && moneyOf(totals.data.amount - totals.data.refunded)}
+        at={totals.dataUpdatedAt}
+      >
+        {totals.data && totals.data.refunded > 0 && (
+          <p className="fine soft">{say('desk.moneyBack', { amount: moneyOf(totals.data.refunded) })}</p>
+        )}
+      </Figure>
       <Figure name={say('desk.held')} value={seats.data && whole(held, language)} at={seats.dataUpdatedAt} />
       <Figure
         name={say('desk.polls')}

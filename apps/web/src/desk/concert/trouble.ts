@@ -42,7 +42,8 @@ export function troublesOf(known: Known, say: DeskSay, language: Language): stri
     troubles.push(say('desk.trouble.soldOut', { waiting: count(stats.waiting) }));
   if (stats && settings && stats.state === 'open' && !stats.soldOut && stats.waiting > 0) {
     if (settings.admitPerSecond === 0) troubles.push(say('desk.trouble.noRate'));
-    if (settings.maxActive <= stats.active)
+    // Full is what a good sale is, unless nobody comes in any more.
+    if (settings.maxActive <= stats.active && stats.admittedPerMinute === 0)
       troubles.push(say('desk.trouble.full', { active: count(stats.active), slots: count(settings.maxActive) }));
   }
   if (stats && stats.shareAbsent >= manyAbsent)

@@ -16,17 +16,17 @@ export type Found =
   | { readonly kind: 'standing'; readonly seatIds: readonly number[]; readonly area: number }
   | { readonly kind: 'apart'; readonly seatIds: readonly number[] };
 
-/** Different wishes whose searches are kept: those asked for longest ago are forgotten. */
+/** Different wishes whose searches are kept: the oldest are forgotten. */
 const searchesAtMost = 16;
 
 /**
  * What can be had of a hall, found by the steps of "best available". Each search goes on where the one before it ended, since what
- * was taken then is mostly taken still; `changed` tells of what is not so any more.
+ * was taken then is mostly taken still; `changed` tells of what is not so any more. The same wish is the same object.
  */
 export class Availability {
   readonly #hall: Hall;
   readonly #isFree: IsFree;
-  readonly #searches = new Map<string, Search>();
+  readonly #searches = new Map<Wish, Search>();
   /** The first place of each standing area that may be free; by section. */
   readonly #nextPlace: Int32Array;
 
@@ -79,31 +79,23 @@ export class Availability {
     return seatIds && { kind: 'apart', seatIds };
   }
 
-  /** More of the same kind, farther on, none of them twice: windows, each with its seats, or single places. */
-  further(wish: Wish, found: Found, atMost: number): (readonly number[])[] {
-    const { isAvailable } = this.#searchFor(wish);
+  /** More of the same kind, at least so many windows or places farther on, with none of the seats to avoid. */
+  further(wish: Wish, found: Found, { skip, avoid }: { skip: number; avoid: readonly number[] }): readonly number[] {
     if (found.kind === 'apart') return [];
+    const { isAvailable } = this.#searchFor(wish);
     if (found.kind === 'standing') {
-      const from = found.seatIds.at(-1)! + 1;
-      const places = placesFrom(this.#hall, found.area, isAvailable, { from, atLeast: 0, atMost });
-      return places!.map((place) => [place]);
+      const from = found.seatIds.at(-1)! + 1 + skip;
+      return placesFrom(this.#hall, found.area, isAvailable, { from, atMost: wish.quantity });
     }
     const windows = this.#hall.windows(wish.quantity);
-    const end = Math.min(windows.length, found.order + windowsLookedAt);
-    const used = new Set(found.seatIds);
-    const more: number[][] = [];
-    const range = { fit: found.kind, to: end };
-    for (
-      let order = nextWindow(this.#hall, wish, isAvailable, { ...range, from: found.order + 1 });
-      order < end && more.length < atMost;
-      order = nextWindow(this.#hall, wish, isAvailable, { ...range, from: order + 1 })
-    ) {
-      const seatIds = seatsFrom(windows[order]!, wish.quantity);
-      if (seatIds.some((seatId) => used.has(seatId))) continue;
-      for (const seatId of seatIds) used.add(seatId);
-      more.push(seatIds);
+    const first = found.order + 1 + skip;
+    const range = { fit: found.kind, to: Math.min(windows.length, first + windowsLookedAt) };
+    for (let from = first; from < range.to; from++) {
+      from = nextWindow(this.#hall, wish, isAvailable, { ...range, from });
+      const seatIds = from < range.to ? seatsFrom(windows[from]!, wish.quantity) : [];
+      if (!seatIds.some((seatId) => avoid.includes(seatId))) return seatIds;
     }
-    return more;
+    return [];
   }
 
   #window(wish: Wish, fit: Fit, to: number): Found | undefined {
@@ -120,7 +112,7 @@ export class Availability {
     for (const area of this.#hall.areas) {
       if (!allows(area)) continue;
       const from = this.#nextPlace[area]!;
-      const seatIds = placesFrom(this.#hall, area, this.#isFree, { from, atLeast: 0, atMost: quantity })!;
+      const seatIds = placesFrom(this.#hall, area, this.#isFree, { from, atMost: quantity });
       const { firstSeatId, capacity } = this.#hall.sections[area]!;
       this.#nextPlace[area] = seatIds[0] ?? firstSeatId + capacity;
       if (seatIds.length === quantity) return { kind: 'standing', seatIds, area };
@@ -129,20 +121,15 @@ export class Availability {
   }
 
   #searchFor(wish: Wish): Search {
-    const allowed = this.#hall.sections.map((_, section) => (wish.allows(section) ? 1 : 0)).join('');
-    const key = `${wish.quantity} ${wish.accessible} ${allowed}`;
-    const search = this.#searches.get(key) ?? {
-      wish,
-      isAvailable: availableTo(this.#hall, wish, this.#isFree),
-      open: 0,
-      clean: 0,
-    };
-    this.#searches.delete(key);
-    this.#searches.set(key, search);
-    if (this.#searches.size > searchesAtMost) this.#searches.delete(this.#searches.keys().next().value!);
+    let search = this.#searches.get(wish);
+    if (search === undefined) {
+      search = { wish, isAvailable: availableTo(this.#hall, wish, this.#isFree), open: 0, clean: 0 };
+      if (this.#searches.size >= searchesAtMost) this.#searches.delete(this.#searches.keys().next().value!);
+      this.#searches.set(wish, search);
+    }
     return search;
   }
 }
 
 /** How far a search for more windows goes: a hall that is nearly sold out has few, and they lie far apart. */
-const windowsLookedAt = 2_000;
+const windowsLookedAt = 500;

@@ -10,10 +10,13 @@ const spokenForMs = 2_000;
 /** How often seats whose hold ran out are looked for. */
 const sweepEveryMs = 50;
 
-/** Other choices beside the best, and among how many that come after it they are drawn; wider after each try that failed. */
+/** Other choices beside the best, and how far after it they are drawn: farther after each try that failed. */
 const alternatives = 2;
-const drawnFrom = 32;
-const drawnFromAtMost = 2_000;
+const drawnFrom = 100;
+const drawnFromAtMost = 5_000;
+
+/** Different wishes that are known again: what they allow, not how they say it. */
+const wishesAtMost = 100;
 
 /** Bits of a seat's state: somebody has it, or it was proposed to somebody. */
 const [taken, spoken] = [1, 2];
@@ -59,6 +62,7 @@ export class SeatSearch {
   readonly #unspoken: Availability;
   readonly #free: Availability;
   readonly #random: () => number;
+  readonly #wishes = new Map<string, Wish>();
   #sweptMs = 0;
 
   constructor(layout: Layout, takenUntil: Iterable<[number, number]>, random: () => number = Math.random) {
@@ -80,24 +84,28 @@ export class SeatSearch {
   /** The sections that a buyer allows, by name and by what they cost now. */
   wishFor({ sections: priced }: Pick<Layout, 'sections'>, wanted: Wanted): Wish {
     const names = wanted.sections && new Set(wanted.sections);
-    const allowed = priced.map(
-      ({ name, price }) => (names?.has(name) ?? true) && price <= (wanted.maxPrice ?? Infinity),
-    );
-    const { quantity, together, accessible } = wanted;
-    return { quantity, together, accessible, allows: (section) => allowed[section]! };
+    const { quantity, together, accessible, maxPrice = Infinity } = wanted;
+    const allowed = priced.map(({ name, price }) => (names?.has(name) ?? true) && price <= maxPrice);
+    const key = `${quantity} ${together} ${accessible} ${allowed.join()}`;
+    let wish = this.#wishes.get(key);
+    if (wish === undefined) {
+      wish = { quantity, together, accessible, allows: (section) => allowed[section]! };
+      if (this.#wishes.size >= wishesAtMost) this.#wishes.clear();
+      this.#wishes.set(key, wish);
+    }
+    return wish;
   }
 
   /** What to try, or nothing when this node knows of no such seats. */
   propose(wish: Wish, options: SearchOptions): Proposal | undefined {
     const { nowMs } = options;
     if (this.#sweptMs + sweepEveryMs <= nowMs) this.#sweep(nowMs);
-    let view = this.#unspoken;
-    let found = view.clean(wish);
-    // Seats that others may be about to take come before those that leave somebody alone.
-    found ??= (view = this.#free).clean(wish);
-    found ??= (view = this.#unspoken).open(wish) ?? view.apart(wish);
-    found ??= (view = this.#free).open(wish) ?? view.apart(wish);
-    return found && this.#proposal(wish, found, view, options);
+    // What was proposed to others is about to be taken, so it counts as taken until nothing else is left.
+    for (const view of [this.#unspoken, this.#free]) {
+      const found = view.clean(wish) ?? view.open(wish) ?? view.apart(wish);
+      if (found) return this.#proposal(wish, found, view, options);
+    }
+    return undefined;
   }
 
   /** The call is over and took none of them: others may have them. */
@@ -113,41 +121,24 @@ export class SeatSearch {
   readonly #isFree = (seatId: number): boolean => (this.#state[seatId]! & taken) === 0;
 
   #proposal(wish: Wish, found: Found, view: Availability, { nowMs, tries, avoidsOrphans }: SearchOptions): Proposal {
-    const atMost = Math.min(drawnFrom * 4 ** tries, drawnFromAtMost);
-    const more = view.further(wish, found, atMost);
-    const candidate = (seatIds: readonly number[]): Candidate =>
-      candidateOf(this.#hall, wish, found.kind, seatIds, avoidsOrphans);
-    let candidates: Candidate[];
-    if (found.kind === 'standing') {
-      const places = tries === 0 ? [] : [...found.seatIds.map((place) => [place]), ...more];
-      const first = tries === 0 ? found.seatIds : this.#draw(places, wish.quantity).flat();
-      const others = new Set([...first, ...this.#draw(more, wish.quantity).flat()]);
-      candidates = [candidate([...others])];
-    } else {
-      // The best at first; whoever found it taken draws from many, so that nodes don't meet at the same seats again and again.
-      const drawn =
-        tries === 0
-          ? [found.seatIds, ...this.#draw(more, alternatives)]
-          : this.#draw([found.seatIds, ...more], 1 + alternatives);
-      candidates = drawn.map(candidate);
+    const range = Math.min(drawnFrom * 4 ** tries, drawnFromAtMost);
+    // The best at first; whoever found it taken draws from ever more, so that nodes don't meet at the same seats again and again.
+    const choices: (readonly number[])[] = tries === 0 ? [found.seatIds] : [];
+    while (choices.length <= alternatives) {
+      const skip = Math.floor(this.#random() * range);
+      const more = view.further(wish, found, { skip, avoid: choices.flat() });
+      choices.push(more.length > 0 ? more : view.further(wish, found, { skip: 0, avoid: choices.flat() }));
     }
+    if (tries > 0) choices.push(found.seatIds);
+    // Any places of a standing area will do.
+    const wanted = found.kind === 'standing' ? [[...new Set(choices.flat())]] : choices;
+    const candidates = wanted
+      .filter((seatIds) => seatIds.length >= wish.quantity)
+      .map((seatIds) => candidateOf(this.#hall, wish, found.kind, seatIds, avoidsOrphans));
     const untilMs = nowMs + spokenForMs;
     const seatIds = candidates[0]!.seatIds.slice(0, wish.quantity);
     for (const seatId of seatIds) this.#speak(seatId, untilMs);
     return { candidates, isClean: found.kind === 'clean' || found.kind === 'standing', spoken: seatIds, untilMs };
-  }
-
-  /** So many of these, drawn at random. */
-  #draw<Item>(items: readonly Item[], count: number): Item[] {
-    const rest = [...items];
-    const drawn: Item[] = [];
-    while (drawn.length < count && rest.length > 0) {
-      const index = Math.floor(this.#random() * rest.length);
-      drawn.push(rest[index]!);
-      rest[index] = rest.at(-1)!;
-      rest.pop();
-    }
-    return drawn;
   }
 
   #speak(seatId: number, untilMs: number | undefined): void {

@@ -69,16 +69,16 @@ export function windowsBefore({ sections, section, distance, windows }: Hall, pl
   return from;
 }
 
-/** Free places of a standing area, from this one on: so many at most, or none where there are fewer than `atLeast`. */
+/** Free places of a standing area, from this one on: so many at most. */
 export function placesFrom(
   { sections }: Hall,
   area: number,
   isAvailable: IsFree,
-  { from, atLeast, atMost }: { readonly from: number; readonly atLeast: number; readonly atMost: number },
-): number[] | undefined {
+  { from, atMost }: { readonly from: number; readonly atMost: number },
+): number[] {
   const { firstSeatId, capacity } = sections[area]!;
   const places: number[] = [];
   for (let seatId = from; seatId < firstSeatId + capacity && places.length < atMost; seatId++)
     if (isAvailable(seatId)) places.push(seatId);
-  return places.length >= atLeast ? places : undefined;
+  return places;
 }

@@ -1,0 +1,66 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Button } from '../../page/button.tsx';
+import { useTitle } from '../../page/use-title.ts';
+import { Field } from '../field.tsx';
+import { Refused } from '../refused.tsx';
+import { asked, useIntent, useServer } from '../server.ts';
+import { useWords } from '../words.ts';
+
+/** A new concert. Its dates come afterwards. */
+export function NewConcertPage() {
+  const { say } = useWords();
+  const server = useServer();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const intent = useIntent();
+  const [title, setTitle] = useState('');
+  const [venue, setVenue] = useState('');
+  const [timeZone, setTimeZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const [currency, setCurrency] = useState('KRW');
+  const [salesOpenAt, setSalesOpenAt] = useState('');
+  useTitle(say('desk.new'));
+  const create = useMutation({
+    mutationFn: () => {
+      const input = {
+        title: title.trim(),
+        currency: currency.trim(),
+        ...(venue.trim() === '' ? {} : { venue: venue.trim() }),
+        ...(timeZone.trim() === '' ? {} : { timeZone: timeZone.trim() }),
+        ...(salesOpenAt === '' ? {} : { salesOpenAt: new Date(salesOpenAt).toISOString() }),
+      };
+      return server.concert.create.mutate({ ...input, idempotencyKey: intent(input) });
+    },
+    onSuccess: async ({ concertId }) => {
+      await queries.invalidateQueries({ queryKey: [asked] });
+      await navigate({ to: '/desk/concerts/$concertId', params: { concertId } });
+    },
+  });
+  return (
+    <form
+      className="desk-part desk-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (title.trim() !== '') create.mutate();
+      }}
+    >
+      <h1>{say('desk.new')}</h1>
+      <Field label={say('desk.concertTitle')} value={title} maxLength={200} onValue={setTitle} />
+      <Field label={say('desk.venue')} value={venue} maxLength={200} onValue={setVenue} />
+      <Field label={say('desk.timeZone')} hint={say('desk.timeZoneWhy')} value={timeZone} onValue={setTimeZone} />
+      <Field label={say('desk.currency')} hint={say('desk.currencyWhy')} value={currency} onValue={setCurrency} />
+      <Field
+        type="datetime-local"
+        label={say('desk.salesOpenAt')}
+        hint={`${say('desk.salesOpenAtWhy')} ${say('desk.yourClock')}`}
+        value={salesOpenAt}
+        onValue={setSalesOpenAt}
+      />
+      {create.error && <Refused error={create.error} />}
+      <Button type="submit" look="accent" disabled={title.trim() === ''} busy={create.isPending}>
+        {say('desk.create')}
+      </Button>
+    </form>
+  );
+}
