@@ -28,11 +28,12 @@ export const cancellation = (world: World) =>
 
 /** Ends the sale of a date for good, and gives back at once whatever was paid for it: how many payments. */
 function cancelDate(world: World, schedule: Schedule, reason: string): number {
-  if (schedule.cancelReason !== null) return 0;
+  if (schedule.cancelReason !== null) return schedule.givenBack;
   schedule.cancelReason = reason;
   const paid = [...world.payments.values()].filter(
     ({ reservation }) => reservation.schedule === schedule && reservation.status === 'paid',
   );
   for (const payment of paid) refundPayment(world, payment, reason);
-  return paid.length;
+  schedule.givenBack = paid.length;
+  return schedule.givenBack;
 }

@@ -11,7 +11,11 @@ import type { Concert, Schedule, World } from './world.ts';
 export const catalogue = (world: World) =>
   ({
     list(page) {
-      const { items, nextCursor } = pageOf([...world.concerts.values()].toReversed().map(present), page);
+      const { items, nextCursor } = pageOf(
+        [...world.concerts.values()].toReversed().map(present),
+        page,
+        ({ concertId }) => concertId,
+      );
       return { concerts: items, nextCursor };
     },
 
@@ -51,6 +55,7 @@ export const catalogue = (world: World) =>
         startsAt: new Date(startsAt),
         ownSalesEndAt: salesEndAt === undefined ? null : new Date(salesEndAt),
         cancelReason: null,
+        givenBack: 0,
         layout,
         seats: seatsIn(layout),
       };

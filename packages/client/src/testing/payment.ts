@@ -36,7 +36,7 @@ export const payment = (world: World) =>
     list(page, caller) {
       const userId = asUser(caller);
       const mine = [...world.payments.values()].filter(({ reservation }) => reservation.place.userId === userId);
-      const { items, nextCursor } = pageOf(mine.toReversed().map(present), page);
+      const { items, nextCursor } = pageOf(mine.toReversed().map(present), page, ({ paymentId }) => paymentId);
       return { payments: items, nextCursor };
     },
 

@@ -25,7 +25,7 @@ export const wallet = (world: World) =>
 
     history(input, caller) {
       const ledger = ledgerOf(world, asUser(caller), currencyFor(world, caller, input));
-      const { items, nextCursor } = pageOf(ledger.toReversed(), input);
+      const { items, nextCursor } = pageOf(ledger.toReversed(), input, ({ entryId }) => entryId);
       return { entries: items, nextCursor };
     },
 
@@ -56,17 +56,24 @@ function move(
 ): RouterOutputs['wallet']['credit'] {
   refuseUnlessAmount(amount);
   asOperator(caller);
-  if (!world.users.has(userId)) throw refused('USER_NOT_FOUND', {});
   const name = `${kind} ${reference}`;
   const known = world.references.get(name);
-  if (known) return known;
+  if (known && (known.userId !== userId || known.currency !== currency || known.amount !== amount))
+    throw refused('IDEMPOTENCY_KEY_REUSED', {}, otherMovement);
+  if (known) return known.answer;
+  if (!world.users.has(userId)) throw refused('USER_NOT_FOUND', {}, noUser);
   if (kind === 'debit')
     refuseUncovered(world, userId, currency, amount, 'The balance does not cover the amount, and nothing was taken.');
   const posted = post(world, { userId, currency, kind, amount: kind === 'credit' ? amount : -amount });
-  const moved = { entryId: posted.entryId, userId, currency, balance: posted.balanceAfter };
-  world.references.set(name, moved);
-  return moved;
+  const answer = { entryId: posted.entryId, userId, currency, balance: posted.balanceAfter };
+  world.references.set(name, { userId, currency, amount, answer });
+  return answer;
 }
+
+const noUser = 'There is no such user. A service makes one by user.create, which is no error for those who are there.';
+
+const otherMovement =
+  'This reference was used with another user, currency or amount. A new movement needs a reference of its own.';
 
 function ledgerOf({ ledgers }: World, userId: string, currency: string): Entry[] {
   const name = `${currency} ${userId}`;

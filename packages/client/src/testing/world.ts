@@ -42,6 +42,8 @@ export interface Schedule {
   /** Nothing: its start. */
   ownSalesEndAt: Date | null;
   cancelReason: string | null;
+  /** How many payments its cancellation gave back. */
+  givenBack: number;
   readonly layout: Layout;
   /** `seats[seatId - 1]`. */
   readonly seats: readonly Seat[];
@@ -82,6 +84,14 @@ export interface Payment {
 
 export type Entry = RouterOutputs['wallet']['history']['entries'][number];
 
+/** What a service moved under a reference. */
+export interface Movement {
+  readonly userId: string;
+  readonly currency: string;
+  readonly amount: number;
+  readonly answer: RouterOutputs['wallet']['credit'];
+}
+
 type Prefix = 'con' | 'sch' | 'res' | 'pay' | 'ref' | 'ent';
 
 /** All that there is, in memory. */
@@ -98,7 +108,7 @@ export class World {
   /** By user and currency, the oldest first. */
   readonly ledgers = new Map<string, Entry[]>();
   /** By what a service calls its movement. */
-  readonly references = new Map<string, RouterOutputs['wallet']['credit']>();
+  readonly references = new Map<string, Movement>();
   #made = 0;
 
   constructor(time: FakeTime) {

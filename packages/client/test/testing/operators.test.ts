@@ -39,10 +39,9 @@ onBoth((scene) => {
     const mine = () => client.payment.get.query({ paymentId });
     expect(await mine()).toMatchObject({ status: 'partly_refunded', seatIds: [1, 2], refundedSeatIds: [1] });
 
-    expect(await operator.concert.cancelSchedule.mutate({ concertId, scheduleId, reason: 'flood' })).toMatchObject({
-      status: 'cancelled',
-      reason: 'flood',
-    });
+    const cancelled = { status: 'cancelled', reason: 'flood', payments: 1 };
+    for (const reason of ['flood', 'fire'])
+      expect(await operator.concert.cancelSchedule.mutate({ concertId, scheduleId, reason })).toMatchObject(cancelled);
     await until(async () => expect(await mine()).toMatchObject({ status: 'refunded', refundedSeatIds: [1, 2] }));
     expect((await mine()).history.map(({ kind, amount }) => [kind, amount])).toEqual([
       ['paid', null],
@@ -97,8 +96,15 @@ onBoth((scene) => {
     const { client } = scene().as();
     const first = await client.concert.list.query({ limit: 1 });
     expect(first.concerts.map(({ concertId }) => concertId)).toEqual([newer]);
+    // What comes meanwhile moves no page.
+    await scene().concert({ title: 'Newest' });
     const second = await client.concert.list.query({ limit: 1, cursor: first.nextCursor! });
     expect(second.concerts.map(({ concertId }) => concertId)).toEqual([older]);
+    for (const page of [{ limit: 0 }, { limit: 101 }, { cursor: 'none' }])
+      expect(await refusalOf(client.concert.list.query(page))).toMatchObject({
+        reason: 'INVALID_INPUT',
+        data: { fieldErrors: { [Object.keys(page)[0]!]: [expect.any(String)] } },
+      });
   });
 
   test('a service credits and debits a wallet, once for each reference', async () => {
@@ -108,6 +114,17 @@ onBoth((scene) => {
     const credited = await wallet.credit.mutate({ ...movement, idempotencyKey: 'a' });
     expect(credited).toMatchObject({ balance: 1_200, userId: 'saver', currency: 'KRW' });
     expect(await wallet.credit.mutate({ ...movement, idempotencyKey: 'b' })).toEqual(credited);
+    const stranger = { ...movement, userId: 'unheard-of', reference: 'pi_2', idempotencyKey: 'e' };
+    expect(await refusalOf(wallet.credit.mutate(stranger))).toMatchObject({
+      reason: 'USER_NOT_FOUND',
+      message: expect.stringContaining('user.create'),
+    });
+    const other = { ...movement, amount: 501, idempotencyKey: 'd' };
+    expect(await refusalOf(wallet.credit.mutate(other))).toMatchObject({
+      reason: 'IDEMPOTENCY_KEY_REUSED',
+      message:
+        'This reference was used with another user, currency or amount. A new movement needs a reference of its own.',
+    });
     const debit = { ...movement, amount: 2_000, reference: 'po_1', idempotencyKey: 'c' };
     expect(await refusalOf(wallet.debit.mutate(debit))).toMatchObject({ reason: 'INSUFFICIENT_BALANCE', missing: 800 });
     expect(await wallet.debit.mutate({ ...debit, amount: 200 })).toMatchObject({ balance: 1_000 });

@@ -7,9 +7,6 @@ import { useAsked } from '../server.ts';
 import { useWords } from '../words.ts';
 import { HallPicture } from './hall-picture.tsx';
 
-/** A hall that a date may get: a stored one, or one that is written here. */
-export type Hall = { readonly planId: string } | { readonly plan: HallPlan };
-
 /** What is typed when nothing is stored yet: a small hall to start from. */
 export const exampleHall = JSON.stringify(
   { sections: [{ name: 'Floor', rows: 10, seatsPerRow: 20, price: 99_000 }] },
