@@ -10,7 +10,12 @@ const changes = [
   ...['configure', 'pause', 'resume', 'close'].map((verb) => `queue.${verb}`),
   ...['create', 'update', 'addSchedule', 'updateSchedule', 'removeSchedule'].map((verb) => `concert.${verb}`),
   ...['cancel', 'cancelSchedule', 'blockSeats', 'unblockSeats'].map((verb) => `concert.${verb}`),
-  ...['payment.refund', 'plan.create', 'user.create', 'user.erase', 'wallet.credit', 'wallet.debit'],
+  'payment.refund',
+  'plan.create',
+  'user.create',
+  'user.erase',
+  'wallet.credit',
+  'wallet.debit',
 ];
 
 /** What was asked for with the operator's key, and what came of it. */

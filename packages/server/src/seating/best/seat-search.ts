@@ -100,13 +100,12 @@ export class SeatSearch {
   propose(wish: Wish, options: SearchOptions): Proposal | undefined {
     const { nowMs } = options;
     if (this.#sweptMs + sweepEveryMs <= nowMs) this.#sweep(nowMs);
-    let view = this.#unspoken;
-    let found = view.clean(wish);
-    // Seats that others may be about to take come before those that leave somebody alone.
-    found ??= (view = this.#free).clean(wish);
-    found ??= (view = this.#unspoken).open(wish) ?? view.apart(wish);
-    found ??= (view = this.#free).open(wish) ?? view.apart(wish);
-    return found && this.#proposal(wish, found, view, options);
+    // What was proposed to others is about to be taken, so it counts as taken until nothing else is left.
+    for (const view of [this.#unspoken, this.#free]) {
+      const found = view.clean(wish) ?? view.open(wish) ?? view.apart(wish);
+      if (found) return this.#proposal(wish, found, view, options);
+    }
+    return undefined;
   }
 
   /** The call is over and took none of them: others may have them. */
