@@ -4,6 +4,8 @@ import { minuteMs, onBoth, refusalOf } from './scene.ts';
 
 const until = (holds: () => unknown): Promise<unknown> => vi.waitFor(holds, { timeout: 10_000, interval: 10 });
 
+const floorOf = (rows: number) => [{ name: 'Floor', rows, seatsPerRow: 2, price: 100 }];
+
 onBoth((scene) => {
   test('a queue is paused, goes on and is closed, and who waits hears of it', async () => {
     const { concertId } = await scene().concert({ queue: { maxActive: 0 } });
@@ -29,10 +31,9 @@ onBoth((scene) => {
     const { concertId } = await scene().concert();
     const { operator } = scene().theatre;
     const date = { concertId, startsAt: '2031-05-01T19:00:00Z', idempotencyKey: 'a hall' };
-    const sections = (rows: number) => [{ name: 'Floor', rows, seatsPerRow: 2, price: 100 }];
-    const added = await operator.concert.addSchedule.mutate({ ...date, sections: sections(1) });
-    expect(await operator.concert.addSchedule.mutate({ ...date, sections: sections(1) })).toEqual(added);
-    const another = operator.concert.addSchedule.mutate({ ...date, sections: sections(2) });
+    const added = await operator.concert.addSchedule.mutate({ ...date, sections: floorOf(1) });
+    expect(await operator.concert.addSchedule.mutate({ ...date, sections: floorOf(1) })).toEqual(added);
+    const another = operator.concert.addSchedule.mutate({ ...date, sections: floorOf(2) });
     expect(await refusalOf(another)).toMatchObject({ reason: 'IDEMPOTENCY_KEY_REUSED' });
   });
 
