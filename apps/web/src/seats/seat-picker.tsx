@@ -8,10 +8,10 @@ import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
 import { Notice } from '../page/notice.tsx';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
+import { leftAlone } from './left-alone.ts';
 import { seatName } from './seat-name.ts';
 import { BestSeats } from './best-seats.tsx';
 import { SeatView } from './seat-view.tsx';
-import { strandedBy } from './seats.ts';
 import { Tray } from './tray.tsx';
 import { useChoice } from './use-choice.ts';
 import { useHall } from './use-hall.ts';
@@ -33,11 +33,11 @@ export function SeatPicker({
   onHeld: () => void;
 }) {
   const { language, say } = useLanguage();
-  const { map, free, refusal, again } = useHall(visit, scheduleId);
+  const { map, all, taken, free, refusal, again } = useHall(visit, scheduleId);
   const choice = useChoice(scheduleId, free, most);
   const reserve = useReserve(visit);
   const best = useReserveBest(visit);
-  const stranded = useMemo(() => (free ? strandedBy(free, choice.ids) : []), [free, choice.ids]);
+  const stranded = useMemo(() => (all && taken ? leftAlone(all, taken, choice.ids) : []), [all, taken, choice.ids]);
   const names = (seats: readonly Parameters<typeof seatName>[0][]): string =>
     new Intl.ListFormat(language, { type: 'conjunction' }).format(seats.map((seat) => seatName(seat, say)));
 

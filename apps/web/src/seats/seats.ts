@@ -32,23 +32,3 @@ export function sectionsOf(seats: readonly NamedSeat[]): FreeSection[] {
     })),
   }));
 }
-
-/**
- * Seats that a choice would leave alone between others, where hardly anybody wants to sit: free before and after, with a
- * neighbour that was free before and none after.
- */
-export function strandedBy(free: readonly NamedSeat[], chosen: ReadonlySet<number>): NamedSeat[] {
-  const rows = Map.groupBy(free, ({ section, row }) => `${section} ${row}`);
-  return [...rows.values()].flatMap((row) => {
-    if (row[0]!.row === '' || !row.some(({ seatId }) => chosen.has(seatId))) return [];
-    const numbers = new Set(row.map(({ number }) => number));
-    const left = new Set(row.filter(({ seatId }) => !chosen.has(seatId)).map(({ number }) => number));
-    return row.filter(
-      ({ number }) =>
-        left.has(number) &&
-        !left.has(number - 1) &&
-        !left.has(number + 1) &&
-        (numbers.has(number - 1) || numbers.has(number + 1)),
-    );
-  });
-}

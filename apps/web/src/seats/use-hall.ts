@@ -1,11 +1,14 @@
 import type { NamedSeat, Visit } from '@stagedoor/client';
-import { readSeatMap, type SeatMap } from '@stagedoor/client/hall';
+import { type MapSeat, readSeatMap, type SeatMap } from '@stagedoor/client/hall';
 import { useLiveSeats, useSeatMap } from '@stagedoor/client/react';
 import { useMemo } from 'react';
 
 /** A date's hall: where its seats stand, and which of them are free, live while it is shown. */
 export interface HallOfDate {
   readonly map: SeatMap | undefined;
+  /** `all[seatId - 1]`, and the ids of those that somebody has. Nothing until it is known. */
+  readonly all: readonly MapSeat[] | undefined;
+  readonly taken: ReadonlySet<number> | undefined;
   /** Nothing until it is known. */
   readonly free: readonly NamedSeat[] | undefined;
   readonly refusal: object | undefined;
@@ -19,5 +22,5 @@ export function useHall(visit: Visit, scheduleId: string): HallOfDate {
   const all = useMemo(() => map && readSeatMap(map), [map]);
   const taken = seats?.taken;
   const free = useMemo(() => taken && all?.filter(({ seatId }) => !taken.has(seatId)), [all, taken]);
-  return { map, free, refusal: error ?? refusal, again: () => void refetch() };
+  return { map, all, taken, free, refusal: error ?? refusal, again: () => void refetch() };
 }
