@@ -64,6 +64,8 @@ export class SeatSearch {
   readonly #random: () => number;
   readonly #wishes = new Map<string, Wish>();
   #sweptMs = 0;
+  /** So long calls get other choices, too: somebody else was quicker just now. They cost locks, so others do without. */
+  #contestedUntilMs = 0;
 
   constructor(layout: Layout, takenUntil: Iterable<[number, number]>, random: () => number = Math.random) {
     this.#hall = hallOf(layout);
@@ -110,6 +112,7 @@ export class SeatSearch {
 
   /** The call is over and took none of them: others may have them. */
   forget({ spoken: seatIds, untilMs }: Proposal): void {
+    this.#contestedUntilMs = untilMs;
     for (const seatId of seatIds) if (this.#spokenUntil.get(seatId) === untilMs) this.#speak(seatId, undefined);
   }
 
@@ -124,7 +127,8 @@ export class SeatSearch {
     const range = Math.min(drawnFrom * 4 ** tries, drawnFromAtMost);
     // The best at first; whoever found it taken draws from ever more, so that nodes don't meet at the same seats again and again.
     const choices: (readonly number[])[] = tries === 0 ? [found.seatIds] : [];
-    while (choices.length <= alternatives) {
+    const wantedChoices = nowMs < this.#contestedUntilMs || tries > 0 ? 1 + alternatives : 1;
+    while (choices.length < wantedChoices) {
       const skip = Math.floor(this.#random() * range);
       const more = view.further(wish, found, { skip, avoid: choices.flat() });
       choices.push(more.length > 0 ? more : view.further(wish, found, { skip: 0, avoid: choices.flat() }));
