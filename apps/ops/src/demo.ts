@@ -47,7 +47,7 @@ async function play(url: string): Promise<number> {
 async function concertAt(url: string): Promise<{ concertId: string }> {
   const operator = await operatorClient({ server: url }, terminal.env);
   const title = 'Night of the Marquee';
-  return { concertId: await makeConcert(operator, { title, seats, opensInSeconds }) };
+  return { concertId: await makeConcert(operator, { title, seats, onlookers: 0, opensInSeconds }) };
 }
 
 /** The server's address, once it serves. What it says to people is passed on, and of its log what went wrong. */

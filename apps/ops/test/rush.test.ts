@@ -35,11 +35,14 @@ test(
   { timeout: 120_000 },
   async () => {
     const { concertId, scheduleId } = await stageConcert(served, { seats: 30, holdTtlMs: 3_000, maxActive: 20 });
-    const ended = await rush(['--concert-id', concertId, '--visitors', '60', '--arrive', '2', '--seed', '7']);
+    const crowd = ['--visitors', '60', '--onlookers', '10', '--arrive', '2', '--seed', '7'];
+    const ended = await rush(['--concert-id', concertId, ...crowd]);
     const outcome = ended.json<Outcome>();
-    expect(outcome.visitors).toBe(60);
-    expect(sum(outcome.personas)).toBe(60);
-    expect(sum(outcome.endings as Record<string, number>)).toBe(60);
+    expect(outcome.visitors).toBe(70);
+    expect(outcome.personas['looks on']).toBe(10);
+    expect(sum(outcome.personas)).toBe(70);
+    expect(sum(outcome.endings as Record<string, number>)).toBe(70);
+    expect(outcome.endings.watched).toBeGreaterThanOrEqual(10);
     expect(outcome.endings).not.toHaveProperty('unfinished');
     expect(outcome.endings.paid).toBeGreaterThan(5);
     expect(outcome.refusals['SEAT_TAKEN'], 'they race for the seats in front').toBeGreaterThan(0);
@@ -48,7 +51,9 @@ test(
         where s.schedule_id = '${scheduleId}' and r.status = 'paid'`,
     );
     expect(outcome.seats).toEqual({ capacity: 30, sold: paid!.seats });
-    expect(outcome.latencies['queue.issueToken']!.calls).toBeGreaterThanOrEqual(60);
+    expect(outcome.latencies['queue.issueToken']!.calls).toBeGreaterThanOrEqual(70);
+    expect(outcome.latencies['concert.reserveBest']!.calls).toBeGreaterThan(0);
+    expect(outcome.latencies['concert.seatStates']!.calls).toBeGreaterThan(0);
     expect(outcome.latencies['payment.pay']!.p99Ms).toBeGreaterThanOrEqual(outcome.latencies['payment.pay']!.p50Ms);
     expect(outcome.audit!.filter(({ holds }) => !holds)).toEqual([]);
     expect(outcome.soldTwice).toEqual([]);

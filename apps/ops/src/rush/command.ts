@@ -13,6 +13,7 @@ const seconds = z.number().min(0).max(86_400);
 
 const input = z.object({
   visitors: count(100_000).default(200).describe('How many come'),
+  onlookers: z.int().min(0).max(100_000).default(0).describe('How many come beside them and only look on'),
   seats: count(100_000).default(500).describe('Seats of the concert that is made for them'),
   concertId: z.string().optional().describe('A concert that is there, instead of a new one'),
   accessTokens: z

@@ -3,7 +3,7 @@ import { exponential, randomOf } from '@stagedoor/bench/random';
 import { createStagedoor, isRefusal } from '@stagedoor/client';
 import pLimit from 'p-limit';
 import { Guest, type Scene } from './guest.ts';
-import { personaBy } from './personas.ts';
+import { onlooker, personaBy } from './personas.ts';
 import type { Ending, Tally } from './tally.ts';
 
 /** Somebody who may come: who they are, and how the server knows. */
@@ -20,19 +20,26 @@ export interface Coming {
   readonly seed: number;
   /** Within how many seconds they come; most of them at the very beginning. */
   readonly arriveSeconds: number;
+  /** How many of the accounts only look on: the last ones. */
+  readonly onlookers: number;
 }
 
 /** Sockets that the whole crowd shares: a server takes 2,000 of one address. */
 const socketsAtOnce = 200;
 
 /** Lets everybody come and play their part, until the last has gone. */
-export async function play(coming: Coming, scene: Scene): Promise<void> {
-  const { tally, over } = scene;
+export async function play(coming: Coming, shared: Omit<Scene, 'quiet'>): Promise<void> {
+  const { tally, over } = shared;
+  const quiet = new AbortController();
+  const scene: Scene = { ...shared, quiet: quiet.signal };
+  let busy = coming.accounts.length - coming.onlookers;
+  if (busy === 0) quiet.abort();
   const fetch = timed(tally);
   await Promise.all(
     coming.accounts.map(async ({ userId, accessToken }, index) => {
       const random = randomOf(coming.seed + 7_919 * index);
-      const persona = personaBy(random);
+      const isOnlooker = index >= coming.accounts.length - coming.onlookers;
+      const persona = isOnlooker ? onlooker : personaBy(random);
       tally.personas[persona.name] = (tally.personas[persona.name] ?? 0) + 1;
       const onRetry = ({ error }: { error: Error }): void => tally.retried(reasonOf(error) ?? 'UNREACHABLE');
       const stagedoor = createStagedoor({ url: coming.url, accessToken, fetch, retry: { onRetry } });
@@ -45,6 +52,7 @@ export async function play(coming: Coming, scene: Scene): Promise<void> {
         }, scene),
       );
       guest.goes();
+      if (!isOnlooker && --busy === 0) quiet.abort();
     }),
   );
 }

@@ -9,14 +9,16 @@ export interface Scene {
   readonly tally: Tally;
   /** Aborted when the rush is over, whatever its visitors are at. */
   readonly over: AbortSignal;
+  /** Aborted when only those are left who look on. */
+  readonly quiet: AbortSignal;
   /** Seats that nobody of the crowd takes: fewer free ones than this count as none. */
   readonly keepFree: number;
   /** Puts money into a visitor's wallet, as a payment provider's webhook would. Undefined when they charge it themselves. */
   readonly credit: ((userId: string, amount: number) => Promise<void>) | undefined;
 }
 
-/** Where a visitor would like to sit. */
-export type Taste = 'front' | 'anywhere';
+/** Which seats a visitor would like: some by name, or the best that can be had, anywhere or where people stand. */
+export type Taste = 'front' | 'anywhere' | 'best' | 'standing';
 
 /** How often somebody tries for seats that others take. */
 const attempts = 6;
@@ -86,20 +88,61 @@ export class Guest {
         await this.pause(0.5, 2);
         continue;
       }
-      const free = await visit.seats(date.scheduleId, { signal });
-      const chosen = this.#choose(free, seats, taste);
-      if (chosen.length === 0) continue;
-      const seatIds = chosen.map(({ seatId }) => seatId);
-      const [hold, refusal] = await safe(visit.reserve({ scheduleId: date.scheduleId, seatIds }, { signal }));
-      if (hold !== undefined) {
+      const { scheduleId } = date;
+      const hold = await (taste === 'best' || taste === 'standing'
+        ? this.#holdBest(visit, scheduleId, seats, taste)
+        : this.#holdNamed(visit, scheduleId, seats, taste));
+      if (hold === 'none free') continue;
+      if (hold !== 'refused') {
         this.#is('holding');
         return hold;
       }
-      if (refusal.reason !== 'SEAT_TAKEN') throw refusal;
-      this.#scene.tally.refused(refusal.reason);
       await this.pause(0.2, 1);
     }
     return undefined;
+  }
+
+  /** Looks on as seats go, for so long or until everybody else has gone. */
+  async watch(visit: Visit, forSeconds: number): Promise<void> {
+    const { over, quiet } = this.#scene;
+    const enough = AbortSignal.timeout(Math.round(Math.min(forSeconds * 1_000, 2 ** 31 - 1)));
+    const { scheduleId } = (await visit.dates({ signal: over }))[0]!;
+    try {
+      for await (const _seats of visit.watchSeats(scheduleId, { signal: AbortSignal.any([over, quiet, enough]) }));
+    } catch (error) {
+      const isVisitOver = ['TOKEN_EXPIRED', 'VISIT_ENDED'].includes((error as { reason?: string }).reason ?? '');
+      // A visit that is over has seen enough, too.
+      if (over.aborted || !(quiet.aborted || enough.aborted || isVisitOver)) throw error;
+    }
+  }
+
+  async #holdNamed(
+    visit: Visit,
+    scheduleId: string,
+    seats: number,
+    taste: Taste,
+  ): Promise<Hold | 'none free' | 'refused'> {
+    const signal = this.#scene.over;
+    const chosen = this.#choose(await visit.seats(scheduleId, { signal }), seats, taste);
+    if (chosen.length === 0) return 'none free';
+    const seatIds = chosen.map(({ seatId }) => seatId);
+    const [hold, refusal] = await safe(visit.reserve({ scheduleId, seatIds }, { signal }));
+    if (hold !== undefined) return hold;
+    if (refusal.reason !== 'SEAT_TAKEN' && refusal.reason !== 'ORPHAN_SEAT') throw refusal;
+    this.#scene.tally.refused(refusal.reason);
+    return 'refused';
+  }
+
+  async #holdBest(visit: Visit, scheduleId: string, quantity: number, taste: Taste): Promise<Hold | 'refused'> {
+    const signal = this.#scene.over;
+    const { sections } = await visit.seatMap(scheduleId, { signal });
+    const standing = sections.filter(({ kind }) => kind === 'standing').map(({ name }) => name);
+    const where = taste === 'standing' && standing.length > 0 ? { sections: standing } : {};
+    const [hold, refusal] = await safe(visit.reserveBest({ scheduleId, quantity, ...where }, { signal }));
+    if (hold !== undefined) return hold;
+    if (refusal.reason !== 'NOT_ENOUGH_SEATS') throw refusal;
+    this.#scene.tally.refused(refusal.reason);
+    return 'refused';
   }
 
   /** Pays, filling the wallet when it is short. False when the hold is over. */

@@ -1,6 +1,6 @@
 import type { Random } from '@stagedoor/bench/random';
 import type { Visit } from '@stagedoor/client';
-import type { Guest } from './guest.ts';
+import type { Guest, Taste } from './guest.ts';
 import type { Ending } from './tally.ts';
 
 /** A kind of visitor. */
@@ -16,7 +16,7 @@ interface Persona {
 export const personas: readonly Persona[] = [
   {
     name: 'buys',
-    share: 40,
+    share: 26,
     play: async (guest) => {
       const visit = await guest.enter();
       if ((await guest.turn(visit)) !== 'inside') return leaving(guest, visit);
@@ -27,7 +27,7 @@ export const personas: readonly Persona[] = [
   {
     // They all want the same few seats in front.
     name: 'races',
-    share: 20,
+    share: 16,
     play: async (guest) => {
       const visit = await guest.enter();
       if ((await guest.turn(visit)) !== 'inside') return leaving(guest, visit);
@@ -35,8 +35,27 @@ export const personas: readonly Persona[] = [
     },
   },
   {
+    // Whatever is best, by one click.
+    name: 'takes the best',
+    share: 18,
+    play: async (guest) => {
+      const visit = await guest.enter();
+      if ((await guest.turn(visit)) !== 'inside') return leaving(guest, visit);
+      return await buy(guest, visit, 'best');
+    },
+  },
+  {
+    name: 'stands',
+    share: 8,
+    play: async (guest) => {
+      const visit = await guest.enter();
+      if ((await guest.turn(visit)) !== 'inside') return leaving(guest, visit);
+      return await buy(guest, visit, 'standing');
+    },
+  },
+  {
     name: 'dawdles',
-    share: 12,
+    share: 10,
     play: async (guest) => {
       const visit = await guest.enter();
       if ((await guest.turn(visit)) !== 'inside') return leaving(guest, visit);
@@ -48,7 +67,7 @@ export const personas: readonly Persona[] = [
   {
     // Some of their holds run out, so their seats are sold to others.
     name: 'pays late',
-    share: 8,
+    share: 6,
     play: async (guest) => {
       const visit = await guest.enter();
       if ((await guest.turn(visit)) !== 'inside') return leaving(guest, visit);
@@ -61,7 +80,7 @@ export const personas: readonly Persona[] = [
   },
   {
     name: 'leaves',
-    share: 8,
+    share: 6,
     play: async (guest) => {
       const visit = await guest.enter();
       const patience = 2 + guest.random() * 15;
@@ -72,7 +91,7 @@ export const personas: readonly Persona[] = [
   {
     // The page is closed and opened again: the place is kept.
     name: 'comes back',
-    share: 7,
+    share: 6,
     play: async (guest) => {
       await guest.turn(await guest.enter(), 1 + guest.random() * 5);
       await guest.pause(1, 8);
@@ -83,15 +102,24 @@ export const personas: readonly Persona[] = [
   },
   {
     name: 'watches',
-    share: 5,
+    share: 4,
     play: async (guest) => {
       const visit = await guest.enter();
-      await guest.turn(visit);
-      await guest.pause(0.5, 2);
+      if ((await guest.turn(visit)) === 'inside') await guest.watch(visit, 2 + guest.random() * 8);
       return leaving(guest, visit, 'watched');
     },
   },
 ];
+
+/** Somebody who only looks on, until everybody else has gone. */
+export const onlooker: Omit<Persona, 'share'> = {
+  name: 'looks on',
+  play: async (guest) => {
+    const visit = await guest.enter();
+    if ((await guest.turn(visit)) === 'inside') await guest.watch(visit, Infinity);
+    return leaving(guest, visit, 'watched');
+  },
+};
 
 /** The persona of a visitor, by chance. */
 export function personaBy(random: Random): Persona {
@@ -100,7 +128,7 @@ export function personaBy(random: Random): Persona {
 }
 
 /** Takes one to four seats and pays for them. */
-async function buy(guest: Guest, visit: Visit, taste: 'front' | 'anywhere'): Promise<Ending> {
+async function buy(guest: Guest, visit: Visit, taste: Taste): Promise<Ending> {
   const hold = await guest.hold(visit, guest.number(1, 4), taste);
   if (hold === undefined) return leaving(guest, visit);
   await guest.pause(0.5, 3);

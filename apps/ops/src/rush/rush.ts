@@ -9,6 +9,8 @@ import { type Ending, type Latency, Tally } from './tally.ts';
 /** What a rush is asked to be. */
 export interface Wish {
   readonly visitors: number;
+  /** Those who come beside them and only look on. */
+  readonly onlookers: number;
   readonly seats: number;
   readonly concertId?: string | undefined;
   readonly accessTokens?: string | undefined;
@@ -76,7 +78,13 @@ export async function rush(
   const looking = setInterval(() => void look(), lookEveryMs);
   try {
     await play(
-      { url, accounts, seed: wish.seed, arriveSeconds: wish.arriveSeconds },
+      {
+        url,
+        accounts,
+        seed: wish.seed,
+        arriveSeconds: wish.arriveSeconds,
+        onlookers: Math.min(wish.onlookers, accounts.length),
+      },
       { concertId, tally, over, keepFree: wish.keepFree, credit: operator && creditBy(operator, concert.currency) },
     );
   } finally {
@@ -97,18 +105,18 @@ async function newConcert(operator: StagedoorClient | undefined, wish: Wish): Pr
 }
 
 async function accountsFor(
-  { accessTokens, visitors, seed }: Wish,
+  { accessTokens, visitors, onlookers, seed }: Wish,
   operator: StagedoorClient | undefined,
   options: ServerOptions,
   env: Environment,
 ): Promise<readonly Account[]> {
-  if (accessTokens !== undefined) return (await accountsIn(accessTokens)).slice(0, visitors);
+  if (accessTokens !== undefined) return (await accountsIn(accessTokens)).slice(0, visitors + onlookers);
   const sign = await signerFor(options, env);
   if (sign === undefined || operator === undefined)
     throw new Misused(
       'Visitors need access tokens: give STAGEDOOR_JWT_SECRET and the operator’s key to make them, or a file by --access-tokens.',
     );
-  return await makeAccounts(operator, visitors, seed, sign);
+  return await makeAccounts(operator, visitors + onlookers, seed, sign);
 }
 
 /** As a service does that took a payment. */

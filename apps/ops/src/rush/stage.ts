@@ -8,26 +8,39 @@ import type { Account } from './crowd.ts';
 /** Calls that are sent together. */
 const together = 500;
 
-/** A concert of its own for a crowd, in a hall of three sections. */
+/** A concert of its own for a crowd, in a hall of three sections before which some stand. */
 export async function makeConcert(
   operator: StagedoorClient,
-  { title, seats, opensInSeconds }: { title: string; seats: number; opensInSeconds: number },
+  {
+    title,
+    seats,
+    onlookers,
+    opensInSeconds,
+  }: { title: string; seats: number; onlookers: number; opensInSeconds: number },
 ): Promise<string> {
   const now = Date.now();
   const salesOpenAt = opensInSeconds > 0 ? { salesOpenAt: new Date(now + opensInSeconds * 1_000).toISOString() } : {};
   const { concertId } = await operator.concert.create.mutate({ title, timeZone: 'Asia/Seoul', ...salesOpenAt });
-  const perRow = seatsPerRow(seats);
-  const rows = Math.ceil(seats / perRow);
+  const standing = Math.floor(seats / 5);
+  const perRow = seatsPerRow(seats - standing);
+  const rows = Math.ceil((seats - standing) / perRow);
   const [stalls, circle] = [Math.ceil(rows / 2), Math.floor(rows / 3)];
-  const sections = [
+  const floor = { name: 'Floor', kind: 'standing' as const, capacity: standing, price: 88_000 };
+  const seated = [
     { name: 'Stalls', rows: stalls, seatsPerRow: perRow, price: 132_000 },
     { name: 'Circle', rows: circle, seatsPerRow: perRow, price: 99_000 },
     { name: 'Balcony', rows: rows - stalls - circle, seatsPerRow: perRow, price: 66_000 },
   ].filter((section) => section.rows > 0);
+  const sections = standing > 0 ? [floor, ...seated] : seated;
   const startsAt = new Date(now + 30 * 24 * 3_600_000).toISOString();
   await operator.concert.addSchedule.mutate({ concertId, startsAt, sections });
   // Short holds, so that those who pay late meet their end; a pace at which there is a line to see.
-  await operator.queue.configure.mutate({ concertId, maxActive: 120, admitPerSecond: 20, holdTtlMs: 20_000 });
+  await operator.queue.configure.mutate({
+    concertId,
+    maxActive: 120 + onlookers,
+    admitPerSecond: 20 + onlookers / 10,
+    holdTtlMs: 20_000,
+  });
   return concertId;
 }
 

@@ -1,5 +1,6 @@
 import { encodeTaken } from '@stagedoor/hall';
 import type { RouterOutputs } from '../types.ts';
+import { bestOf, strandedIn, whatIsLeft } from './best.ts';
 import type { Shown } from './shown.ts';
 import type { Verbs } from './caller.ts';
 import { invalid, refused } from './refused.ts';
@@ -46,6 +47,21 @@ export const seating = (world: World) =>
       const schedule = scheduleOf(place.concert, input.scheduleId);
       refuseUnlessSold(world, place.concert, schedule);
       const seats = seatsToHold(world, schedule, seatIds);
+      if (place.concert.queue.avoidOrphans) refuseStranding(strandedIn(schedule, (seat) => isFree(world, seat), seats));
+      refuseOverLimit(world, place, seats.length);
+      return presentHold(hold(world, place, schedule, seats));
+    },
+
+    reserveBest(input, caller) {
+      const { quantity } = input;
+      if (!Number.isInteger(quantity) || quantity < 1 || quantity > seatsAtOnce)
+        throw invalid('quantity', `must be a whole number from 1 to ${seatsAtOnce}`);
+      const place = activeVisit(world, caller, input);
+      const schedule = scheduleOf(place.concert, input.scheduleId);
+      refuseUnlessSold(world, place.concert, schedule);
+      const free = (seat: Seat): boolean => isFree(world, seat);
+      const seats = bestOf(schedule, free, input);
+      if (seats === undefined) throw refused('NOT_ENOUGH_SEATS', whatIsLeft(schedule, free, input));
       refuseOverLimit(world, place, seats.length);
       return presentHold(hold(world, place, schedule, seats));
     },
@@ -126,6 +142,11 @@ function seatsToHold(world: World, schedule: Schedule, seatIds: readonly number[
   const taken = seats.filter((seat) => !isFree(world, seat)).map(named);
   if (taken.length > 0) throw refused('SEAT_TAKEN', { seatIds: taken.map(({ seatId }) => seatId), seats: taken });
   return seats;
+}
+
+function refuseStranding(stranded: readonly Seat[]): void {
+  if (stranded.length === 0) return;
+  throw refused('ORPHAN_SEAT', { seatIds: stranded.map(({ seatId }) => seatId), seats: stranded.map(named) });
 }
 
 function refuseOverLimit(world: World, { userId, concert }: Place, wants: number): void {

@@ -138,6 +138,37 @@ onBoth((scene) => {
     expect(await refusalOf(visit.dates())).toMatchObject({ reason: 'TOKEN_EXPIRED', endedBecause: 'left' });
   });
 
+  test('the best seats are held by one click, and whoever asks for more than there are hears how many', async () => {
+    const { concertId, scheduleId } = await scene().concert();
+    const visit = await scene().inside('chooser', concertId);
+    const hold = await visit.reserveBest({ scheduleId, quantity: 2, sections: ['Box'] });
+    expect(hold.seats.map(({ section }) => section)).toEqual(['Box', 'Box']);
+    expect(await refusalOf(visit.reserveBest({ scheduleId, quantity: 1, sections: ['Box'] }))).toMatchObject({
+      reason: 'NOT_ENOUGH_SEATS',
+      available: 0,
+      largestGroup: 0,
+    });
+    expect(await refusalOf(visit.reserveBest({ scheduleId, quantity: 4 }))).toMatchObject({
+      reason: 'NOT_ENOUGH_SEATS',
+      available: 6,
+      largestGroup: 3,
+    });
+    const apart = await visit.reserveBest({ scheduleId, quantity: 4, together: false });
+    expect(new Set(apart.seatIds).size).toBe(4);
+    expect(await refusalOf(visit.reserveBest({ scheduleId, quantity: 9 }))).toMatchObject({ reason: 'INVALID_INPUT' });
+  });
+
+  test('a choice that leaves a seat alone is refused where the concert says so', async () => {
+    const { concertId, scheduleId } = await scene().concert();
+    await scene().theatre.operator.queue.configure.mutate({ concertId, avoidOrphans: true });
+    const visit = await scene().inside('careless', concertId);
+    expect(await refusalOf(visit.reserve({ scheduleId, seatIds: [2] }))).toMatchObject({
+      reason: 'ORPHAN_SEAT',
+      seatIds: [1, 3],
+    });
+    expect(await visit.reserve({ scheduleId, seatIds: [1] })).toMatchObject({ seatIds: [1] });
+  });
+
   test('a reload goes on with the visit, and entering again is the same place', async () => {
     const { concertId, scheduleId } = await scene().concert();
     const visit = await scene().inside('reloader', concertId);

@@ -162,7 +162,8 @@ export const addScheduleInput = requestOf<AddScheduleRequest>()(
             path: [field],
             message: sections === undefined ? 'comes with sections' : 'comes with planId: sections have their own',
           });
-      if (sections !== undefined)
+      // Only a hall whose fields are each right can be laid out.
+      if (sections !== undefined && context.issues.length === 0)
         for (const issue of hallIssues({ stage, focalPoint, sections })) context.addIssue(issue);
     }),
 );

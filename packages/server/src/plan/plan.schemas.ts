@@ -17,6 +17,8 @@ export interface PlanRequest {
 
 export const createPlanInput = requestOf<CreatePlanRequest>()(
   z.object({ name: label(200), ...hallFields, ...keyOfOperator }).superRefine((plan, context) => {
+    // Only a hall whose fields are each right can be laid out.
+    if (context.issues.length > 0) return;
     for (const issue of hallIssues(plan)) context.addIssue(issue);
   }),
 );

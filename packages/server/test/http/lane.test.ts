@@ -83,6 +83,9 @@ const sentFor = (path: string, input: unknown, bearer?: string, headers: Record<
   };
 };
 
+/** What takes long, ends what others need, or has one more line at each call. */
+const unlike = new Set(['wallet.audit', 'queue.close', 'operator.log']);
+
 describe('a single call is answered in the lane as the app answers it', () => {
   // Some seven hundred pairs of requests.
   test(
@@ -90,7 +93,7 @@ describe('a single call is answered in the lane as the app answers it', () => {
     { timeout: 180_000 },
     async () => {
       for (const [path, { input, bearer }] of Object.entries<Call>(calls(scene))) {
-        if (path === 'wallet.audit' || path === 'queue.close') continue;
+        if (unlike.has(path)) continue;
         // What has an effect has it once: from then on both give the same answer.
         await answerOf(plain.url, sentFor(path, input, bearer));
         await expectSame(sentFor(path, input, bearer));
