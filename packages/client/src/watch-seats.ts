@@ -78,7 +78,9 @@ export async function* watchSeats(
 
   async function poll(): Promise<void> {
     try {
-      hear(await client.concert.seatStates.query(date, signal ? { signal } : {}));
+      const heard = await client.concert.seatStates.query(date, signal ? { signal } : {});
+      // A stream that began meanwhile has told more, and goes on from there.
+      if (!stream) hear(heard);
       backOffMs = 0;
       open();
     } catch (error) {

@@ -65,7 +65,8 @@ function* placesOutside(row: RowPlan, path: string): Generator<PlanFault> {
   const outside = aisles.find(({ after }) => after >= places);
   if (outside) yield { path: `${path}.aisles`, message: `${outside.after} has no place after it` };
   if (new Set(gaps).size >= places) yield { path: `${path}.gaps`, message: 'leaves no seat in the row' };
-  if (radius === 0) yield { path: `${path}.radius`, message: 'must not be 0' };
+  if (radius !== undefined && Math.abs(radius) < 0.01)
+    yield { path: `${path}.radius`, message: 'must be at least 0.01 to either side' };
 }
 
 function* placeFaultsOf(plan: HallPlan): Generator<PlanFault> {
@@ -73,7 +74,8 @@ function* placeFaultsOf(plan: HallPlan): Generator<PlanFault> {
   const grid = new Grid();
   for (const seat of seats) {
     const path = `sections.${seat.section}`;
-    if (Math.abs(seat.x) > farthest || Math.abs(seat.y) > farthest)
+    // Written so that no number at all is refused, too.
+    if (!(Math.abs(seat.x) <= farthest && Math.abs(seat.y) <= farthest))
       yield { path, message: `${nameOf(seat)} stands more than ${farthest} from the stage` };
     if (sections[seat.section]!.kind === 'standing') continue;
     const other = grid.add(seat);

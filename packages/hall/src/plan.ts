@@ -62,7 +62,7 @@ export interface RowPlan {
   at?: Point | undefined;
   /** How far it is turned clockwise around its middle, in degrees; 0 unless given. */
   angle?: number | undefined;
-  /** The radius of the arc that it stands on, its ends toward the stage (away from it when negative); straight unless given. */
+  /** The radius of the arc that it stands on, its ends toward the stage (away from it when negative): 0.01–10,000 to either side; straight unless given. */
   radius?: number | undefined;
   /** From the middle of one seat to that of the next, 0.01–100; 0.5 unless given. */
   spacing?: number | undefined;

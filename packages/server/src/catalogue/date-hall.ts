@@ -24,8 +24,10 @@ export class DateHall {
     this.layout = layout;
   }
 
-  static async read(transaction: Transaction, concertId: string, scheduleId: string): Promise<DateHall> {
+  /** Undefined when the date was taken away. */
+  static async read(transaction: Transaction, concertId: string, scheduleId: string): Promise<DateHall | undefined> {
     const { seats, plan } = await readHall(transaction, concertId, scheduleId);
+    if (seats.length === 0) return undefined;
     const { sections, ...layout } = layOut(plan);
     // The rows say what a section costs now; the plan, what it cost at first.
     const priced = sections.map((section) => ({

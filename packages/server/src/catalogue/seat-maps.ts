@@ -11,7 +11,8 @@ interface Kept {
   /** The transaction that changed the date or its prices last. */
   readonly changedBy: number | null;
   readonly capacity: number;
-  readonly map: Promise<SeatMap>;
+  /** Undefined when the date was taken away meanwhile. */
+  readonly map: Promise<SeatMap | undefined>;
 }
 
 /** The maps that people looked at last: anyone may look at any, so those looked at longest ago make room. */
@@ -38,7 +39,7 @@ export class SeatMaps {
       return await known.map;
     }
     const { changedBy, capacity } = date;
-    const map = inTransaction(this.#db, async (tx) => (await DateHall.read(tx, concertId, scheduleId)).map);
+    const map = inTransaction(this.#db, async (tx) => (await DateHall.read(tx, concertId, scheduleId))?.map);
     const kept = { changedBy, capacity, map };
     this.#kept.set(key, kept);
     map.catch(() => this.#kept.get(key) === kept && this.#kept.delete(key));

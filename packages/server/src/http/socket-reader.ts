@@ -31,14 +31,20 @@ export function followBySocket(
   { unreadMs, lastWord }: Surroundings,
 ): void {
   let isBehind = false;
+  let isOver = false;
   let deadline: NodeJS.Timeout | undefined;
   const reader: StreamReader = {
     news() {
+      // Nothing may follow the last part of a body: the connection goes on with another answer.
+      if (isOver) return;
       if (!line.writableNeedDrain) return void line.write(chunkOf(stream.take()));
       isBehind = true;
       deadline ??= setTimeout(() => answer.destroy(), unreadMs);
     },
-    end: (cause) => answer.finish(lastWord(cause)),
+    end(cause) {
+      isOver = true;
+      answer.finish(lastWord(cause));
+    },
   };
   const drained = (): void => {
     clearTimeout(deadline);

@@ -27,7 +27,7 @@ class ScheduleSeats {
   row: ScheduleRow;
   /** Until when a seat is not free, or for good. */
   readonly takenUntil = new Map<number, number>();
-  reading: Promise<DateHall> | undefined;
+  reading: Promise<DateHall | undefined> | undefined;
   hall: DateHall | undefined;
   view: { free: FreeSeats; untilMs: number } | undefined;
   taken: TakenSeats | undefined;
@@ -162,7 +162,7 @@ export class ConcertSeats {
   }
 
   /** Reads the hall once for each change of its prices; seats never move. Undefined when there is no such date. */
-  async hall(scheduleId: string, read: () => Promise<DateHall>): Promise<DateHall | undefined> {
+  async hall(scheduleId: string, read: () => Promise<DateHall | undefined>): Promise<DateHall | undefined> {
     const schedule = this.#schedules.get(scheduleId);
     if (schedule === undefined) return undefined;
     let reading: ScheduleSeats['reading'];

@@ -169,6 +169,11 @@ describe('a bad plan is refused where it is bad', () => {
     ['a section that is there twice', 'sections.1.name', { sections: [section, section] }],
     ['a row that is there twice', 'sections.0.rows.1.name', { sections: [{ name: 'A', price: 1, rows: [row, row] }] }],
     ['a coordinate that is no number', 'sections.0.at.x', { sections: [{ ...section, at: { x: NaN, y: 0 } }] }],
+    [
+      'an arc that leads nowhere',
+      'sections.0.rows.0.radius',
+      { sections: [{ name: 'A', price: 1, rows: [{ ...row, radius: 1e-320 }] }] },
+    ],
     ['a coordinate beyond any hall', 'sections.0.at.y', { sections: [{ ...section, at: { x: 0, y: 1e9 } }] }],
     [
       '100,001 seats',

@@ -154,3 +154,15 @@ test('whatever is chosen is judged on the database’s rows as the page judges i
     expect(stranded, row).toEqual(expected);
   }
 });
+
+test('a wheelchair’s only place is had, also where it leaves a seat alone', async () => {
+  const { scheduleId } = await stage.operator.concert.addSchedule({
+    concertId,
+    startsAt: '2031-01-01T19:00:00Z',
+    sections: [{ name: 'Stalls', price: 1_000, rows: [{ name: '1', places: 4, accessible: [2] }] }],
+  });
+  await stage.operator.queue.configure({ concertId, avoidOrphans: true });
+  const { caller, token } = visitor;
+  const wish = { concertId, scheduleId, quantity: 1, accessible: true, token, idempotencyKey: 'wheelchair' };
+  expect(await caller.concert.reserveBest(wish)).toMatchObject({ seatIds: [2] });
+});

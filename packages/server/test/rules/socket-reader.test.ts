@@ -98,3 +98,18 @@ test('an event is written once, and all sockets take the same piece of memory', 
   const [first, ...others] = lines.map(({ taken }) => taken[0]);
   for (const bytes of others) expect(bytes).toBe(first);
 });
+
+test('nothing follows the last word, though the reader was behind when it came', async () => {
+  const { line, taken, take } = network(100);
+  const stream = counting();
+  const answer = new FakeAnswer();
+  followBySocket(answer, line, stream, { unreadMs: 60_000, lastWord });
+  stream.next();
+  for (const reader of stream.readers) reader.end(new Error('over'));
+  expect(answer.finished.map(String)).toEqual(['over']);
+  const before = taken.length;
+  take();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(taken).toHaveLength(before);
+  answer.destroy();
+});

@@ -31,7 +31,8 @@ export function candidateOf(
       .map(({ near, far }) => ({ near, far: far !== undefined && isBarred(far) ? undefined : far }));
     return { seatIds, edges };
   }
-  if (kind !== 'open' || !avoidsOrphans) return { seatIds, edges: [] };
+  // Where a wheelchair must go, other choices in the run are none: the search found no place that leaves nobody alone.
+  if (kind !== 'open' || !avoidsOrphans || accessible) return { seatIds, edges: [] };
   const run = { first: hall.runStart[start - 1]!, last: hall.runEnd[start - 1]! };
   return { seatIds, edges: [], run: { ...run, barred: seatsInRun(run).filter(isBarred) } };
 }

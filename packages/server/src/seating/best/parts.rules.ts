@@ -53,12 +53,14 @@ function* partings(hall: Hall, stretches: readonly Stretch[], groups: number, qu
   const longest = useful.toSorted((a, b) => b.length - a.length);
   let tried = 0;
   for (const anchor of useful) {
+    // Too few even with the longest others. Each anchor that is tried costs a look at all stretches.
+    if (anchor.length + longestSum(longest, [anchor], groups - 1) < quantity) continue;
+    if (++tried > anchorsTried) return;
     const chosen = partsFrom(anchor, useful, longest, groups, quantity);
     if (chosen === undefined) continue;
     yield shared(chosen, quantity, least)
       .flatMap(({ stretch, size }) => nearestIn(hall, stretch, size))
       .sort((a, b) => a - b);
-    if (++tried === anchorsTried) return;
   }
 }
 
