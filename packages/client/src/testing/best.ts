@@ -8,7 +8,15 @@ type Wish = Omit<RouterInputs['concert']['reserveBest'], 'concertId' | 'schedule
 interface Stretch {
   readonly isStanding: boolean;
   readonly rank: number;
-  readonly seats: readonly { readonly seat: Seat; readonly isAvailable: boolean; readonly distance: number }[];
+  /** Whether a group must have a place for a wheelchair. */
+  readonly needsPlace: boolean;
+  readonly seats: readonly {
+    readonly seat: Seat;
+    readonly isAvailable: boolean;
+    /** For a wheelchair. */
+    readonly isPlace: boolean;
+    readonly distance: number;
+  }[];
 }
 
 /** The best seats that the wish allows, by the server's steps; apart from each other, any. Undefined where there are not enough. */
@@ -20,8 +28,13 @@ export function bestOf(schedule: Schedule, isFree: (seat: Seat) => boolean, wish
     (a, b) => Number(a.strands) - Number(b.strands) || a.rank - b.rank || a.farthest - b.farthest || a.sum - b.sum,
   );
   if (best !== undefined || together) return best?.seats;
-  const any = stretches.flatMap(available).slice(0, quantity);
-  return any.length === quantity ? any : undefined;
+  // The place for a wheelchair first, where one is needed.
+  const any = stretches
+    .flatMap(({ seats }) => seats.filter((one) => one.isAvailable))
+    .toSorted((a, b) => Number(b.isPlace) - Number(a.isPlace))
+    .slice(0, quantity);
+  const isEnough = any.length === quantity && (wish.accessible !== true || any[0]!.isPlace);
+  return isEnough ? any.map(({ seat }) => seat) : undefined;
 }
 
 /** What there is for somebody who finds no seats. */
@@ -68,22 +81,22 @@ function stretchesOf(
     const isAllowed = (sections?.includes(seat.section) ?? true) && seat.price <= maxPrice;
     const isTheirs = accessible || (place.flags & reserved) === 0;
     const distance = Math.hypot(place.x - layout.focalPoint.x, place.y - layout.focalPoint.y);
-    return { place, seat, distance, isAvailable: isAllowed && isTheirs && isFree(seat) };
+    const isPlace = (place.flags & seatFlags.accessible) !== 0;
+    return { place, seat, distance, isPlace, isAvailable: isAllowed && isTheirs && isFree(seat) };
   });
   return [...Map.groupBy(laid, ({ place }) => place.runStart).values()].map((run) => {
     const { kind, rank } = layout.sections[run[0]!.place.section]!;
-    const needed = accessible && !run.some(({ place }) => place.flags & seatFlags.accessible) ? [] : run;
-    return { isStanding: kind === 'standing', rank, seats: needed };
+    return { isStanding: kind === 'standing', rank, needsPlace: accessible, seats: run };
   });
 }
 
 /** Every group of so many that can be had together. */
-function groupsIn({ isStanding, rank, seats }: Stretch, size: number) {
+function groupsIn({ isStanding, rank, needsPlace, seats }: Stretch, size: number) {
   const runs = isStanding ? seats.filter((one) => one.isAvailable).slice(0, size) : seats;
   const starts = Array.from({ length: Math.max(0, runs.length - size + 1) }, (_, start) => start);
   return starts
     .map((start) => ({ start, group: runs.slice(start, start + size) }))
-    .filter(({ group }) => group.every((one) => one.isAvailable))
+    .filter(({ group }) => group.every((one) => one.isAvailable) && (!needsPlace || group.some((one) => one.isPlace)))
     .map(({ start, group }) => ({
       rank,
       seats: group.map(({ seat }) => seat),

@@ -40,7 +40,7 @@ export interface SeatsRequest extends DateRequest {
 
 /** Whose seats to watch, and what is known of them. */
 export interface WatchSeatsRequest extends DateRequest {
-  /** The `version` that was heard last, at most 255 characters: what changed since then comes first, if that is known still. */
+  /** The `version` that was heard last: what changed since then comes first, if that is known still. */
   lastEventId?: string | null | undefined;
 }
 

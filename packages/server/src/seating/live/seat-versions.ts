@@ -26,7 +26,7 @@ export class SeatVersions {
   #standing: readonly StandingPlaces[];
   #steps: readonly Step[] = [];
   /** What was told of this version, by what its readers knew before: made once for all of them. */
-  readonly #events = new Map<string | undefined, SeatStates | SeatChanges>();
+  readonly #events = new Map<number | undefined, SeatStates | SeatChanges>();
 
   constructor({ bits }: TakenSeats, sections: readonly LaidSection[]) {
     this.#bits = bits;
@@ -53,11 +53,11 @@ export class SeatVersions {
   /** What whoever knows `known` has missed, which may be nothing; everything, where that isn't known any more or is shorter. */
   since(known: string | undefined): SeatStates | SeatChanges {
     const from = this.#stepAfter(known);
-    const key = from === undefined ? undefined : known;
-    let event = this.#events.get(key);
+    // By the step and not by the text: a version may be written in many ways.
+    let event = this.#events.get(from);
     if (event === undefined) {
       event = Object.freeze((from !== undefined && this.#changes(from)) || this.#everything());
-      this.#events.set(key, event);
+      this.#events.set(from, event);
     }
     return event;
   }
