@@ -59,7 +59,7 @@ export class Guest {
   /** Waits for the turn, as long as there is something left to wait for. */
   async turn(visit: Visit, forSeconds = Infinity): Promise<'inside' | 'sold out' | 'tired'> {
     const enough = new AbortController();
-    const tired = AbortSignal.timeout(Math.round(Math.min(forSeconds * 1_000, 2 ** 31 - 1)));
+    const tired = after(forSeconds);
     const signal = AbortSignal.any([this.#scene.over, enough.signal, tired]);
     try {
       await visit.turn({
@@ -105,7 +105,7 @@ export class Guest {
   /** Looks on as seats go, for so long or until everybody else has gone. */
   async watch(visit: Visit, forSeconds: number): Promise<void> {
     const { over, quiet } = this.#scene;
-    const enough = AbortSignal.timeout(Math.round(Math.min(forSeconds * 1_000, 2 ** 31 - 1)));
+    const enough = after(forSeconds);
     const { scheduleId } = (await visit.dates({ signal: over }))[0]!;
     try {
       for await (const _seats of visit.watchSeats(scheduleId, { signal: AbortSignal.any([over, quiet, enough]) }));
@@ -187,3 +187,6 @@ export class Guest {
     this.#whereabouts = whereabouts;
   }
 }
+
+/** Aborts after so many seconds, or as good as never: timers take no more than 2^31 - 1 ms. */
+const after = (seconds: number): AbortSignal => AbortSignal.timeout(Math.round(Math.min(seconds * 1_000, 2 ** 31 - 1)));

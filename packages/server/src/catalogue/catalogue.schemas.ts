@@ -1,6 +1,6 @@
 import type { Point, SectionPlan } from '@stagedoor/hall';
 import { z } from 'zod';
-import { hallFields, hallIssues } from '../plan/index.ts';
+import { checkHall, hallFields } from '../plan/index.ts';
 import {
   currency,
   id,
@@ -162,9 +162,7 @@ export const addScheduleInput = requestOf<AddScheduleRequest>()(
             path: [field],
             message: sections === undefined ? 'comes with sections' : 'comes with planId: sections have their own',
           });
-      // Only a hall whose fields are each right can be laid out.
-      if (sections !== undefined && context.issues.length === 0)
-        for (const issue of hallIssues({ stage, focalPoint, sections })) context.addIssue(issue);
+      if (sections !== undefined) checkHall({ stage, focalPoint, sections }, context);
     }),
 );
 

@@ -4,7 +4,7 @@ export { type ConcertRow, type DateRow, lockConcert, stampConcert, writeCancelle
 export { refuseTaken } from './hall.rules.ts';
 export { type HallSeat, lockHall } from './hall.store.ts';
 export { Catalogue } from './catalogue.ts';
-export { DateHall, type SeatView } from './date-hall.ts';
+export { type DateHall, readDateHall } from './date-hall.ts';
 export { SeatMaps } from './seat-maps.ts';
 export type { CatalogueEvent } from './catalogue.events.ts';
 export { currencyOf, titleOf } from './list.ts';

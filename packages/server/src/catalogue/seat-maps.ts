@@ -2,7 +2,7 @@ import type { SeatMap } from '@stagedoor/hall';
 import type { Sequelize } from 'sequelize';
 import { inTransaction } from '../database/transaction.ts';
 import type { Catalogue } from './catalogue.ts';
-import { DateHall } from './date-hall.ts';
+import { mapOf, readDateHall } from './date-hall.ts';
 
 /** Seats of all maps that are kept together: some hundred bytes each. */
 const seatsKeptAtMost = 1_000_000;
@@ -39,7 +39,10 @@ export class SeatMaps {
       return await known.map;
     }
     const { changedBy, capacity } = date;
-    const map = inTransaction(this.#db, async (tx) => (await DateHall.read(tx, concertId, scheduleId))?.map);
+    const map = inTransaction(this.#db, async (transaction) => {
+      const hall = await readDateHall(transaction, concertId, scheduleId);
+      return hall && mapOf(hall);
+    });
     const kept = { changedBy, capacity, map };
     this.#kept.set(key, kept);
     map.catch(() => this.#kept.get(key) === kept && this.#kept.delete(key));

@@ -50,19 +50,21 @@ const sectionPlan: z.ZodType<SectionPlan, SectionPlan> = z.discriminatedUnion('k
   z.object({ ...section, kind: z.literal('standing'), capacity: z.int().min(1).max(100_000) }),
 ]);
 
-/** The fields of a hall, for inputs that take one among others: held together by `hallIssues`. */
+/** The fields of a hall, for inputs that take one among others: held together by `checkHall`. */
 export const hallFields = {
   stage: polygon.optional(),
   focalPoint: point.optional(),
   sections: z.array(sectionPlan).min(1).max(200),
 };
 
-/** What no schema sees: seats that stand on each other, places beyond their row, too many seats. */
-export const hallIssues = (
-  plan: HallPlan,
-): { readonly code: 'custom'; readonly path: (string | number)[]; readonly message: string }[] =>
-  planFaults(plan).map(({ path, message }) => ({
-    code: 'custom',
-    message,
-    path: path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
-  }));
+/**
+ * Adds what no schema sees: seats that stand on each other, places beyond their row, too many seats. Only a hall whose fields are each
+ * right can be laid out, so where anything is wrong already nothing is added.
+ */
+export function checkHall(plan: HallPlan, context: Pick<z.core.$RefinementCtx, 'issues' | 'addIssue'>): void {
+  if (context.issues.length > 0) return;
+  for (const { path, message } of planFaults(plan)) {
+    const way = path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+    context.addIssue({ code: 'custom', path: way, message });
+  }
+}

@@ -1,2 +1,2 @@
-export { hallFields, hallIssues } from './hall-plan.schemas.ts';
+export { checkHall, hallFields } from './hall-plan.schemas.ts';
 export { readPlan } from './plan.store.ts';

@@ -1,7 +1,7 @@
 import type { HallPlan } from '@stagedoor/hall';
 import { z } from 'zod';
 import { id, type KeyedByOperator, keyOfOperator, label, page, type PageRequest, requestOf } from '../rpc/inputs.ts';
-import { hallFields, hallIssues } from './hall-plan.schemas.ts';
+import { checkHall, hallFields } from './hall-plan.schemas.ts';
 
 /** A hall to keep for many dates. */
 export interface CreatePlanRequest extends HallPlan, KeyedByOperator {
@@ -16,11 +16,7 @@ export interface PlanRequest {
 }
 
 export const createPlanInput = requestOf<CreatePlanRequest>()(
-  z.object({ name: label(200), ...hallFields, ...keyOfOperator }).superRefine((plan, context) => {
-    // Only a hall whose fields are each right can be laid out.
-    if (context.issues.length > 0) return;
-    for (const issue of hallIssues(plan)) context.addIssue(issue);
-  }),
+  z.object({ name: label(200), ...hallFields, ...keyOfOperator }).superRefine(checkHall),
 );
 export const planInput = requestOf<PlanRequest>()(z.object({ planId: id }));
 export const listPlansInput = requestOf<PageRequest | undefined>()(z.object(page).prefault({}));

@@ -1,4 +1,5 @@
-import type { DateHall, ScheduleRow, SeatView } from '../catalogue/index.ts';
+import type { DateHall, ScheduleRow } from '../catalogue/index.ts';
+import type { NamedSeat } from '../errors.ts';
 import { SeatSearch } from './best/seat-search.ts';
 import type { SeatChange } from './seat.store.ts';
 
@@ -12,7 +13,7 @@ export interface ScheduleView extends Pick<
 
 /** The free seats of a date. */
 export interface FreeSeats extends Pick<ScheduleRow, 'scheduleId' | 'salesEndAt'> {
-  readonly seats: readonly SeatView[];
+  readonly seats: readonly NamedSeat[];
 }
 
 /** Which seats of a date are not free: a bit each, lowest first, seatId 1 in front. */

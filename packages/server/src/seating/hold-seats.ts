@@ -60,6 +60,16 @@ export async function lockForHolds<Input extends HoldInput>(
   return { tokens, queue: await readQueue(batch, concertId), sales, seats, claims };
 }
 
+/** The rows that a decision about these seats depends on. */
+export const rowsToHold = (
+  { tokens, seats }: HoldRows,
+  { visit, scheduleId }: HoldInput,
+  seatIds: readonly number[],
+): (Locked | undefined)[] => [
+  tokens.get(visit.seq),
+  ...seatIds.map((seatId) => seats.get(seatKey(scheduleId, seatId))),
+];
+
 interface Buyer {
   readonly token: TokenRow;
   readonly queue: QueueRow;

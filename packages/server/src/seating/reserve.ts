@@ -1,7 +1,7 @@
 import type { Command } from '../engine/command.ts';
 import { concertKeys } from '../queue/index.ts';
 import { checkBuyer, type Held, type HoldEffect, holdEvents, type HoldInput, type HoldRows } from './hold-seats.ts';
-import { holdSeats, lockForHolds, storeHolds } from './hold-seats.ts';
+import { holdSeats, lockForHolds, rowsToHold, storeHolds } from './hold-seats.ts';
 import { type Run, refuseOrphans, seatsInRun } from './orphans.rules.ts';
 import { refuseSeats } from './seating.rules.ts';
 import { type SeatRow, seatKey } from './seat.store.ts';
@@ -27,10 +27,7 @@ export const reserve: Command<ReserveInput, HoldRows, Held, HoldEffect> = {
 
   load: (batch, inputs) => lockForHolds(batch, inputs, seatsNeeded),
 
-  dependsOn: (state, input) => [
-    state.tokens.get(input.visit.seq),
-    ...seatsNeeded(input).map((seatId) => state.seats.get(seatKey(input.scheduleId, seatId))),
-  ],
+  dependsOn: (state, input) => rowsToHold(state, input, seatsNeeded(input)),
 
   decide(state, input, now) {
     const { scheduleId, seatIds, runs = [] } = input;

@@ -5,7 +5,7 @@ import type { DatabaseHistory } from '../database/history.ts';
 import { ConnectionLost } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ConcertSeats, type FreeSeats, type ScheduleView, type TakenSeats } from './concert-seats.ts';
-import { DateHall, readSchedules } from '../catalogue/index.ts';
+import { type DateHall, readDateHall, readSchedules } from '../catalogue/index.ts';
 import type { SeatSearch } from './best/seat-search.ts';
 import { readSeatPage, readTaken, seatsChangedSince } from './seat.store.ts';
 
@@ -108,7 +108,7 @@ export class SeatMemory {
 
   #hall(concertId: string, scheduleId: string, concert: ConcertSeats): Promise<DateHall | undefined> {
     return concert.hall(scheduleId, () =>
-      inTransaction(this.#db, (transaction) => DateHall.read(transaction, concertId, scheduleId)),
+      inTransaction(this.#db, (transaction) => readDateHall(transaction, concertId, scheduleId)),
     );
   }
 

@@ -2,7 +2,7 @@ import type { Command } from '../../engine/command.ts';
 import { refusal } from '../../errors.ts';
 import { concertKeys } from '../../queue/index.ts';
 import { checkBuyer, type Held, type HoldEffect, holdEvents, type HoldInput, type HoldRows } from '../hold-seats.ts';
-import { holdSeats, lockForHolds, storeHolds } from '../hold-seats.ts';
+import { holdSeats, lockForHolds, rowsToHold, storeHolds } from '../hold-seats.ts';
 import { seatKey } from '../seat.store.ts';
 import { isFree } from '../seating.rules.ts';
 import { type Candidate, choose, seatsOf } from './candidate.rules.ts';
@@ -30,10 +30,7 @@ export const reserveBest: Command<ReserveBestInput, HoldRows, Held, HoldEffect> 
 
   load: (batch, inputs) => lockForHolds(batch, inputs, seatsNeeded),
 
-  dependsOn: (state, input) => [
-    state.tokens.get(input.visit.seq),
-    ...seatsNeeded(input).map((seatId) => state.seats.get(seatKey(input.scheduleId, seatId))),
-  ],
+  dependsOn: (state, input) => rowsToHold(state, input, seatsNeeded(input)),
 
   decide(state, input, now) {
     const { scheduleId, quantity, candidates, left } = input;
