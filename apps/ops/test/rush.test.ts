@@ -35,7 +35,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const { concertId, scheduleId } = await stageConcert(served, { seats: 30, holdTtlMs: 3_000, maxActive: 20 });
-    const crowd = ['--visitors', '60', '--onlookers', '10', '--arrive', '2', '--seed', '7'];
+    const crowd = ['--visitors', '60', '--onlookers', '10', '--arrive', '0', '--seed', '7'];
     const ended = await rush(['--concert-id', concertId, ...crowd]);
     const outcome = ended.json<Outcome>();
     expect(outcome.visitors).toBe(70);
