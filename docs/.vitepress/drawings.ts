@@ -5,9 +5,9 @@ import type { MarkdownRenderer } from 'vitepress';
 export function drawFences(markdown: MarkdownRenderer): void {
   const asCode = markdown.renderer.rules.fence!;
   markdown.renderer.rules.fence = (tokens, index, ...rest) => {
-    const { info, content } = tokens[index]!;
-    if (info.trim() !== 'mermaid') return asCode(tokens, index, ...rest);
-    return `<figure class="drawing" v-html="${markdown.utils.escapeHtml(JSON.stringify(draw(content)))}"></figure>\n`;
+    const token = tokens[index];
+    if (token?.info.trim() !== 'mermaid') return asCode(tokens, index, ...rest);
+    return `<figure class="drawing" v-html="${markdown.utils.escapeHtml(JSON.stringify(draw(token.content)))}"></figure>\n`;
   };
 }
 

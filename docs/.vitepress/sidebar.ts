@@ -11,7 +11,7 @@ interface Item {
 
 /** A page by its first heading. */
 function page(file: string): Item {
-  const heading = /^# (.+)$/m.exec(readFileSync(resolve(root, file), 'utf8'))![1]!;
+  const heading = /^# (.+)$/m.exec(readFileSync(resolve(root, file), 'utf8'))?.[1] ?? file;
   return { text: heading, link: file === 'README.md' ? '/' : `/${file.replace(/\.md$/, '')}` };
 }
 
