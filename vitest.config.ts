@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { compiledOnce } from './test/compiled-once.ts';
 
 /** Tests that need no database. */
 const unit = [
@@ -16,6 +17,7 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    env: compiledOnce,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
     // Many tests wait for clocks and for other processes: one more than there are cores keeps those busy.
     maxWorkers: availableParallelism() + 1,
