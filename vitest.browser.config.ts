@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { compiledOnce } from './test/compiled-once.ts';
 
 /** Tests in Chromium: `pnpm test:browser`. Apart from the others, which need nothing but Node. */
 export default defineConfig({
@@ -8,6 +9,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: false,
+    env: compiledOnce,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.browser.json' }]] : ['default'],
   },
 });

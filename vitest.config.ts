@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { compiledOnce } from './test/compiled-once.ts';
 
 /** Tests that need no database. */
 const unit = [
   'packages/hall/test/**/*.test.ts',
   'packages/server/test/rules/**/*.test.ts',
   'packages/server/test/api-types.test.ts',
+  'apps/bench/test/rules/**/*.test.ts',
   'apps/web/test/**/*.test.ts',
   'examples/ticket-page/test/**/*.test.tsx',
   'test/**/*.test.ts',
@@ -15,6 +17,7 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    env: compiledOnce,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
     // Many tests wait for clocks and for other processes: one more than there are cores keeps those busy.
     maxWorkers: availableParallelism() + 1,

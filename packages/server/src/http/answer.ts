@@ -76,14 +76,15 @@ export class Answer extends ServerResponse {
 
   override end(chunk?: Chunk | (() => void), encoding?: BufferEncoding | (() => void), callback?: () => void): this {
     // What was reserved for the answer is now counted as it is.
-    this.#kept?.keep(-this.#reserved);
+    if (this.#reserved > 0) this.#kept?.keep(-this.#reserved);
     this.#reserved = 0;
     const done = [chunk, encoding, callback].find((each) => typeof each === 'function');
     const named = typeof encoding === 'string' ? encoding : 'utf8';
     if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return super.end(done);
-    // Its end is the response's end, which gives back all that is kept.
-    this.#hand(chunk, named);
-    return super.end(chunk, named, done);
+    super.end(chunk, named, done);
+    // What the network took at once is gone. The rest goes with the response's end, which gives back all that is kept.
+    if (this.writableLength > 0) this.#hand(chunk, named);
+    return this;
   }
 
   #hand(chunk: Chunk, encoding: BufferEncoding): number {

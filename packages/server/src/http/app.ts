@@ -81,7 +81,7 @@ export function createApp(
       http.trustedProxies,
     );
     const caller = identify(c.req.header('authorization'));
-    const allowance = caller.isOperator ? unlimited : await rates.ofAddress(address, calls);
+    const allowance = caller.isOperator ? unlimited : rates.ofAddress(address, calls);
     c.set('calls', calls);
     c.set('isBatch', isBatch);
     if (allowance.calls === 0) return rateLimited(allowance, c.var.isBatch ? { calls: c.var.calls } : undefined);
@@ -112,9 +112,9 @@ export function createApp(
       answer.once('close', () => stream.close());
     }
     // A user who is known at once: nobody waits for the identity provider to be counted.
-    const actor = await caller.actorNow();
+    const actor = caller.known ?? (await caller.actorNow());
     const allowance =
-      actor.kind === 'user' ? smaller(c.var.allowance, await rates.ofUser(actor.userId, calls)) : c.var.allowance;
+      actor.kind === 'user' ? smaller(c.var.allowance, rates.ofUser(actor.userId, calls)) : c.var.allowance;
     if (allowance.calls === 0) return rateLimited(allowance, c.var.isBatch ? { calls: c.var.calls } : undefined);
 
     let req = c.req.raw;

@@ -18,7 +18,11 @@ const turnedAwayAtOnce = 1_000;
 
 type Listener = (request: IncomingMessage, answer: Answer) => void;
 
+/** @param peer the address at the other end of the connection */
+type Handler = (request: IncomingMessage, answer: Answer, peer: string) => void;
+
 interface Connection {
+  readonly peer: string;
   current: Answer | undefined;
   readonly ahead: (() => void)[];
 }
@@ -45,7 +49,7 @@ export class Connections {
   }
 
   /** Gives each connection one answer at a time. What was sent ahead waits until the network has taken the one before. */
-  oneAtATime(handle: Listener): Listener {
+  oneAtATime(handle: Handler): Listener {
     return (request, answer) => {
       const { socket } = request;
       const connection = this.#open.get(socket);
@@ -55,7 +59,7 @@ export class Connections {
         connection.current = answer;
         if (this.#leaving) answer.setHeader('connection', 'close');
         answer.once('close', () => this.#next(socket, connection));
-        handle(request, answer);
+        handle(request, answer, connection.peer);
       };
       if (connection.current === undefined) begin();
       else if (connection.ahead.length < aheadAtMost) connection.ahead.push(begin);
@@ -98,7 +102,7 @@ export class Connections {
     const address = addressOf(undefined, socket.remoteAddress, 0);
     const refused = this.#refuse(address);
     if (refused) return this.dismiss(socket, refused);
-    this.#open.set(socket, { current: undefined, ahead: [] });
+    this.#open.set(socket, { peer: address, current: undefined, ahead: [] });
     this.#byAddress.add(address, 1);
     socket.once('close', () => {
       this.#open.delete(socket);

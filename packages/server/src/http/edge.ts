@@ -36,13 +36,14 @@ export function createEdge(
     requireHostHeader: false,
   });
   const connections = new Connections(server, config);
+  const forwardedAddress = ({ headers, socket }: IncomingMessage): string =>
+    addressOf(headers['x-forwarded-for'] as string | undefined, socket.remoteAddress, config.trustedProxies);
   // Only HTTP/1.0 may leave out the host, and nothing here depends on it.
   const handle = getRequestListener(app.fetch, { hostname: 'localhost', errorHandler });
   server.on(
     'request',
-    connections.oneAtATime((request: IncomingMessage, answer: Answer) => {
-      const forwardedFor = request.headers['x-forwarded-for'] as string | undefined;
-      const address = addressOf(forwardedFor, request.socket.remoteAddress, config.trustedProxies);
+    connections.oneAtATime((request: IncomingMessage, answer: Answer, peer: string) => {
+      const address = config.trustedProxies === 0 ? peer : forwardedAddress(request);
       answer.count(kept.of(address), config.unreadMs);
       const complaint = complaintAboutTarget(request);
       if (complaint !== undefined) sendRefusal(answer, badRequest(complaint));

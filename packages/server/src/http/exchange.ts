@@ -34,8 +34,8 @@ export class Exchange {
     let left = allowance.calls;
     this.context = {
       services,
-      actor: () => caller.actor(),
-      limit: () => Promise.resolve(left-- > 0 ? undefined : { retryAfterMs: allowance.retryAfterMs }),
+      actor: caller.known ?? (() => caller.actor()),
+      limit: () => (left-- > 0 ? undefined : { retryAfterMs: allowance.retryAfterMs }),
       keep: (data) => {
         const bytes = sizeOf(data);
         if (!hasRoom(bytes) || !reserve(bytes)) return tooLarge();

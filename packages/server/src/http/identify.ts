@@ -8,6 +8,8 @@ import { accessTokens } from './verify-access-token.ts';
 export interface Caller {
   /** Has the operator's key, which nobody need be asked about. */
   readonly isOperator: boolean;
+  /** Who it is, where that takes no look at anything. */
+  readonly known: Actor | undefined;
   /** As far as it can be told without asking the identity provider; whoever can't be told is anonymous here. */
   actorNow(): Promise<Actor>;
   /** Refuses a credential that proves nothing, and one that can't be told because the identity provider is away. */
@@ -29,6 +31,8 @@ export function identifier(
   return (authorization) => {
     const credential = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (credential === undefined) return told(anonymous);
+    const remembered = tokens.remembered(credential);
+    if (remembered) return told(remembered);
     // Digests have one length, so that the comparison tells nothing, not even that.
     if (timingSafeEqual(digest(credential), operatorDigest)) return told({ kind: 'operator' });
     let inHand: Promise<Actor | undefined> | undefined;
@@ -36,6 +40,7 @@ export function identifier(
     let read: Promise<Actor> | undefined;
     return {
       isOperator: false,
+      known: undefined,
       actorNow: async () => (await readNow().catch(() => undefined)) ?? anonymous,
       actor: () => (read ??= readNow().then((actor) => actor ?? tokens.read(credential))),
     };
@@ -44,6 +49,7 @@ export function identifier(
 
 const told = (actor: Actor): Caller => ({
   isOperator: actor.kind === 'operator',
+  known: actor,
   actorNow: () => Promise.resolve(actor),
   actor: () => Promise.resolve(actor),
 });

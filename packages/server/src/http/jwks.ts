@@ -34,6 +34,7 @@ type Key = ReturnType<RemoteJWKSet>;
 export class PublishedKeys {
   readonly #keys: RemoteJWKSet;
   readonly #onAway: (error: unknown) => void;
+  readonly #onRead: () => void;
   #looking: Promise<void> | undefined;
   #failure: unknown;
   #known = false;
@@ -41,17 +42,27 @@ export class PublishedKeys {
   #pausedUntilMs = -Infinity;
   #refreshAtMs = -Infinity;
 
-  constructor(url: string, onAway: (error: unknown) => void) {
+  /**
+   * @param onAway told each time that the provider could not be asked
+   * @param onRead told each time that the keys were read: what others proved may be gone
+   */
+  constructor(url: string, onAway: (error: unknown) => void, onRead: () => void) {
     this.#onAway = onAway;
+    this.#onRead = onRead;
     // Neither runs out: when to look again is decided here, so that failures pause, too.
     const never = { cacheMaxAge: Infinity, cooldownDuration: Infinity };
     this.#keys = createRemoteJWKSet(new URL(url), { ...never, timeoutDuration: lookTimeoutMs });
     void this.#look();
   }
 
+  /** Keys in use are looked for again now and then, beside all calls. */
+  refreshIfDue(): void {
+    if (performance.now() >= this.#refreshAtMs) void this.#look();
+  }
+
   /** The key of a token if it is in hand. Never waits for the provider. */
   async inHand(header: JWTHeaderParameters, token: FlattenedJWSInput): Key {
-    if (performance.now() >= this.#refreshAtMs) void this.#look();
+    this.refreshIfDue();
     if (!this.#known) throw new KeyNotInHand();
     try {
       return await this.#keys(header, token);
@@ -75,6 +86,7 @@ export class PublishedKeys {
   async #reload(): Promise<void> {
     try {
       await this.#keys.reload();
+      this.#onRead();
       this.#failure = undefined;
       this.#known = true;
       this.#pausedUntilMs = performance.now() + freshMs;

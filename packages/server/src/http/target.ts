@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 
 const host = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(?::\d{0,5})?$/i;
 
+const isHost = (name: string): boolean => name.length === 4 && name.toLowerCase() === 'host';
+
 /** `http://host` in front of the path, as clients write it to a proxy. */
 const absolute = /^https?:\/\/([^/?#]*)/i;
 
@@ -12,7 +14,7 @@ const absolute = /^https?:\/\/([^/?#]*)/i;
 export function complaintAboutTarget(request: IncomingMessage): string | undefined {
   const { rawHeaders, headers, httpVersion } = request;
   let hosts = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) if (/^host$/i.test(rawHeaders[index]!)) hosts++;
+  for (let index = 0; index < rawHeaders.length; index += 2) if (isHost(rawHeaders[index]!)) hosts++;
   if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0')) return 'Send exactly one Host header.';
   if (!host.test(headers.host ?? '')) return 'The Host header is not a host.';
   const target = request.url ?? '';

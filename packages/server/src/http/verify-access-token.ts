@@ -1,4 +1,5 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { JwtConfig } from '../config.ts';
 import type { Actor } from '../rpc/context.ts';
 import { refusal } from '../errors.ts';
@@ -8,11 +9,19 @@ import { KeyNotInHand, ProviderAway, PublishedKeys } from './jwks.ts';
 
 /** Tells what access tokens prove. A token that proves nothing is a refusal that says why. */
 export interface AccessTokens {
+  /** What a token proved before, as long as it goes on proving it. */
+  remembered(token: string): Actor | undefined;
   /** With the keys in hand: undefined when the identity provider would have to be asked. */
   readNow(token: string): Promise<Actor | undefined>;
   /** Asks the identity provider when the token's key is not in hand; UNAVAILABLE when that can't be done. */
   read(token: string): Promise<Actor>;
 }
+
+/** Access tokens whose proof is remembered: each is sent with every call of its user, and verifying one costs more than most calls. */
+const provedAtMost = 50_000;
+
+const nothingProved = (): LRUCache<string, { readonly actor: Actor; readonly untilMs: number }> =>
+  new LRUCache({ max: provedAtMost });
 
 /** Asymmetric algorithms only: a published key must never pass as a shared secret. */
 const publishedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -22,33 +31,50 @@ const publishedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512
  * @param onAway told each time that the identity provider could not be asked
  */
 export function accessTokens(jwt: JwtConfig, now: () => Date, onAway: (error: unknown) => void): AccessTokens {
+  const clockTolerance = jwt.clockToleranceSeconds ?? 5;
   const expected: JWTVerifyOptions = {
     algorithms: 'secret' in jwt ? ['HS256'] : publishedAlgorithms,
     requiredClaims: ['exp'],
-    clockTolerance: jwt.clockToleranceSeconds ?? 5,
+    clockTolerance,
     ...(jwt.issuer === undefined ? {} : { issuer: jwt.issuer }),
     ...(jwt.audience === undefined ? {} : { audience: jwt.audience }),
   };
+  let proved = nothingProved();
   const readWith =
     (key: JWTVerifyGetKey) =>
     async (token: string): Promise<Actor> => {
+      // Of the keys that there were: what they proved is not taken over to later ones.
+      const into = proved;
       try {
         const { payload } = await jwtVerify(token, key, { ...expected, currentDate: now() });
-        return userOf(payload, jwt.createUsers ?? false);
+        const actor = userOf(payload, jwt.createUsers ?? false);
+        into.set(token, { actor, untilMs: (payload.exp! + clockTolerance) * 1_000 });
+        return actor;
       } catch (error) {
         throw verdictOf(error);
       }
     };
+  const remembered = (token: string): Actor | undefined => {
+    const known = proved.get(token);
+    return known !== undefined && now().getTime() < known.untilMs ? known.actor : undefined;
+  };
   if ('secret' in jwt) {
     const key = new TextEncoder().encode(jwt.secret);
     const read = readWith(() => key);
-    return { readNow: read, read };
+    return { remembered, readNow: read, read };
   }
-  const keys = new PublishedKeys(jwt.jwksUrl, onAway);
+  const keys = new PublishedKeys(jwt.jwksUrl, onAway, () => (proved = nothingProved()));
   const readInHand = readWith((header, token) => keys.inHand(header, token));
   const readFound = readWith((header, token) => keys.find(header, token));
   const readNow = (token: string): Promise<Actor | undefined> => readInHand(token).catch(undefinedIfNotInHand);
-  return { readNow, read: async (token) => (await readNow(token)) ?? (await readFound(token)) };
+  return {
+    remembered(token) {
+      keys.refreshIfDue();
+      return remembered(token);
+    },
+    readNow,
+    read: async (token) => (await readNow(token)) ?? (await readFound(token)),
+  };
 }
 
 function undefinedIfNotInHand(error: unknown): undefined {

@@ -4,7 +4,7 @@ export { type EndedBecause, type QueueChange, type QueueEvent, tokenEnded, type 
 export { concertKeys } from './keys.ts';
 export { queueDefaults } from './queue.settings.ts';
 export { newSeed, seedHash } from './draw/draw.ts';
-export { newQueue, refuseCancelled } from './queue.rules.ts';
+export { isAdmitting, newQueue, refuseCancelled } from './queue.rules.ts';
 export { endTokens, lockTokens, readTokens, readUnended, type TokenRow } from './token.store.ts';
 export { insertQueue, lockQueue, readQueue, readQueues, type QueueRow, writeQueue } from './queue.store.ts';
 export { Presence } from './presence.ts';

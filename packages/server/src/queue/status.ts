@@ -28,8 +28,9 @@ export function statusOf(
   const nowMs = clock.nowMs();
   const view = queue.view(seq, new Date(nowMs));
   const { state, endedBecause, place, ahead, expiresAt } = view;
-  const estimate = waitOf(queue, view, nowMs);
-  const pollAfterMs = paceOf(queue, view, nowMs);
+  const wait = state === 'waiting' ? behind(queue, ahead) : undefined;
+  const estimate = estimateOf(queue, view, wait, nowMs);
+  const pollAfterMs = paceOf(queue, view, wait, nowMs);
   return {
     token,
     state,
@@ -48,7 +49,13 @@ export function statusOf(
   };
 }
 
-function paceOf(queue: ConcertQueue, { state, ahead, expiresAt }: TokenView, nowMs: number): number {
+/** @param wait until those before are in, if the queue goes on as it did */
+function paceOf(
+  queue: ConcertQueue,
+  { state, ahead, expiresAt }: TokenView,
+  wait: WaitEstimate | undefined,
+  nowMs: number,
+): number {
   const { row, waiting: people } = queue;
   const { activeTtlMs } = row;
   if (state === 'pre_queue') {
@@ -57,8 +64,7 @@ function paceOf(queue: ConcertQueue, { state, ahead, expiresAt }: TokenView, now
   }
   if (state === 'waiting') {
     // A pause may end at any moment, so those in front ask as often as if it just did.
-    const waitMs = behind(queue, ahead)?.ms ?? Infinity;
-    return pollAfter(waitMs, activeTtlMs, Math.random(), soonestTurnMs(ahead, row));
+    return pollAfter(wait?.ms ?? Infinity, activeTtlMs, Math.random(), soonestTurnMs(ahead, row));
   }
   return pollAfter(expiresAt ? expiresAt.getTime() - nowMs : Infinity, activeTtlMs, Math.random());
 }
@@ -66,13 +72,18 @@ function paceOf(queue: ConcertQueue, { state, ahead, expiresAt }: TokenView, now
 const msToOpening = ({ row }: ConcertQueue, nowMs: number): number =>
   Math.max(0, Math.round(row.salesOpenAt.getTime() - nowMs));
 
-function waitOf(queue: ConcertQueue, { state, ahead }: TokenView, nowMs: number): WaitEstimate | undefined {
+function estimateOf(
+  queue: ConcertQueue,
+  { state }: TokenView,
+  wait: WaitEstimate | undefined,
+  nowMs: number,
+): WaitEstimate | undefined {
   if (queue.row.state !== 'open' || queue.row.soldOut) return undefined;
   if (state === 'pre_queue') {
     const ms = msToOpening(queue, nowMs);
     return { ms, range: [ms, ms] };
   }
-  return state === 'waiting' ? behind(queue, ahead) : undefined;
+  return wait;
 }
 
 /** The wait of who stands behind so many. */
@@ -84,7 +95,11 @@ const msToEmpty = (queue: ConcertQueue): number | null =>
   queue.waiting === 0 ? 0 : (behind(queue, queue.waiting - 1)?.ms ?? null);
 
 /** A queue's figures, from this node's memory alone. */
-export function statsOf(concertId: string, queue: ConcertQueue, nowMs: number): StatsOutput {
+export function statsOf(
+  concertId: string,
+  queue: ConcertQueue,
+  nowMs: number,
+): Omit<StatsOutput, 'settings' | 'callsPerSecond' | 'errorsPerSecond'> {
   const { state, admitted, frontier, soldOut } = queue.row;
   const { all: departed, absent } = queue.departed;
   const rates = queue.rates.perSecond(nowMs);

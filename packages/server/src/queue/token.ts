@@ -1,4 +1,5 @@
 import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 
 /** What a queue token says: whose place in which queue. */
 export interface TokenClaims {
@@ -14,6 +15,9 @@ const version = 'st1';
 /** More than a token whose user's id has 255 characters of four bytes. */
 const longest = 2_048;
 
+/** Tokens whose place is remembered: whoever waits sends the same one again and again. */
+const rememberedAtMost = 100_000;
+
 interface SigningKey {
   readonly id: string;
   readonly secret: KeyObject;
@@ -25,6 +29,8 @@ interface SigningKey {
  */
 export class TokenSigner {
   readonly #keys: readonly SigningKey[];
+  /** Verified by these keys, which are as old as this. */
+  readonly #verified = new LRUCache<string, TokenClaims>({ max: rememberedAtMost });
 
   constructor(secrets: readonly [string, ...string[]]) {
     this.#keys = secrets.map((secret) => ({
@@ -39,14 +45,17 @@ export class TokenSigner {
 
   /** The place that the token stands for, or undefined when it is forged, damaged or written another way. */
   verify(token: string): TokenClaims | undefined {
-    if (token.length > longest) return undefined;
+    const remembered = this.#verified.get(token);
+    if (remembered || token.length > longest) return remembered;
     const [, keyId, payload] = token.split('.');
     const key = this.#keys.find((known) => known.id === keyId);
     const claims = payload === undefined ? undefined : parse(payload);
     if (key === undefined || claims === undefined) return undefined;
     const given = Buffer.from(token);
     const expected = Buffer.from(seal(key, claims));
-    return given.length === expected.length && timingSafeEqual(given, expected) ? claims : undefined;
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+    this.#verified.set(token, claims);
+    return claims;
   }
 }
 

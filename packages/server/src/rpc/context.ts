@@ -43,7 +43,7 @@ export interface Context {
   /** Who calls, or how to find out: asked only where a procedure needs somebody, as it may fail. */
   readonly actor: Actor | (() => Promise<Actor>);
   /** Counts the call against its caller's rates: the refusal when they are used up. None for calls in process. */
-  readonly limit: (() => Promise<{ retryAfterMs: number } | undefined>) | undefined;
+  readonly limit: (() => { retryAfterMs: number } | undefined) | undefined;
   /** Makes room for an answer that will be sent: the refusal when there is none. */
   readonly keep?: ((answer: unknown) => Refusal | undefined) | undefined;
   /** Told when an answer was stored before and is given again. */

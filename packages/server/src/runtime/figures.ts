@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
-import { statsOf } from '../queue/index.ts';
+import { isAdmitting, statsOf } from '../queue/index.ts';
 import type { Services } from '../rpc/context.ts';
 
 /** The figures of what is remembered and of what is waited for, read when somebody scrapes. */
@@ -10,7 +10,7 @@ export function registerFigures(
   sinceTickMs: () => number,
 ): void {
   const registers = [registry];
-  const ofQueues: readonly [name: string, help: string, of: (stats: ReturnType<typeof statsOf>) => number][] = [
+  const ofQueues: readonly [name: string, help: string, of: (figures: QueueFigures) => number][] = [
     ['stagedoor_queue_waiting', 'People who wait, by concert: of queues that anybody is in.', (queue) => queue.waiting],
     ['stagedoor_queue_inside', 'People inside, by concert.', (queue) => queue.active],
     ['stagedoor_queue_admitted', 'Admitted so far, by concert. It only grows.', (queue) => queue.admitted],
@@ -20,7 +20,11 @@ export function registerFigures(
       (queue) => queue.departed,
     ],
     ['stagedoor_queue_polls_per_second', 'Status polls on this node, by concert.', (queue) => queue.pollsPerSecond],
-    ['stagedoor_queue_open', '1 while people are let in, 0 while paused, closed or sold out, by concert.', isOpen],
+    [
+      'stagedoor_queue_open',
+      '1 while people are let in, 0 before sales open and while paused, closed or sold out, by concert.',
+      ({ isOpen }) => Number(isOpen),
+    ],
   ];
   for (const [name, help, of] of ofQueues)
     new Gauge({
@@ -32,7 +36,8 @@ export function registerFigures(
         this.reset();
         for (const [concert, queue] of queues.all()) {
           const stats = statsOf(concert, queue, clock.nowMs());
-          if (stats.waiting + stats.active > 0) this.set({ concert }, of(stats));
+          const isOpen = isAdmitting(queue.row, clock.now()) && !queue.row.soldOut;
+          if (stats.waiting + stats.active > 0) this.set({ concert }, of({ ...stats, isOpen }));
         }
       },
     });
@@ -66,7 +71,7 @@ export function registerFigures(
   });
 }
 
-const isOpen = ({ state, soldOut }: ReturnType<typeof statsOf>): number => (state === 'open' && !soldOut ? 1 : 0);
+type QueueFigures = ReturnType<typeof statsOf> & { readonly isOpen: boolean };
 
 function connectionsOf(db: Sequelize): Record<'used' | 'free' | 'waited_for', number> {
   const { pool } = db.connectionManager as unknown as { pool: Record<'using' | 'available' | 'waiting', number> };

@@ -113,6 +113,21 @@ test('with a shared secret, too, issuer and audience are checked when they are s
   expect(await kindOf({ iss: 'https://evil.example/', aud: audience })).toBe('anonymous');
 });
 
+test('a token that was accepted before is refused once it has expired', async () => {
+  const faults = new FaultLog(pino({ level: 'silent' }));
+  let nowMs = Date.now();
+  const jwt = { secret: jwtSecret, clockToleranceSeconds: 5 };
+  const identify = identifier({ jwt, operatorKey }, () => new Date(nowMs), faults);
+  const exp = Math.floor(nowMs / 1_000) + 60;
+  const header = `Bearer ${await accessToken('alice', { exp })}`;
+  const kindNow = async (): Promise<string> => (await identify(header).actorNow()).kind;
+  expect([await kindNow(), await kindNow()]).toEqual(['user', 'user']);
+  nowMs = (exp + 5) * 1_000 - 1;
+  expect(await kindNow()).toBe('user');
+  nowMs += 1;
+  expect(await kindNow()).toBe('anonymous');
+});
+
 test('while the provider cannot be asked, users are refused, the operator is served and nothing breaks', async () => {
   const away = await openServed({ jwt: { jwksUrl: 'http://127.0.0.1:9/jwks.json' } });
   try {

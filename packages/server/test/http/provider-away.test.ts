@@ -5,7 +5,7 @@ import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'j
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { letOneIn, openServed, type Reply, type ServedStage } from './served.ts';
-import { stageConcert } from '../harness.ts';
+import { stageConcert, until } from '../harness.ts';
 
 type Mood = 'answers' | 'fails' | 'hangs';
 
@@ -156,6 +156,21 @@ test('a rotated key is found ten seconds after the last look, and strangers make
   try {
     expect((await listWith('key 2')).status).toBe(200);
     expect((await listWith('key 1')).status).toBe(401);
+  } finally {
+    restore();
+    await provider.rotate('key 1');
+  }
+});
+
+test('an access token that was accepted is refused as soon as its key is withdrawn, however often it was shown', async () => {
+  const shown = await provider.token('key 1');
+  const statusOfShown = async (): Promise<number> => (await served.get('payment.list', {}, shown)).status;
+  expect([await statusOfShown(), await statusOfShown()]).toEqual([200, 200]);
+  await provider.rotate('key 2');
+  const restore = later(5 * 60_000 + 1_000);
+  try {
+    // Nobody comes with another key: the server looks again by itself, beside the calls.
+    await until(async () => (await statusOfShown()) === 401);
   } finally {
     restore();
     await provider.rotate('key 1');

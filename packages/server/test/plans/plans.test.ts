@@ -72,42 +72,46 @@ const databases = [
   { which: 'has a million rows', rows: 75_000, isOver: false, isAnalysed: true },
 ];
 
-describe.each(databases)('a database that $which', ({ which, rows, isOver, isAnalysed = false, isStale = false }) => {
-  test('gives no statement more rows to read than it needs, with plans kept and made anew', async () => {
-    const database = await createDatabase();
-    const filling = history({ rows, isOver });
-    const worst: Worst = new Map();
-    try {
-      if (!isStale) await asAdmin(database.url, filling);
-      await asAdmin(database.url, withoutAutovacuum);
-      if (isAnalysed || isStale) await asAdmin(database.url, 'vacuum analyze');
-      for (const mode of ['force_generic_plan', 'force_custom_plan']) {
-        await explainAll(database, mode);
-        explained.onPlan = (plan) => note(worst, plan, `${which}, ${mode}`);
-        const isFilling = isStale && mode === 'force_generic_plan';
-        await playOn(database, mode, isFilling ? filling : '');
+// At once, as the scenes mostly wait: for ticks, for locks, for what comes due.
+describe.concurrent.each(databases)(
+  'a database that $which',
+  ({ which, rows, isOver, isAnalysed = false, isStale = false }) => {
+    test('gives no statement more rows to read than it needs, with plans kept and made anew', async ({ expect }) => {
+      const database = await createDatabase();
+      const filling = history({ rows, isOver });
+      const worst: Worst = new Map();
+      try {
+        if (!isStale) await asAdmin(database.url, filling);
+        await asAdmin(database.url, withoutAutovacuum);
+        if (isAnalysed || isStale) await asAdmin(database.url, 'vacuum analyze');
+        for (const mode of ['force_generic_plan', 'force_custom_plan']) {
+          await explainAll(database, mode);
+          explained.set(nameIn(database), (plan) => note(worst, plan, `${which}, ${mode}`));
+          const isFilling = isStale && mode === 'force_generic_plan';
+          await playOn(database, mode, isFilling ? filling : '');
+        }
+      } finally {
+        explained.delete(nameIn(database));
+        await database.drop();
       }
-    } finally {
-      delete explained.onPlan;
-      await database.drop();
-    }
-    for (const [statement, plan] of worst) note(all, { ...plan, text: statement }, plan.where);
-    if (process.env['STAGEDOOR_LIST_STATEMENTS']) return;
-    const greedy = [...worst].filter(([statement, { tooMany }]) => tooMany > allowed(statement));
-    expect(greedy.map(([statement, { tooMany, where, root }]) => ({ statement, tooMany, where, root }))).toEqual([]);
-    expect(
-      [...listed].filter((statement) => !worst.has(statement)),
-      'listed, but never sent',
-    ).toEqual([]);
-  }, 120_000);
-});
+      for (const [statement, plan] of worst) note(all, { ...plan, text: statement }, plan.where);
+      if (process.env['STAGEDOOR_LIST_STATEMENTS']) return;
+      const greedy = [...worst].filter(([statement, { tooMany }]) => tooMany > allowed(statement));
+      expect(greedy.map(([statement, { tooMany, where, root }]) => ({ statement, tooMany, where, root }))).toEqual([]);
+      expect(
+        [...listed].filter((statement) => !worst.has(statement)),
+        'listed, but never sent',
+      ).toEqual([]);
+    }, 120_000);
+  },
+);
 
 test('a statement that reads more than it needs, and one that is not listed, are noticed', async () => {
   const database = await createDatabase();
   await explainAll(database, 'auto');
   const stage = await openStage({}, database);
   const plans = new Map<string, Plan>();
-  explained.onPlan = (plan) => plans.set(plan.text, plan);
+  explained.set(nameIn(database), (plan) => plans.set(plan.text, plan));
   try {
     const { concertId } = await openSale(stage, false);
     const greedy = 'select price from seats where concert_id = $1 and number = 7';
@@ -116,7 +120,7 @@ test('a statement that reads more than it needs, and one that is not listed, are
     expect(sent.delete(greedy)).toBe(true);
     expect(listed.has(greedy)).toBe(false);
   } finally {
-    delete explained.onPlan;
+    explained.delete(nameIn(database));
     await stage.close();
     await database.drop();
   }
@@ -173,7 +177,8 @@ async function explainAll(database: TestDatabase, mode: string): Promise<void> {
     log_min_messages: 'fatal',
     plan_cache_mode: mode,
   };
-  const name = new URL(database.url).pathname.slice(1);
   for (const [setting, value] of Object.entries(settings))
-    await asAdmin(database.url, `alter database ${name} set ${setting} = '${value}'`);
+    await asAdmin(database.url, `alter database ${nameIn(database)} set ${setting} = '${value}'`);
 }
+
+const nameIn = (database: TestDatabase): string => new URL(database.url).pathname.slice(1);

@@ -15,13 +15,14 @@ export function writeList(statements: Iterable<string>): void {
 /** What this test file's servers sent so far. */
 export const sent = new Set<string>();
 
-/** Told how each statement was run, where the database explains it. */
-export const explained: { onPlan?: (plan: Plan) => void } = {};
+/** Who is told how each statement was run, by the database that explains it. */
+export const explained = new Map<string, (plan: Plan) => void>();
 
 /** The pools of the server name themselves; migrations and the connections of tests don't count. */
-const isServers = (client: pg.Client): boolean =>
-  (client as unknown as { connectionParameters: { application_name?: string } }).connectionParameters
-    .application_name === 'stagedoor';
+const isServers = (client: pg.Client): boolean => parametersOf(client).application_name === 'stagedoor';
+
+const parametersOf = (client: pg.Client): { application_name?: string; database: string } =>
+  (client as unknown as { connectionParameters: { application_name?: string; database: string } }).connectionParameters;
 
 const heard = new WeakSet<pg.Client>();
 /** The audit reads whole tables, all in one snapshot. */
@@ -46,7 +47,7 @@ function note(client: pg.Client, text: string): void {
   heard.add(client);
   client.on('notice', ({ message }) => {
     const plan = inSnapshot.has(client) ? undefined : planIn(message ?? '');
-    if (plan) explained.onPlan?.(plan);
+    if (plan) explained.get(parametersOf(client).database)?.(plan);
   });
 }
 
