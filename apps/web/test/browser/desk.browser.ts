@@ -21,6 +21,9 @@ async function openDesk(page: Page, path = '/desk'): Promise<void> {
   await page.getByRole('navigation', { name: 'Desk' }).waitFor();
 }
 
+/** A plan as a file that is chosen. */
+const file = (text: string) => ({ name: 'barn.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+
 /** Somebody pays for seats. */
 async function buy(
   { caller, token }: Visitor,
@@ -265,7 +268,6 @@ test(
     const page = await opened.browser.newPage();
     await openDesk(page, '/desk/halls');
     await page.getByLabel('Name').fill('The old barn');
-    const file = (text: string) => ({ name: 'barn.json', mimeType: 'application/json', buffer: Buffer.from(text) });
     await page
       .getByLabel('Or take it from a file')
       .setInputFiles(

@@ -17,7 +17,7 @@ export function Prices({
   sections,
   currency,
   typed,
-  faults = {},
+  faults,
   onTyped,
 }: {
   sections: readonly Priced[];
@@ -39,7 +39,7 @@ export function Prices({
           step={1 / factor}
           inputMode="decimal"
           label={name}
-          fault={faults[name]}
+          fault={faults?.[name]}
           value={typed[name] ?? String(price / factor)}
           onValue={(value) => onTyped({ ...typed, [name]: value })}
         />

@@ -99,7 +99,7 @@ export function AddDatePage() {
             'startsAt',
             'planId',
             ...written.refusedFields,
-            ...Object.keys(faults).filter((each) => /^prices\./.test(each)),
+            ...Object.keys(faults).filter((each) => each.startsWith('prices.')),
           ]}
         />
       )}
