@@ -14,7 +14,7 @@ export function ConcertCard({ concert, now }: { concert: Concert; now: number })
   return (
     <li className={`concert-card ${sale}`}>
       <div className="picture">
-        <Poster id={concertId} />
+        <Poster title={title} />
       </div>
       <div className="words">
         <SaleTag concert={concert} sale={sale} now={now} />

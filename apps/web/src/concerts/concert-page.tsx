@@ -39,11 +39,11 @@ function Shown({ concert }: { concert: Concert }) {
   const { language, say } = useLanguage();
   const now = useNow();
   const sale = saleOf(concert, now);
-  const { concertId, title, venue, dates, timeZone, currency, maxSeatsPerUser } = concert;
+  const { title, venue, dates, timeZone, currency, maxSeatsPerUser } = concert;
   return (
     <article className="concert">
       <div className="picture">
-        <Poster id={concertId} />
+        <Poster title={title} />
       </div>
       <div className="words">
         <SaleTag concert={concert} sale={sale} now={now} />

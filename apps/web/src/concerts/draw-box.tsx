@@ -16,12 +16,15 @@ type Proof =
 export function DrawBox({ concert: { draw }, entry }: { concert: Pick<Concert, 'draw'>; entry?: number }) {
   const { language, say } = useLanguage();
   const [proof, setProof] = useState<Proof>({ state: 'unasked' });
+  const [number, setNumber] = useState(entry ?? 1);
   const { seedHash, seed, entries } = draw;
   if (entries === 0) return null;
 
   const prove = async (form: FormData): Promise<void> => {
     const asked = Number(form.get('entry'));
     if (seed === null || entries === null) return;
+    // A form that was sent goes back to what it began with: the number stays beside what is said of it.
+    setNumber(asked);
     if (!Number.isInteger(asked) || asked < 1 || asked > entries) return setProof({ state: 'outside' });
     setProof({ state: 'asking' });
     try {
@@ -58,7 +61,7 @@ export function DrawBox({ concert: { draw }, entry }: { concert: Pick<Concert, '
         <form className="prove" action={prove}>
           <label>
             {say('draw.entry')}
-            <input name="entry" inputMode="numeric" pattern="[0-9]+" required defaultValue={entry ?? 1} />
+            <input name="entry" inputMode="numeric" pattern="[0-9]+" required defaultValue={number} />
           </label>
           <Button type="submit" busy={proof.state === 'asking'}>
             {say('draw.check')}

@@ -15,9 +15,9 @@ type Draw = (next: () => number, inks: readonly [string, string, string]) => Rea
 
 const motifs: readonly Draw[] = [rings, beams, curtain, keys, moon];
 
-/** A concert's picture, made from its id: the same one wherever and whenever it is shown. */
-export const Poster = memo(function Poster({ id }: { id: string }) {
-  const next = numbersFrom(id);
+/** A concert's picture, made from its title: the same one wherever it is shown, on every server that has it. */
+export const Poster = memo(function Poster({ title }: { title: string }) {
+  const next = numbersFrom(title);
   next();
   const [ground, ink, light] = inks[Math.floor(next() * inks.length)]!;
   const motif = motifs[Math.floor(next() * motifs.length)]!;

@@ -23,7 +23,7 @@ export function Ticket({ payment, isLink = false }: { payment: Payment; isLink?:
   return (
     <article className={`ticket ${status}`}>
       <div className="ticket-picture">
-        <Poster id={concertId} />
+        <Poster title={title} />
       </div>
       <div className="ticket-words">
         <h2>

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { openChromium } from '../../../../packages/client/test/browser/chromium.ts';
 import { jwtSecret } from '../../../../packages/server/test/harness.ts';
 import { openServed, type ServedStage } from '../../../../packages/server/test/http/served.ts';
@@ -25,25 +25,49 @@ export async function openHouse(
 
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true } satisfies BrowserContextOptions;
 
-type Browser = Awaited<ReturnType<typeof openChromium>>;
+export type Visitors = BrowserContext;
 
-/** A browser of a visitor in Seoul. What its pages complain of is in `troubles`. */
-export async function openBrowser(
-  options: BrowserContextOptions = phone,
-): Promise<{ browser: Browser; troubles: string[] } & AsyncDisposable> {
-  const browser = await openChromium({ locale: 'en-GB', timezoneId: 'Asia/Seoul', ...options });
+/** A browser of a visitor in Seoul. What its pages complain of is in `troubles`, what they did not catch also in `crashes`. */
+export interface OpenBrowser extends AsyncDisposable {
+  readonly browser: Visitors;
+  readonly troubles: readonly string[];
+  readonly crashes: readonly string[];
+}
+
+export async function openBrowser(options: BrowserContextOptions = phone): Promise<OpenBrowser> {
+  const browser = await openChromium(inSeoul(options));
+  return { ...overheard(browser), [Symbol.asyncDispose]: () => browser[Symbol.asyncDispose]() };
+}
+
+/** Another visitor's browser beside one that is open, with a profile of its own: it costs less than one more program. */
+export async function openBeside({ browser: open }: OpenBrowser, options: BrowserContextOptions): Promise<OpenBrowser> {
+  const browser = await open.browser()!.newContext(inSeoul(options));
+  return { ...overheard(browser), [Symbol.asyncDispose]: () => browser.close() };
+}
+
+const inSeoul = (options: BrowserContextOptions): BrowserContextOptions => ({
+  locale: 'en-GB',
+  timezoneId: 'Asia/Seoul',
+  ...options,
+});
+
+function overheard(browser: Visitors): Pick<OpenBrowser, 'browser' | 'troubles' | 'crashes'> {
   const troubles: string[] = [];
-  browser.on('weberror', (error) => troubles.push(error.error().message));
+  const crashes: string[] = [];
+  browser.on('weberror', (error) => {
+    crashes.push(error.error().message);
+    troubles.push(error.error().message);
+  });
   browser.on('console', (message) => {
     // That the house makes no crowds is no trouble.
     if (message.type() === 'error' && !message.location().url.endsWith('/demo/crowd')) troubles.push(message.text());
   });
   browser.setDefaultTimeout(30_000);
-  return { browser, troubles, [Symbol.asyncDispose]: () => browser[Symbol.asyncDispose]() };
+  return { browser, troubles, crashes };
 }
 
 /** Opens a page and signs in at a click. */
-export async function signIn(browser: Browser, url: string, userId: string): Promise<Page> {
+export async function signIn(browser: Visitors, url: string, userId: string): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(`${url}/sign-in`);
   await page.getByRole('button', { name: userId, exact: true }).click();

@@ -1,4 +1,9 @@
 import { Counter, type Metric, type Registry } from 'prom-client';
+import { codeOf, type Reason } from '../errors.ts';
+import { LastMinute } from './last-minute.ts';
+
+/** Whether a reason is nobody's doing but the server's: what answers with 500 or 503. */
+const isFault = (reason: Reason): boolean => ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'].includes(codeOf(reason));
 
 /** How long calls of one procedure took, and what came of them. */
 interface Fared {
@@ -17,6 +22,8 @@ const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
  */
 export class CallFigures {
   readonly #procedures = new Map<string, Fared>();
+  readonly #calls = new LastMinute(performance.now());
+  readonly #faults = new LastMinute(performance.now());
 
   constructor(registry: Registry) {
     const procedures = this.#procedures;
@@ -41,7 +48,8 @@ export class CallFigures {
     registry.registerMetric({ ...seconds, get } as unknown as Metric);
   }
 
-  answered(procedure: string, result: string, tookMs: number): void {
+  /** @param result `ok` or the reason of the refusal */
+  answered(procedure: string, result: Reason | 'ok', tookMs: number): void {
     let fared = this.#procedures.get(procedure);
     if (fared === undefined) {
       fared = { results: new Map(), within: bounds.map(() => 0), count: 0, seconds: 0 };
@@ -53,6 +61,15 @@ export class CallFigures {
     fared.seconds += seconds;
     const bound = bounds.findIndex((each) => seconds <= each);
     if (bound >= 0) fared.within[bound]!++;
+    const nowMs = performance.now();
+    this.#calls.count(nowMs);
+    if (result !== 'ok' && isFault(result)) this.#faults.count(nowMs);
+  }
+
+  /** Calls a second over the last minute, and those that failed by no fault of their caller. */
+  get lastMinute(): { callsPerSecond: number; errorsPerSecond: number } {
+    const nowMs = performance.now();
+    return { callsPerSecond: this.#calls.perSecond(nowMs), errorsPerSecond: this.#faults.perSecond(nowMs) };
   }
 }
 

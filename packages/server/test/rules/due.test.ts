@@ -97,6 +97,17 @@ test('after a payment it is asked whether all is sold, once, also when nobody co
   expect(isDue(queue, now)).toBe(true);
 });
 
+test('whether all is sold is asked after the last payment, also where nobody waits, in a pause and after closing', () => {
+  for (const changes of [{ lastSeq: 1 }, { lastSeq: 1, state: 'paused' }, { lastSeq: 1, state: 'closed' }] as const) {
+    const queue = fullQueue(changes);
+    queue.apply({ seq: 1, admitted: true, expiresAt: null, endedBecause: 'paid' });
+    expect(queue.hasWork(now)).toBe(true);
+    expect(isDue(queue, now)).toBe(true);
+    queue.asking();
+    expect(queue.hasWork(now)).toBe(false);
+  }
+});
+
 test('a sold-out queue is asked when a seat came back; holds elsewhere ask nobody', () => {
   const queue = fullQueue({ soldOut: true });
   leave(queue);

@@ -108,6 +108,16 @@ test('a refund that this node never heard of lets people in after a while', asyn
   await untilState(sold.next.caller, sold.next.token, 'active', 12_000);
 }, 20_000);
 
+test('whoever looks at a concert sees that it is sold out, and that a seat came back, also while nobody waits', async () => {
+  const scene = await stageConcert(stage, { seats: 1 });
+  const [last] = await letIn(stage, scene.concertId, ['the last one in'], 5_000);
+  const shown = async () => (await stage.operator.concert.get(scene)).queue.soldOut;
+  const { paymentId } = await pay(last!, (await hold(last!, scene, [1])).reservationId);
+  await until(shown);
+  await stage.operator.payment.refund({ paymentId, reason: 'cannot come', idempotencyKey: 'r' });
+  await until(async () => !(await shown()));
+});
+
 test('a queue that somebody holds keeps no other line waiting, and moves on afterwards', async () => {
   const [held, ...others] = await lines(12, 'beside');
   const other = await somebodyHolds(stage, 'select from queues where concert_id = $1 for update', [held!.concertId]);

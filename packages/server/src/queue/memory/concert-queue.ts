@@ -181,16 +181,16 @@ export class ConcertQueue implements PlaceOrder {
     return this.rates.active < this.#expiresAt.size;
   }
 
-  /** Whether somebody waits for what a tick decides, or a visit has to be marked. */
+  /** Whether somebody waits for what a tick decides, a visit has to be marked, or all may be sold: whoever looks on is shown that. */
   hasWork(now: Date): boolean {
-    return (this.waiting > 0 && isAdmitting(this.row, now)) || this.#hasExpired;
+    return (this.waiting > 0 && isAdmitting(this.row, now)) || this.#hasExpired || this.#salesMoved;
   }
 
   /** Whether a tick would change something, as far as this node knows: what it has not heard of yet comes with the next refresh. */
   isDue(now: Date, tickMs: number): boolean {
-    if (this.#hasExpired) return true;
+    if (this.#hasExpired || this.#salesMoved) return true;
     if (this.waiting === 0 || !isAdmitting(this.row, now)) return false;
-    return this.row.drawn === null || this.#salesMoved || this.admissible(now, tickMs) > 0;
+    return this.row.drawn === null || this.admissible(now, tickMs) > 0;
   }
 
   /** A tick is about to decide: it sees whatever moved before. */

@@ -1,0 +1,49 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
+import { faultsOf } from './faults.ts';
+import { type OpenBrowser, openBeside, openBrowser, openHouse, phone } from './house.ts';
+import { looks, showAs } from './looks.ts';
+import { Scene } from './states/scene.ts';
+import { states } from './states/states.ts';
+
+// Set by `pnpm pictures`, which is what else the states are for.
+const { STAGEDOOR_PICTURES: folder, STAGEDOOR_PICTURES_OF: wanted } = process.env;
+const shown = wanted === undefined ? states : states.filter(({ name }) => wanted.split(',').includes(name));
+
+let house: ServedStage;
+let chromium: OpenBrowser;
+beforeAll(async () => {
+  house = await openHouse();
+  chromium = await openBrowser();
+  if (folder !== undefined) await mkdir(folder, { recursive: true });
+}, 120_000);
+afterAll(async () => {
+  await chromium[Symbol.asyncDispose]();
+  await house.close();
+});
+
+test('each state has a name of its own', () => {
+  expect(new Set(states.map(({ name }) => name)).size).toBe(states.length);
+});
+
+test.each(shown)(
+  '$name can be read by everybody, light and dark, wide and on a phone, in both languages',
+  async (state) => {
+    await using opened = await openBeside(chromium, { ...phone, reducedMotion: 'reduce' });
+    const page = await state.show(new Scene(house, opened.browser));
+    const faults: string[] = [];
+    for (const look of looks) {
+      await showAs(page, look);
+      faults.push(...(await faultsOf(page, look.name)));
+      if (folder !== undefined) await take(page, join(folder, `${state.name}-${look.name}.png`));
+    }
+    expect(faults).toEqual([]);
+    expect(opened.crashes).toEqual([]);
+  },
+);
+
+const take = (page: Page, path: string): Promise<unknown> =>
+  page.screenshot({ path, fullPage: true, animations: 'disabled', caret: 'hide' });
