@@ -2,7 +2,6 @@ import type { Hold, Visit } from '@stagedoor/client';
 import { usePay, useRelease } from '@stagedoor/client/react';
 import { useRouter } from '@tanstack/react-router';
 import type { Concert } from '../concerts/sale.ts';
-import { money } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
@@ -17,13 +16,16 @@ export function Till({
   concert,
   holds,
   onMore,
+  onStale,
 }: {
   visit: Visit;
   concert: Concert;
   holds: readonly Hold[];
   onMore: () => void;
+  /** These holds are not what they were. */
+  onStale: () => void;
 }) {
-  const { language, say } = useLanguage();
+  const { say } = useLanguage();
   const { navigate } = useRouter();
   const release = useRelease(visit);
   const pay = usePay(visit);
@@ -66,8 +68,11 @@ export function Till({
         refusal={pay.error}
         // What is refused is shown; nothing else is to be done about it here.
         onPay={() => void payAll().catch(() => {})}
+        onChoose={() => {
+          pay.reset();
+          onStale();
+        }}
       />
-      <p className="soft fine">{say('hold.fine', { amount: money(amount, concert.currency, language) })}</p>
     </div>
   );
 }

@@ -33,7 +33,8 @@ test.each(shown)(
   '$name can be read by everybody, light and dark, wide and on a phone, in both languages',
   async (state) => {
     await using opened = await openBeside(chromium, { ...phone, reducedMotion: 'reduce' });
-    const page = await state.show(new Scene(house, opened.browser));
+    await using scene = new Scene(house, opened.browser);
+    const page = await state.show(scene);
     const faults: string[] = [];
     for (const look of looks) {
       await showAs(page, look);
