@@ -7,6 +7,7 @@ const unit = [
   'packages/hall/test/**/*.test.ts',
   'packages/server/test/rules/**/*.test.ts',
   'packages/server/test/api-types.test.ts',
+  'apps/bench/test/rules/**/*.test.ts',
   'apps/web/test/**/*.test.ts',
   'examples/ticket-page/test/**/*.test.tsx',
   'test/**/*.test.ts',

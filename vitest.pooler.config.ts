@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** A visit from end to end through PgBouncer in transaction mode: `pnpm test:pooler`. Apart from the others, which need nothing but Node. */
+/**
+ * What stands around the server: PgBouncer in transaction mode behind it, Caddy and nginx in front: `pnpm test:pooler`. Apart from
+ * the others, which need nothing but Node.
+ */
 export default defineConfig({
   test: {
     include: [
@@ -8,6 +11,7 @@ export default defineConfig({
       'packages/server/test/races/{locks,money,seats}.test.ts',
       'packages/server/test/audit/audit.test.ts',
       'packages/server/test/database/*.pooler.ts',
+      'apps/api/test/*.proxies.ts',
     ],
     globalSetup: ['./test/pgbouncer.ts'],
     testTimeout: 30_000,

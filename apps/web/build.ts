@@ -69,7 +69,7 @@ async function make(): Promise<void> {
 async function compress(file: string): Promise<void> {
   if (!/\.(js|css|svg)$/.test(file)) return;
   const body = await readFile(file);
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
   await writeFile(`${file}.br`, await promisify(brotliCompress)(body, { params }));
   await writeFile(`${file}.gz`, await promisify(gzip)(body, { level: 9 }));
 }

@@ -24,6 +24,13 @@ export default defineConfig({
   plugins: [compiledMessages, react()],
   // The client's sources stand in the workspace: what they import must be the page's own.
   resolve: { dedupe: ['react', 'react-dom', '@tanstack/react-query'] },
-  build: { target: 'es2023', manifest: true, assetsInlineLimit: 0, reportCompressedSize: false },
+  build: {
+    target: 'es2023',
+    manifest: true,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    // What the first page needs comes in one file: a browser asks for few at a time, and each answer is far away.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+  },
   server: { proxy: { '/trpc': server, '/demo': server } },
 });

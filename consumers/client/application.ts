@@ -1,10 +1,7 @@
 import { chmodSync, copyFileSync, cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './run.ts';
-
-/** The repository. */
-export const root = join(import.meta.dirname, '../..');
+import { root, run } from './run.ts';
 
 /** A folder far from this workspace, where `application/` has the client as a stranger gets it: from the tarball. */
 export const folder = mkdtempSync(join(tmpdir(), 'stagedoor-client-'));

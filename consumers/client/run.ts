@@ -1,5 +1,9 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+
+/** The repository. */
+export const root = join(import.meta.dirname, '../..');
 
 const execute = promisify(execFile);
 

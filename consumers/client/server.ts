@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { root } from './application.ts';
+import { root } from './run.ts';
 
 /** The server as a program, with its demo. */
 export interface Server {

@@ -23,6 +23,7 @@ export async function start(env: Env, log: Logger, atOnce: AbortSignal): Promise
     // Each worker counts for itself, and a scrape meets any of them.
     if (env.worker !== undefined) stagedoor.registry.setDefaultLabels({ worker: env.worker });
     const crowd = mayCrowd(env, complete) ? new DemoCrowd(stagedoor, complete, log) : undefined;
+    await crowd?.heal();
     const served = await serve(stagedoor, settingsOf(complete, log), {
       port: env.PORT,
       host: env.HOST,

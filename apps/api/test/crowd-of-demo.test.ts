@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { createClient } from '../../../packages/client/src/index.ts';
@@ -19,6 +20,20 @@ async function startDemo(variables: Record<string, string> = {}): Promise<{ serv
   const server = await startServer({ STAGEDOOR_DATA_DIR: dataDir, ...variables });
   afterwards(async () => void (await server.stop()));
   return { server, dataDir };
+}
+
+async function killed(server: Server): Promise<void> {
+  server.signal('SIGKILL');
+  expect(await server.ended()).toBe('SIGKILL');
+}
+
+/** The processes that a server started with this argument. */
+async function childrenOf({ pid }: Server, argument: string): Promise<number[]> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
+  const isMeant = async (child: number): Promise<boolean> =>
+    (await readFile(`/proc/${child}/cmdline`, 'utf8')).split('\0').includes(argument);
+  const meant = await Promise.all(children.map(isMeant));
+  return children.filter((_child, index) => meant[index]);
 }
 
 const send = (server: Server, body: object, headers: Record<string, string> = {}): Promise<Response> =>
@@ -71,6 +86,42 @@ test('the pace of the queue is as before once the crowd is gone', { timeout: 120
   await until(async () => (await operator.queue.configure.mutate({ concertId })).admitPerSecond === admitPerSecond);
   expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId: null, isRunning: false });
 });
+
+test(
+  'a server that is killed while a crowd is there leaves no queue slow: the next start sets it back, unless somebody chose',
+  {
+    timeout: 180_000,
+  },
+  async () => {
+    const { server, dataDir } = await startDemo();
+    const { operatorKey } = await secretsOf(dataDir);
+    const paceAt = async ({ url }: Server, concertId: string): Promise<number> =>
+      (await createClient({ url, accessToken: operatorKey }).queue.stats.query({ concertId })).settings.admitPerSecond;
+    const operator = createClient({ url: server.url, accessToken: operatorKey });
+    const { concertId } = (await operator.concert.list.query()).concerts[0]!;
+    await operator.queue.configure.mutate({ concertId, admitPerSecond: 77 });
+    expect((await send(server, { concertId })).status).toBe(202);
+    expect(await paceAt(server, concertId)).toBe(3);
+    const crowd = await childrenOf(server, 'rush');
+    expect(crowd).toHaveLength(1);
+    await killed(server);
+    await until(() => !isAlive(crowd[0]!), 30_000);
+
+    const next = await startServer({ STAGEDOOR_DATA_DIR: dataDir });
+    afterwards(async () => void (await next.stop()));
+    expect(await paceAt(next, concertId)).toBe(77);
+
+    expect((await send(next, { concertId })).status).toBe(202);
+    await createClient({ url: next.url, accessToken: operatorKey }).queue.configure.mutate({
+      concertId,
+      admitPerSecond: 5,
+    });
+    await killed(next);
+    const last = await startServer({ STAGEDOOR_DATA_DIR: dataDir });
+    afterwards(async () => void (await last.stop()));
+    expect(await paceAt(last, concertId), 'what somebody set meanwhile stays').toBe(5);
+  },
+);
 
 test('nobody else sends a crowd: no other page, no proxy, no name that leads here, and none to no concert', async () => {
   const { server } = await startDemo();

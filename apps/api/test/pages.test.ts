@@ -51,12 +51,29 @@ test('whoever opens the server sees the pages, and programs are answered as befo
 
 test('built files are kept by browsers for good, and come compressed', async () => {
   const { get } = await serve();
-  const [, script] = /src="(\/assets\/[^"]+\.js)"/.exec(await (await get('/')).text())!;
+  const [, script] = /src="(\/assets\/first-[^"]+\.js)"/.exec(await (await get('/')).text())!;
   const answer = await get(script!, { 'accept-encoding': 'br' });
   expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(answer.headers.get('content-encoding')).toBe('br');
   expect(answer.headers.get('content-type')).toContain('text/javascript');
   expect((await answer.text()).length).toBeGreaterThan(10_000);
+});
+
+test('a page names its words in the reader’s language, what it asks first, and scripts that it will want', async () => {
+  const { get } = await serve();
+  const read = async (path: string, language: string): Promise<string> =>
+    await (await get(path, { ...asPage, 'accept-language': language })).text();
+  const visit = await read('/concerts/con_%22%3E/visit', 'fr, ko-KR;q=0.8, en;q=0.5');
+  expect(visit).toContain('<html lang="ko">');
+  expect(visit).toMatch(/<link rel="modulepreload" crossorigin href="\/assets\/ko-[^"]+\.js">/);
+  expect(visit).toMatch(/<link rel="modulepreload" crossorigin href="\/assets\/visit-page-[^"]+\.js">/);
+  expect(visit).toContain('href="/trpc/concert.get?batch=1&amp;input=%7B%220%22%3A%7B%22concertId%22%3A%22con_');
+  expect(visit).not.toContain('con_"');
+  const first = await read('/', 'de');
+  expect(first).toContain('<html lang="en">');
+  expect(first).toMatch(/modulepreload" crossorigin href="\/assets\/en-/);
+  expect(first).not.toContain('visit-page');
+  expect((await get('/')).headers.get('vary')).toContain('accept-language');
 });
 
 describe('the demo’s sign-in', () => {

@@ -1,6 +1,7 @@
 import { audit } from './audit/audit.ts';
 import { best } from './best/best.ts';
 import { cancelling } from './cancelling/cancelling.ts';
+import { compare } from './compare/compare.ts';
 import { flood } from './flood/flood.ts';
 import { holds } from './holds/holds.ts';
 import { lines } from './lines/lines.ts';
@@ -30,9 +31,9 @@ const benchmarks = new Map([
 
 const [name = '', ...args] = process.argv.slice(2);
 const benchmark = benchmarks.get(name);
-if (benchmark === undefined) {
-  console.error(`Usage: main.ts <${[...benchmarks.keys()].join(' | ')}> [flags]`);
+if (benchmark !== undefined) await benchmark(args);
+else if (name === '' || name.startsWith('--')) await compare(process.argv.slice(2));
+else {
+  console.error(`Usage: main.ts [flags] compares everything; main.ts <${[...benchmarks.keys()].join(' | ')}> [flags]`);
   process.exitCode = 2;
-} else {
-  await benchmark(args);
 }

@@ -3,12 +3,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { makeConcert } from './rush/stage.ts';
 import { run } from './run.ts';
-import { operatorClient } from './server.ts';
 import { terminal } from './terminal.ts';
 
-const [seats, opensInSeconds] = [500, 20];
+/** The crowd that comes unless another one is asked for, and the sale that it comes to. */
+const usual = {
+  visitors: '2000',
+  arrive: '15',
+  seats: '500',
+  'opens-in': '20',
+  title: 'Night of the Marquee',
+};
 const program = fileURLToPath(new URL('../../api/src/main.ts', import.meta.url));
 
 // Apart, so that a Ctrl-C ends the crowd before the server that it asks.
@@ -37,17 +42,11 @@ else {
 
 /** Lets the crowd come. Its exit code says whether the books hold. */
 async function play(url: string): Promise<number> {
-  const { concertId } = await concertAt(url);
-  terminal.out(`  Watch it, and stand in line yourself: ${url}/concerts/${concertId}\n`);
-  const { env } = terminal;
-  const wish = ['--visitors', '2000', '--arrive', '15', ...process.argv.slice(2), '--concert-id', concertId];
-  return await run(['rush', ...wish], { ...terminal, env: { ...env, STAGEDOOR_URL: url } });
-}
-
-async function concertAt(url: string): Promise<{ concertId: string }> {
-  const operator = await operatorClient({ server: url }, terminal.env);
-  const title = 'Night of the Marquee';
-  return { concertId: await makeConcert(operator, { title, seats, onlookers: 0, opensInSeconds }) };
+  const wish = Object.entries(usual).flatMap(([name, value]) => [`--${name}`, value]);
+  return await run(['rush', ...wish, ...process.argv.slice(2)], {
+    ...terminal,
+    env: { ...terminal.env, STAGEDOOR_URL: url },
+  });
 }
 
 /** The server's address, once it serves. What it says to people is passed on, and of its log what went wrong. */

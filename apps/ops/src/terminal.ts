@@ -10,6 +10,9 @@ export const terminal: Surroundings = {
   draw: process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined,
   onInterrupt: (act) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, act);
+    // A server that sent this crowd is gone, however it went.
+    process.once('disconnect', act);
+    process.channel?.unref();
   },
   ask: process.stdin.isTTY ? ask : undefined,
 };

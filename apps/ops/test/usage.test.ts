@@ -60,7 +60,7 @@ describe('what is given', () => {
 
   test('a number that no computer holds exactly is refused, not rounded', async () => {
     await served.operator.user.create({ userId: 'rich', name: 'Rich' });
-    const credit = ['wallet', 'credit', '--user-id', 'rich', '--currency', 'KRW', '--reference', 'r'];
+    const credit = ['wallet', 'credit', '--user-id', 'rich', '--currency', 'KRW', '--reference', 'r', '--yes'];
     const refused = await operator([...credit, '--amount', '9007199254740993']);
     expect(refused).toMatchObject({ exitCode: 2, out: '' });
     expect(refused.err).toMatch(/^INVALID_INPUT: .*\n {2}--amount: /);
@@ -144,12 +144,54 @@ describe('what can’t be taken back', () => {
     expect(await served.operator.user.get({ userId: 'gone' })).toMatchObject({ name: 'Ann Gone' });
   });
 
+  test('is asked with the money that moves, and from whom', async () => {
+    await served.operator.user.create({ userId: 'saver', name: 'Sam Saver' });
+    const money = ['--user-id', 'saver', '--currency', 'KRW', '--reference', 'cash'];
+    await operator(['wallet', 'credit', ...money, '--amount', '96320000', '--yes']);
+    const said = await operator(['wallet', 'debit', ...money, '--amount', '320000']);
+    expect(said).toMatchObject({ exitCode: 2, out: '' });
+    expect(said.err).toMatch(
+      /^Takes 320,000 KRW out of the wallet of saver \(Sam Saver\), which has 96,320,000 KRW\.\n/,
+    );
+    const unknown = await operator(['wallet', 'debit', '--user-id', 'nobody', ...money.slice(2), '--amount', '1']);
+    expect(unknown.err).toContain('USER_NOT_FOUND');
+    // What is wrong with the input is said by the server, not by the question.
+    const odd = await operator([
+      'wallet',
+      'debit',
+      ...money.slice(0, 2),
+      '--currency',
+      'won',
+      ...money.slice(4),
+      '--amount',
+      '1',
+      '--yes',
+    ]);
+    expect(odd.err).toContain('INVALID_INPUT');
+  });
+
+  test('a setting that can be set back is not asked for; an opening and a rate of nothing are', async () => {
+    const { concertId } = await stageConcert(served);
+    const configure = ['queue', 'configure', '--concert-id', concertId];
+    expect((await operator([...configure, '--max-active', '7'])).exitCode).toBe(0);
+    const opening = await operator([...configure, '--sales-open-at', '2031-01-01T00:00:00Z']);
+    expect(opening.err).toMatch(/^Moves the opening of "A concert" from \S+ to 2031-01-01T00:00:00Z: 0 people wait\./);
+    const stopped = await operator([...configure, '--admit-per-second', '0']);
+    expect(stopped.err).toMatch(/^Lets nobody into "A concert" any more: 0 people wait\.\n/);
+    expect((await served.operator.queue.stats({ concertId })).settings).toMatchObject({
+      maxActive: 7,
+      admitPerSecond: expect.not.closeTo(0) as number,
+    });
+  });
+
   test('is not done where nobody can be asked, unless --yes says so', async () => {
     const { concertId } = await stageConcert(served);
     const cancel = ['concert', 'cancel', '--concert-id', concertId, '--reason', 'rain'];
     const said = await operator(cancel);
     expect(said).toMatchObject({ exitCode: 2, out: '' });
-    expect(said.err).toContain('Cancels "A concert" with all its dates (1), for good');
+    expect(said.err).toContain(
+      'Cancels "A concert" with all its dates (1), for good: every visit ends, and 0 payments, 0 KRW are refunded.',
+    );
     expect((await served.operator.concert.get({ concertId })).cancelReason).toBeNull();
     expect((await operator([...cancel, '--yes'])).exitCode).toBe(0);
     expect((await served.operator.concert.get({ concertId })).cancelReason).toBe('rain');

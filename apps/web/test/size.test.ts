@@ -3,28 +3,24 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
-import { dist, filesOf, firstLoad, type Manifest, readManifest } from './first-load.ts';
+import { dist, filesOfPage, firstLoad, readManifest } from './first-load.ts';
 
 /** What somebody on a phone loads before there is something to see. */
 const firstLoadBytes = 150 * 1_024;
 
-let manifest: Manifest;
-
 const build = () => promisify(execFile)(process.execPath, [join(dist, '../build.ts')]);
 
-beforeAll(async () => {
-  await build();
-  manifest = await readManifest();
-}, 120_000);
+beforeAll(() => build(), 120_000);
 
 test('the first page and its words are at most 150 kB, as they are sent', async () => {
-  const { files, gzipBytes } = await firstLoad(manifest);
+  const { files, gzipBytes } = await firstLoad();
   console.log(`first load: ${(gzipBytes / 1_024).toFixed(1)} kB in ${files} files`);
   expect(gzipBytes).toBeLessThan(firstLoadBytes);
 });
 
-test('the identity provider’s library, the way to a seat and the desk are no part of it', () => {
-  const first = filesOf(manifest, 'index.html');
+test('the identity provider’s library, the way to a seat and the desk are no part of it', async () => {
+  const first = await filesOfPage();
+  const manifest = await readManifest();
   const later = [
     'src/sign-in/oidc.ts',
     'src/desk/desk-page.tsx',

@@ -6,6 +6,7 @@ import { operatorRouter } from './operator/operator.router.ts';
 import { paymentRouter } from './payment/payment.router.ts';
 import { planRouter } from './plan/plan.router.ts';
 import { queueRouter } from './queue/queue.router.ts';
+import { figuresRouter } from './seating/figures.router.ts';
 import { holdbackRouter } from './seating/holdback/holdback.router.ts';
 import { leaveRouter } from './seating/leave.router.ts';
 import { reservationRouter } from './seating/reservation.router.ts';
@@ -20,7 +21,11 @@ import { walletRouter } from './wallet/wallet.router.ts';
  */
 export type Records = {
   readonly queue: typeof queueRouter & typeof leaveRouter;
-  readonly concert: typeof catalogueRouter & typeof seatingRouter & typeof holdbackRouter & typeof cancellationRouter;
+  readonly concert: typeof catalogueRouter &
+    typeof seatingRouter &
+    typeof figuresRouter &
+    typeof holdbackRouter &
+    typeof cancellationRouter;
   readonly wallet: typeof walletRouter & typeof auditRouter;
   readonly payment: typeof paymentRouter;
   readonly operator: typeof operatorRouter;
@@ -31,7 +36,7 @@ export type Records = {
 
 export const records: Records = {
   queue: { ...queueRouter, ...leaveRouter },
-  concert: { ...catalogueRouter, ...seatingRouter, ...holdbackRouter, ...cancellationRouter },
+  concert: { ...catalogueRouter, ...seatingRouter, ...figuresRouter, ...holdbackRouter, ...cancellationRouter },
   wallet: { ...walletRouter, ...auditRouter },
   payment: paymentRouter,
   operator: operatorRouter,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Stagedoor } from '@stagedoor/server';
 import type { Logger } from 'pino';
 import type { CompleteEnv } from '../database.ts';
+import { SlowQueue } from './slow-queue.ts';
 
 /** How many come, and how quickly they are let in: whoever enters after them waits for about a minute. */
 const visitors = 200;
@@ -23,6 +24,7 @@ export interface Crowd {
 /** Sends a crowd to a concert of the demo, one at a time: a process of its own, which ends with the server. */
 export class DemoCrowd {
   readonly #operator: ReturnType<Stagedoor['createCaller']>;
+  readonly #queue: SlowQueue;
   readonly #env: CompleteEnv;
   readonly #log: Logger;
   readonly #stopping = new AbortController();
@@ -35,6 +37,7 @@ export class DemoCrowd {
     this.#operator = stagedoor.createCaller({ kind: 'operator' });
     this.#env = env;
     this.#log = log;
+    this.#queue = new SlowQueue(this.#operator, env.dataDir);
   }
 
   get running(): Crowd | undefined {
@@ -51,9 +54,8 @@ export class DemoCrowd {
     try {
       const { dates } = await this.#operator.concert.get({ concertId });
       const keepFree = Math.ceil(Math.min(...dates.map(({ capacity }) => capacity)) * shareLeft) || 0;
-      const { admitPerSecond: pace } = await this.#operator.queue.configure({ concertId });
-      await this.#operator.queue.configure({ concertId, admitPerSecond });
-      this.#over = this.#play(crowd, keepFree, pace, url);
+      await this.#queue.slow(concertId, admitPerSecond);
+      this.#over = this.#play(crowd, keepFree, url);
     } catch (error) {
       this.#running = undefined;
       throw error;
@@ -62,13 +64,22 @@ export class DemoCrowd {
     return crowd;
   }
 
+  /** Whatever a server left slow that was killed while a crowd was there is as it was again. */
+  async heal(): Promise<void> {
+    try {
+      await this.#queue.restore();
+    } catch (err) {
+      this.#log.warn({ err }, 'a queue that a crowd of the demo slowed down could not be set back');
+    }
+  }
+
   /** Ends the crowd, and waits until its queue is as it was. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#over;
   }
 
-  async #play(crowd: Crowd, keepFree: number, pace: number, url: string): Promise<void> {
+  async #play(crowd: Crowd, keepFree: number, url: string): Promise<void> {
     const { concertId } = crowd;
     try {
       const child = this.#spawn(concertId, keepFree, url);
@@ -78,7 +89,7 @@ export class DemoCrowd {
       const [code] = await once(child, 'close');
       this.#stopping.signal.removeEventListener('abort', kill);
       this.#log.info({ ...crowd, code: code as number | null }, 'the crowd of the demo is gone');
-      await this.#operator.queue.configure({ concertId, admitPerSecond: pace });
+      await this.#queue.restore();
     } catch (err) {
       this.#log.warn({ err }, 'the crowd of the demo did not end as it should');
     } finally {
@@ -106,7 +117,8 @@ export class DemoCrowd {
         STAGEDOOR_JWT_ISSUER,
         STAGEDOOR_JWT_AUDIENCE,
       },
-      stdio: 'ignore',
+      // The channel says nothing, but ends with this process, also when it is killed.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
   }
 }

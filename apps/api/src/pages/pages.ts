@@ -4,6 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { App } from '@stagedoor/server';
 import type { MiddlewareHandler } from 'hono';
 import { demoSignIn, demoSignInPath } from './demo-sign-in.ts';
+import { Hints, languageFor } from './hints.ts';
 import { type PagesEnv, settingsOfPages } from './settings-of-pages.ts';
 
 /** Where `pnpm --filter @stagedoor/web build` leaves what it made. */
@@ -20,6 +21,7 @@ export function mountPages(app: App, env: PagesEnv, folder = builtPages): void {
   const html = readPage(folder);
   if (html === undefined) return;
   const headers = headersOf(env);
+  const hints = new Hints(folder, html);
   const page = html.replace(
     /(<script type="application\/json" id="settings">)[^<]*/,
     (_all, tag: string) => tag + asData(settingsOfPages(env)),
@@ -41,7 +43,11 @@ export function mountPages(app: App, env: PagesEnv, folder = builtPages): void {
   if (env.demoSignIn) app.post(demoSignInPath, (c) => demoSignIn(c.req.raw, env));
   app.get('*', async (c, next) => {
     if (forPrograms.test(c.req.path) || c.req.header('accept')?.includes('text/html') !== true) return await next();
-    return c.html(page, 200, { ...headers, 'cache-control': 'no-cache' });
+    const language = languageFor(c.req.header('accept-language'));
+    const hinted = page
+      .replace('<html lang="en">', `<html lang="${language}">`)
+      .replace('</head>', () => `${hints.for(c.req.path, language)}</head>`);
+    return c.html(hinted, 200, { ...headers, 'cache-control': 'no-cache', vary: 'accept-language' });
   });
 }
 

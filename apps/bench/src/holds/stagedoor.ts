@@ -1,6 +1,6 @@
 import { defaults, openStagedoor, type Stagedoor } from '@stagedoor/server';
 import { pino } from 'pino';
-import { jwt, operatorKey } from '../secrets.ts';
+import { jwt, operatorKey, tokenSecret } from '../secrets.ts';
 import { poolSize } from './way.ts';
 
 /** A Stagedoor with the product's own settings. */
@@ -9,7 +9,7 @@ export const open = (databaseUrl: string): Promise<Stagedoor> =>
     ...defaults,
     poolSize,
     databaseUrl,
-    tokenSecrets: ['a token secret for benchmarks, at least 32 long'],
+    tokenSecrets: [tokenSecret],
     operatorKey,
     jwt,
     log: pino({ level: 'warn' }),

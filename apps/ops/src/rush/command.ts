@@ -15,6 +15,7 @@ const input = z.object({
   visitors: count(100_000).default(200).describe('How many come'),
   onlookers: z.int().min(0).max(100_000).default(0).describe('How many come beside them and only look on'),
   seats: count(100_000).default(500).describe('Seats of the concert that is made for them'),
+  title: z.string().optional().describe('What the concert is called that is made for them'),
   concertId: z.string().optional().describe('A concert that is there, instead of a new one'),
   accessTokens: z
     .string()
@@ -43,7 +44,11 @@ export function rushCommand(surroundings: Surroundings, course: Course) {
         { ...wish, arriveSeconds: arrive, opensInSeconds: opensIn, atMostSeconds: atMost },
         options,
         surroundings.env,
-        { show: shown(surroundings), interrupted: interrupted.signal },
+        {
+          began: (page) => surroundings.err(`  Watch it, and stand in line yourself: ${page}\n`),
+          show: shown(surroundings),
+          interrupted: interrupted.signal,
+        },
       );
       const isBroken = outcome.soldTwice.length > 0 || outcome.audit?.some(({ holds }) => !holds) === true;
       if (isBroken) course.exitCode = exitCodes.refused;

@@ -12,6 +12,7 @@ export interface Wish {
   /** Those who come beside them and only look on. */
   readonly onlookers: number;
   readonly seats: number;
+  readonly title?: string | undefined;
   readonly concertId?: string | undefined;
   readonly accessTokens?: string | undefined;
   readonly seed: number;
@@ -58,12 +59,22 @@ export async function rush(
   wish: Wish,
   options: ServerOptions,
   env: Environment,
-  { show, interrupted }: { show: (standing: Standing) => void; interrupted: AbortSignal },
+  {
+    began,
+    show,
+    interrupted,
+  }: {
+    /** Told where the concert can be watched, before anybody comes. */
+    began: (page: string) => void;
+    show: (standing: Standing) => void;
+    interrupted: AbortSignal;
+  },
 ): Promise<Outcome> {
   const url = addressOf(options, env);
   const key = await operatorKeyOf(options, env);
   const operator = key === undefined ? undefined : await operatorClient(options, env, Number.POSITIVE_INFINITY);
   const concertId = wish.concertId ?? (await newConcert(operator, wish));
+  began(new URL(`/concerts/${concertId}`, url).href);
   const concert = await (operator ?? (await operatorClient(options, env))).concert.get.query({ concertId });
   const accounts = await accountsFor(wish, operator, options, env);
   const tally = new Tally();
@@ -101,7 +112,7 @@ export async function rush(
 async function newConcert(operator: StagedoorClient | undefined, wish: Wish): Promise<string> {
   if (operator === undefined)
     throw new Misused('Name a concert by --concert-id, or give the operator’s key to make one for the rush.');
-  return await makeConcert(operator, { ...wish, title: `Rush for ${wish.seats} seats` });
+  return await makeConcert(operator, { ...wish, title: wish.title ?? `Rush for ${wish.seats} seats` });
 }
 
 async function accountsFor(

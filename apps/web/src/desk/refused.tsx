@@ -42,8 +42,21 @@ export function wordsOf(error: Error, say: DeskSay): string {
   return reason === undefined ? message : `${message} (${reason})`;
 }
 
-export function Refused({ error, onAgain }: { error: Error; onAgain?: () => void }) {
+/** What the server did not take, by the field as it is called there: `title`, `sections.2.price`. */
+export const faultsOf = (error: Error | null): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(
+    Object.entries((error as Partial<Told> | null)?.fieldErrors ?? {}).map(([field, faults]) => [
+      field,
+      faults?.join(', '),
+    ]),
+  );
+
+/** @param but the fields whose faults stand beside them already */
+export function Refused({ error, but, onAgain }: { error: Error; but?: readonly string[]; onAgain?: () => void }) {
   const { say } = useWords();
+  const fields = Object.keys(faultsOf(error));
+  if (fields.length > 0 && fields.every((field) => but?.includes(field)))
+    return <Notice kind="trouble">{say('desk.refused.above')}</Notice>;
   const isOfKey = ['UNAUTHENTICATED', 'FORBIDDEN'].includes((error as Error & Told).reason ?? '');
   const again = isOfKey ? () => keepKey(undefined) : onAgain;
   return (

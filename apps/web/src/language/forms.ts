@@ -1,3 +1,4 @@
+import { dateFormat, numberFormat } from './formats.ts';
 import type { Language } from './language.ts';
 
 const digits = new Map<string, number>();
@@ -6,8 +7,7 @@ const digits = new Map<string, number>();
 function digitsOf(currency: string): number {
   const known = digits.get(currency);
   if (known !== undefined) return known;
-  const found =
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0;
+  const found = numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0;
   digits.set(currency, found);
   return found;
 }
@@ -18,7 +18,7 @@ export const minorUnits = (currency: string): number => 10 ** digitsOf(currency)
 /** Money from minor units, as people write it. */
 export function money(amount: number, currency: string, language: Language): string {
   const factor = minorUnits(currency);
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
@@ -32,20 +32,20 @@ export function priceRange(range: { from: number; to: number }, currency: string
   return range.from === range.to ? from : `${from} – ${money(range.to, currency, language)}`;
 }
 
-export const whole = (value: number, language: Language): string => new Intl.NumberFormat(language).format(value);
+export const whole = (value: number, language: Language): string => numberFormat(language).format(value);
 
 /** A date where it takes place: the day with its weekday, and the hour. */
 export function dateAt(date: Date, timeZone: string | null, language: Language): { day: string; time: string } {
   const zone = { timeZone: timeZone ?? undefined };
   return {
-    day: new Intl.DateTimeFormat(language, {
+    day: dateFormat(language, {
       ...zone,
       weekday: 'short',
       month: 'long',
       day: 'numeric',
       year: 'numeric',
     }).format(date),
-    time: new Intl.DateTimeFormat(language, { ...zone, hour: 'numeric', minute: '2-digit' }).format(date),
+    time: dateFormat(language, { ...zone, hour: 'numeric', minute: '2-digit' }).format(date),
   };
 }
 
@@ -53,17 +53,17 @@ export function dateAt(date: Date, timeZone: string | null, language: Language):
 export function foreignZone(date: Date, timeZone: string | null, language: Language): string | undefined {
   if (timeZone === null) return undefined;
   const shown = (zone?: string): string =>
-    new Intl.DateTimeFormat('en', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(date);
+    dateFormat('en', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(date);
   if (shown(timeZone) === shown()) return undefined;
   const city = timeZone.split('/').at(-1)!.replaceAll('_', ' ');
-  const parts = new Intl.DateTimeFormat(language, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(date);
+  const parts = dateFormat(language, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(date);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? city;
 }
 
 /** A moment of today or of another day, as the reader's clock shows it. */
 export function clock(date: Date, now: number, language: Language): string {
   const isToday = date.toDateString() === new Date(now).toDateString();
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     ...(isToday ? {} : { month: 'short', day: 'numeric' }),
     hour: 'numeric',
     minute: '2-digit',

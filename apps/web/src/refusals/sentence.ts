@@ -1,4 +1,5 @@
 import type { Reason } from '@stagedoor/client';
+import { listed } from '../language/formats.ts';
 import { money, whole } from '../language/forms.ts';
 import type { Language, MessageKey, Say } from '../language/language.ts';
 
@@ -86,6 +87,7 @@ type TakenSeat = Readonly<Record<'section' | 'row', string> & { number: number }
 
 /** Seats in a list, as the language joins one: row C 12 and 13. */
 const seatsIn = (seats: readonly TakenSeat[], language: Language): string =>
-  new Intl.ListFormat(language, { type: 'conjunction' }).format(
+  listed(
     seats.map(({ section, row, number }) => (row === '' ? section : `${section} ${row}${number}`)),
+    language,
   );

@@ -3,6 +3,7 @@ import { useReserve, useReserveBest } from '@stagedoor/client/react';
 import { isRefusal } from '@stagedoor/client';
 import { useMemo } from 'react';
 import type { Concert } from '../concerts/sale.ts';
+import { listed } from '../language/formats.ts';
 import { dateAt } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
@@ -39,7 +40,10 @@ export function SeatPicker({
   const best = useReserveBest(visit);
   const stranded = useMemo(() => (all && taken ? leftAlone(all, taken, choice.ids) : []), [all, taken, choice.ids]);
   const names = (seats: readonly Parameters<typeof seatName>[0][]): string =>
-    new Intl.ListFormat(language, { type: 'conjunction' }).format(seats.map((seat) => seatName(seat, say)));
+    listed(
+      seats.map((seat) => seatName(seat, say)),
+      language,
+    );
 
   const held = (): void => {
     choice.drop();

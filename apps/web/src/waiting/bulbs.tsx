@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { numberFormat } from '../language/formats.ts';
 import { useLanguage } from '../language/language.ts';
 
 const bulbs = Array.from({ length: 30 }, (_, bulb) => bulb);
@@ -18,7 +19,7 @@ export function Bulbs({ progress, label }: { progress: number; label: string }) 
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
-      aria-valuetext={new Intl.NumberFormat(language, { style: 'percent' }).format(percent / 100)}
+      aria-valuetext={numberFormat(language, { style: 'percent' }).format(percent / 100)}
     >
       {bulbs.map((bulb) => (
         <i key={bulb} className={bulb < lit ? 'lit' : bulb === lit ? 'next' : ''} />

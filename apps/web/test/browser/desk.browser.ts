@@ -131,10 +131,10 @@ test('a cancelled concert gives its money back while the desk looks on', { timeo
   await using opened = await openBrowser(wide);
   const page = await opened.browser.newPage();
   await openDesk(page, `/desk/concerts/${concert.concertId}`);
-  await page.locator('.figure-value', { hasText: '3of 10' }).waitFor();
+  await page.locator('.figure-line', { hasText: '3of 10' }).waitFor();
   await page.getByRole('button', { name: 'Cancel the concert' }).click();
   const dialog = page.getByRole('alertdialog');
-  await dialog.getByText('3 sold seats are refunded by themselves').waitFor();
+  await dialog.getByText('Refunds 3 payments, ₩30,000.').waitFor();
   await dialog.getByLabel('Reason').fill('The singer is ill.');
   await dialog.getByRole('button', { name: 'Cancel for good' }).click();
   await page.getByText('All 3 payments refunded').waitFor({ timeout: 30_000 });

@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { median } from '../../../bench/src/load.ts';
 import { decimal, printTable, whole } from '../../../bench/src/table.ts';
-import { firstLoad, readManifest } from '../first-load.ts';
+import { firstLoad } from '../first-load.ts';
 import { openDemo } from './demo-server.ts';
 import { midPhone } from './devices.ts';
 import { moveMap } from './frames.ts';
@@ -22,7 +22,7 @@ await using demo = await openDemo();
 const { url } = demo;
 const concertId = await arenaAt(url);
 
-const { files, gzipBytes } = await firstLoad(await readManifest());
+const { files, gzipBytes } = await firstLoad();
 console.log(`First load: ${(gzipBytes / 1_024).toFixed(1)} kB gzip in ${files} files.\n`);
 
 const pages = [

@@ -1,4 +1,4 @@
-import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
+import { asOnlooker, asOperator, operatorName, operatorReasons } from '../operator/index.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { cancelConcert } from './cancel-concert.ts';
 import { cancelSchedule } from './cancel-schedule.ts';
@@ -41,7 +41,7 @@ export const cancellationRouter = {
   cancellations: procedure
     .errors(refusals(...operatorReasons))
     .input(cancellationsInput)
-    .concat(asOperator)
+    .concat(asOnlooker)
     .query(async ({ ctx, input: { concertId, ...at } }): Promise<CancellationsOutput> => {
       return await listCancellations(ctx.services.operators.db, concertId, at);
     }),

@@ -13,10 +13,14 @@ const parsers = new Map<number, (text: string) => unknown>([
   [1016, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(safeInteger))],
 ]);
 
-/** Sequelize listens only a moment after the connection is made: an error in between would end the process. */
-class HeardClient extends pg.Client {
+/**
+ * Statements go out as they are given, without waiting for the answers before (decision 0038). And Sequelize listens only a moment after
+ * the connection is made: an error in between would end the process.
+ */
+class PipelinedClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
+    Object.assign(this, { pipeline: true });
     this.on('error', () => {});
   }
 }
@@ -33,7 +37,7 @@ const driverOf = (Client: typeof pg.Client): object => ({
   },
 });
 
-export const driver: object = driverOf(HeardClient);
+export const driver: object = driverOf(PipelinedClient);
 
 /**
  * The driver for a pooler, behind which each transaction may run in another session: settings go along with whatever begins one, and
@@ -44,7 +48,7 @@ export function pooledDriver(settings: Readonly<Record<string, string | number>>
     .map(([name, value]) => `set local ${name} = '${value}';`)
     .join(' ');
   return driverOf(
-    class extends HeardClient {
+    class extends PipelinedClient {
       constructor(config?: string | pg.ClientConfig) {
         super(config);
         const query = this.query.bind(this) as (statement: unknown, ...rest: unknown[]) => unknown;

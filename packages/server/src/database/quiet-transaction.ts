@@ -1,4 +1,4 @@
-import { type Sequelize, Transaction, type TransactionOptions } from 'sequelize';
+import { type Sequelize, Transaction } from 'sequelize';
 import { connectionOf } from './rows.ts';
 
 /** What Sequelize's transaction has and does not declare. */
@@ -9,8 +9,25 @@ interface Internals {
   forceCleanup(): Promise<void>;
 }
 
-/** Sequelize's own prints a line of plain text for each COMMIT or ROLLBACK that fails; nothing else differs. */
-class QuietTransaction extends Transaction {
+/**
+ * Sequelize's own prints a line of plain text for each COMMIT or ROLLBACK that fails, and sends nothing before it was told that the
+ * transaction has begun; nothing else differs.
+ */
+export class QuietTransaction extends Transaction {
+  /** Until the database has begun it: nothing may be written before. */
+  beginning: Promise<unknown> | undefined;
+
+  begin(): Promise<void> {
+    const beginning = connectionOf(this).query('start transaction;');
+    this.beginning = beginning;
+    beginning.then(
+      () => (this.beginning = undefined),
+      // Whoever waits for it hears of it.
+      () => {},
+    );
+    return Promise.resolve();
+  }
+
   override commit(): Promise<void> {
     return this.#end('commit');
   }
@@ -35,8 +52,8 @@ class QuietTransaction extends Transaction {
 }
 
 /** Begins a transaction whose failures are told by what it throws alone. */
-export async function beginQuietly(db: Sequelize, options: TransactionOptions): Promise<Transaction> {
-  const transaction = new QuietTransaction(db, options);
+export async function beginQuietly(db: Sequelize): Promise<QuietTransaction> {
+  const transaction = new QuietTransaction(db, {});
   await (transaction as unknown as Internals).prepareEnvironment(false);
   return transaction;
 }

@@ -1,25 +1,22 @@
-import { BaseError, type Sequelize, type Transaction, type TransactionOptions } from 'sequelize';
+import { BaseError, type Sequelize, type Transaction } from 'sequelize';
 import { CommitUnknown, sqlState } from './fault.ts';
-import { beginQuietly } from './quiet-transaction.ts';
-import { ConnectionLost, connectionOf } from './rows.ts';
+import { beginQuietly, type QuietTransaction } from './quiet-transaction.ts';
+import { ConnectionLost, connectionOf, isBegun } from './rows.ts';
 
 /** The server was turned into a standby, or is one. */
 const readOnly = '25006';
 
 /**
- * Runs `work` in one transaction, READ COMMITTED unless the options say otherwise. Unlike Sequelize's managed form it tells a failed COMMIT
+ * Runs `work` in one READ COMMITTED transaction, which begins in the round trip of its first statement. Unlike Sequelize's managed form it tells a failed COMMIT
  * (nobody knows what happened) from a failure before it (nothing happened), and it never returns a broken
  * connection to the pool.
  */
-export async function inTransaction<T>(
-  db: Sequelize,
-  work: (transaction: Transaction) => Promise<T>,
-  options: TransactionOptions = {},
-): Promise<T> {
-  const transaction = await begin(db, options);
+export async function inTransaction<T>(db: Sequelize, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const transaction = await begin(db);
   let result: T;
   try {
     result = await work(transaction);
+    await isBegun(transaction);
   } catch (error) {
     await abandon(transaction, error);
     throw error;
@@ -33,9 +30,9 @@ export async function inTransaction<T>(
 }
 
 /** Sequelize lets errors of a connection's set-up through as they are: whatever is none of its own came from the wire. */
-async function begin(db: Sequelize, options: TransactionOptions): Promise<Transaction> {
+async function begin(db: Sequelize): Promise<QuietTransaction> {
   try {
-    return await beginQuietly(db, options);
+    return await beginQuietly(db);
   } catch (error) {
     throw error instanceof BaseError ? error : new ConnectionLost(error);
   }

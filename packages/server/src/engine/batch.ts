@@ -26,6 +26,15 @@ export interface Batch {
   readonly history: DatabaseHistory;
 }
 
+/** The same while its command loads. */
+export interface LoadingBatch extends Batch {
+  /**
+   * Said by `load` once all its statements are on their way: then the clock and the keys are asked for at once, in the same round trip
+   * (decision 0038). Unless it is said, they are asked for when `load` is done.
+   */
+  allAsked(): void;
+}
+
 /** The same once all locks are taken. */
 export interface StampedBatch extends Batch {
   /** By the database's clock: what was decided, was decided then. */
@@ -49,8 +58,10 @@ export async function lockRows<Row extends object>(
     const locked = await rows<Row>(batch.transaction, select('for no key update'), values);
     return locked.map((row) => Object.assign(row, { busy: false }));
   }
-  const locked = await rows<Row>(batch.transaction, select('for no key update skip locked'), values);
-  const all = await rows<Row>(batch.transaction, select(''), values);
+  const [locked, all] = await Promise.all([
+    rows<Row>(batch.transaction, select('for no key update skip locked'), values),
+    rows<Row>(batch.transaction, select(''), values),
+  ]);
   const free = new Map(locked.map((row) => [keyOf(row), row]));
   return all.map((row) => {
     const mine = free.get(keyOf(row));

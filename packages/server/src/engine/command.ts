@@ -1,6 +1,6 @@
 import type { Refusal } from '../errors.ts';
 import type { Span } from '../trace/index.ts';
-import type { Batch, Locked, Locking, StampedBatch } from './batch.ts';
+import type { Locked, Locking, LoadingBatch, StampedBatch } from './batch.ts';
 
 /** Something that a commit made true, in the form `noun.pastTense`. The engine carries it; each noun has kinds of its own (decision 0016). */
 export interface DomainEvent {
@@ -42,7 +42,7 @@ export interface Command<Input, State, Answer, Effect> {
   /** A concert's id, or one fixed name for what belongs to none or to many. */
   partition(input: Input): string;
   /** Reads and locks every row that the batch needs, in the global lock order. Decides nothing. */
-  load(batch: Batch, inputs: readonly Input[]): Promise<State>;
+  load(batch: LoadingBatch, inputs: readonly Input[]): Promise<State>;
   /** The rows that this input's decision depends on: it waits for another batch when one of them is busy. */
   dependsOn(state: State, input: Input): Iterable<Locked | undefined>;
   /** Pure: gives the outcome and advances `state`, so that the next input of the batch sees it. */

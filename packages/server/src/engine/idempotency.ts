@@ -29,7 +29,7 @@ function canonical(value: unknown): string {
 }
 
 /** The database's clock decides what has expired; the transaction's id stamps what it changes. */
-interface Moment extends Sighting {
+export interface Moment extends Sighting {
   readonly id: number;
 }
 

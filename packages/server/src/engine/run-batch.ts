@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Sequelize } from 'sequelize';
 import { type Fault, faultOf, WriteConflict } from '../database/fault.ts';
 import type { DatabaseHistory } from '../database/history.ts';
+import { sentIn } from '../database/rows.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { AnyCommand, Call, DomainEvent, Settled } from './command.ts';
 import { type Batch, isBusy, type Locking, type StampedBatch } from './batch.ts';
-import { BatchKeys } from './idempotency.ts';
+import { BatchKeys, type Moment } from './idempotency.ts';
 import { inBatch } from '../trace/index.ts';
 import { refusalOfFault } from './refusal-of-fault.ts';
 
@@ -123,12 +124,8 @@ async function decideAll(
   const heard = batch.history.look();
   if (calls.length === 0) return { generation, answers: [], deferred: [], events: [] };
   const startedMs = performance.now();
-  const state: unknown = await command.load(
-    batch,
-    calls.map((call) => call.input),
-  );
+  const { state, keys, seen } = await load(batch, command, calls);
   report.onLoaded(command.name, performance.now() - startedMs);
-  const { keys, seen } = await BatchKeys.load(batch, command, calls);
   const { now, id } = seen;
   heard(seen);
   // What this node knew while the rows were chosen is worth nothing in another history.
@@ -154,7 +151,31 @@ async function decideAll(
       }
     }
   }
-  if (effects.length > 0) await command.store(stamped, effects, state);
-  await keys.store(stamped, command.keys);
+  // In this order on their way, and together.
+  await Promise.all([
+    effects.length > 0 ? command.store(stamped, effects, state) : undefined,
+    keys.store(stamped, command.keys),
+  ]);
   return { generation, answers, deferred, events: effects.length > 0 ? command.events(stamped, effects, state) : [] };
+}
+
+/** All rows that decide, and what was read last of all: the clock and the keys. */
+async function load(
+  batch: Batch,
+  command: AnyCommand,
+  calls: readonly Call[],
+): Promise<{ state: unknown; keys: BatchKeys; seen: Moment }> {
+  const { transaction } = batch;
+  let last: { readonly read: ReturnType<typeof BatchKeys.load>; readonly sent: number } | undefined;
+  const ask = (): typeof last => {
+    const read = BatchKeys.load(batch, command, calls);
+    // Whatever fails before it is what is told.
+    read.catch(() => {});
+    return { read, sent: sentIn(transaction) };
+  };
+  const inputs = calls.map((call) => call.input);
+  const state: unknown = await command.load({ ...batch, allAsked: () => (last = ask()) }, inputs);
+  // A lock that was taken later may have been waited for: what was read before it is worth nothing.
+  if (last?.sent !== sentIn(transaction)) last = ask();
+  return { state, ...(await last!.read) };
 }

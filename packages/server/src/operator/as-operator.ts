@@ -2,7 +2,12 @@ import { refusal } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { asRefused } from '../rpc/as-refused.ts';
 import { asCaller } from '../rpc/callers.ts';
+import type { Actor } from '../rpc/context.ts';
 import { Refused } from '../rpc/refused.ts';
+
+function refuseOthers({ kind }: Actor): void {
+  if (kind !== 'operator') throw new Refused(refusal('FORBIDDEN'));
+}
 
 /**
  * Needs the operator's key. Every call is written to the operator log, whatever came of it: changes before they are made.
@@ -10,7 +15,7 @@ import { Refused } from '../rpc/refused.ts';
  */
 const logged = (personal: readonly string[]) =>
   asCaller.meta({ rung: 'operator' }).use(async ({ ctx, path, type, next, input }) => {
-    if (ctx.actor.kind !== 'operator') throw new Refused(refusal('FORBIDDEN'));
+    refuseOthers(ctx.actor);
     const { clock, operators } = ctx.services;
     const at = clock.now();
     const kept = Object.entries(input ?? {}).filter(([field]) => !personal.includes(field));
@@ -24,8 +29,17 @@ const logged = (personal: readonly string[]) =>
     return result;
   });
 
-/** Needs the operator's key. */
+/** Needs the operator's key: for what changes something, and for whatever tells of people. */
 export const asOperator = logged([]);
+
+/**
+ * The same, for questions about halls, queues and sums, which say nothing of any person and change nothing: the log does not keep them,
+ * as a desk that looks on asks every second.
+ */
+export const asOnlooker = asCaller.meta({ rung: 'operator' }).use(async ({ ctx, next }) => {
+  refuseOthers(ctx.actor);
+  return await next();
+});
 
 /** The same, for an input with personal data: the log keeps none of these fields. */
 export const asOperatorWithout = (...personal: readonly string[]): typeof asOperator => logged(personal);

@@ -31,18 +31,23 @@ export const pay: Command<PayInput, PayState, Paid, PayEffect> = {
     const visits = inputs.map((input) => input.visit);
     const reservationIds = inputs.flatMap((input) => input.reservationIds);
     const wallets = inputs.map((input) => ({ userId: input.visit.userId, currency: input.currency }));
-    const visited = await lockVisits(
+    const { read: sales, ...visited } = await lockVisits(
       batch,
       visits,
       { reservationIds, holdsOf: visits },
       {
         payments: () => lockPayments(batch, batch.partition, reservationIds),
         wallets: () => lockWallets(batch, wallets),
+        // Not locked: whoever cancels a date waits for its seats.
+        read: (reservations) =>
+          readSales(
+            batch,
+            batch.partition,
+            Array.from(reservations.values(), (reservation) => reservation.scheduleId),
+          ),
       },
     );
-    // Not locked: whoever cancels a date waits for its seats.
-    const scheduleIds = Array.from(visited.reservations.values(), (reservation) => reservation.scheduleId);
-    return { ...visited, sales: await readSales(batch, batch.partition, scheduleIds) };
+    return { ...visited, sales };
   },
 
   *dependsOn(state, { visit, reservationIds, currency }) {
@@ -59,41 +64,42 @@ export const pay: Command<PayInput, PayState, Paid, PayEffect> = {
 
   async store(batch, effects) {
     const { partition: concertId, now } = batch;
-    await storeSteps(
-      batch,
-      concertId,
-      effects.flatMap((effect) => effect.steps),
-    );
     const purchases = effects.flatMap((effect) => effect.purchase ?? []);
-    if (purchases.length === 0) return;
     const bought = purchases.flatMap((purchase) => purchase.bought);
-    await endTokens(
-      batch,
-      concertId,
-      purchases.map((purchase) => purchase.token.seq),
-      'paid',
-      now,
-    );
-    await setReservationStatus(
-      batch,
-      concertId,
-      bought.map(({ reservation }) => reservation.reservationId),
-      'held',
-      'paid',
-    );
-    await writeSeats(
-      batch,
-      concertId,
-      bought.flatMap(({ seats }) => seats),
-    );
-    await storeReleases(
-      batch,
-      purchases.flatMap((purchase) => purchase.others),
-    );
-    await storeEntries(
-      batch,
-      bought.flatMap(({ entry }) => entry ?? []),
-    );
+    await Promise.all([
+      storeSteps(
+        batch,
+        concertId,
+        effects.flatMap((effect) => effect.steps),
+      ),
+      endTokens(
+        batch,
+        concertId,
+        purchases.map((purchase) => purchase.token.seq),
+        'paid',
+        now,
+      ),
+      setReservationStatus(
+        batch,
+        concertId,
+        bought.map(({ reservation }) => reservation.reservationId),
+        'held',
+        'paid',
+      ),
+      writeSeats(
+        batch,
+        concertId,
+        bought.flatMap(({ seats }) => seats),
+      ),
+      storeReleases(
+        batch,
+        purchases.flatMap((purchase) => purchase.others),
+      ),
+      storeEntries(
+        batch,
+        bought.flatMap(({ entry }) => entry ?? []),
+      ),
+    ]);
   },
 
   events: (batch, effects): (QueueEvent | SeatsEvent | PaymentMoved)[] =>

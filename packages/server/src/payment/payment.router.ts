@@ -1,5 +1,5 @@
 import { newId } from '../ids.ts';
-import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
+import { asOnlooker, asOperator, operatorName, operatorReasons } from '../operator/index.ts';
 import { asVisitor, tokenReasons } from '../queue/index.ts';
 import { inOrder } from '../seating/index.ts';
 import { asUser, keyed, procedure, refusals, settle } from '../rpc/index.ts';
@@ -92,10 +92,10 @@ export const paymentRouter = {
   totals: procedure
     .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(totalsInput)
-    .concat(asOperator)
-    .query(async ({ ctx: { services }, input: { concertId } }): Promise<PaymentTotals> => {
-      const currency = await services.currencyOf(concertId);
-      return { ...(await totalsOf(services.operators.db, concertId)), currency };
+    .concat(asOnlooker)
+    .query(async ({ ctx: { services }, input }): Promise<PaymentTotals> => {
+      const currency = await services.currencyOf(input.concertId);
+      return { ...(await totalsOf(services.operators.db, input)), currency };
     }),
 
   /** Gives a payment back, or some of its seats: the money to the wallet, the seats to the hall (operator). */

@@ -39,6 +39,8 @@ export interface PaymentSearch extends PageRequest {
 export interface TotalsRequest {
   /** The concert that was paid for. */
   concertId: string;
+  /** One date of it alone, from `concert.get`; all of them unless given. */
+  scheduleId?: string | undefined;
 }
 
 /** What to give back, and why. */
@@ -73,7 +75,7 @@ export const payInput = requestOf<PayRequest>()(
 );
 export const paymentInput = requestOf<PaymentRequest>()(z.object({ paymentId: id }));
 export const listInput = requestOf<PageRequest | undefined>()(z.object(page).prefault({}));
-export const totalsInput = requestOf<TotalsRequest>()(z.object({ concertId: id }));
+export const totalsInput = requestOf<TotalsRequest>()(z.object({ concertId: id, scheduleId: id.optional() }));
 export const searchInput = requestOf<PaymentSearch | undefined>()(
   z
     .object({
@@ -172,6 +174,8 @@ export interface PaymentTotals {
   currency: string;
   /** How many went through, those that were refunded since too. */
   payments: number;
+  /** Of how many of them something is left to be given back. */
+  open: number;
   /** What they came to, and what of it was given back. */
   amount: number;
   refunded: number;

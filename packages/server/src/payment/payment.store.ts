@@ -55,15 +55,17 @@ const insertRefund = insertRow(paymentEvents, ['concertId', ...eventAttributes, 
 export async function storeSteps(batch: Batch, concertId: string, steps: readonly Step[]): Promise<void> {
   if (steps.length === 0) return;
   const last = new Map(steps.map(({ payment }) => [payment.reservationId, payment]));
-  await writePayments(batch.transaction, { concertId }, [...last.values()]);
   const events = steps.flatMap(({ event }) => event ?? []);
   const [refunds, others] = [
     events.filter((event) => event.kind === 'refunded'),
     events.filter((event) => event.kind !== 'refunded'),
   ];
-  if (others.length > 0) await insertEvents(batch.transaction, { concertId }, others);
-  // Lists of seats don't go into one statement with others. Operators refund, so they are few.
-  for (const event of refunds) await insertRefund(batch.transaction, { concertId, ...event });
+  await Promise.all([
+    writePayments(batch.transaction, { concertId }, [...last.values()]),
+    others.length > 0 ? insertEvents(batch.transaction, { concertId }, others) : undefined,
+    // Lists of seats don't go into one statement with others. Operators refund, so they are few.
+    ...refunds.map((event) => insertRefund(batch.transaction, { concertId, ...event })),
+  ]);
 }
 
 const eventColumns = columnsOf(paymentEvents, [

@@ -56,8 +56,10 @@ export const refund: Command<RefundInput, State, RefundOutput, Effect> = {
 
   async load(batch, inputs) {
     const reservationIds = inputs.map((input) => input.reservationId);
-    const payments = await lockPayments(batch, batch.partition, reservationIds);
-    const held = await lockHolds(batch, { reservationIds, holdsOf: [] });
+    const [payments, held] = await Promise.all([
+      lockPayments(batch, batch.partition, reservationIds),
+      lockHolds(batch, { reservationIds, holdsOf: [] }),
+    ]);
     return { payments, ...held, wallets: await lockWallets(batch, inputs) };
   },
 
@@ -104,25 +106,27 @@ export const refund: Command<RefundInput, State, RefundOutput, Effect> = {
 
   async store(batch, effects) {
     const { partition: concertId } = batch;
-    await storeSteps(
-      batch,
-      concertId,
-      effects.map((effect) => effect.step),
-    );
-    await storeRefunded(
-      batch,
-      concertId,
-      effects.map((effect) => effect.reservation),
-    );
-    await writeSeats(
-      batch,
-      concertId,
-      effects.flatMap((effect) => effect.seats),
-    );
-    await storeEntries(
-      batch,
-      effects.flatMap((effect) => effect.entry ?? []),
-    );
+    await Promise.all([
+      storeSteps(
+        batch,
+        concertId,
+        effects.map((effect) => effect.step),
+      ),
+      storeRefunded(
+        batch,
+        concertId,
+        effects.map((effect) => effect.reservation),
+      ),
+      writeSeats(
+        batch,
+        concertId,
+        effects.flatMap((effect) => effect.seats),
+      ),
+      storeEntries(
+        batch,
+        effects.flatMap((effect) => effect.entry ?? []),
+      ),
+    ]);
   },
 
   events: ({ partition: concertId }, effects): (SeatsEvent | PaymentMoved)[] =>

@@ -1,7 +1,7 @@
 import { refusal } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
+import { asOnlooker, asOperator, operatorName, operatorReasons } from '../operator/index.ts';
 import { decodeCursor, encodeCursor } from '../rpc/cursor.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
@@ -27,7 +27,7 @@ export const planRouter = {
   list: procedure
     .errors(refusals(...operatorReasons, 'INVALID_INPUT'))
     .input(listPlansInput)
-    .concat(asOperator)
+    .concat(asOnlooker)
     .query(async ({ ctx, input }): Promise<{ plans: PlanSummary[]; nextCursor: string | null }> => {
       const before = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
       const plans = await inTransaction(ctx.services.operators.db, (transaction) =>
@@ -41,7 +41,7 @@ export const planRouter = {
   get: procedure
     .errors(refusals(...operatorReasons, 'PLAN_NOT_FOUND'))
     .input(planInput)
-    .concat(asOperator)
+    .concat(asOnlooker)
     .query(async ({ ctx, input }): Promise<PlanOutput> => {
       const plan = await inTransaction(ctx.services.operators.db, (transaction) => readPlan(transaction, input.planId));
       if (plan === undefined) throw new Refused(refusal('PLAN_NOT_FOUND'));

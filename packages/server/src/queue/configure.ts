@@ -4,7 +4,7 @@ import type { Locked } from '../engine/batch.ts';
 import { refusal } from '../errors.ts';
 import { concertKeys } from './keys.ts';
 import { refuseCancelled, rescheduled } from './queue.rules.ts';
-import type { QueueOutput } from './queue.schemas.ts';
+import type { QueueOutput, SettingsOutput } from './queue.schemas.ts';
 import { eachSetting, type QueueSettings } from './queue.settings.ts';
 import { lockQueue, type QueueRow, writeQueue } from './queue.store.ts';
 
@@ -42,9 +42,18 @@ const configureAs = (name: string): Command<ConfigureInput, State, QueueOutput, 
 });
 
 /** Only this is stored under a key: the row has what nobody may know yet. */
-function present(queue: QueueRow): QueueOutput {
-  const { concertId, state, salesOpenAt, avoidOrphans } = queue;
-  return { concertId, state, salesOpenAt, avoidOrphans, ...eachSetting((_setting, name) => queue[name]) };
+const present = (queue: QueueRow): QueueOutput => ({
+  concertId: queue.concertId,
+  state: queue.state,
+  ...settingsOf(queue),
+});
+
+/** How a queue is set. */
+export function settingsOf(
+  queue: Pick<QueueRow, 'salesOpenAt' | 'avoidOrphans' | keyof QueueSettings>,
+): SettingsOutput {
+  const { salesOpenAt, avoidOrphans } = queue;
+  return { salesOpenAt, avoidOrphans, ...eachSetting((_setting, name) => queue[name]) };
 }
 
 /** One for each procedure: an idempotency key belongs to its procedure. */

@@ -40,9 +40,15 @@ export const enter: Command<EnterInput, State, { seq: number; epoch: number }, E
   async load(batch, inputs) {
     const { partition: concertId } = batch;
     const userIds = inputs.map((input) => input.userId);
-    const queue = await lockQueue(batch, concertId);
-    const tokens = await lockUnendedTokens(batch, concertId, userIds);
-    return { queue, tokens, history: batch.history.identity, users: await knownUsers(batch.transaction, userIds) };
+    const asked = [
+      lockQueue(batch, concertId),
+      lockUnendedTokens(batch, concertId, userIds),
+      knownUsers(batch.transaction, userIds),
+    ] as const;
+    // Most users are new, and have no token to lock.
+    batch.allAsked();
+    const [queue, tokens, users] = await Promise.all(asked);
+    return { queue, tokens, users, history: batch.history.identity };
   },
 
   dependsOn: (state, input) => [state.queue, state.tokens.get(input.userId)],
@@ -80,14 +86,16 @@ export const enter: Command<EnterInput, State, { seq: number; epoch: number }, E
   async store(batch, effects, { queue }) {
     const { partition: concertId, now } = batch;
     const ended = effects.flatMap((effect) => effect.ended ?? []);
-    await insertUsers(
-      batch,
-      effects.flatMap(({ userId, newUserName: name }) => (name === undefined ? [] : [{ userId, name }])),
-      now,
-    );
-    await endTokens(batch, concertId, ended, 'expired', now);
-    await insertTokens(batch, concertId, effects, now);
-    if (queue) await writeQueue(batch, queue);
+    await Promise.all([
+      insertUsers(
+        batch,
+        effects.flatMap(({ userId, newUserName: name }) => (name === undefined ? [] : [{ userId, name }])),
+        now,
+      ),
+      endTokens(batch, concertId, ended, 'expired', now),
+      insertTokens(batch, concertId, effects, now),
+      queue && writeQueue(batch, queue),
+    ]);
   },
 
   events: ({ partition: concertId }, effects, { queue }): QueueEvent[] => [

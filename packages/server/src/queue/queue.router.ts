@@ -1,6 +1,6 @@
 import type { TrackedEnvelope } from '@trpc/server';
 import { refusal } from '../errors.ts';
-import { asOperator, operatorName, operatorReasons } from '../operator/index.ts';
+import { asOnlooker, asOperator, operatorName, operatorReasons } from '../operator/index.ts';
 import { asCaller, given, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
 import type { ConcertQueue } from './memory/concert-queue.ts';
@@ -18,7 +18,7 @@ import {
   watchInput,
 } from './queue.schemas.ts';
 import { poll, statsOf } from './status.ts';
-import { configuring, type ConfigureInput } from './configure.ts';
+import { configuring, type ConfigureInput, settingsOf } from './configure.ts';
 import { watch } from './watch.ts';
 import type { Context } from '../rpc/context.ts';
 
@@ -105,15 +105,16 @@ export const queueRouter = {
     .concat(asOperator)
     .mutation(({ ctx, input }): Promise<QueueOutput> => configureQueue(ctx, 'close', input, { state: 'closed' })),
 
-  /** A queue's figures (operator). Cheap enough to ask each second. */
+  /** A queue's figures and how it is set (operator). Cheap enough to ask each second. */
   stats: procedure
     .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(concertInput)
-    .concat(asOperator)
+    .concat(asOnlooker)
     .query(async ({ ctx, input: { concertId } }): Promise<StatsOutput> => {
+      const { calls, clock } = ctx.services;
       const queue = await ctx.services.knownQueue(concertId);
       if (queue === undefined) throw new Refused(refusal('CONCERT_NOT_FOUND'));
-      return statsOf(concertId, queue, ctx.services.clock.nowMs());
+      return { ...statsOf(concertId, queue, clock.nowMs()), settings: settingsOf(queue.row), ...calls.lastMinute };
     }),
 };
 

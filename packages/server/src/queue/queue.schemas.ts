@@ -97,14 +97,18 @@ export interface TokenStatus {
   now: Date;
 }
 
-/** A queue's settings. */
-export interface QueueOutput extends QueueSettings {
-  concertId: string;
-  state: QueueState;
+/** How a queue is set. */
+export interface SettingsOutput extends QueueSettings {
   /** When the queue starts to let people in. */
   salesOpenAt: Date;
   /** Whether a choice of seats is refused that leaves a single one alone in its row. */
   avoidOrphans: boolean;
+}
+
+/** A queue's settings, and whether it lets anybody in. */
+export interface QueueOutput extends SettingsOutput {
+  concertId: string;
+  state: QueueState;
 }
 
 /** A queue's figures. */
@@ -120,16 +124,22 @@ export interface StatsOutput {
   admitted: number;
   /** Left before their turn, so far. */
   departed: number;
-  /** Measured over the last minute, as are the next three. */
+  /** Measured over the last minute, as are the next five. */
   admittedPerSecond: number;
   admittedPerMinute: number;
   departedPerMinute: number;
   /** Status polls on this node. */
   pollsPerSecond: number;
+  /** Calls of whatever kind on this node, of all concerts together. */
+  callsPerSecond: number;
+  /** Those of them that failed by no fault of their caller: overloaded, no database, an error of the server. */
+  errorsPerSecond: number;
   /** When the last of those who wait now would come in; null while nobody is let in. */
   estimatedMsToEmpty: number | null;
   /** Of those whose turn came, how many were not there. */
   shareAbsent: number;
   /** The last place that was reached. */
   frontier: number;
+  /** How the queue is set, as `queue.configure` left it. */
+  settings: SettingsOutput;
 }

@@ -95,7 +95,11 @@ const msToEmpty = (queue: ConcertQueue): number | null =>
   queue.waiting === 0 ? 0 : (behind(queue, queue.waiting - 1)?.ms ?? null);
 
 /** A queue's figures, from this node's memory alone. */
-export function statsOf(concertId: string, queue: ConcertQueue, nowMs: number): StatsOutput {
+export function statsOf(
+  concertId: string,
+  queue: ConcertQueue,
+  nowMs: number,
+): Omit<StatsOutput, 'settings' | 'callsPerSecond' | 'errorsPerSecond'> {
   const { state, admitted, frontier, soldOut } = queue.row;
   const { all: departed, absent } = queue.departed;
   const rates = queue.rates.perSecond(nowMs);

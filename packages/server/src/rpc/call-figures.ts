@@ -1,9 +1,16 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
+import { codeOf, type Reason } from '../errors.ts';
+import { LastMinute } from './last-minute.ts';
+
+/** Whether a reason is nobody's doing but the server's: what answers with 500 or 503. */
+const isFault = (reason: Reason): boolean => ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'].includes(codeOf(reason));
 
 /** How procedures fare, queries and polls included: the engine counts commands alone. */
 export class CallFigures {
   readonly #answers: Counter<'procedure' | 'result'>;
   readonly #seconds: Histogram<'procedure'>;
+  readonly #calls = new LastMinute(performance.now());
+  readonly #faults = new LastMinute(performance.now());
 
   constructor(registry: Registry) {
     this.#answers = new Counter({
@@ -21,8 +28,18 @@ export class CallFigures {
     });
   }
 
-  answered(procedure: string, result: string, tookMs: number): void {
+  /** @param result `ok` or the reason of the refusal */
+  answered(procedure: string, result: Reason | 'ok', tookMs: number): void {
     this.#answers.inc({ procedure, result });
     this.#seconds.observe({ procedure }, tookMs / 1_000);
+    const nowMs = performance.now();
+    this.#calls.count(nowMs);
+    if (result !== 'ok' && isFault(result)) this.#faults.count(nowMs);
+  }
+
+  /** Calls a second over the last minute, and those that failed by no fault of their caller. */
+  get lastMinute(): { callsPerSecond: number; errorsPerSecond: number } {
+    const nowMs = performance.now();
+    return { callsPerSecond: this.#calls.perSecond(nowMs), errorsPerSecond: this.#faults.perSecond(nowMs) };
   }
 }

@@ -1,4 +1,4 @@
-import { refusal } from '../errors.ts';
+import { type Reason, refusal } from '../errors.ts';
 import { inCall } from '../trace/index.ts';
 import { asRefused } from './as-refused.ts';
 import { Refused } from './refused.ts';
@@ -15,7 +15,7 @@ const quick = t.procedure.experimental_caller(runProcedure) as unknown as typeof
 export const procedure = quick.meta({ rung: 'anyone' }).use(({ ctx, path, next, type }) =>
   inCall(path, async (cameTo) => {
     const beganMs = performance.now();
-    const answered = (how: string): void => {
+    const answered = (how: Reason | 'ok'): void => {
       cameTo(how);
       ctx.services.calls.answered(path, how, performance.now() - beganMs);
     };

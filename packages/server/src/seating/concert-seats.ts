@@ -1,7 +1,9 @@
+import { encodeTaken } from '@stagedoor/hall';
 import type { DateHall, ScheduleRow } from '../catalogue/index.ts';
 import type { NamedSeat } from '../errors.ts';
 import { SeatSearch } from './best/seat-search.ts';
 import type { SeatChange } from './seat.store.ts';
+import type { DateFigures, TakenByWhom } from './seating.schemas.ts';
 
 /** A date as visitors see it. */
 export interface ScheduleView extends Pick<
@@ -28,6 +30,8 @@ class ScheduleSeats {
   row: ScheduleRow;
   /** Until when a seat is not free, or for good. */
   readonly takenUntil = new Map<number, number>();
+  /** Those of them that operators keep back, with their labels. */
+  readonly #blocked = new Map<number, string>();
   reading: Promise<DateHall | undefined> | undefined;
   hall: DateHall | undefined;
   view: { free: FreeSeats; untilMs: number } | undefined;
@@ -47,6 +51,12 @@ class ScheduleSeats {
     this.row = row;
   }
 
+  /** Under which label operators keep a seat back, if they do: then it is taken for good, too. */
+  keep(seatId: number, label: string | null): void {
+    if (label === null) this.#blocked.delete(seatId);
+    else this.#blocked.set(seatId, label);
+  }
+
   /** A seat is not free until then. */
   take(seatId: number, untilMs: number | undefined): void {
     if (this.takenUntil.get(seatId) === untilMs) return;
@@ -63,6 +73,41 @@ class ScheduleSeats {
   /** Whether its sale is over. */
   isOver(nowMs: number): boolean {
     return this.row.cancelReason !== null || this.row.salesEndAt.getTime() <= nowMs;
+  }
+
+  /** What has become of its seats. */
+  figures(nowMs: number): DateFigures {
+    const { scheduleId, startsAt, capacity } = this.row;
+    const blocked = this.#blocked.size;
+    let [forGood, held] = [0, 0];
+    for (const untilMs of this.takenUntil.values()) {
+      if (untilMs === Infinity) forGood++;
+      else if (untilMs > nowMs) held++;
+    }
+    const sold = forGood - blocked;
+    const available = this.isOver(nowMs) ? 0 : capacity - sold - held - blocked;
+    return { scheduleId, startsAt, capacity, sold, held, blocked, available };
+  }
+
+  /** Which of its seats are sold, held and kept back. */
+  takenByWhom(nowMs: number): TakenByWhom {
+    const { scheduleId, capacity } = this.row;
+    const [sold, held]: [number[], number[]] = [[], []];
+    for (const [seatId, untilMs] of this.takenUntil) {
+      if (untilMs === Infinity && !this.#blocked.has(seatId)) sold.push(seatId);
+      else if (untilMs !== Infinity && untilMs > nowMs) held.push(seatId);
+    }
+    const labels = [...Map.groupBy(this.#blocked.keys(), (seatId) => this.#blocked.get(seatId)!)];
+    const bitmap = (seatIds: Iterable<number>): string => encodeTaken(capacity, seatIds);
+    return {
+      scheduleId,
+      capacity,
+      sold: bitmap(sold),
+      held: bitmap(held),
+      blocked: labels
+        .map(([label, seatIds]) => ({ label, count: seatIds.length, seats: bitmap(seatIds) }))
+        .sort((a, b) => (a.label < b.label ? -1 : 1)),
+    };
   }
 
   /** Its free seats, worked out again only when a seat changed, a hold ran out or the sale ended. */
@@ -146,10 +191,16 @@ export class ConcertSeats {
 
   /** Who has which seat, as a fetch found it. */
   takeSeats(changes: readonly SeatChange[]): void {
-    for (const { scheduleId, seatId, heldUntil, sold } of changes) {
+    for (const { scheduleId, seatId, heldUntil, sold, blocked } of changes) {
       // A date that was added after the dates were read comes with the next fetch.
-      this.#schedules.get(scheduleId)?.take(seatId, sold ? Infinity : heldUntil?.getTime());
+      const schedule = this.#schedules.get(scheduleId);
+      schedule?.keep(seatId, blocked);
+      schedule?.take(seatId, sold ? Infinity : heldUntil?.getTime());
     }
+  }
+
+  figures(nowMs: number): DateFigures[] {
+    return Array.from(this.#schedules.values(), (schedule) => schedule.figures(nowMs));
   }
 
   schedules(nowMs: number): ScheduleView[] {
@@ -188,6 +239,11 @@ export class ConcertSeats {
   /** The taken seats of a date, or undefined when there is no such date. */
   taken(scheduleId: string, nowMs: number): TakenSeats | undefined {
     return this.#schedules.get(scheduleId)?.takenSeats(nowMs);
+  }
+
+  /** Which seats of a date are sold, held and kept back, or undefined when there is no such date. */
+  takenByWhom(scheduleId: string, nowMs: number): TakenByWhom | undefined {
+    return this.#schedules.get(scheduleId)?.takenByWhom(nowMs);
   }
 
   /** The free seats of a date whose hall was read. */

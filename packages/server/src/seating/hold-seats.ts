@@ -1,4 +1,4 @@
-import type { Locked, StampedBatch, Batch } from '../engine/batch.ts';
+import type { LoadingBatch, Locked, StampedBatch } from '../engine/batch.ts';
 import { named, type Refusal } from '../errors.ts';
 import { checkVisit, lockTokens, type QueueRow, readQueue, type TokenRow, type Visit } from '../queue/index.ts';
 import { readSales, type Sale } from '../catalogue/index.ts';
@@ -37,27 +37,38 @@ export interface HoldEffect {
 
 /** Locks the tokens and whichever seats the batch may decide on. */
 export async function lockForHolds<Input extends HoldInput>(
-  batch: Batch,
+  batch: LoadingBatch,
   inputs: readonly Input[],
   seatIdsOf: (input: Input) => readonly number[],
 ): Promise<HoldRows> {
   const { partition: concertId } = batch;
-  const userIds = inputs.map((input) => input.visit.userId);
-  const tokens = await lockTokens(
-    batch,
-    concertId,
-    inputs.map((input) => input.visit.seq),
-  );
-  const wanted = inputs.map((input) => ({ scheduleId: input.scheduleId, seatIds: seatIdsOf(input) }));
-  const seats = await lockSeats(batch, concertId, wanted);
-  // Not locked: whoever takes a date away, or gives its seats back, waits for the seats.
-  const sales = await readSales(
-    batch,
-    concertId,
-    inputs.map((input) => input.scheduleId),
-  );
-  const claims = Map.groupBy(await readClaims(batch, concertId, userIds), (claim) => claim.userId);
-  return { tokens, queue: await readQueue(batch, concertId), sales, seats, claims };
+  const asked = [
+    lockTokens(
+      batch,
+      concertId,
+      inputs.map((input) => input.visit.seq),
+    ),
+    lockSeats(
+      batch,
+      concertId,
+      inputs.map((input) => ({ scheduleId: input.scheduleId, seatIds: seatIdsOf(input) })),
+    ),
+    // Not locked: whoever takes a date away, or gives its seats back, waits for the seats.
+    readSales(
+      batch,
+      concertId,
+      inputs.map((input) => input.scheduleId),
+    ),
+    readClaims(
+      batch,
+      concertId,
+      inputs.map((input) => input.visit.userId),
+    ),
+    readQueue(batch, concertId),
+  ] as const;
+  batch.allAsked();
+  const [tokens, seats, sales, claims, queue] = await Promise.all(asked);
+  return { tokens, queue, sales, seats, claims: Map.groupBy(claims, (claim) => claim.userId) };
 }
 
 /** The rows that a decision about these seats depends on. */
@@ -136,17 +147,19 @@ export function holdSeats(
 
 /** Writes holds. */
 export async function storeHolds(batch: StampedBatch, effects: readonly HoldEffect[]): Promise<void> {
-  await insertReservations(
-    batch,
-    batch.partition,
-    effects.map((effect) => effect.reservation),
-    batch.now,
-  );
-  await writeSeats(
-    batch,
-    batch.partition,
-    effects.flatMap((effect) => effect.seats),
-  );
+  await Promise.all([
+    insertReservations(
+      batch,
+      batch.partition,
+      effects.map((effect) => effect.reservation),
+      batch.now,
+    ),
+    writeSeats(
+      batch,
+      batch.partition,
+      effects.flatMap((effect) => effect.seats),
+    ),
+  ]);
 }
 
 /** What holds come to. */

@@ -53,19 +53,22 @@ export const leave: Command<LeaveInput, VisitRows, { state: TokenState; endedBec
   },
 
   async store(batch, effects) {
-    for (const [because, ended] of Map.groupBy(effects, (effect) => effect.endedBecause)) {
-      await endTokens(
+    const groups = Map.groupBy(effects, (effect) => effect.endedBecause);
+    await Promise.all([
+      ...Array.from(groups, ([because, ended]) =>
+        endTokens(
+          batch,
+          batch.partition,
+          ended.map((effect) => effect.token.seq),
+          because,
+          batch.now,
+        ),
+      ),
+      storeReleases(
         batch,
-        batch.partition,
-        ended.map((effect) => effect.token.seq),
-        because,
-        batch.now,
-      );
-    }
-    await storeReleases(
-      batch,
-      effects.flatMap((effect) => effect.releases),
-    );
+        effects.flatMap((effect) => effect.releases),
+      ),
+    ]);
   },
 
   events: (batch, effects): (QueueEvent | SeatsEvent)[] =>

@@ -1,4 +1,4 @@
-import type { Batch, Locked } from '../engine/batch.ts';
+import type { Batch, LoadingBatch, Locked } from '../engine/batch.ts';
 import { lockTokens, type QueueRow, readQueue, type TokenRow, type Visit } from '../queue/index.ts';
 import { lockReservations, type ReservationRow } from './reservation.store.ts';
 import { lockSeats, type SeatRow, seatKey } from './seat.store.ts';
@@ -23,32 +23,44 @@ interface Wanted {
   readonly holdsOf: readonly Visit[];
 }
 
-/** Rows of other nouns, locked at their place in the order. */
-interface OtherRows<Payments, Wallets> {
+/** Rows of other nouns, locked at their place in the order or read after everything is locked. */
+interface OtherRows<Payments, Wallets, Read> {
   readonly payments: () => Promise<Payments>;
   readonly wallets: () => Promise<Wallets>;
+  readonly read: (reservations: HeldRows['reservations']) => Promise<Read>;
 }
 
+const none = { payments: async () => {}, wallets: async () => {}, read: async () => {} };
+
 /**
- * Locks what a batch of visits needs. The global lock order: the concert's queue row, tokens, payments, reservations, seats,
- * wallets, each by key. A command that needs fewer of them leaves some out and keeps the order.
+ * Locks what a batch of visits needs, in two round trips. The global lock order: the concert's queue row, tokens, payments,
+ * reservations, seats, wallets, each by key. A command that needs fewer of them leaves some out and keeps the order.
  */
-export async function lockVisits<Payments = undefined, Wallets = undefined>(
-  batch: Batch,
+export async function lockVisits<Payments = void, Wallets = void, Read = void>(
+  batch: LoadingBatch,
   visits: readonly Visit[],
   wanted: Wanted,
-  others?: OtherRows<Payments, Wallets>,
-): Promise<VisitRows & { payments: Payments; wallets: Wallets }> {
+  others: OtherRows<Payments, Wallets, Read> = none as unknown as OtherRows<Payments, Wallets, Read>,
+): Promise<VisitRows & { payments: Payments; wallets: Wallets; read: Read }> {
   const { partition: concertId } = batch;
-  const tokens = await lockTokens(
-    batch,
-    concertId,
-    visits.map((visit) => visit.seq),
-  );
-  const payments = (await others?.payments()) as Payments;
-  const held = await lockHolds(batch, wanted);
-  const wallets = (await others?.wallets()) as Wallets;
-  return { tokens, payments, ...held, wallets, queue: await readQueue(batch, concertId) };
+  const [tokens, payments, reservations] = await Promise.all([
+    lockTokens(
+      batch,
+      concertId,
+      visits.map((visit) => visit.seq),
+    ),
+    others.payments(),
+    lockReservations(batch, concertId, wanted.reservationIds, wanted.holdsOf),
+  ]);
+  const asked = [
+    lockSeats(batch, concertId, [...reservations.values()]),
+    others.wallets(),
+    others.read(reservations),
+    readQueue(batch, concertId),
+  ] as const;
+  batch.allAsked();
+  const [seats, wallets, read, queue] = await Promise.all(asked);
+  return { tokens, payments, reservations, seats, holdsOfVisit: groupByVisit(reservations), wallets, read, queue };
 }
 
 /** Locks reservations and their seats, in the same order. */

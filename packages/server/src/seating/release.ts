@@ -27,18 +27,20 @@ export function holdsOf(state: HeldRows, tokenSeq: number): ReservationRow[] {
 
 /** Writes releases. */
 export async function storeReleases(batch: StampedBatch, releases: readonly Release[]): Promise<void> {
-  await setReservationStatus(
-    batch,
-    batch.partition,
-    releases.map(({ hold }) => hold.reservationId),
-    'held',
-    'cancelled',
-  );
-  await writeSeats(
-    batch,
-    batch.partition,
-    releases.flatMap(({ seats }) => seats),
-  );
+  await Promise.all([
+    setReservationStatus(
+      batch,
+      batch.partition,
+      releases.map(({ hold }) => hold.reservationId),
+      'held',
+      'cancelled',
+    ),
+    writeSeats(
+      batch,
+      batch.partition,
+      releases.flatMap(({ seats }) => seats),
+    ),
+  ]);
 }
 
 /** What releases come to: nothing where no seat carried the hold any more. */

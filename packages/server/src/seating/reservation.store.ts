@@ -14,37 +14,34 @@ const reservationColumns = columnsOf(reservations, [...made, 'status']);
 /** What a decision knows of a reservation. */
 export type ReservationRow = Selected<typeof reservationColumns>;
 
-const byId = lookUp(reservations, { shared: ['concertId'], each: ['reservationId'], columns: reservationColumns });
+const held = `select r.reservation_id from unnest($3::text[], $4::bigint[]) as v (user_id, seq) cross join lateral (
+  select reservation_id from reservations
+  where user_id = v.user_id and concert_id collate "C" = $1 and status = 'held' and token_seq = v.seq offset 0
+) as r`;
+const byIdOrVisit = (lock: string): string => `select found.* from (
+    select reservation_id from (select unnest($2::text[]) as reservation_id union ${held}) as u order by reservation_id collate "C"
+  ) as w cross join lateral (
+    select ${reservationColumns} from reservations where concert_id = $1 and reservation_id = w.reservation_id offset 0 ${lock}
+  ) as found`;
 
-/** Reservations by id, and the running holds of these visits, locked in the order of their ids. */
+/**
+ * Reservations by id, and the running holds of these visits, locked in the order of their ids. The visits' tokens are locked, so that
+ * none comes or goes meanwhile.
+ */
 export async function lockReservations(
   batch: Batch,
   concertId: string,
   reservationIds: readonly string[],
   visits: readonly Visit[],
 ): Promise<Map<string, ReservationRow & Locked>> {
-  const held = visits.length > 0 ? await readHeld(batch, concertId, visits) : [];
+  const distinct = [...new Map(visits.map((visit) => [visit.seq, visit])).values()];
   const found = await lockRows<ReservationRow>(
     batch,
-    byId,
-    [concertId, [...new Set([...reservationIds, ...held])].sort()],
+    byIdOrVisit,
+    [concertId, reservationIds, distinct.map((visit) => visit.userId), distinct.map((visit) => visit.seq)],
     (row) => row.reservationId,
   );
   return new Map(found.map((row) => [row.reservationId, row]));
-}
-
-/** The running holds of visits whose tokens are locked, so that none comes or goes meanwhile. They are among their users' claims. */
-async function readHeld(batch: Batch, concertId: string, visits: readonly Visit[]): Promise<string[]> {
-  const distinct = [...new Map(visits.map((visit) => [visit.seq, visit])).values()];
-  const held = await rows<{ reservationId: string }>(
-    batch.transaction,
-    `select r.reservation_id as "reservationId" from unnest($2::text[], $3::bigint[]) as v (user_id, seq) cross join lateral (
-       select reservation_id from reservations
-       where user_id = v.user_id and concert_id collate "C" = $1 and status = 'held' and token_seq = v.seq offset 0
-     ) as r`,
-    [concertId, distinct.map((visit) => visit.userId), distinct.map((visit) => visit.seq)],
-  );
-  return held.map((row) => row.reservationId);
 }
 
 /** What these users hold or paid for. Their tokens are locked, so nothing of it grows meanwhile. */
@@ -109,22 +106,23 @@ export async function storeRefunded(
     ).values(),
   ];
   const all = ofEach('refunded');
-  for (const { reservationId, seatIds, fences, amount } of ofEach('paid')) {
-    const written = await write(
+  const some = ofEach('paid').map(({ reservationId, seatIds, fences, amount }) =>
+    write(
       batch.transaction,
       `update reservations set seat_ids = $3, fences = $4, amount = $5
        where concert_id = $1 and reservation_id = $2 and status = 'paid'`,
       [concertId, reservationId, seatIds, fences, amount],
-    );
-    if (written !== 1) throw new WriteConflict('a reservation changed meanwhile');
-  }
-  await setReservationStatus(
+    ),
+  );
+  const allOf = setReservationStatus(
     batch,
     concertId,
     all.map(({ reservationId }) => reservationId),
     'paid',
     'refunded',
   );
+  const [, ...written] = await Promise.all([allOf, ...some]);
+  if (written.some((count) => count !== 1)) throw new WriteConflict('a reservation changed meanwhile');
 }
 
 const keys = arraysOf(reservations, ['concertId', 'reservationId']);

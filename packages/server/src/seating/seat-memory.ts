@@ -7,6 +7,7 @@ import { inTransaction } from '../database/transaction.ts';
 import { ConcertSeats, type FreeSeats, type ScheduleView, type TakenSeats } from './concert-seats.ts';
 import { type DateHall, readDateHall, readSchedules } from '../catalogue/index.ts';
 import type { SeatSearch } from './best/seat-search.ts';
+import type { DateFigures, TakenByWhom } from './seating.schemas.ts';
 import { readSeatPage, readTaken, seatsChangedSince } from './seat.store.ts';
 
 /** How old a snapshot may be when it is shown. */
@@ -60,6 +61,18 @@ export class SeatMemory {
   async schedules(concertId: string): Promise<ScheduleView[]> {
     const concert = await this.#fresh(concertId);
     return concert.schedules(this.#clock.nowMs());
+  }
+
+  /** What has become of the seats of each date of a concert that exists, at most 250 ms ago. */
+  async figures(concertId: string): Promise<DateFigures[]> {
+    const concert = await this.#fresh(concertId);
+    return concert.figures(this.#clock.nowMs());
+  }
+
+  /** Which seats of a date are sold, held and kept back, at most 250 ms ago, or undefined when the concert has no such date. */
+  async takenByWhom(concertId: string, scheduleId: string): Promise<TakenByWhom | undefined> {
+    const concert = await this.#fresh(concertId);
+    return concert.takenByWhom(scheduleId, this.#clock.nowMs());
   }
 
   /** The free seats of one date, or undefined when the concert has no such date. Read-only: the array is shared. */

@@ -67,7 +67,7 @@ export async function soldOutOf(batch: Batch, concertIds: readonly string[]): Pr
   return new Set(found.map((row) => row.concertId));
 }
 
-const seatChangeColumns = columnsOf(seats, [...key, 'heldUntil', 'sold']);
+const seatChangeColumns = columnsOf(seats, [...key, 'heldUntil', 'sold', 'blocked']);
 
 /** Whether a seat is free, as far as its row tells. */
 export type SeatChange = Selected<typeof seatChangeColumns>;

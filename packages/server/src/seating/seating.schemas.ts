@@ -72,6 +72,20 @@ export interface ReleaseRequest extends VisitRequest {
 
 const statuses = ['held', 'expired', 'paid', 'released', 'refunded'] as const;
 
+/** The taken seats of which date. */
+export interface TakenSeatsRequest {
+  /** The concert of the schedule (date). */
+  concertId: string;
+  /** The schedule, from `concert.get`. */
+  scheduleId: string;
+}
+
+/** Whose seats to count. */
+export interface FiguresRequest {
+  /** The concert, from `concert.list`. */
+  concertId: string;
+}
+
 /** Whose reservations to look for: of a concert, or of a user, or both. */
 export interface ReservationSearch extends PageRequest {
   /** Those of one concert. Either this or `userId` must be given. */
@@ -87,6 +101,8 @@ export interface ReservationSearch extends PageRequest {
 const token = z.string();
 const sectionNames = z.array(label(100)).min(1).max(200);
 
+export const figuresInput = requestOf<FiguresRequest>()(z.object({ concertId: id }));
+export const takenSeatsInput = requestOf<TakenSeatsRequest>()(z.object({ concertId: id, scheduleId: id }));
 export const datesInput = requestOf<DatesRequest>()(z.object({ concertId: id, token }));
 export const seatsInput = requestOf<SeatsRequest>()(
   z.object({ concertId: id, scheduleId: id, sections: sectionNames.optional(), token }),
@@ -188,6 +204,39 @@ export interface ReservationOutput extends SeatsOfDate {
   amount: number;
   status: 'held';
   expiresAt: Date;
+}
+
+/** What has become of a date's seats. */
+export interface DateFigures {
+  scheduleId: string;
+  startsAt: Date;
+  capacity: number;
+  /** Paid for. */
+  sold: number;
+  /** Held by visitors now. */
+  held: number;
+  /** Kept back by operators. */
+  blocked: number;
+  /** What can be reserved now: the capacity without all of these, and nothing once its sale is over. */
+  available: number;
+}
+
+/** Which seats of a date are taken, and by whom. Each bitmap is base64: bit i, lowest first, is seatId i + 1. */
+export interface TakenByWhom {
+  scheduleId: string;
+  capacity: number;
+  /** Paid for. */
+  sold: string;
+  /** Held by visitors now. */
+  held: string;
+  /** Kept back by operators, label by label in the order of their names. */
+  blocked: { label: string; count: number; seats: string }[];
+}
+
+/** What has become of a concert's seats, date by date. */
+export interface SeatFigures {
+  concertId: string;
+  dates: DateFigures[];
 }
 
 /** A reservation as operators see it. Money is in minor units of the concert's currency. */

@@ -34,15 +34,19 @@ export const charge: Command<ChargeInput, State, { balance: number; entryId: str
 
   async load(batch, inputs) {
     const visits = inputs.map((input) => input.visit);
-    const wallets = await lockWallets(
-      batch,
-      inputs.map((input) => ({ userId: input.visit.userId, currency: input.currency })),
-    );
-    const tokens = await readTokens(batch, visits);
-    const queues = await readQueues(
-      batch.transaction,
-      visits.map((visit) => visit.concertId),
-    );
+    const asked = [
+      lockWallets(
+        batch,
+        inputs.map((input) => ({ userId: input.visit.userId, currency: input.currency })),
+      ),
+      readTokens(batch, visits),
+      readQueues(
+        batch.transaction,
+        visits.map((visit) => visit.concertId),
+      ),
+    ] as const;
+    batch.allAsked();
+    const [wallets, tokens, queues] = await Promise.all(asked);
     return { wallets, queues, tokens: new Map(tokens.map((token) => [placeKey(token), token])) };
   },
 

@@ -41,13 +41,22 @@ function moving(kind: ServiceReference['kind']): Command<MoveInput, State, MoveO
 
     async load(batch, inputs) {
       const { service } = inputs[0]!;
-      const wallets = await lockWallets(batch, inputs);
-      const users = await knownUsers(
-        batch.transaction,
-        inputs.map((input) => input.userId),
-      );
-      const references = inputs.map((input) => input.reference);
-      return { wallets, users, moved: await readReferences(batch, { service, kind }, references) };
+      const asked = [
+        lockWallets(batch, inputs),
+        knownUsers(
+          batch.transaction,
+          inputs.map((input) => input.userId),
+        ),
+        readReferences(
+          batch,
+          { service, kind },
+          inputs.map((input) => input.reference),
+        ),
+      ] as const;
+      // References are new but for repetitions.
+      batch.allAsked();
+      const [wallets, users, moved] = await Promise.all(asked);
+      return { wallets, users, moved };
     },
 
     dependsOn: ({ wallets }, { userId, currency }) => [wallets.of(userId, currency)],
@@ -74,14 +83,16 @@ function moving(kind: ServiceReference['kind']): Command<MoveInput, State, MoveO
     },
 
     async store(batch, effects) {
-      await storeEntries(
-        batch,
-        effects.map((effect) => effect.entry),
-      );
-      await storeReferences(
-        batch,
-        effects.map((effect) => effect.reference),
-      );
+      await Promise.all([
+        storeEntries(
+          batch,
+          effects.map((effect) => effect.entry),
+        ),
+        storeReferences(
+          batch,
+          effects.map((effect) => effect.reference),
+        ),
+      ]);
     },
 
     events: (_batch, effects): WalletMoved[] =>

@@ -1,6 +1,6 @@
 import { WriteConflict } from '../database/fault.ts';
 import { write } from '../database/rows.ts';
-import { arraysOf, assigned, columnsOf, insertRows, lookUp } from '../database/statements.ts';
+import { arraysOf, assigned, columnsOf, lookUp } from '../database/statements.ts';
 import type { Locked } from '../engine/batch.ts';
 import { lockRows, type Batch } from '../engine/batch.ts';
 import { ledgerEntries, wallets } from './wallet.model.ts';
@@ -50,13 +50,10 @@ export async function lockWallets(
   return new Wallets(found);
 }
 
-const newWallets = arraysOf(wallets, ['userId', 'currency', 'balance', 'entries']);
-const upsert = `insert into wallets as w (user_id, currency, balance, entries) select ${newWallets.select('n')} from ${newWallets.as('n')}
-  on conflict (user_id, currency) do update set ${assigned(wallets, ['balance', 'entries'], 'excluded')}
-  where (w.user_id, w.currency, w.entries) in (select * from unnest($1::text[], $2::text[], $5::bigint[]))`;
-
-const insertLegs = insertRows(ledgerEntries, {
-  each: [
+const changed = arraysOf(wallets, ['userId', 'currency', 'balance', 'entries']);
+const posted = arraysOf(
+  ledgerEntries,
+  [
     'userId',
     'entryId',
     'account',
@@ -69,7 +66,19 @@ const insertLegs = insertRows(ledgerEntries, {
     'paymentId',
     'createdAt',
   ],
-});
+  6,
+);
+
+/** Both legs of each entry, and only where all wallets moved: else their numbers may be another node's. */
+const postEntries = `with moved as (
+    insert into wallets as w (user_id, currency, balance, entries) select ${changed.select('n')} from ${changed.as('n')}
+    on conflict (user_id, currency) do update set ${assigned(wallets, ['balance', 'entries'], 'excluded')}
+    where (w.user_id, w.currency, w.entries) in (select * from unnest($1::text[], $2::text[], $5::bigint[])) returning 1
+  )
+  insert into ledger_entries (user_id, entry_id, account, currency, kind, amount, entry_no, balance_after, concert_id, payment_id, created_at)
+  select e.user_id, e.entry_id, leg.account, e.currency, e.kind, leg.amount, e.entry_no, leg.balance_after, e.concert_id, e.payment_id, e.created_at
+  from ${posted.as('e')} cross join lateral (values ('wallet', e.amount, e.balance_after), (e.account, -e.amount, null)) as leg (account, amount, balance_after)
+  where (select count(*) from moved) = cardinality($1)`;
 
 /**
  * Writes ledger entries and the balances they lead to. A first entry makes the wallet. `entries` guards the write: when
@@ -81,15 +90,10 @@ export async function storeEntries(batch: Batch, entries: readonly Entry[]): Pro
   const changes = [...Map.groupBy(entries, (entry) => walletKey(entry.userId, entry.currency))]
     .sort(byKey)
     .map(([, group]) => ({ first: group[0]!, last: group.at(-1)! }));
-  const after = changes.map(({ last }) => ({ ...last, balance: last.balanceAfter, entries: last.entryNo }));
-  const written = await write(batch.transaction, upsert, [
-    ...newWallets.values(after),
+  const written = await write(batch.transaction, postEntries, [
+    ...changed.values(changes.map(({ last }) => ({ ...last, balance: last.balanceAfter, entries: last.entryNo }))),
     changes.map(({ first }) => first.entryNo - 1),
+    ...posted.values(entries.map((entry) => ({ ...entry, account: contraAccount[entry.kind], createdAt: entry.at }))),
   ]);
-  if (written !== changes.length) throw new WriteConflict('a wallet moved meanwhile');
-  const legs = entries.flatMap((entry) => {
-    const leg = { ...entry, account: 'wallet' as const, createdAt: entry.at };
-    return [leg, { ...leg, account: contraAccount[entry.kind], amount: -entry.amount, balanceAfter: null }];
-  });
-  await insertLegs(batch.transaction, {}, legs);
+  if (written !== 2 * entries.length) throw new WriteConflict('a wallet moved meanwhile');
 }

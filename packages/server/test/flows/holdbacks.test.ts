@@ -1,3 +1,4 @@
+import { readTaken } from '@stagedoor/hall';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStagedoor, type Stagedoor } from '../../src/index.ts';
 import {
@@ -41,6 +42,52 @@ async function hall(): Promise<Scene> {
 }
 const part = (section: string, rows?: string[]) => ({ seatIds: undefined, section, rows });
 const seat = (seatId: number) => expect.objectContaining({ seatId });
+
+test('a desk counts what is sold, held and kept back of each date, as it changes, on this node and on others', async () => {
+  const date = await hall();
+  const [fan, other] = await letIn(stage, date.concertId, ['counted', 'counted-2'], 1_000);
+  const there = second.createCaller({ kind: 'operator' });
+  const ofDate = async (caller: Caller): Promise<object> =>
+    (await caller.concert.figures({ concertId: date.concertId })).dates.find(
+      ({ scheduleId }) => scheduleId === date.scheduleId,
+    )!;
+  const told = (figures: object): object => ({
+    scheduleId: date.scheduleId,
+    startsAt: new Date(startsAt),
+    capacity: 8,
+    ...figures,
+  });
+  expect(await ofDate(stage.operator)).toEqual(told({ sold: 0, held: 0, blocked: 0, available: 8 }));
+  await ofDate(there);
+  await concert.blockSeats({ ...date, seatIds: [2, 3], label });
+  await pay(fan!, (await hold(fan!, date, [1])).reservationId);
+  const { reservationId } = await hold(other!, date, [7, 8]);
+  const now = told({ sold: 1, held: 2, blocked: 2, available: 3 });
+  const { sold, held, blocked, capacity } = await concert.takenSeats(date);
+  expect({ sold: [...readTaken(sold)], held: [...readTaken(held)], capacity }).toEqual({
+    sold: [1],
+    held: [7, 8],
+    capacity: 8,
+  });
+  expect(blocked.map(({ seats, ...each }) => ({ ...each, seats: [...readTaken(seats)] }))).toEqual([
+    { label, count: 2, seats: [2, 3] },
+  ]);
+  expect(await why(concert.takenSeats({ ...date, scheduleId: 'x' }))).toEqual({ reason: 'SCHEDULE_NOT_FOUND' });
+  expect(await ofDate(stage.operator), 'its own commits at once').toEqual(now);
+  await until(async () => JSON.stringify(await ofDate(there)) === JSON.stringify(now));
+  await concert.unblockSeats({ ...date, seatIds: [3] });
+  await other!.caller.concert.release({ reservationId, token: other!.token });
+  expect(await ofDate(stage.operator)).toEqual(told({ sold: 1, held: 0, blocked: 1, available: 6 }));
+  const third = await openStagedoor(testConfig(stage.databaseUrl));
+  try {
+    expect(await ofDate(third.createCaller({ kind: 'operator' })), 'by who looks for the first time').toEqual(
+      await ofDate(stage.operator),
+    );
+  } finally {
+    await third.stop();
+  }
+  expect(await why(concert.figures({ concertId: 'con_none' }))).toEqual({ reason: 'CONCERT_NOT_FOUND' });
+});
 
 describe('seats that operators keep back', () => {
   test('are neither seen nor held by anyone: here at once, elsewhere soon, and on a node that looks for the first time', async () => {

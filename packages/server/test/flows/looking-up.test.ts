@@ -110,6 +110,20 @@ test('an operator finds payments by concert, date, user, status and id, each wit
   ]);
 });
 
+test('what was paid is summed for a concert and for one date of it, with how many payments have something left to give back', async () => {
+  const { first, second } = await soldShow('summed');
+  const { concertId } = first;
+  const { totals } = stage.operator.payment;
+  const all = { concertId, currency: 'KRW' };
+  expect(await totals({ concertId })).toMatchObject({ ...all, payments: 3, open: 2 });
+  expect(await totals(first)).toMatchObject({ ...all, payments: 2, open: 2, refunded: 1_000 });
+  const ofSecond = await totals(second);
+  expect(ofSecond).toMatchObject({ ...all, payments: 1, open: 0 });
+  expect(ofSecond.refunded).toBe(ofSecond.amount);
+  expect((await totals(first)).amount + ofSecond.amount).toBe((await totals({ concertId })).amount);
+  expect(await totals({ concertId, scheduleId: 'sch_none' })).toMatchObject({ payments: 0, open: 0, amount: 0 });
+});
+
 test('an operator finds reservations by concert, date, user and status, also those that came to nothing', async () => {
   const { first, second, people } = await soldShow('reserved');
   const { concertId } = first;

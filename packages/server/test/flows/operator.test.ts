@@ -70,8 +70,67 @@ test('operators read their log, newest first, page by page, and by procedure', a
   expect(second.lines).toMatchObject([{ procedure: 'queue.pause', input: { concertId } }]);
   const { lines } = await stage.operator.operator.log({});
   expect(lines[0]!.procedure).toBe('operator.log');
-  expect(lines.map(({ procedure }) => procedure)).toContain('queue.stats');
   expect(await why(stage.user('user').operator.log({}))).toEqual({ reason: 'FORBIDDEN' });
+});
+
+test('a desk that looks on writes nothing into the log; whoever looks at people does', async () => {
+  const { concertId, scheduleId } = await stageConcert(stage);
+  await stage.operator.user.create({ userId: 'looked-at', name: 'Looked At' });
+  const { operator } = stage;
+  const { planId } = await operator.plan.create({
+    name: 'Room',
+    sections: [{ name: 'A', rows: 1, seatsPerRow: 1, price: 1 }],
+  });
+  const lines = async (): Promise<string[]> =>
+    (await stage.sql<{ procedure: string }>('select procedure from operator_log order by log_id')).map(
+      ({ procedure }) => procedure,
+    );
+  const before = (await lines()).length;
+  await operator.queue.stats({ concertId });
+  await operator.concert.figures({ concertId });
+  await operator.concert.blockedSeats({ concertId, scheduleId });
+  await operator.concert.cancellations({ concertId });
+  await operator.payment.totals({ concertId });
+  await operator.plan.list({});
+  await operator.plan.get({ planId });
+  await operator.user.get({ userId: 'looked-at' });
+  await operator.user.list({});
+  await operator.payment.search({ concertId });
+  await operator.reservation.search({ concertId });
+  await operator.wallet.audit();
+  expect((await lines()).slice(before)).toEqual([
+    'user.get',
+    'user.list',
+    'payment.search',
+    'reservation.search',
+    'wallet.audit',
+  ]);
+});
+
+test('how a queue is set is read without setting anything, with whatever was set elsewhere', async () => {
+  const { concertId } = await stageConcert(stage);
+  const settings = async (): Promise<object> => (await stage.operator.queue.stats({ concertId })).settings;
+  const { concertId: _concertId, state: _state, ...first } = await stage.operator.queue.configure({ concertId });
+  expect(await settings()).toEqual(first);
+  await stage.operator.queue.configure({ concertId, admitPerSecond: 7.5, avoidOrphans: true });
+  expect(await settings()).toEqual({ ...first, admitPerSecond: 7.5, avoidOrphans: true });
+});
+
+test('calls, and those that failed by the server’s fault, are counted a second', async () => {
+  const { concertId } = await stageConcert(stage);
+  const before = await stage.operator.queue.stats({ concertId });
+  expect(before).toMatchObject({ errorsPerSecond: 0 });
+  // What a caller did wrong is no error of the server.
+  await why(stage.operator.queue.stats({ concertId: 'con_none' }));
+  const broken = await stage.sql('alter table plans rename to plans_away').then(
+    () => why(stage.operator.plan.list({})),
+    (error: unknown) => error,
+  );
+  await stage.sql('alter table plans_away rename to plans');
+  expect(broken).toEqual({ reason: 'INTERNAL' });
+  const after = await stage.operator.queue.stats({ concertId });
+  expect(after.errorsPerSecond).toBeGreaterThan(0);
+  expect(after.callsPerSecond).toBeGreaterThan(after.errorsPerSecond);
 });
 
 test('a date belongs to a concert that exists and has at most 100,000 seats', async () => {

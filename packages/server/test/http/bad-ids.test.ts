@@ -42,6 +42,9 @@ const fields: readonly (readonly [Procedure, field: string, Refusal])[] = [
   ['queue.resume', 'concertId', noConcert],
   ['queue.close', 'concertId', noConcert],
   ['queue.stats', 'concertId', noConcert],
+  ['concert.figures', 'concertId', noConcert],
+  ['concert.takenSeats', 'concertId', noSchedule],
+  ['concert.takenSeats', 'scheduleId', noSchedule],
 ];
 
 const strings: readonly string[] = [

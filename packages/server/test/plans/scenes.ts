@@ -69,7 +69,7 @@ export async function everyProcedure(stage: Stage, sale: Sale, freeSeat: number,
 }
 
 /** Operators look for payments, reservations and people, each way there is, and go on to a second page. */
-async function lookUpPeople({ operator }: Stage, { concertId }: Sale, { userId }: Visitor): Promise<void> {
+async function lookUpPeople({ operator }: Stage, { concertId, scheduleId }: Sale, { userId }: Visitor): Promise<void> {
   const whose = [{}, { concertId }, { userId }];
   for (const search of whose) {
     const { payments, nextCursor } = await operator.payment.search({ ...search, limit: 1 });
@@ -81,6 +81,8 @@ async function lookUpPeople({ operator }: Stage, { concertId }: Sale, { userId }
     await operator.reservation.search({ ...search, limit: 20, cursor: nextCursor! });
   }
   await operator.payment.totals({ concertId });
+  await operator.payment.totals({ concertId, scheduleId });
+  await operator.concert.figures({ concertId });
   const log = await operator.operator.log({ limit: 1 });
   await operator.operator.log({ limit: 20, cursor: log.nextCursor!, procedures: ['queue.pause'] });
   const { nextCursor } = await operator.user.list({ limit: 1 });

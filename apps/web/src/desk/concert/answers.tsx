@@ -1,6 +1,7 @@
 import type { RouterOutputs } from '@stagedoor/client';
 import { whole } from '../../language/forms.ts';
-import { useWords } from '../words.ts';
+import { useNow } from '../../page/use-now.ts';
+import { exactly, useWords } from '../words.ts';
 import { changeOf, type Sample } from './history.ts';
 
 /** Is the line moving, are people buying, is anything wrong: answered before anything else. */
@@ -14,15 +15,20 @@ export function Answers({
   troubles: readonly string[];
 }) {
   const { language, say } = useWords();
+  const now = useNow();
   const sold = changeOf(history, (sample) => sample.sold);
   const aMinute = Math.ceil(stats?.admittedPerMinute ?? 0);
   const isMoving = aMinute > 0;
+  const isEarly = stats !== undefined && stats.settings.salesOpenAt.getTime() > now;
+  const isStuck = stats !== undefined && stats.waiting > 0 && !isMoving && !isEarly;
   const line =
     stats === undefined
       ? '–'
-      : isMoving
-        ? say('desk.line.moves', { count: aMinute })
-        : say(stats.waiting > 0 ? 'desk.line.stands' : 'desk.line.empty');
+      : isEarly
+        ? say('desk.line.early', { at: exactly(stats.settings.salesOpenAt, language) })
+        : isMoving
+          ? say('desk.line.moves', { count: aMinute })
+          : say(stats.waiting > 0 ? 'desk.line.stands' : 'desk.line.empty');
   const buying =
     sold === undefined
       ? say('desk.buying.wait')
@@ -35,7 +41,7 @@ export function Answers({
     <section className="answers" aria-label={say('desk.now')}>
       <div>
         <h2 className="small">{say('desk.line.title')}</h2>
-        <p className={stats && stats.waiting > 0 && !isMoving ? 'trouble-words' : ''}>{line}</p>
+        <p className={isStuck ? 'trouble-words' : ''}>{line}</p>
       </div>
       <div>
         <h2 className="small">{say('desk.buying.title')}</h2>

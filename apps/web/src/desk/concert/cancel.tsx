@@ -1,19 +1,17 @@
-import type { RouterOutputs } from '@stagedoor/client';
+import type { RouterInputs, RouterOutputs } from '@stagedoor/client';
 import { useState } from 'react';
-import { whole } from '../../language/forms.ts';
+import { money, whole } from '../../language/forms.ts';
 import { Ask } from '../ask.tsx';
 import { Field } from '../field.tsx';
-import { useIntent, useServer } from '../server.ts';
+import { useAsked, useIntent, useServer } from '../server.ts';
 import { useWords } from '../words.ts';
 
 /** The whole concert does not take place. */
 export function CancelConcert({
   concert: { concertId, title },
-  sold,
   waiting,
 }: {
   concert: RouterOutputs['concert']['get'];
-  sold: number | undefined;
   waiting: number;
 }) {
   const { language, say } = useWords();
@@ -27,10 +25,7 @@ export function CancelConcert({
       <Ask
         label={say('desk.cancel')}
         title={say('desk.cancel.ask', { title })}
-        why={say('desk.cancel.why', {
-          sold: sold === undefined ? '–' : whole(sold, language),
-          waiting: whole(waiting, language),
-        })}
+        why={say('desk.cancel.why', { waiting: whole(waiting, language), count: waiting })}
         go={say('desk.cancel.go')}
         ready={reason.trim() !== ''}
         onGo={() => {
@@ -38,6 +33,7 @@ export function CancelConcert({
           return server.concert.cancel.mutate({ ...input, idempotencyKey: intent(input) });
         }}
       >
+        <Refunds of={{ concertId }} />
         <Reason value={reason} onValue={setReason} />
       </Ask>
     </section>
@@ -45,18 +41,8 @@ export function CancelConcert({
 }
 
 /** One date does not take place. */
-export function CancelDate({
-  concertId,
-  scheduleId,
-  when,
-  sold,
-}: {
-  concertId: string;
-  scheduleId: string;
-  when: string;
-  sold: number | undefined;
-}) {
-  const { language, say } = useWords();
+export function CancelDate({ when, ...of }: { concertId: string; scheduleId: string; when: string }) {
+  const { say } = useWords();
   const server = useServer();
   const [reason, setReason] = useState('');
   const intent = useIntent();
@@ -65,16 +51,34 @@ export function CancelDate({
       label={say('desk.cancelDate')}
       look="plain"
       title={say('desk.cancelDate.ask', { when })}
-      why={say('desk.cancelDate.why', { sold: sold === undefined ? '–' : whole(sold, language) })}
+      why={say('desk.cancelDate.why')}
       go={say('desk.cancelDate.go')}
       ready={reason.trim() !== ''}
       onGo={() => {
-        const input = { concertId, scheduleId, reason: reason.trim() };
+        const input = { ...of, reason: reason.trim() };
         return server.concert.cancelSchedule.mutate({ ...input, idempotencyKey: intent(input) });
       }}
     >
+      <Refunds of={of} />
       <Reason value={reason} onValue={setReason} />
     </Ask>
+  );
+}
+
+/** What cancelling gives back: asked when it matters, so that it is true. */
+function Refunds({ of }: { of: RouterInputs['payment']['totals'] }) {
+  const { language, say } = useWords();
+  const totals = useAsked(['due', of], (server) => server.payment.totals.query(of), { everyMs: 2_000 });
+  if (totals.data === undefined) return <p className="soft">{say('page.loading')}</p>;
+  const { open, amount, refunded, currency } = totals.data;
+  return (
+    <p className="due numbers" role="status">
+      {say('desk.cancel.due', {
+        count: open,
+        payments: whole(open, language),
+        amount: money(amount - refunded, currency, language),
+      })}
+    </p>
   );
 }
 

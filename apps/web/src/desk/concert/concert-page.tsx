@@ -5,6 +5,7 @@ import { useAsked } from '../server.ts';
 import { useWords } from '../words.ts';
 import { Answers } from './answers.tsx';
 import { CancelConcert } from './cancel.tsx';
+import { CorrectConcert } from './correct.tsx';
 import { Cancellations } from './cancellations.tsx';
 import { Controls } from './controls.tsx';
 import { DateRows } from './date-rows.tsx';
@@ -14,6 +15,9 @@ import { QueueSettings } from './settings.tsx';
 import { troublesOf } from './trouble.ts';
 import { useConcertFigures } from './use-concert-figures.ts';
 
+/** What is set before a sale and left alone while it goes on. */
+const seldom = ['activeTtlMs', 'holdTtlMs', 'absentAfterMs', 'maxSeatsPerUser'] as const;
+
 /** One concert while it is sold: is the line moving, are people buying, is anything wrong, and what can be done. */
 export function DeskConcertPage() {
   const { concertId } = useParams({ from: '/desk/concerts/$concertId' });
@@ -21,11 +25,6 @@ export function DeskConcertPage() {
   const figures = useConcertFigures(concertId);
   const { stats, concert, seats, history } = figures;
   const isCancelled = concert.data?.queue.state === 'cancelled';
-  // Configuring nothing tells how the queue is set.
-  const settings = useAsked(['settings', concertId], (server) => server.queue.configure.mutate({ concertId }), {
-    enabled: concert.data !== undefined && !isCancelled,
-    isLasting: true,
-  });
   const audit = useAsked(['audit'], (server) => server.wallet.audit.query(), { enabled: false });
   useTitle(concert.data?.title ?? say('desk.title'));
   if (concert.data === undefined)
@@ -35,7 +34,6 @@ export function DeskConcertPage() {
     {
       stats: stats.data,
       concert: concert.data,
-      settings: settings.data,
       audit: audit.data,
       history,
       error: stats.error ?? concert.error ?? seats.error,
@@ -61,20 +59,25 @@ export function DeskConcertPage() {
             </Link>
           </p>
         </div>
-        {stats.data && !isCancelled && <Controls stats={stats.data} />}
       </header>
       <Answers stats={stats.data} history={history} troubles={troubles} />
-      <Figures concertId={concertId} figures={figures} />
-      <DateRows concert={concert.data} figures={seats.data ?? []} at={seats.dataUpdatedAt} />
+      {stats.data && !isCancelled && <Controls stats={stats.data} />}
+      <Figures figures={figures} />
+      <DateRows concert={concert.data} figures={seats.data?.dates ?? []} at={seats.dataUpdatedAt} />
       <Cancellations concert={concert.data} />
-      {settings.data && (
-        <section className="desk-part">
-          <h2>{say('desk.settings')}</h2>
-          <QueueSettings settings={settings.data} />
-        </section>
+      {stats.data && !isCancelled && (
+        <>
+          <details className="desk-more">
+            <summary>{say('desk.settings')}</summary>
+            <QueueSettings concertId={concertId} settings={stats.data.settings} names={seldom} />
+          </details>
+          <details className="desk-more">
+            <summary>{say('desk.correct')}</summary>
+            <CorrectConcert concert={concert.data} />
+          </details>
+          <CancelConcert concert={concert.data} waiting={stats.data.waiting} />
+        </>
       )}
-      {settings.error && <Refused error={settings.error} onAgain={() => void settings.refetch()} />}
-      {!isCancelled && <CancelConcert concert={concert.data} sold={figures.sold} waiting={stats.data?.waiting ?? 0} />}
     </article>
   );
 }

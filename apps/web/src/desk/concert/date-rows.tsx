@@ -71,7 +71,7 @@ export function DateRows({
                           >
                             {say('desk.keep')}
                           </Link>
-                          <CancelDate {...{ concertId, scheduleId, when: `${day} ${time}`, sold: seats?.sold }} />
+                          <CancelDate {...{ concertId, scheduleId, when: `${day} ${time}` }} />
                         </>
                       )}
                     </td>

@@ -1,41 +1,56 @@
 import type { ReactNode } from 'react';
-import { whole } from '../../language/forms.ts';
 import { exactly, useWords } from '../words.ts';
+import { changeOf, type Sample } from './history.ts';
+import { Trend } from './trend.tsx';
 
-/** A number that is read across a room, how it changed, and of when it is. */
+const none: readonly Sample[] = [];
+
+/** A number that is read across a room, how it changed and went, and of when it is. */
 export function Figure({
   name,
   value,
   beside,
   at,
-  change,
+  history = none,
+  of,
+  changes = true,
+  format,
+  isTrouble = false,
   children,
 }: {
   name: string;
-  value: string | undefined;
+  value: number | undefined;
   beside?: string | undefined;
   at: number | undefined;
-  change?: { by: number; seconds: number } | undefined;
+  /** Where it was before, and which figure of it this is: a trend is drawn. */
+  history?: readonly Sample[];
+  of?: (sample: Sample) => number | undefined;
+  /** Whether a change over the last minute says something: of a rate over that minute it does not. */
+  changes?: boolean;
+  format: (value: number) => string;
+  isTrouble?: boolean;
   children?: ReactNode;
 }) {
   const { language, say } = useWords();
-  const sign = change && change.by > 0 ? '+' : change && change.by < 0 ? '−' : '±';
+  const change = of && changes ? changeOf(history, of) : undefined;
   return (
-    <div className="figure">
+    <div className={isTrouble ? 'figure trouble-words' : 'figure'}>
       <h3>{name}</h3>
-      <p className="figure-value numbers">
-        {value ?? '–'}
+      <p className="figure-line numbers">
+        <span className="figure-value">{value === undefined ? '–' : format(value)}</span>
         {beside && <span className="figure-beside">{beside}</span>}
-      </p>
-      <p className="fine soft numbers">
         {change && (
           <span className="figure-change">
-            {say('desk.change', { by: `${sign}${whole(Math.abs(change.by), language)}`, seconds: change.seconds })}
+            {say('desk.change', { by: signed(change.by, format), seconds: change.seconds })}
           </span>
         )}
-        {at ? say('desk.at', { at: exactly(at, language) }) : say('page.loading')}
       </p>
       {children}
+      {of && <Trend name={name} history={history} of={of} format={format} />}
+      <p className="fine soft numbers">{at ? say('desk.at', { at: exactly(at, language) }) : say('page.loading')}</p>
     </div>
   );
 }
+
+const signed = (by: number, format: (value: number) => string): string =>
+  `${by > 0 ? '+' : by < 0 ? '−' : '±'}${format(Math.abs(by))}`;

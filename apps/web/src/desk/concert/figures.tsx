@@ -1,85 +1,99 @@
 import { money, whole } from '../../language/forms.ts';
-import { useAsked } from '../server.ts';
 import { useWords } from '../words.ts';
 import { Figure } from './figure.tsx';
-import { changeOf } from './history.ts';
-import { Trend } from './trend.tsx';
 import { percent } from './trouble.ts';
 import type { useConcertFigures } from './use-concert-figures.ts';
 
-/** The numbers of a sale. */
+/** The numbers of a sale: how it goes in front, what it comes to and how the server does behind. */
 export function Figures({
-  concertId,
-  figures: { stats, seats, sold, history },
+  figures: { stats, seats, totals, sold, taken, history },
 }: {
-  concertId: string;
   figures: ReturnType<typeof useConcertFigures>;
 }) {
   const { language, say } = useWords();
-  const count = (value: number | undefined): string | undefined => value?.toLocaleString(language);
-  const capacity = seats.data?.reduce((sum, date) => sum + date.capacity, 0);
-  const held = seats.data?.reduce((sum, date) => sum + date.held, 0) ?? 0;
-  const totals = useAsked(['totals', concertId], (server) => server.payment.totals.query({ concertId }), {
-    everyMs: 10_000,
-  });
-  const moneyOf = (amount: number): string => money(amount, totals.data!.currency, language);
-  const queue = stats.data;
-  const at = stats.dataUpdatedAt;
-  const rate = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const rates = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const rate = (value: number): string => rates.format(value);
+  const count = (value: number): string => whole(value, language);
+  const moneyOf = (amount: number): string => money(amount, totals.data?.currency ?? 'KRW', language);
+  const sum = (of: 'capacity' | 'held'): number | undefined =>
+    seats.data?.dates.reduce((all, date) => all + date[of], 0);
+  const [capacity, queue, at] = [sum('capacity'), stats.data, stats.dataUpdatedAt];
   return (
     <section className="figures" aria-label={say('desk.figures')}>
       <Figure
         name={say('desk.waiting')}
-        value={count(queue?.waiting)}
-        at={at}
-        change={changeOf(history, ({ waiting }) => waiting)}
-      >
-        <Trend name={say('desk.waiting')} history={history} of={({ waiting }) => waiting} />
-      </Figure>
+        value={queue?.waiting}
+        format={count}
+        {...{ at, history }}
+        of={({ waiting }) => waiting}
+      />
       <Figure
         name={say('desk.inside')}
-        value={count(queue?.active)}
-        at={at}
-        change={changeOf(history, ({ inside }) => inside)}
-      >
-        <Trend name={say('desk.inside')} history={history} of={({ inside }) => inside} />
-      </Figure>
+        value={queue?.active}
+        beside={queue && say('desk.of', { all: count(queue.settings.maxActive) })}
+        format={count}
+        {...{ at, history }}
+        of={({ inside }) => inside}
+      />
       <Figure
         name={say('desk.sold')}
-        value={count(sold)}
-        beside={capacity === undefined ? undefined : say('desk.of', { all: whole(capacity, language) })}
-        at={seats.dataUpdatedAt}
-        change={changeOf(history, (sample) => sample.sold)}
-      >
-        <Trend name={say('desk.sold')} history={history} of={(sample) => sample.sold} />
-      </Figure>
-      <Figure
-        name={say('desk.admitted')}
-        value={queue && rate.format(queue.admittedPerSecond)}
-        beside={say('desk.aSecond')}
-        at={at}
+        value={sold}
+        beside={capacity === undefined ? undefined : say('desk.of', { all: count(capacity) })}
+        format={count}
+        {...{ at: seats.dataUpdatedAt, history }}
+        of={(sample) => sample.sold}
       />
       <Figure
         name={say('desk.money')}
-        value={totals.data && moneyOf(totals.data.amount - totals.data.refunded)}
-        at={totals.dataUpdatedAt}
+        value={taken}
+        format={moneyOf}
+        {...{ at: totals.dataUpdatedAt, history }}
+        of={(sample) => sample.money}
       >
         {totals.data && totals.data.refunded > 0 && (
           <p className="fine soft">{say('desk.moneyBack', { amount: moneyOf(totals.data.refunded) })}</p>
         )}
       </Figure>
-      <Figure name={say('desk.held')} value={seats.data && whole(held, language)} at={seats.dataUpdatedAt} />
+      <Figure
+        name={say('desk.admitted')}
+        value={queue?.admittedPerSecond}
+        beside={say('desk.aSecond')}
+        format={rate}
+        changes={false}
+        {...{ at, history }}
+        of={({ admitted }) => admitted}
+      />
       <Figure
         name={say('desk.polls')}
-        value={queue && rate.format(queue.pollsPerSecond)}
-        beside={say('desk.callsASecond')}
-        at={at}
+        value={queue?.pollsPerSecond}
+        beside={say('desk.aSecondHere')}
+        format={rate}
+        changes={false}
+        {...{ at, history }}
+        of={({ polls }) => polls}
       />
-      <Figure name={say('desk.absent')} value={queue && percent(queue.shareAbsent, language)} at={at} />
+      <Figure
+        name={say('desk.errors')}
+        value={queue?.errorsPerSecond}
+        beside={say('desk.aSecondHere')}
+        format={rate}
+        changes={false}
+        isTrouble={(queue?.errorsPerSecond ?? 0) > 0}
+        {...{ at, history }}
+        of={({ errors }) => errors}
+      />
+      <Figure name={say('desk.held')} value={sum('held')} format={count} at={seats.dataUpdatedAt} />
       <Figure
         name={say('desk.left')}
-        value={queue && rate.format(queue.departedPerMinute)}
+        value={queue?.departedPerMinute}
         beside={say('desk.aMinute')}
+        format={rate}
+        at={at}
+      />
+      <Figure
+        name={say('desk.absent')}
+        value={queue?.shareAbsent}
+        format={(share) => percent(share, language)}
         at={at}
       />
     </section>

@@ -5,7 +5,13 @@ export interface Sample {
   readonly at: number;
   readonly waiting: number;
   readonly inside: number;
+  /** Let in, polls and errors: each a second, over the minute before. */
+  readonly admitted: number;
+  readonly polls: number;
+  readonly errors: number;
   readonly sold?: number | undefined;
+  /** What was paid and not given back. */
+  readonly money?: number | undefined;
 }
 
 const keptMs = 15 * 60_000;

@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { Button } from '../../page/button.tsx';
 import { Notice } from '../../page/notice.tsx';
 import { Field } from '../field.tsx';
-import { Refused } from '../refused.tsx';
+import { faultsOf, Refused } from '../refused.tsx';
 import { asked, useServer } from '../server.ts';
 import { useWords } from '../words.ts';
 
-type Settings = RouterOutputs['queue']['configure'];
+type Stats = RouterOutputs['queue']['stats'];
 
 /** Each figure that may be set, with how many of the server's units make one of the desk's, and its limits. */
 const figures = {
@@ -20,22 +20,27 @@ const figures = {
   maxSeatsPerUser: { unit: 1, min: 1, max: 1_000, step: 1 },
 } as const;
 type Name = keyof typeof figures;
-const names = Object.keys(figures) as Name[];
 
 /** How the queue is set. Only what was changed is sent, so that two people at two desks do not undo each other. */
-export function QueueSettings({ settings }: { settings: Settings }) {
+export function QueueSettings({
+  concertId,
+  settings,
+  names,
+}: {
+  concertId: string;
+  settings: Stats['settings'];
+  names: readonly Name[];
+}) {
   const { say } = useWords();
   const server = useServer();
   const queries = useQueryClient();
   const [typed, setTyped] = useState<Partial<Record<Name, string>>>({});
-  const [avoidOrphans, setAvoidOrphans] = useState<boolean>();
   const save = useMutation({
     mutationFn: (changes: Omit<RouterInputs['queue']['configure'], 'concertId'>) =>
-      server.queue.configure.mutate({ concertId: settings.concertId, ...changes }),
-    onSuccess: (now) => {
+      server.queue.configure.mutate({ concertId, ...changes }),
+    onSuccess: ({ concertId: _concertId, state, ...now }) => {
       setTyped({});
-      setAvoidOrphans(undefined);
-      queries.setQueryData([asked, 'settings', settings.concertId], now);
+      queries.setQueryData<Stats>([asked, 'stats', concertId], (stats) => stats && { ...stats, state, settings: now });
     },
   });
   const changes = Object.fromEntries(
@@ -45,8 +50,8 @@ export function QueueSettings({ settings }: { settings: Settings }) {
       return value === undefined || value === settings[name] ? [] : [[name, value]];
     }),
   );
-  if (avoidOrphans !== undefined && avoidOrphans !== settings.avoidOrphans) Object.assign(changes, { avoidOrphans });
   const isChanged = Object.keys(changes).length > 0;
+  const faults = faultsOf(save.error);
   return (
     <form
       className="settings"
@@ -66,20 +71,13 @@ export function QueueSettings({ settings }: { settings: Settings }) {
           max={figures[name].max}
           step={figures[name].step}
           inputMode="decimal"
+          fault={faults[name]}
           onValue={(value) => setTyped({ ...typed, [name]: value })}
         />
       ))}
-      <label className="tick">
-        <input
-          type="checkbox"
-          checked={avoidOrphans ?? settings.avoidOrphans}
-          onChange={(event) => setAvoidOrphans(event.target.checked)}
-        />
-        {say('desk.set.avoidOrphans')}
-      </label>
       <div className="settings-save">
-        {save.error && <Refused error={save.error} />}
-        {save.isSuccess && !isChanged && <Notice kind="good">{say('desk.set.saved')}</Notice>}
+        {save.error && <Refused error={save.error} but={names} />}
+        {save.isSuccess && !isChanged && <Notice kind="good">{say('desk.saved')}</Notice>}
         <Button type="submit" look="accent" disabled={!isChanged} busy={save.isPending}>
           {say('desk.set.save')}
         </Button>

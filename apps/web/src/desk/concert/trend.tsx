@@ -1,4 +1,3 @@
-import { whole } from '../../language/forms.ts';
 import { useWords } from '../words.ts';
 import type { Sample } from './history.ts';
 
@@ -9,12 +8,14 @@ export function Trend({
   name,
   history,
   of,
+  format,
 }: {
   name: string;
   history: readonly Sample[];
   of: (sample: Sample) => number | undefined;
+  format: (value: number) => string;
 }) {
-  const { language, say } = useWords();
+  const { say } = useWords();
   const points = history.flatMap((sample) => {
     const value = of(sample);
     return value === undefined ? [] : [{ at: sample.at, value }];
@@ -30,7 +31,7 @@ export function Trend({
     seconds < 120
       ? say('desk.inSeconds', { count: seconds })
       : say('desk.inMinutes', { count: Math.round(seconds / 60) });
-  const told = say('desk.most', { most: whole(most, language), span });
+  const told = say('desk.most', { most: format(most), span });
   return (
     <figure className="trend">
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`${name}: ${told}`}>

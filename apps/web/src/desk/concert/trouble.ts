@@ -7,13 +7,11 @@ import { changeOf, type Sample } from './history.ts';
 
 type Stats = RouterOutputs['queue']['stats'];
 type Concert = RouterOutputs['concert']['get'];
-type Settings = RouterOutputs['queue']['configure'];
 
 /** What is known of a concert, and how well. */
 export interface Known {
   readonly stats: Stats | undefined;
   readonly concert: Concert | undefined;
-  readonly settings: Settings | undefined;
   readonly audit: RouterOutputs['wallet']['audit'] | undefined;
   readonly history: readonly Sample[];
   /** The last call that failed, and when the last one did not. */
@@ -25,9 +23,15 @@ export interface Known {
 /** A share of people whose turn came while nobody was there, from which on it is worth a word. */
 const manyAbsent = 0.3;
 
+/** Calls a second that fail by the server's own fault, from which on it is worth a word: three in a minute. */
+const manyErrors = 0.05;
+
+const rateOf = (rate: number, language: Language): string =>
+  new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(rate);
+
 /** Whatever a person at the desk should know, in sentences, the worst first. */
 export function troublesOf(known: Known, say: DeskSay, language: Language): string[] {
-  const { stats, concert, settings, audit, error, errorWords, at } = known;
+  const { stats, concert, audit, error, errorWords, at } = known;
   const troubles: string[] = [];
   const count = (value: number): string => whole(value, language);
   if (error)
@@ -40,7 +44,8 @@ export function troublesOf(known: Known, say: DeskSay, language: Language): stri
   if (stats?.state === 'closed') troubles.push(say('desk.trouble.closed'));
   if (stats?.state === 'open' && stats.soldOut)
     troubles.push(say('desk.trouble.soldOut', { waiting: count(stats.waiting) }));
-  if (stats && settings && stats.state === 'open' && !stats.soldOut && stats.waiting > 0) {
+  if (stats?.state === 'open' && !stats.soldOut && stats.waiting > 0) {
+    const { settings } = stats;
     if (settings.admitPerSecond === 0) troubles.push(say('desk.trouble.noRate'));
     // Full is what a good sale is, unless nobody comes in any more.
     if (settings.maxActive <= stats.active && stats.admittedPerMinute === 0)
@@ -48,6 +53,8 @@ export function troublesOf(known: Known, say: DeskSay, language: Language): stri
   }
   if (stats && stats.shareAbsent >= manyAbsent)
     troubles.push(say('desk.trouble.absent', { share: percent(stats.shareAbsent, language) }));
+  if (stats && stats.errorsPerSecond >= manyErrors)
+    troubles.push(say('desk.trouble.errors', { rate: rateOf(stats.errorsPerSecond, language) }));
   if (stats && stats.active > 0 && hasStalled(known.history)) troubles.push(say('desk.trouble.noSale'));
   return troubles;
 }

@@ -1,50 +1,39 @@
-import type { RouterOutputs } from '@stagedoor/client';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { asked, useAsked, useServer } from '../server.ts';
+import type { RouterOutputs } from '@stagedoor/client';
+import { useAsked } from '../server.ts';
 import { type Sample, useHistory } from './history.ts';
 
-type Concert = RouterOutputs['concert']['get'];
-export type DateFigures = RouterOutputs['concert']['blockedSeats'];
+export type DateFigures = RouterOutputs['concert']['figures']['dates'][number];
 
-/** Every second while nobody looks elsewhere would be allowed; two are enough to see that a line moves. */
-const queueEveryMs = 2_000;
-const seatsEveryMs = 5_000;
+/** Every second would be allowed, as all of it comes from the server's memory; two are enough to see that a line moves. */
+const memoryEveryMs = 2_000;
+/** Sums over all payments. */
+const moneyEveryMs = 10_000;
 
 /** All that the desk knows of a concert, kept up to date. */
 export function useConcertFigures(concertId: string) {
-  const stats = useAsked(['stats', concertId], (server) => server.queue.stats.query({ concertId }), {
-    everyMs: queueEveryMs,
+  const everyMs = memoryEveryMs;
+  const stats = useAsked(['stats', concertId], (server) => server.queue.stats.query({ concertId }), { everyMs });
+  const concert = useAsked(['concert', concertId], (server) => server.concert.get.query({ concertId }), { everyMs });
+  const seats = useAsked(['seats', concertId], (server) => server.concert.figures.query({ concertId }), { everyMs });
+  const totals = useAsked(['totals', concertId], (server) => server.payment.totals.query({ concertId }), {
+    everyMs: moneyEveryMs,
   });
-  const concert = useAsked(['concert', concertId], (server) => server.concert.get.query({ concertId }), {
-    everyMs: queueEveryMs,
-  });
-  const seats = useSeats(concert.data);
-  const sold = seats.data?.reduce((sum, date) => sum + date.sold, 0);
+  const sold = seats.data?.dates.reduce((sum, date) => sum + date.sold, 0);
+  const taken = totals.data && totals.data.amount - totals.data.refunded;
   const sample = useMemo(
     (): Sample | undefined =>
-      stats.data && { at: stats.dataUpdatedAt, waiting: stats.data.waiting, inside: stats.data.active, sold },
-    [stats.data, stats.dataUpdatedAt, sold],
+      stats.data && {
+        at: stats.dataUpdatedAt,
+        waiting: stats.data.waiting,
+        inside: stats.data.active,
+        admitted: stats.data.admittedPerSecond,
+        polls: stats.data.pollsPerSecond,
+        errors: stats.data.errorsPerSecond,
+        sold,
+        money: taken,
+      },
+    [stats.data, stats.dataUpdatedAt, sold, taken],
   );
-  return { stats, concert, seats, sold, history: useHistory(concertId, sample) };
-}
-
-/** What of each date is sold, held and kept back. */
-function useSeats(concert: Concert | undefined) {
-  const server = useServer();
-  const dates = concert?.dates.map(({ scheduleId }) => scheduleId) ?? [];
-  return useQuery({
-    queryKey: [asked, 'seats', concert?.concertId, dates],
-    queryFn: (): Promise<DateFigures[]> =>
-      Promise.all(
-        dates.map((scheduleId) =>
-          server.concert.blockedSeats.query({ concertId: concert!.concertId, scheduleId, limit: 1 }),
-        ),
-      ),
-    placeholderData: keepPreviousData,
-    refetchInterval: seatsEveryMs,
-    refetchIntervalInBackground: true,
-    retry: false,
-    enabled: concert !== undefined,
-  });
+  return { stats, concert, seats, totals, sold, taken, history: useHistory(concertId, sample) };
 }

@@ -97,42 +97,44 @@ async function store(batch: StampedBatch, effects: readonly Effect[]): Promise<v
   const { now } = batch;
   const keys = (seqsOf: (effect: Effect) => readonly number[]): TokenKey[] =>
     effects.flatMap((effect) => seqsOf(effect).map((seq) => ({ concertId: effect.queue.concertId, seq })));
-  await endTokensOf(
-    batch,
-    keys((effect) => effect.expired),
-    'expired',
-    now,
-  );
-  await endTokensOf(
-    batch,
-    keys((effect) => effect.absent),
-    'absent',
-    now,
-  );
   const admitting = effects.filter((effect) => effect.admitted.length > 0);
-  await admitTokens(
-    batch,
-    admitting.flatMap(({ queue: { concertId }, admitted, expiresAt }) =>
-      admitted.map((seq) => ({ concertId, seq, expiresAt })),
+  await Promise.all([
+    endTokensOf(
+      batch,
+      keys((effect) => effect.expired),
+      'expired',
+      now,
     ),
-    now,
-  );
-  await insertAdmissions(
-    batch,
-    admitting.map(({ queue: { concertId, maxActive }, admitted, activeBefore }) => ({
-      concertId,
-      firstSeq: admitted[0]!,
-      lastSeq: admitted.at(-1)!,
-      admitted: admitted.length,
-      activeBefore,
-      maxActive,
-      decidedAt: now,
-    })),
-  );
-  await writeProgress(
-    batch,
-    effects.map((effect) => effect.queue),
-  );
+    endTokensOf(
+      batch,
+      keys((effect) => effect.absent),
+      'absent',
+      now,
+    ),
+    admitTokens(
+      batch,
+      admitting.flatMap(({ queue: { concertId }, admitted, expiresAt }) =>
+        admitted.map((seq) => ({ concertId, seq, expiresAt })),
+      ),
+      now,
+    ),
+    insertAdmissions(
+      batch,
+      admitting.map(({ queue: { concertId, maxActive }, admitted, activeBefore }) => ({
+        concertId,
+        firstSeq: admitted[0]!,
+        lastSeq: admitted.at(-1)!,
+        admitted: admitted.length,
+        activeBefore,
+        maxActive,
+        decidedAt: now,
+      })),
+    ),
+    writeProgress(
+      batch,
+      effects.map((effect) => effect.queue),
+    ),
+  ]);
 }
 
 function events(_batch: StampedBatch, effects: readonly Effect[]): QueueEvent[] {

@@ -1,4 +1,4 @@
-import { asOperator, operatorName, operatorReasons } from '../../operator/index.ts';
+import { asOnlooker, asOperator, operatorName, operatorReasons } from '../../operator/index.ts';
 import { keyed, procedure, refusals, settle } from '../../rpc/index.ts';
 import { blockSeats } from './block.ts';
 import {
@@ -42,6 +42,6 @@ export const holdbackRouter = {
   blockedSeats: procedure
     .errors(refusals(...operatorReasons, 'INVALID_INPUT', 'SCHEDULE_NOT_FOUND'))
     .input(blockedSeatsInput)
-    .concat(asOperator)
+    .concat(asOnlooker)
     .query(({ ctx, input }): Promise<BlockedSeats> => listBlocked(ctx.services, input)),
 };

@@ -1,0 +1,73 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { type Cluster, clusterFlag, startCluster } from '../cluster.ts';
+import { openDriver } from './drivers/open.ts';
+import type { Drive } from './drivers/driver.ts';
+import { families, select } from './families.ts';
+import { describeMachine, otherLoad } from './machine.ts';
+import { printResults } from './report.ts';
+import { failed, type Result, resultOf } from './result.ts';
+import { runRounds } from './rounds.ts';
+import type { Family, Side, Stage } from './subject.ts';
+
+/** Each subject beside its yardstick, in turn, on this machine. */
+export async function compare(args: string[]): Promise<void> {
+  const { values: flags } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      json: { type: 'string' },
+      seconds: { type: 'string', default: '1' },
+      rounds: { type: 'string', default: '5' },
+      ...clusterFlag,
+    },
+  });
+  const wanted = select(flags.only);
+  const [seconds, rounds] = [Number(flags.seconds), Number(flags.rounds)];
+  const load = otherLoad();
+  console.log(describeMachine());
+  if (load > 0.5) console.log(`Something else is running here: the load was ${load.toFixed(1)} before it began.`);
+  await using cluster = await startCluster(flags.database);
+  await using driver = await openDriver();
+  console.log(`HTTP is driven by ${driver.name}; ${rounds} rounds of ${seconds} s a side.`);
+  const results: Result[] = [];
+  for (const family of families) {
+    const mine = family.subjects.filter(({ name }) => wanted.has(name));
+    if (mine.length === 0) continue;
+    const measured = await measure(family, { cluster, drive: driver.drive, seconds, wanted, rounds });
+    printResults(measured);
+    results.push(...measured);
+  }
+  if (flags.json !== undefined) await writeFile(flags.json, `${JSON.stringify(results, null, 2)}\n`);
+  const met = results.filter((result) => result.met).length;
+  console.log(`${met} of ${results.length} goals are met.`);
+}
+
+interface Plan {
+  readonly cluster: Cluster;
+  readonly drive: Drive;
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly wanted: ReadonlySet<string>;
+}
+
+/** What fails is told as not met, and the others go on. */
+async function measure(family: Family, { rounds, wanted, ...parts }: Plan): Promise<Result[]> {
+  const subjects = family.subjects.filter(({ name }) => wanted.has(name));
+  try {
+    await using things = new AsyncDisposableStack();
+    const stage: Stage = { ...parts, use: (thing) => things.use(thing) };
+    const comparisons = await family.open(stage, wanted);
+    const sides = new Set<Side>(comparisons.flatMap((one) => ('by' in one ? [one.of, one.by] : [one.of])));
+    const figures = await runRounds([...sides], rounds);
+    return subjects.map((subject) =>
+      resultOf(
+        subject,
+        comparisons.find((one) => one.subject === subject.name)!,
+        figures,
+      ),
+    );
+  } catch (error) {
+    return subjects.map((subject) => failed(subject, error));
+  }
+}

@@ -1,0 +1,25 @@
+/** What a driver sends to a server. */
+export interface Load {
+  readonly port: number;
+  /** Each sends its next request once it has its answer. */
+  readonly connections: number;
+  /** Whole HTTP/1.1 requests. */
+  readonly requests: readonly Buffer[];
+  /** Begins again when all are sent; else running out is an error. */
+  readonly repeat: boolean;
+  readonly seconds: number;
+}
+
+export interface Driven {
+  readonly done: number;
+  readonly perSecond: number;
+  /** Share of a core that the driver took. */
+  readonly driverCpu: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Runs a load. Whatever is not a success fails it. */
+export type Drive = (load: Load) => Promise<Driven>;
+
+export const ranOut = 'The driver ran out of requests: each may be sent once.';

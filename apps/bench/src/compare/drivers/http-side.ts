@@ -1,0 +1,56 @@
+import type { Server } from '../servers/server.ts';
+import type { Side, Stage } from '../subject.ts';
+
+/** What one side sends, round after round. */
+interface Requests {
+  /** Enough for a round. */
+  next(seconds: number): readonly Buffer[];
+  /** Whether they may be sent again and again; else `sent` is told how many are gone. */
+  readonly repeat: boolean;
+  sent?(count: number): void;
+}
+
+/** So many requests, again and again. */
+export function repeated(count: number, request: (index: number) => Buffer): Requests {
+  const requests = Array.from({ length: count }, (_, index) => request(index));
+  return { next: () => requests, repeat: true };
+}
+
+/** No mutation here is faster than this, so that a round has enough of them. */
+const mostPerSecond = 25_000;
+
+/** Requests that may be sent once each. */
+export function onceEach(request: (index: number) => Buffer, most = Infinity): Requests {
+  let at = 0;
+  return {
+    repeat: false,
+    next: (seconds) => {
+      const count = Math.min(most - at, Math.ceil(mostPerSecond * seconds));
+      return Array.from({ length: count }, (_, index) => request(at + index));
+    },
+    sent: (count) => {
+      at += count;
+    },
+  };
+}
+
+/** Calls a server for a round. */
+export const httpSide = (stage: Stage, server: Server, connections: number, requests: Requests): Side => ({
+  async run() {
+    const { seconds } = stage;
+    const cpuMs = await server.cpuMs();
+    const { port } = server;
+    const driven = await stage.drive({
+      port,
+      connections,
+      requests: requests.next(seconds),
+      repeat: requests.repeat,
+      seconds,
+    });
+    // Those that were on their way at the end are gone, too.
+    requests.sent?.(driven.done + connections + 1);
+    const serverCpu = ((await server.cpuMs()) - cpuMs) / 1_000 / (driven.done / driven.perSecond);
+    const { perSecond: value, driverCpu, p50Ms, p99Ms } = driven;
+    return { value, driverCpu, serverCpu, p50Ms, p99Ms };
+  },
+});

@@ -1,0 +1,19 @@
+import type { Family } from './subject.ts';
+import { entering } from './subjects/entering.ts';
+import { lists } from './subjects/lists.ts';
+import { polls } from './subjects/polls.ts';
+
+/** Everything that is compared, in the order in which it is printed. */
+export const families: readonly Family[] = [polls, entering, lists];
+
+/** The subjects that `--only` names: by their whole name, or else by how it begins. Without any, all. */
+export function select(only: readonly string[]): ReadonlySet<string> {
+  const names = families.flatMap((family) => family.subjects.map(({ name }) => name));
+  if (only.length === 0) return new Set(names);
+  const chosen = only.flatMap((asked) => {
+    const found = names.includes(asked) ? [asked] : names.filter((name) => name.startsWith(asked));
+    if (found.length === 0) throw new Error(`There is no subject "${asked}". There are: ${names.join(', ')}.`);
+    return found;
+  });
+  return new Set(chosen);
+}

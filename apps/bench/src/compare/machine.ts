@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
+
+/** Where the figures were taken. */
+export function describeMachine(): string {
+  const model = cpus()[0]?.model.trim() ?? 'unknown processor';
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return [
+    `${availableParallelism()} cores of ${model}`,
+    `${gigabytes} GB`,
+    `${nameOfSystem()} (${type()} ${release()})`,
+    `Node ${process.versions.node}`,
+  ].join(', ');
+}
+
+/** How much else the machine had to do: more than a little, and the figures are of a loaded machine. */
+export const otherLoad = (): number => loadavg()[0]!;
+
+function nameOfSystem(): string {
+  try {
+    const name = /^PRETTY_NAME="?(.*?)"?$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
+    return name ?? process.platform;
+  } catch {
+    return process.platform;
+  }
+}

@@ -1,0 +1,27 @@
+import { decimal, whole } from '../table.ts';
+import type { Result } from './result.ts';
+import type { Spread } from './statistics.ts';
+
+/** A few lines a subject. */
+export function printResults(results: readonly Result[]): void {
+  for (const result of results) {
+    const { subject, what, yardstick, ratio, goal, met, spread, of, by, unit } = result;
+    const verdict = met ? 'met' : 'MISSED';
+    console.log(
+      `\n${subject}: ${decimal(ratio, 2)} (${spread ? range(spread, 2) : '–'}), goal ${decimal(goal, 2)}, ${verdict}`,
+    );
+    console.log(`  ${what}: ${of ? figure(of) : '–'} ${unit}${latencies(result)}`);
+    console.log(`  ${yardstick}${by ? `: ${figure(by)} ${unit}` : ''}`);
+    for (const note of result.notes) console.log(`  ! ${note}`);
+  }
+}
+
+const range = ({ least, most }: Spread, digits: number): string => `${decimal(least, digits)}–${decimal(most, digits)}`;
+
+const figure = (spread: Spread): string =>
+  `${rounded(spread.median)} (${rounded(spread.least)}–${rounded(spread.most)})`;
+
+const rounded = (value: number): string => (value < 100 ? decimal(value, 1) : whole(value));
+
+const latencies = ({ p50Ms, p99Ms }: Result): string =>
+  p50Ms === undefined ? '' : `, p50 ${decimal(p50Ms, 1)} ms, p99 ${decimal(p99Ms, 1)} ms`;

@@ -1,0 +1,51 @@
+import type { Cluster } from '../cluster.ts';
+import type { Drive } from './drivers/driver.ts';
+
+/** What one round of one side came to. */
+export interface Figure {
+  /** In the side's unit: calls a second unless it says otherwise. */
+  readonly value: number;
+  /** Shares of a core that the load's driver and the server took, where they are processes of their own. */
+  readonly driverCpu?: number | undefined;
+  readonly serverCpu?: number | undefined;
+  /** Milliseconds until half of the answers, and until all but one in a hundred. */
+  readonly p50Ms?: number | undefined;
+  readonly p99Ms?: number | undefined;
+}
+
+/** One of two things that are measured in turn. */
+export interface Side {
+  readonly unit?: 'ms' | 'kB' | 'µs';
+  run(): Promise<Figure>;
+}
+
+/** Something of Stagedoor's, what it is held against, and how many times that it must reach. */
+export interface Subject {
+  /** As `--only` names it. */
+  readonly name: string;
+  readonly what: string;
+  readonly yardstick: string;
+  readonly goal: number;
+}
+
+/** A subject with both sides ready. A limit in the side's own unit stands for a yardstick where there is none to run. */
+export type Comparison = { readonly subject: string; readonly of: Side } & (
+  | { readonly by: Side }
+  | { readonly most: number }
+  | { readonly least: number }
+);
+
+/** What a family is given. Whatever it uses is disposed of when its rounds are over. */
+export interface Stage {
+  readonly cluster: Cluster;
+  readonly drive: Drive;
+  /** How long one round of one side takes. */
+  readonly seconds: number;
+  use<Thing extends AsyncDisposable>(thing: Thing): Thing;
+}
+
+/** Subjects that share servers, databases and sides. */
+export interface Family {
+  readonly subjects: readonly Subject[];
+  open(stage: Stage, wanted: ReadonlySet<string>): Promise<readonly Comparison[]>;
+}

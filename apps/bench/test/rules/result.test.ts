@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { failed, resultOf } from '../../src/compare/result.ts';
+import { runRounds } from '../../src/compare/rounds.ts';
+import { pairedRatios } from '../../src/compare/statistics.ts';
+import type { Figure, Side, Subject } from '../../src/compare/subject.ts';
+
+const subject: Subject = { name: 'poll', what: 'polls', yardstick: 'bare Hono', goal: 0.6 };
+const side = (unit?: Side['unit']): Side => ({
+  ...(unit && { unit }),
+  run: () => Promise.reject(new Error('Unused.')),
+});
+
+const measured = (of: Figure[], by: Figure[]) => {
+  const [ofSide, bySide] = [side(), side()];
+  const figures = new Map([
+    [ofSide, of],
+    [bySide, by],
+  ]);
+  return resultOf(subject, { subject: 'poll', of: ofSide, by: bySide }, figures);
+};
+
+const values = (...all: number[]): Figure[] => all.map((value) => ({ value }));
+
+test('a ratio is the median of the rounds’ own ratios, so a slow round says nothing', () => {
+  const result = measured(values(700, 70, 800), values(1_000, 100, 1_000));
+  expect(result).toMatchObject({ ratio: 0.7, spread: { least: 0.7, most: 0.8 }, met: true, goal: 0.6 });
+  expect(result.of).toEqual({ median: 700, least: 70, most: 800 });
+});
+
+test('sides that were not measured equally often are no pairs', () => {
+  expect(() => pairedRatios([1, 2], [1])).toThrow('same number of rounds');
+});
+
+test('a goal is met when the median reaches it, and missed below', () => {
+  expect(measured(values(600), values(1_000)).met).toBe(true);
+  expect(measured(values(599), values(1_000)).met).toBe(false);
+});
+
+test('the JSON of a subject has what it promises', () => {
+  const told = JSON.parse(JSON.stringify(measured(values(700), values(1_000)))) as object;
+  expect(told).toMatchObject({ subject: 'poll', yardstick: 'bare Hono', ratio: 0.7, goal: 0.6, met: true });
+});
+
+test('a limit stands for a yardstick: at most is met below it, at least above it', () => {
+  const lag = side('ms');
+  const figures = new Map([[lag, values(20, 25, 30)]]);
+  expect(resultOf({ ...subject, goal: 1 }, { subject: 'p99', of: lag, most: 25 }, figures)).toMatchObject({
+    ratio: 1,
+    met: true,
+    unit: 'ms',
+  });
+  expect(resultOf({ ...subject, goal: 1 }, { subject: 'p99', of: lag, most: 24 }, figures).met).toBe(false);
+  expect(resultOf({ ...subject, goal: 1 }, { subject: 'p99', of: lag, least: 50 }, figures).ratio).toBe(0.5);
+});
+
+test('a driver that is the bottleneck is told', () => {
+  const busy = { value: 1_000, driverCpu: 0.95, serverCpu: 0.6 };
+  const idle = { value: 1_000, driverCpu: 0.4, serverCpu: 1 };
+  expect(measured([idle], [busy]).notes).toEqual(['the driver, and not the server, was the limit of the yardstick']);
+  expect(measured([idle], [idle]).notes).toEqual([]);
+});
+
+test('what could not be measured has not met its goal, and says why', () => {
+  expect(failed(subject, new Error('no wrk'))).toMatchObject({ ratio: 0, met: false, notes: ['not measured: no wrk'] });
+});
+
+test('rounds go through all sides in turn, each in the other direction, after one that is not counted', async () => {
+  const order: string[] = [];
+  const named = (name: string): Side => ({ run: async () => ({ value: order.push(name) }) });
+  const [a, b] = [named('a'), named('b')];
+  const figures = await runRounds([a, b], 2);
+  expect(order.join('')).toBe('ababba');
+  expect(figures.get(a)!.map(({ value }) => value)).toEqual([3, 6]);
+});

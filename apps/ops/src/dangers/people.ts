@@ -1,0 +1,33 @@
+import { type Danger, money, plural } from './danger.ts';
+
+export const eraseUser: Danger = async (client, { userId }) => {
+  const { name } = await client.user.get.query({ userId: String(userId) });
+  return `Erases ${String(userId)} (${name}), for good: who they were is forgotten, what was paid stays in the books.`;
+};
+
+export const refund: Danger = async (client, { paymentId, seatIds }) => {
+  const { payments } = await client.payment.search.query({ paymentId: String(paymentId) });
+  const [paid] = payments;
+  if (paid === undefined) return `Gives payment ${String(paymentId)} back, which nobody made.`;
+  const left = money(paid.amount - paid.refunded, paid.currency);
+  return Array.isArray(seatIds)
+    ? `Gives seats ${seatIds.join(', ')} back, of a payment of ${paid.userId} of which ${left} are left: the seats are free again.`
+    : `Gives ${left} back to ${paid.userId}: ${plural(paid.seatIds.length - paid.refundedSeatIds.length, 'seat')} free again.`;
+};
+
+export const credit: Danger = async (client, input) => {
+  const { who, sum, balance } = await walletOf(client, input);
+  return `Puts ${sum} into the wallet of ${who}, which has ${balance}: they may spend it at once.`;
+};
+
+export const debit: Danger = async (client, input) => {
+  const { who, sum, balance } = await walletOf(client, input);
+  return `Takes ${sum} out of the wallet of ${who}, which has ${balance}.`;
+};
+
+async function walletOf(client: Parameters<Danger>[0], { userId, amount, currency }: Parameters<Danger>[1]) {
+  const { name, balances } = await client.user.get.query({ userId: String(userId) });
+  const code = String(currency);
+  const { balance = 0 } = balances.find((each) => each.currency === code) ?? {};
+  return { who: `${String(userId)} (${name})`, sum: money(Number(amount), code), balance: money(balance, code) };
+}

@@ -1,0 +1,47 @@
+import { type Danger, concertOf, dateOf, dueOf, plural, seatsOf } from './danger.ts';
+
+export const cancelConcert: Danger = async (client, input) => {
+  const { title, dates } = await concertOf(client, input);
+  return `Cancels "${title}" with all its dates (${dates.length}), for good: every visit ends, and ${await dueOf(client, input)} are refunded.`;
+};
+
+export const cancelDate: Danger = async (client, input) => {
+  const concert = await concertOf(client, input);
+  return `Cancels ${dateOf(concert, input)} of "${concert.title}", for good: ${await dueOf(client, input)} are refunded.`;
+};
+
+export const removeDate: Danger = async (client, input) => {
+  const concert = await concertOf(client, input);
+  return `Takes ${dateOf(concert, input)} of "${concert.title}" away, with its seats.`;
+};
+
+/** Whoever has a ticket comes at the time that they were told. */
+export const moveDate: Danger = async (client, input) => {
+  const concert = await concertOf(client, input);
+  const { sold = 0, held = 0 } = (await seatsOf(client, input)) ?? {};
+  const changes = [
+    input['startsAt'] !== undefined && `begins at ${String(input['startsAt'])}`,
+    input['salesEndAt'] !== undefined && `is sold until ${String(input['salesEndAt'] ?? 'it begins')}`,
+    input['sections'] !== undefined && 'has other prices',
+  ].filter(Boolean);
+  if (changes.length === 0) return undefined;
+  return `Changes ${dateOf(concert, input)} of "${concert.title}": it ${changes.join(', ')}. Sold: ${plural(sold, 'seat')}, held: ${held}. Nobody is told of it.`;
+};
+
+export const blockSeats: Danger = async (client, input) => {
+  const concert = await concertOf(client, input);
+  const { available = 0 } = (await seatsOf(client, input)) ?? {};
+  return `Takes ${chosen(input)} of ${dateOf(concert, input)} of "${concert.title}" out of the sale, for "${String(input['label'])}": ${plural(available, 'seat')} can be had now.`;
+};
+
+export const unblockSeats: Danger = async (client, input) => {
+  const concert = await concertOf(client, input);
+  return `Anybody may buy ${chosen(input)} of ${dateOf(concert, input)} of "${concert.title}" at once.`;
+};
+
+/** The seats that are meant, however they are named. */
+function chosen({ seatIds, section, rows, label }: Parameters<Danger>[1]): string {
+  if (Array.isArray(seatIds)) return plural(seatIds.length, 'seat');
+  if (section === undefined) return `all that is kept for "${String(label)}"`;
+  return Array.isArray(rows) ? `rows ${rows.join(', ')} of ${String(section)}` : `all of ${String(section)}`;
+}
