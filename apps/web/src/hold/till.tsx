@@ -5,6 +5,7 @@ import type { Concert } from '../concerts/sale.ts';
 import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
+import { wayAfter } from './after-refusal.ts';
 import { HeldSeats } from './held-seats.tsx';
 import { HoldClock } from './hold-clock.tsx';
 import { PayBox } from './pay-box.tsx';
@@ -33,6 +34,14 @@ export function Till({
   const held = holds.reduce((sum, { seatIds }) => sum + seatIds.length, 0);
   const first = holds.reduce((one, other) => (other.expiresAt < one.expiresAt ? other : one));
 
+  const off = concert.dates.find(
+    ({ scheduleId, cancelReason }) => cancelReason !== null && holds.some((hold) => hold.scheduleId === scheduleId),
+  );
+
+  const refusal = off ? { reason: 'SCHEDULE_CANCELLED', cancelReason: off.cancelReason } : pay.error;
+  const way = wayAfter(refusal);
+  const isHeld = way !== 'choose' && way !== 'tickets';
+
   const payAll = async (): Promise<void> => {
     const { paymentId, payments } = await pay.mutateAsync([...holds]);
     await (payments.length === 1
@@ -42,19 +51,20 @@ export function Till({
 
   return (
     <div className="till">
-      <HoldClock hold={first} />
+      {isHeld ? <HoldClock hold={first} /> : <h1>{say(way === 'tickets' ? 'ended.paid' : 'hold.gone')}</h1>}
       <section className="till-seats" aria-label={say('hold.seats')}>
         {holds.map((hold) => (
           <HeldSeats
             key={hold.reservationId}
             hold={hold}
             concert={concert}
+            isHeld={isHeld}
             busy={release.isPending || pay.isPending}
             onRelease={() => release.mutate(hold)}
           />
         ))}
         {release.error && <RefusalNotice refusal={release.error} />}
-        {held < concert.maxSeatsPerUser && (
+        {isHeld && held < concert.maxSeatsPerUser && (
           <Button look="plain" onClick={onMore}>
             {say('hold.more')}
           </Button>
@@ -65,7 +75,7 @@ export function Till({
         currency={concert.currency}
         amount={amount}
         paying={pay.isPending}
-        refusal={pay.error}
+        refusal={refusal}
         // What is refused is shown; nothing else is to be done about it here.
         onPay={() => void payAll().catch(() => {})}
         onChoose={() => {

@@ -56,9 +56,9 @@ function Entering() {
   useTitle(say('enter.now'));
   return (
     <div className="column">
-      <h1 className="soft" role="status">
-        {say('enter.now')}
-      </h1>
+      <div role="status">
+        <h1 className="soft">{say('enter.now')}</h1>
+      </div>
     </div>
   );
 }

@@ -135,12 +135,13 @@ test.each(['granted', 'denied'] as const)(
           heard.notifications.push(title);
         }
       }
-      const make = AudioContext.prototype.createOscillator;
-      AudioContext.prototype.createOscillator = function create(this: AudioContext): OscillatorNode {
-        heard.tones++;
-        return make.call(this);
-      };
-      Object.assign(globalThis, { signals: heard, Notification: Told });
+      class Heard extends AudioContext {
+        override createOscillator(): OscillatorNode {
+          heard.tones++;
+          return super.createOscillator();
+        }
+      }
+      Object.assign(globalThis, { signals: heard, Notification: Told, AudioContext: Heard });
     }, permission);
     const userId = permission === 'granted' ? 'demo-6' : 'demo-7';
     const page = await signIn(opened.browser, house.url, userId);

@@ -9,6 +9,7 @@ async function atTheTill(
 ): Promise<{ page: Page; concertId: string; scheduleId: string; pay: () => Promise<void> }> {
   const { concertId, scheduleIds } = await scene.concert(bill);
   const page = await scene.visit(concertId, 'demo-3', won);
+  if (scheduleIds.length > 1) await page.locator('.date-card').first().click();
   await page.getByRole('button', { name: '2 best seats together' }).click();
   await page.getByRole('heading', { name: 'Held for you' }).waitFor();
   await page.locator('.pay-box .button.accent').waitFor();
@@ -66,7 +67,7 @@ export const payingStates: readonly State[] = [
     name: 'hold-of-a-date-that-is-cancelled',
     async show(scene) {
       const { page, concertId, scheduleId } = await atTheTill(scene, {
-        dates: ['2030-05-04T10:00:00Z'],
+        dates: ['2030-05-04T10:00:00Z', '2030-05-05T06:00:00Z'],
       });
       await scene.house.operator.concert.cancelSchedule({ concertId, scheduleId, reason: 'The singer is ill.' });
       await page.getByText('This date was cancelled').waitFor();

@@ -95,7 +95,7 @@ export class Scene implements AsyncDisposable {
   }
 
   /** Tells the pages to come something else of the server than what it tells them. */
-  async settings(changes: Partial<Settings>): Promise<void> {
+  async settings(changes: { [Name in keyof Settings]?: Settings[Name] | undefined }): Promise<void> {
     await this.browser.route('**/*', async (route) => {
       if (route.request().resourceType() !== 'document') return await route.fallback();
       const response = await route.fetch();

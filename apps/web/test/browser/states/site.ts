@@ -33,7 +33,7 @@ export const siteStates: readonly State[] = [
   {
     name: 'sign-in-not-set-up',
     async show(scene) {
-      await scene.settings({ signIn: { kind: 'demo', users: [] } });
+      await scene.settings({ signIn: undefined });
       const page = await scene.stranger('/sign-in');
       await page.getByText('has not been told how people sign in').waitFor();
       return page;
