@@ -3,7 +3,6 @@ import { best } from './best/best.ts';
 import { cancelling } from './cancelling/cancelling.ts';
 import { compare } from './compare/compare.ts';
 import { flood } from './flood/flood.ts';
-import { holds } from './holds/holds.ts';
 import { lines } from './lines/lines.ts';
 import { simulate } from './simulate/simulate.ts';
 import { unread } from './unread/unread.ts';
@@ -14,7 +13,6 @@ import { streams } from './waiting-room/streams.ts';
 import { waitingRoom } from './waiting-room/waiting-room.ts';
 
 const benchmarks = new Map([
-  ['holds', holds],
   ['best', best],
   ['entering', entering],
   ['audit', audit],

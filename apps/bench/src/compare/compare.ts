@@ -56,10 +56,12 @@ async function measure(family: Family, { rounds, wanted, ...parts }: Plan): Prom
   const subjects = family.subjects.filter(({ name }) => wanted.has(name));
   try {
     await using things = new AsyncDisposableStack();
-    const stage: Stage = { ...parts, use: (thing) => things.use(thing) };
+    const checks: (() => Promise<void>)[] = [];
+    const stage: Stage = { ...parts, rounds, use: (thing) => things.use(thing), after: (check) => checks.push(check) };
     const comparisons = await family.open(stage, wanted);
     const sides = new Set<Side>(comparisons.flatMap((one) => ('by' in one ? [one.of, one.by] : [one.of])));
     const figures = await runRounds([...sides], rounds);
+    for (const check of checks) await check();
     return subjects.map((subject) =>
       resultOf(
         subject,

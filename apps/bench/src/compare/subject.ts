@@ -41,7 +41,11 @@ export interface Stage {
   readonly drive: Drive;
   /** How long one round of one side takes. */
   readonly seconds: number;
+  /** How many rounds are measured, after one that is not. */
+  readonly rounds: number;
   use<Thing extends AsyncDisposable>(thing: Thing): Thing;
+  /** Runs once the rounds are over: what it finds wrong fails the family. */
+  after(check: () => Promise<void>): void;
 }
 
 /** Subjects that share servers, databases and sides. */

@@ -19,13 +19,16 @@ export function repeated(count: number, request: (index: number) => Buffer): Req
 /** No mutation here is faster than this, so that a round has enough of them. */
 const mostPerSecond = 25_000;
 
-/** Requests that may be sent once each. */
-export function onceEach(request: (index: number) => Buffer, most = Infinity): Requests {
+/** Requests that may be sent once each. Give how many there are, and what no round is faster than. */
+export function onceEach(
+  request: (index: number) => Buffer,
+  { all = Infinity, perSecond = mostPerSecond }: { all?: number; perSecond?: number } = {},
+): Requests {
   let at = 0;
   return {
     repeat: false,
     next: (seconds) => {
-      const count = Math.min(most - at, Math.ceil(mostPerSecond * seconds));
+      const count = Math.min(all - at, Math.ceil(perSecond * seconds));
       return Array.from({ length: count }, (_, index) => request(at + index));
     },
     sent: (count) => {

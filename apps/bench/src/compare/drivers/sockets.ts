@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { percentile } from '../../load.ts';
 import { answerMessages } from '../child.ts';
 import { type Driven, type Load, ranOut } from './driver.ts';
-import { endOfAnswer } from './answers.ts';
+import { AnswerReader } from './answers.ts';
 
 /** A load over sockets of its own, in a process of its own: what Node's HTTP client costs would be measured as the server's. */
 answerMessages<Load>(async ({ port, connections, requests, repeat, seconds }): Promise<Driven> => {
@@ -19,7 +19,8 @@ answerMessages<Load>(async ({ port, connections, requests, repeat, seconds }): P
   function caller(): Promise<void> {
     return new Promise((resolve, reject) => {
       const buffer = Buffer.allocUnsafe(65_536);
-      let [missing, sentMs] = [0, 0];
+      const reader = new AnswerReader();
+      let sentMs = 0;
       const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback: received } });
       const send = (): void => {
         sentMs = performance.now();
@@ -27,8 +28,10 @@ answerMessages<Load>(async ({ port, connections, requests, repeat, seconds }): P
       };
       function received(bytes: number): boolean {
         try {
-          missing = (missing === 0 ? endOfAnswer(buffer.subarray(0, bytes)) : missing) - bytes;
-          if (missing > 0) return true;
+          const part = buffer.subarray(0, bytes);
+          const isWhole = reader.take(part);
+          if (reader.status !== 200) throw new Error(`The server answered ${part.toString()}`);
+          if (!isWhole) return true;
           latenciesMs.push(performance.now() - sentMs);
           if (isOver) socket.destroy();
           else send();

@@ -1,0 +1,31 @@
+import { concertId, scattered, scheduleIdOf, seatIdOf, seqOf, userIdOf } from '../../holds/hall.ts';
+import { open } from '../../holds/stagedoor.ts';
+import { type Do, working } from './work.ts';
+
+/** Stagedoor's procedures, called where they are: input checked, queue token verified, keys kept. */
+working(async ({ databaseUrl, seats }): Promise<Do> => {
+  const stagedoor = await open(databaseUrl);
+  const visitorOf = remembered((visitor) => ({
+    caller: stagedoor.createCaller({ kind: 'user', userId: userIdOf(visitor) }),
+    token: stagedoor.services.signer.sign({ concertId, userId: userIdOf(visitor), seq: seqOf(visitor), epoch: 0 }),
+  }));
+  return async (job, index) => {
+    if (job === 'hold') {
+      const seat = scattered(index, seats);
+      const { caller, token } = visitorOf(index % 10_000);
+      const wish = { concertId, scheduleId: scheduleIdOf(seat), seatIds: [seatIdOf(seat)] };
+      await caller.concert.reserve({ ...wish, token, idempotencyKey: `hold ${index}` });
+    } else if (job === 'pay') {
+      const { caller, token } = visitorOf(index);
+      await caller.payment.pay({ reservationId: `res_${index}`, token, idempotencyKey: `pay ${index}` });
+    } else {
+      const { caller, token } = visitorOf(seats + (job === 'charge one' ? 0 : 1 + (index % 1_000)));
+      await caller.wallet.charge({ amount: 1, token, idempotencyKey: `charge ${index}` });
+    }
+  };
+});
+
+function remembered<Value>(make: (index: number) => Value): (index: number) => Value {
+  const made: Value[] = [];
+  return (index) => (made[index] ??= make(index));
+}
