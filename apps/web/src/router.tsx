@@ -140,6 +140,8 @@ export const router = createRouter({
     signedIn,
     desk.addChildren(deskRoutes),
   ]),
+  // Within the frame: the way to other pages stays.
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
   defaultPreload: 'intent',
 });
