@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Cluster, clusterFlag, startCluster } from '../cluster.ts';
 import { openDriver } from './drivers/open.ts';
 import type { Drive } from './drivers/driver.ts';
+import { databaseClock } from './database-time.ts';
 import { families, select } from './families.ts';
 import { measureGrowth } from './growth/growth.ts';
 import { writeComparison, writeGrowth } from './page.ts';
@@ -46,11 +47,13 @@ export async function compare(args: string[]): Promise<void> {
     process.exitCode = failures.length > 0 ? 1 : 0;
     return;
   }
+  await cluster.make('clock');
+  const databaseMs = await databaseClock(cluster, 'clock');
   const results: Result[] = [];
   for (const family of families) {
     const mine = family.subjects.filter(({ name }) => wanted.has(name));
     if (mine.length === 0) continue;
-    const measured = await measure(family, { ...parts, wanted });
+    const measured = await measure(family, { ...parts, wanted, databaseMs });
     printResults(measured);
     results.push(...measured);
   }
@@ -70,10 +73,11 @@ interface Plan {
   readonly seconds: number;
   readonly rounds: number;
   readonly wanted: ReadonlySet<string>;
+  readonly databaseMs: () => Promise<number | undefined>;
 }
 
 /** What fails is told as not met, and the others go on. */
-async function measure(family: Family, { rounds: asked, wanted, ...parts }: Plan): Promise<Result[]> {
+async function measure(family: Family, { rounds: asked, wanted, databaseMs, ...parts }: Plan): Promise<Result[]> {
   const rounds = Math.min(asked, family.rounds ?? asked);
   const subjects = family.subjects.filter(({ name }) => wanted.has(name));
   try {
@@ -82,7 +86,7 @@ async function measure(family: Family, { rounds: asked, wanted, ...parts }: Plan
     const stage: Stage = { ...parts, rounds, use: (thing) => things.use(thing), after: (check) => checks.push(check) };
     const comparisons = await family.open(stage, wanted);
     const sides = new Set<Side>(comparisons.flatMap((one) => ('by' in one ? [one.of, one.by] : [one.of])));
-    const figures = await runRounds([...sides], rounds);
+    const figures = await runRounds([...sides], rounds, databaseMs);
     for (const check of checks) await check();
     return subjects.map((subject) =>
       resultOf(

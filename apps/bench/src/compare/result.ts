@@ -18,6 +18,10 @@ export interface Result {
   readonly by?: Spread;
   readonly p50Ms?: number | undefined;
   readonly p99Ms?: number | undefined;
+  /** Processor time of the subject's server for one call, in microseconds. */
+  readonly serverUs?: number | undefined;
+  /** The same of PostgreSQL. */
+  readonly databaseUs?: number | undefined;
   /** What a reader must know before believing it. */
   readonly notes: readonly string[];
 }
@@ -47,6 +51,14 @@ export function resultOf(
     ...(yardsticks && { by: spreadOf(yardsticks) }),
     p50Ms: middle(of.map((figure) => figure.p50Ms)),
     p99Ms: middle(of.map((figure) => figure.p99Ms)),
+    serverUs: middle(
+      of.map(({ serverCpu, value }) => (serverCpu === undefined ? undefined : (serverCpu / value) * 1e6)),
+    ),
+    databaseUs: middle(
+      of.map(({ databaseMs, calls }) =>
+        databaseMs === undefined || !calls ? undefined : (databaseMs * 1_000) / calls,
+      ),
+    ),
     notes: [...limitedBy('the subject', of), ...(by ? limitedBy('the yardstick', by) : [])],
   };
 }
