@@ -18,6 +18,9 @@ const moments: readonly Moment[] = [
 
 const crowds = [1e6, 1e7];
 
+const cores = (perSecond: number, us: number | undefined): string =>
+  us === undefined ? '–' : decimal((perSecond * us) / 1e6, 1);
+
 /** Cores of nodes and of PostgreSQL that each moment needs, by what each call cost in this run. */
 export function capacityOf(results: readonly Result[]): string[] {
   const cost = (calls: readonly string[], of: (result: Result) => number | undefined): number | undefined => {
@@ -28,8 +31,6 @@ export function capacityOf(results: readonly Result[]): string[] {
     const node = cost(calls, ({ serverUs }) => serverUs);
     if (node === undefined) return [];
     const database = cost(calls, ({ databaseUs }) => databaseUs);
-    const cores = (perSecond: number, us: number | undefined): string =>
-      us === undefined ? '–' : decimal((perSecond * us) / 1e6, 1);
     const cells = crowds.map(rate).flatMap((each) => [whole(each), cores(each, node), cores(each, database)]);
     return [`| ${[what, ...cells].join(' | ')} |`];
   });

@@ -22,6 +22,13 @@ const measured = (of: Figure[], by: Figure[]) => {
   return resultOf(subject, { subject: 'poll', of: ofSide, by: bySide }, figures);
 };
 
+const costs = (name: string, serverUs: number, databaseUs: number) => ({
+  ...measured(values(1), values(1)),
+  subject: name,
+  serverUs,
+  databaseUs,
+});
+
 const values = (...all: number[]): Figure[] => all.map((value) => ({ value }));
 
 test('a ratio is the median of the rounds’ own ratios, so a slow round says nothing', () => {
@@ -90,12 +97,6 @@ test('what a call costs the server is its share of a core by the calls in it', (
 });
 
 test('what a crowd needs is worked out from what each call costs the node and the database', () => {
-  const costs = (name: string, serverUs: number, databaseUs: number) => ({
-    ...measured(values(1), values(1)),
-    subject: name,
-    serverUs,
-    databaseUs,
-  });
   const all = [
     costs('poll', 100, 0),
     costs('enter', 200, 50),
