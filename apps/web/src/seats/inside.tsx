@@ -66,7 +66,15 @@ function Steps({ visit, concert }: { visit: Visit; concert: Concert }) {
       <p role="status">{say('page.loading')}</p>
     );
   if (holds.length > 0 && !choosesMore)
-    return <Till visit={visit} concert={concert} holds={holds} onMore={() => setChoosesMore(true)} />;
+    return (
+      <Till
+        visit={visit}
+        concert={concert}
+        holds={holds}
+        onMore={() => setChoosesMore(true)}
+        onStale={() => void refetch()}
+      />
+    );
   const held = holds.reduce((sum, { seatIds }) => sum + seatIds.length, 0);
   return (
     <>

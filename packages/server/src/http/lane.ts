@@ -7,9 +7,11 @@ import { readRequestText } from './body.ts';
 import { codedOnce, codingFor, worthCompressingBytes } from './compressed.ts';
 import type { Entrance } from './entrance.ts';
 import { rateLimited, refusedResponse } from './envelope.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, unshared } from './exchange.ts';
+import { inputsIn } from './inputs.ts';
 import { exposedHeaders, originFor } from './origins.ts';
 import { type PlainCalls, plainCalls } from './plain-calls.ts';
+import { pollNow } from './poll-now.ts';
 import { smaller, unlimited } from './rates.ts';
 import { type Written, written } from './written.ts';
 
@@ -48,12 +50,14 @@ export function createLane({ services, http, identify, rates }: LaneParts): Lane
     const actor = caller.known ?? (await caller.actorNow());
     const allowance = actor.kind === 'user' ? smaller(ofAddress, rates.ofUser(actor.userId, paths.length)) : ofAddress;
     if (allowance.calls === 0) return await refuse(rateLimited(allowance, batch));
+    const polled = pollNow(services, calls);
+    if (polled !== undefined) return write(answer, 200, headersOf(unshared, origin, varying), polled);
     const reserve = (bytes: number): boolean => answer.reserve(bytes);
-    let text = calls.input;
-    if (calls.type === 'mutation') {
+    let { inputOf } = calls;
+    if (inputOf === undefined) {
       const body = await readRequestText(request, http.bodyBytes, reserve);
       if ('refused' in body) return await refuse(refusedResponse(body.refused));
-      text = body.text;
+      inputOf = inputsIn(body.text, isBatch);
     }
     const isAnonymous = actor.kind === 'anonymous';
     const exchange = new Exchange({
@@ -72,7 +76,11 @@ export function createLane({ services, http, identify, rates }: LaneParts): Lane
       calls: paths.length,
       header: (name: string) => headers[name] as string | undefined,
     };
-    const { status, isRefused, body } = await inRequest(asked, () => written(calls, text, exchange.context), statusOf);
+    const { status, isRefused, body } = await inRequest(
+      asked,
+      () => written(calls, inputOf, exchange.context),
+      statusOf,
+    );
     const own = exchange.headers(isRefused);
     const isSmall = exchange.answerBytes < worthCompressingBytes;
     const vary = isSmall ? varying : `${varying}, accept-encoding`;

@@ -1,4 +1,4 @@
-import { getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
+import { getTRPCErrorFromUnknown } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { appRouter } from '../router.ts';
@@ -6,6 +6,7 @@ import { asRefused } from '../rpc/as-refused.ts';
 import type { Context } from '../rpc/context.ts';
 import { encoder } from '../rpc/encoder.ts';
 import { shapeOf } from '../rpc/error-shape.ts';
+import type { InputOf } from './inputs.ts';
 import type { PlainCalls } from './plain-calls.ts';
 
 /** Nobody stops a call that isn't a stream. */
@@ -22,13 +23,12 @@ export interface Written {
 }
 
 /** Calls the procedures, all at once, and writes what came of them in tRPC's envelope. */
-export async function written({ paths, type, isBatch }: PlainCalls, text: string, ctx: Context): Promise<Written> {
-  const inputs = inputsIn(text, isBatch);
+export async function written({ paths, type, isBatch }: PlainCalls, inputOf: InputOf, ctx: Context): Promise<Written> {
   if (!isBatch) {
-    const { status, body } = await called(paths[0]!, type, 0, inputs, ctx);
+    const { status, body } = await called(paths[0]!, type, 0, inputOf, ctx);
     return { status, isRefused: status !== 200, body };
   }
-  const results = await Promise.all(paths.map((path, index) => called(path, type, index, inputs, ctx)));
+  const results = await Promise.all(paths.map((path, index) => called(path, type, index, inputOf, ctx)));
   const { status } = results[0]!;
   return {
     status: results.every((result) => result.status === status) ? status : 207,
@@ -40,9 +40,9 @@ export async function written({ paths, type, isBatch }: PlainCalls, text: string
 /** Calls a procedure and writes what came of it. */
 async function called(
   path: string,
-  type: PlainCalls['type'],
+  type: string | undefined,
   batchIndex: number,
-  inputOf: (index: number) => unknown,
+  inputOf: InputOf,
   ctx: Context,
 ): Promise<{ status: number; body: string }> {
   try {
@@ -59,28 +59,6 @@ async function called(
   }
 }
 
-/** The inputs of a request's calls by their numbers. They are read once, and unreadable ones are each call's own fault. */
-function inputsIn(text: string, isBatch: boolean): (index: number) => unknown {
-  let inputs: unknown;
-  let isRead = text === '';
-  return (index) => {
-    if (!isRead) inputs = parsed(text);
-    isRead = true;
-    if (!isBatch || inputs === undefined) return inputs;
-    if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs))
-      throw new TRPCError({ code: 'BAD_REQUEST', message: 'Invalid input' });
-    return (inputs as Record<number, unknown>)[index];
-  };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new TRPCError({ code: 'BAD_REQUEST', message: 'Invalid input', cause });
-  }
-}
-
 /** Answers that never change, as they were written the first time. */
 const results = new WeakMap<object, string>();
 
@@ -92,4 +70,4 @@ function resultOf(data: unknown): string {
 }
 
 /** An answer in its envelope. */
-const envelope = (data: unknown): string => JSON.stringify({ result: { data: encoder.serialize(data) } });
+export const envelope = (data: unknown): string => `{"result":{"data":${JSON.stringify(encoder.serialize(data))}}}`;
