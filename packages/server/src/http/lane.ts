@@ -6,7 +6,7 @@ import type { HttpConfig } from '../config.ts';
 import { appRouter } from '../router.ts';
 import { asRefused } from '../rpc/as-refused.ts';
 import type { Context, Services } from '../rpc/context.ts';
-import { encoder } from '../rpc/encoder.ts';
+import { encoder } from '../encoder.ts';
 import { shapeOf } from '../rpc/error-shape.ts';
 import { inRequest } from '../trace/index.ts';
 import type { Answer } from './answer.ts';
