@@ -1,8 +1,8 @@
-# The pages are built apart: what builds them stays out of the image.
+# The pages are built apart: what builds them stays out of the image. The bundler's own binary is an optional dependency.
 FROM node:24.21.0-slim AS pages
 WORKDIR /app
 COPY . .
-RUN npx -y pnpm@12.21.0 install --frozen-lockfile --no-optional --ignore-scripts && node apps/web/build.ts
+RUN npx -y pnpm@12.21.0 install --frozen-lockfile --ignore-scripts && node apps/web/build.ts
 
 FROM node:24.21.0-slim
 WORKDIR /app

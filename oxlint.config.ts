@@ -62,7 +62,10 @@ export default defineConfig({
     // The demo's identity provider and its crowds are no part of the API.
     { files: ['apps/web/src/demo/*.ts'], rules: { 'no-restricted-globals': 'off' } },
     { files: ['**/test/**'], rules: { 'typescript/no-non-null-assertion': 'off' } },
-    { files: ['consumers/**'], rules: { 'node/no-process-env': 'off', 'typescript/no-floating-promises': 'off' } },
+    {
+      files: ['consumers/**', 'deploy/*.ts'],
+      rules: { 'node/no-process-env': 'off', 'typescript/no-floating-promises': 'off' },
+    },
   ],
   ignorePatterns: ['**/dist/**', '**/dist-*/**'],
 });

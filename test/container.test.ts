@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -10,11 +10,17 @@ const read = (file: string): string => readFileSync(resolve(root, file), 'utf8')
 
 interface Service {
   image?: string;
+  build?: string;
   ports?: string[];
+  volumes?: string[];
   environment: Record<string, string | number>;
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck?: { test: string[]; interval: string; timeout: string; retries: number };
+  restart: string;
 }
 const compose = parse(read('docker-compose.yml')) as {
   services: Record<'postgres' | 'api-1' | 'api-2' | 'caddy', Service>;
+  volumes: Record<string, null>;
 };
 const { postgres, 'api-1': api, 'api-2': other, caddy } = compose.services;
 const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: Record<string, string> };
@@ -81,6 +87,36 @@ test('two nodes alike stand behind one proxy, which alone is open to the world',
   expect(keepaliveMs, 'the node never closes a connection under a request').toBeLessThan(env.STAGEDOOR_KEEP_ALIVE_MS);
   const scraped = read('deploy/prometheus/prometheus.yml');
   for (const name of nodes) expect(scraped).toContain(`'${name}:3000'`);
+});
+
+test.each(Object.entries(compose.services))('%s starts again, and after what it needs is healthy', (_, service) => {
+  expect(service.restart).toBe('unless-stopped');
+  expect([service.image, service.build].filter(Boolean)).toHaveLength(1);
+  for (const [needed, { condition }] of Object.entries(service.depends_on ?? {})) {
+    expect(condition).toBe('service_healthy');
+    expect(compose.services[needed as keyof typeof compose.services].healthcheck?.test.length).toBeGreaterThan(1);
+  }
+});
+
+test('every setting that a node is given is one that it reads', () => {
+  const known = new Set([...read('apps/api/src/env.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name!));
+  expect(known.size).toBeGreaterThan(30);
+  const given = Object.keys(api.environment).filter((name) => name !== 'PGPASSWORD');
+  expect(given.filter((name) => !known.has(name))).toEqual([]);
+  expect(Number(api.environment['PORT'])).toBe(3_000);
+  expect(api.healthcheck?.test.at(-1)).toContain(`:${api.environment['PORT']}/ready'`);
+});
+
+test('what is kept has a volume, and what is mounted is there', () => {
+  const mounts = Object.values(compose.services).flatMap(({ volumes }) => volumes ?? []);
+  const sources = mounts.map((mount) => mount.split(':')[0]!);
+  for (const source of sources.filter((one) => one.startsWith('./')))
+    expect(existsSync(resolve(root, source)), source).toBe(true);
+  expect(sources.filter((one) => !one.startsWith('./')).toSorted()).toEqual(Object.keys(compose.volumes).toSorted());
+  expect(mounts).toContain('./deploy/Caddyfile:/etc/caddy/Caddyfile:ro');
+  // Where version 18 of the image keeps its clusters: a folder below, of its version.
+  expect(postgres.volumes).toEqual(['postgres:/var/lib/postgresql']);
+  expect(caddy.ports?.map((port) => interpolate(port, {}))).toEqual(['80:80', '443:443', '443:443/udp']);
 });
 
 test('the image runs as nobody in particular, and what builds the pages stays out of it', () => {

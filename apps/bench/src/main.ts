@@ -3,18 +3,15 @@ import { best } from './best/best.ts';
 import { cancelling } from './cancelling/cancelling.ts';
 import { compare } from './compare/compare.ts';
 import { flood } from './flood/flood.ts';
-import { holds } from './holds/holds.ts';
 import { lines } from './lines/lines.ts';
 import { simulate } from './simulate/simulate.ts';
 import { unread } from './unread/unread.ts';
 import { watching } from './watching/watching.ts';
 import { entering } from './waiting-room/entering.ts';
 import { opening } from './waiting-room/opening.ts';
-import { streams } from './waiting-room/streams.ts';
 import { waitingRoom } from './waiting-room/waiting-room.ts';
 
 const benchmarks = new Map([
-  ['holds', holds],
   ['best', best],
   ['entering', entering],
   ['audit', audit],
@@ -22,7 +19,6 @@ const benchmarks = new Map([
   ['simulate', simulate],
   ['waiting-room', waitingRoom],
   ['opening', opening],
-  ['streams', streams],
   ['watching', watching],
   ['unread', unread],
   ['flood', flood],

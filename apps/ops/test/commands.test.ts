@@ -75,9 +75,9 @@ const doneAtOnce = {
 
 test('each change asks first, with what it will do, or there is a reason why it does not; asking changes nothing', async () => {
   const served = calls(scene);
-  const { sql } = scene.served;
   const everything = (): Promise<object[]> =>
-    sql(`select (select count(*) from payments where status = 'paid') as paid, (select count(*) from schedules) as dates,
+    scene.served
+      .sql(`select (select count(*) from payments where status = 'paid') as paid, (select count(*) from schedules) as dates,
       (select sum(max_active) from queues) as slots, (select count(*) from seats where blocked is not null) as blocked,
       (select sum(balance) from wallets) as money, (select count(*) from users where erased_at is not null) as erased,
       (select string_agg(state, ',' order by concert_id) from queues) as states`);

@@ -99,10 +99,15 @@ const deskAddDate = createRoute({
   path: 'concerts/$concertId/add-date',
   component: lazyRouteComponent(() => import('./desk/hall/add-date-page.tsx'), 'AddDatePage'),
 });
-const deskKeep = createRoute({
+const deskDate = createRoute({
   getParentRoute: () => desk,
   path: 'concerts/$concertId/dates/$scheduleId',
-  component: lazyRouteComponent(() => import('./desk/hall/keep-page.tsx'), 'KeepPage'),
+  component: lazyRouteComponent(() => import('./desk/date/date-page.tsx'), 'DeskDatePage'),
+});
+const deskHalls = createRoute({
+  getParentRoute: () => desk,
+  path: 'halls',
+  component: lazyRouteComponent(() => import('./desk/hall/halls-page.tsx'), 'DeskHallsPage'),
 });
 const deskLog = createRoute({
   getParentRoute: () => desk,
@@ -119,7 +124,8 @@ const deskRoutes = [
   deskAudit,
   deskNew,
   deskAddDate,
-  deskKeep,
+  deskDate,
+  deskHalls,
   deskLog,
 ] as const;
 
@@ -134,6 +140,8 @@ export const router = createRouter({
     signedIn,
     desk.addChildren(deskRoutes),
   ]),
+  // Within the frame: the way to other pages stays.
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
   defaultPreload: 'intent',
 });

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { clusterFlag, startCluster } from '../cluster.ts';
 import { type History, rowsOf } from '../history.ts';
 import { throughProcedure } from '../holds/by-stagedoor.ts';
-import { buildHall, template } from '../holds/hall.ts';
+import { buildHall } from '../holds/hall.ts';
 import { randomPicks } from '../holds/pick.ts';
 import { open } from '../holds/stagedoor.ts';
 import { load, type Measured, percentile } from '../load.ts';
@@ -30,7 +30,7 @@ export async function audit(args: string[]): Promise<void> {
   const hall = { seats: 100_000, visitors: 5_000 };
   await using cluster = await startCluster(values.database);
   await buildHall(cluster, hall, history);
-  const databaseUrl = cluster.url(template);
+  const databaseUrl = cluster.url('hall');
   const stagedoor = await open(databaseUrl);
   try {
     const hold = throughProcedure(stagedoor, hall);
@@ -45,7 +45,7 @@ export async function audit(args: string[]): Promise<void> {
         },
       );
     const alone = await sale();
-    const memory = watchMemory((text) => cluster.sql(template, text));
+    const memory = watchMemory((text) => cluster.sql('hall', text));
     const startedMs = performance.now();
     let tookMs = 0;
     const audited = stagedoor

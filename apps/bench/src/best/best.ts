@@ -2,16 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import type { Stagedoor } from '@stagedoor/server';
 import { type Cluster, clusterFlag, startCluster } from '../cluster.ts';
-import {
-  concertId,
-  buildHall,
-  openHall,
-  scheduleIdOf,
-  seatsOfSchedule,
-  seqOf,
-  template,
-  userIdOf,
-} from '../holds/hall.ts';
+import { concertId, buildHall, openHall, scheduleIdOf, seatsOfSchedule, seqOf, userIdOf } from '../holds/hall.ts';
 import { randomPicks } from '../holds/pick.ts';
 import { brokenInvariants, open } from '../holds/stagedoor.ts';
 import { load, type Measured, median, percentile } from '../load.ts';
@@ -92,7 +83,7 @@ export async function best(args: string[]): Promise<void> {
   await buildHall(cluster, { seats, visitors }, { concerts: 0, people: visitors, buyers: 0 });
   const sections = [{ name: 'Floor', price: 100_000, rows: seats / seatsPerRow, seatsPerRow }];
   await cluster.sql(
-    template,
+    'hall',
     `insert into halls values ('${concertId}', '${date.scheduleId}', '${JSON.stringify({ sections })}')`,
   );
   const results = new Map<Way, Result[]>(ways.map((way) => [way, []]));

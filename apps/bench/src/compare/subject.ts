@@ -39,13 +39,20 @@ export type Comparison = { readonly subject: string; readonly of: Side } & (
 export interface Stage {
   readonly cluster: Cluster;
   readonly drive: Drive;
+  readonly bySockets: Drive;
   /** How long one round of one side takes. */
   readonly seconds: number;
+  /** How many rounds are measured, after one that is not. */
+  readonly rounds: number;
   use<Thing extends AsyncDisposable>(thing: Thing): Thing;
+  /** Runs once the rounds are over: what it finds wrong fails the family. */
+  after(check: () => Promise<void>): void;
 }
 
 /** Subjects that share servers, databases and sides. */
 export interface Family {
+  /** No more than these, however many are asked for. */
+  readonly rounds?: number;
   readonly subjects: readonly Subject[];
   open(stage: Stage, wanted: ReadonlySet<string>): Promise<readonly Comparison[]>;
 }

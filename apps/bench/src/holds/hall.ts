@@ -14,14 +14,14 @@ export interface Hall {
   readonly visitors: number;
 }
 
-/** The database that every run copies. */
-export const template = 'hall';
-
 /** Names of visitors and schedules follow from numbers, so that a plain SQL statement can make them, too. */
 export const userIdOf = (visitor: number): string => `visitor_${visitor}`;
 export const seqOf = (visitor: number): number => visitor + 1;
 export const scheduleIdOf = (seat: number): string => `sch_${Math.floor(seat / seatsOfSchedule)}`;
 export const seatIdOf = (seat: number): number => (seat % seatsOfSchedule) + 1;
+
+/** Another seat for each number below their count, spread over the hall: seats that are bought one after the other aren't neighbours. */
+export const scattered = (index: number, seats: number): number => (index * 7_919) % seats;
 
 const price = 100_000;
 
@@ -29,7 +29,12 @@ const price = 100_000;
  * Builds the template: a database that was analysed with its past, and then a concert that it has never been analysed with, as
  * it is when sales open. Autovacuum may not change that in the middle of a run.
  */
-export async function buildHall(cluster: Cluster, { seats, visitors }: Hall, history: History): Promise<void> {
+export async function buildHall(
+  cluster: Cluster,
+  { seats, visitors }: Hall,
+  history: History,
+  template = 'hall',
+): Promise<void> {
   await cluster.make(template);
   await migrate(cluster.url(template));
   await seedHistory(cluster, template, { ...history, people: Math.max(history.people, visitors) });
@@ -63,10 +68,17 @@ export async function buildHall(cluster: Cluster, { seats, visitors }: Hall, his
   );
 }
 
-/** A hall nobody has been to: each run gets its own copy, so none pays for what another left behind. */
-export async function openHall(cluster: Cluster, name: string): Promise<AsyncDisposable> {
+/** A hall nobody has been to: each side gets its own copy, so none pays for what another left behind. */
+export async function openHall(cluster: Cluster, name: string, template = 'hall'): Promise<AsyncDisposable> {
   await cluster.make(name, template);
   await cluster.sql(name, 'select (select count(section) from seats), (select count(user_id) from tokens)');
   await cluster.sql(name, 'checkpoint');
   return { [Symbol.asyncDispose]: () => cluster.drop(name) };
 }
+
+/** Everyone holds a seat, for an hour: the first visitor the first. */
+export const everyoneHolds = `
+  update seats set reservation_id = 'res_' || seat_id - 1, held_until = now() + interval '1 hour', fence = 1 where concert_id = '${concertId}';
+  insert into reservations (concert_id, reservation_id, schedule_id, user_id, token_seq, seat_ids, fences, amount, status, held_until, created_at)
+  select concert_id, 'res_' || seat_id - 1, schedule_id, 'visitor_' || seat_id - 1, seat_id, array[seat_id], '{1}', price, 'held',
+    now() + interval '1 hour', now() from seats where concert_id = '${concertId}';`;

@@ -10,9 +10,10 @@ export interface Placeholders {
 /** A hold in one statement. */
 export type Statement = (placeholders: Placeholders) => string;
 
+// `is not true`, or the index of unsold seats would fit, too, and be read from end to end where the hall is not in the statistics.
 const freeSeat = (seat: string): string =>
   `seats.concert_id = '${concertId}' and seats.schedule_id = 'sch_' || (${seat}::int / ${seatsOfSchedule})
-   and seats.seat_id = ${seat}::int % ${seatsOfSchedule} + 1 and not sold and (held_until is null or held_until <= clock_timestamp())`;
+   and seats.seat_id = ${seat}::int % ${seatsOfSchedule} + 1 and sold is not true and (held_until is null or held_until <= clock_timestamp())`;
 
 const reservation = (place: string, visitor: string): string =>
   `insert into reservations (concert_id, reservation_id, schedule_id, user_id, token_seq, seat_ids, fences, amount, status, held_until, created_at)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endOfAnswer } from '../../src/compare/drivers/answers.ts';
+import { AnswerReader, bodyOf } from '../../src/compare/drivers/answers.ts';
 import { mutationRequest, queryRequest } from '../../src/compare/drivers/requests.ts';
 import { read } from '../../src/compare/drivers/wrk.ts';
 import { select } from '../../src/compare/families.ts';
@@ -30,11 +30,30 @@ test('answers that are no success, and lost ones, end the benchmark', () => {
   expect(() => read(said('  Socket errors: connect 0, read 0, write 0, timeout 3\n'))).toThrow('Socket errors');
 });
 
-test('an answer ends where its length says, and a refusal is no answer', () => {
+test('an answer ends where its length says, however it is cut', () => {
+  const reader = new AnswerReader();
   const head = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\ndate: now\r\n\r\n';
-  expect(endOfAnswer(Buffer.from(`${head}hel`))).toBe(head.length + 5);
-  expect(() => endOfAnswer(Buffer.from('HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n'))).toThrow('503');
-  expect(() => endOfAnswer(Buffer.from('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'))).toThrow('length');
+  expect([`${head}hel`, 'l', 'o', `${head}hello`].map((part) => reader.take(Buffer.from(part)))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  expect(reader.status).toBe(200);
+});
+
+test('an answer in chunks ends with the last one, and its parts are joined', () => {
+  const reader = new AnswerReader();
+  const parts = ['HTTP/1.1 409 No\r\ntransfer-encoding: chunked\r\n\r\n3\r\n{"a\r\n', '4\r\n":1}\r\n0\r\n', '\r\n'].map(
+    (part) => Buffer.from(part),
+  );
+  expect(parts.map((part) => reader.take(part))).toEqual([false, false, true]);
+  expect([reader.status, bodyOf(Buffer.concat(parts))]).toEqual([409, '{"a":1}']);
+  expect(reader.take(Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))).toBe(true);
+});
+
+test('what says neither its length nor its chunks can not be read', () => {
+  expect(() => new AnswerReader().take(Buffer.from('HTTP/1.1 200 OK\r\ndate: now\r\n\r\n'))).toThrow('read');
 });
 
 test('requests are whole: their length counts bytes', () => {

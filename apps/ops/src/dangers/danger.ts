@@ -4,29 +4,32 @@ export type Inputs = Readonly<Record<string, unknown>>;
 type Concert = RouterOutputs['concert']['get'];
 type DateFigures = RouterOutputs['concert']['figures']['dates'][number];
 
+/** A field of an input as a person typed it. */
+export const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 /** What something will do, with the figures of this very moment; nothing where this input is harmless. */
 export type Danger = (client: StagedoorClient, input: Inputs) => Promise<string | undefined>;
 
 export const concertOf = (client: StagedoorClient, { concertId }: Inputs): Promise<Concert> =>
-  client.concert.get.query({ concertId: String(concertId) });
+  client.concert.get.query({ concertId: said(concertId) });
 
 /** A date as people call it; its id, where the concert has no such date. */
 export function dateOf({ dates }: Concert, { scheduleId }: Inputs): string {
   const date = dates.find((one) => one.scheduleId === scheduleId);
-  return date === undefined ? String(scheduleId) : `${date.startsAt.toISOString()} (${date.capacity} seats)`;
+  return date === undefined ? said(scheduleId) : `${date.startsAt.toISOString()} (${date.capacity} seats)`;
 }
 
 /** What has become of the seats of a date. */
 export async function seatsOf(client: StagedoorClient, input: Inputs): Promise<DateFigures | undefined> {
-  const { dates } = await client.concert.figures.query({ concertId: String(input['concertId']) });
+  const { dates } = await client.concert.figures.query({ concertId: said(input['concertId']) });
   return dates.find(({ scheduleId }) => scheduleId === input['scheduleId']);
 }
 
 /** What would be given back: "1,204 payments, 96,320,000 KRW". */
 export async function dueOf(client: StagedoorClient, { concertId, scheduleId }: Inputs): Promise<string> {
   const totals = await client.payment.totals.query({
-    concertId: String(concertId),
-    ...(scheduleId === undefined ? {} : { scheduleId: String(scheduleId) }),
+    concertId: said(concertId),
+    ...(scheduleId === undefined ? {} : { scheduleId: said(scheduleId) }),
   });
   return `${plural(totals.open, 'payment')}, ${money(totals.amount - totals.refunded, totals.currency)}`;
 }

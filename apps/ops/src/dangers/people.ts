@@ -1,14 +1,14 @@
-import { type Danger, money, plural } from './danger.ts';
+import { type Danger, money, plural, said } from './danger.ts';
 
 export const eraseUser: Danger = async (client, { userId }) => {
-  const { name } = await client.user.get.query({ userId: String(userId) });
-  return `Erases ${String(userId)} (${name}), for good: who they were is forgotten, what was paid stays in the books.`;
+  const { name } = await client.user.get.query({ userId: said(userId) });
+  return `Erases ${said(userId)} (${name}), for good: who they were is forgotten, what was paid stays in the books.`;
 };
 
 export const refund: Danger = async (client, { paymentId, seatIds }) => {
-  const { payments } = await client.payment.search.query({ paymentId: String(paymentId) });
+  const { payments } = await client.payment.search.query({ paymentId: said(paymentId) });
   const [paid] = payments;
-  if (paid === undefined) return `Gives payment ${String(paymentId)} back, which nobody made.`;
+  if (paid === undefined) return `Gives payment ${said(paymentId)} back, which nobody made.`;
   const left = money(paid.amount - paid.refunded, paid.currency);
   return Array.isArray(seatIds)
     ? `Gives seats ${seatIds.join(', ')} back, of a payment of ${paid.userId} of which ${left} are left: the seats are free again.`
@@ -26,8 +26,8 @@ export const debit: Danger = async (client, input) => {
 };
 
 async function walletOf(client: Parameters<Danger>[0], { userId, amount, currency }: Parameters<Danger>[1]) {
-  const { name, balances } = await client.user.get.query({ userId: String(userId) });
-  const code = String(currency);
+  const { name, balances } = await client.user.get.query({ userId: said(userId) });
+  const code = said(currency);
   const { balance = 0 } = balances.find((each) => each.currency === code) ?? {};
-  return { who: `${String(userId)} (${name})`, sum: money(Number(amount), code), balance: money(balance, code) };
+  return { who: `${said(userId)} (${name})`, sum: money(Number(amount), code), balance: money(balance, code) };
 }

@@ -1,4 +1,4 @@
-import { type Danger, concertOf, dateOf, dueOf, plural, seatsOf } from './danger.ts';
+import { type Danger, concertOf, dateOf, dueOf, plural, said, seatsOf } from './danger.ts';
 
 export const cancelConcert: Danger = async (client, input) => {
   const { title, dates } = await concertOf(client, input);
@@ -20,8 +20,8 @@ export const moveDate: Danger = async (client, input) => {
   const concert = await concertOf(client, input);
   const { sold = 0, held = 0 } = (await seatsOf(client, input)) ?? {};
   const changes = [
-    input['startsAt'] !== undefined && `begins at ${String(input['startsAt'])}`,
-    input['salesEndAt'] !== undefined && `is sold until ${String(input['salesEndAt'] ?? 'it begins')}`,
+    input['startsAt'] !== undefined && `begins at ${said(input['startsAt'])}`,
+    input['salesEndAt'] !== undefined && `is sold until ${said(input['salesEndAt'] ?? 'it begins')}`,
     input['sections'] !== undefined && 'has other prices',
   ].filter(Boolean);
   if (changes.length === 0) return undefined;
@@ -31,7 +31,7 @@ export const moveDate: Danger = async (client, input) => {
 export const blockSeats: Danger = async (client, input) => {
   const concert = await concertOf(client, input);
   const { available = 0 } = (await seatsOf(client, input)) ?? {};
-  return `Takes ${chosen(input)} of ${dateOf(concert, input)} of "${concert.title}" out of the sale, for "${String(input['label'])}": ${plural(available, 'seat')} can be had now.`;
+  return `Takes ${chosen(input)} of ${dateOf(concert, input)} of "${concert.title}" out of the sale, for "${said(input['label'])}": ${plural(available, 'seat')} can be had now.`;
 };
 
 export const unblockSeats: Danger = async (client, input) => {
@@ -42,6 +42,6 @@ export const unblockSeats: Danger = async (client, input) => {
 /** The seats that are meant, however they are named. */
 function chosen({ seatIds, section, rows, label }: Parameters<Danger>[1]): string {
   if (Array.isArray(seatIds)) return plural(seatIds.length, 'seat');
-  if (section === undefined) return `all that is kept for "${String(label)}"`;
-  return Array.isArray(rows) ? `rows ${rows.join(', ')} of ${String(section)}` : `all of ${String(section)}`;
+  if (section === undefined) return `all that is kept for "${said(label)}"`;
+  return Array.isArray(rows) ? `rows ${rows.join(', ')} of ${said(section)}` : `all of ${said(section)}`;
 }

@@ -1,9 +1,9 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { priceRange } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { useNow } from '../page/use-now.ts';
 import { useTitle } from '../page/use-title.ts';
-import { RefusalNotice } from '../refusals/refusal-notice.tsx';
+import { RefusedPage } from '../refusals/refused-page.tsx';
 import { Dates } from './dates.tsx';
 import { DrawBox } from './draw-box.tsx';
 import { Entrance } from './entrance.tsx';
@@ -21,18 +21,13 @@ export function ConcertPage() {
   const { say } = useLanguage();
   const { data, error, refetch } = useLiveConcert(concertId);
   useTitle(data?.title ?? '');
-  if (data === undefined)
-    return (
-      <div className="column">
-        {error ? (
-          <RefusalNotice refusal={error} onAgain={() => void refetch()} />
-        ) : (
-          <p role="status">{say('page.loading')}</p>
-        )}
-        <Link to="/">{say('concerts.all')}</Link>
-      </div>
-    );
-  return <Shown concert={data} />;
+  if (data !== undefined) return <Shown concert={data} />;
+  if (error) return <RefusedPage refusal={error} onAgain={() => void refetch()} />;
+  return (
+    <div className="column">
+      <p role="status">{say('page.loading')}</p>
+    </div>
+  );
 }
 
 function Shown({ concert }: { concert: Concert }) {

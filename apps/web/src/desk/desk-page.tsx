@@ -27,6 +27,7 @@ export function DeskPage() {
         <Link to="/desk" activeOptions={{ exact: true }}>
           {say('desk.concerts')}
         </Link>
+        <Link to="/desk/halls">{say('desk.halls')}</Link>
         <Link to="/desk/payments" activeOptions={{ includeSearch: false }}>
           {say('desk.payments')}
         </Link>

@@ -1,50 +1,39 @@
 import { useState } from 'react';
 import { Button } from '../page/button.tsx';
 import { useTitle } from '../page/use-title.ts';
+import { Choice } from './field.tsx';
+import { kinds, type LogKind, logKinds } from './log-kinds.ts';
 import { Refused } from './refused.tsx';
 import { useAsked } from './server.ts';
 import { exactly, useWords } from './words.ts';
 
-/** What changes something: the rest of the log are questions, most of them the desk's own. */
-const changes = [
-  ...['configure', 'pause', 'resume', 'close'].map((verb) => `queue.${verb}`),
-  ...['create', 'update', 'addSchedule', 'updateSchedule', 'removeSchedule'].map((verb) => `concert.${verb}`),
-  ...['cancel', 'cancelSchedule', 'blockSeats', 'unblockSeats'].map((verb) => `concert.${verb}`),
-  'payment.refund',
-  'plan.create',
-  'user.create',
-  'user.erase',
-  'wallet.credit',
-  'wallet.debit',
-];
-
 /** What was asked for with the operator's key, and what came of it. */
 export function DeskLogPage() {
   const { language, say } = useWords();
-  const [isWhole, setIsWhole] = useState(false);
+  const [kind, setKind] = useState<LogKind>('decisions');
   const [cursor, setCursor] = useState<string>();
   useTitle(say('desk.log'));
-  const { data, error, refetch } = useAsked(['log', isWhole, cursor], (server) =>
+  const { data, error, refetch } = useAsked(['log', kind, cursor], (server) =>
     server.operator.log.query({
       limit: 50,
-      ...(isWhole ? {} : { procedures: changes }),
+      ...(kind === 'all' ? {} : { procedures: [...kinds[kind]] }),
       ...(cursor === undefined ? {} : { cursor }),
     }),
   );
   return (
     <section className="desk-part">
       <h1>{say('desk.log')}</h1>
-      <label className="tick">
-        <input
-          type="checkbox"
-          checked={isWhole}
-          onChange={({ target }) => {
-            setIsWhole(target.checked);
+      <div className="finder">
+        <Choice
+          label={say('desk.log.kind')}
+          value={kind}
+          options={logKinds.map((each) => [each, say(`desk.log.${each}`)] as const)}
+          onValue={(chosen) => {
+            setKind(chosen as LogKind);
             setCursor(undefined);
           }}
         />
-        {say('desk.log.whole')}
-      </label>
+      </div>
       {error && <Refused error={error} onAgain={() => void refetch()} />}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- on a phone it is scrolled, by keyboard too */}
       <section className="scroll" aria-label={say('desk.log')} tabIndex={0}>
@@ -63,7 +52,7 @@ export function DeskLogPage() {
                 <td>{exactly(at, language)}</td>
                 <th scope="row">{procedure}</th>
                 <td>
-                  <code>{JSON.stringify(input)}</code>
+                  <code>{textOf(input)}</code>
                 </td>
                 <td>
                   <span className={`queue-tag ${outcome === 'ok' ? 'ok' : 'refused'}`}>
@@ -82,3 +71,9 @@ export function DeskLogPage() {
     </section>
   );
 }
+
+/** What was sent, but for the key: it says nothing of what was meant. */
+const textOf = ({ idempotencyKey: _key, ...input }: Record<string, unknown>): string =>
+  Object.entries(input)
+    .map(([field, value]) => `${field}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');

@@ -9,11 +9,14 @@ import { seatName } from '../seats/seat-name.ts';
 export function HeldSeats({
   hold,
   concert: { timeZone, currency },
+  isHeld,
   busy,
   onRelease,
 }: {
   hold: Hold;
   concert: Concert;
+  /** Whether it is still there to be given back. */
+  isHeld: boolean;
   busy: boolean;
   onRelease: () => void;
 }) {
@@ -32,9 +35,11 @@ export function HeldSeats({
           </li>
         ))}
       </ul>
-      <Button look="plain" className="soft" busy={busy} onClick={onRelease}>
-        {say('hold.release', { count: hold.seats.length })}
-      </Button>
+      {isHeld && (
+        <Button look="plain" className="soft" busy={busy} onClick={onRelease}>
+          {say('hold.release', { count: hold.seats.length })}
+        </Button>
+      )}
     </article>
   );
 }

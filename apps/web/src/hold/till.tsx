@@ -2,10 +2,10 @@ import type { Hold, Visit } from '@stagedoor/client';
 import { usePay, useRelease } from '@stagedoor/client/react';
 import { useRouter } from '@tanstack/react-router';
 import type { Concert } from '../concerts/sale.ts';
-import { money } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
+import { wayAfter } from './after-refusal.ts';
 import { HeldSeats } from './held-seats.tsx';
 import { HoldClock } from './hold-clock.tsx';
 import { PayBox } from './pay-box.tsx';
@@ -17,19 +17,30 @@ export function Till({
   concert,
   holds,
   onMore,
+  onStale,
 }: {
   visit: Visit;
   concert: Concert;
   holds: readonly Hold[];
   onMore: () => void;
+  /** These holds are not what they were. */
+  onStale: () => void;
 }) {
-  const { language, say } = useLanguage();
+  const { say } = useLanguage();
   const { navigate } = useRouter();
   const release = useRelease(visit);
   const pay = usePay(visit);
   const amount = holds.reduce((sum, hold) => sum + hold.amount, 0);
   const held = holds.reduce((sum, { seatIds }) => sum + seatIds.length, 0);
   const first = holds.reduce((one, other) => (other.expiresAt < one.expiresAt ? other : one));
+
+  const off = concert.dates.find(
+    ({ scheduleId, cancelReason }) => cancelReason !== null && holds.some((hold) => hold.scheduleId === scheduleId),
+  );
+
+  const refusal = off ? { reason: 'SCHEDULE_CANCELLED', cancelReason: off.cancelReason } : pay.error;
+  const way = wayAfter(refusal);
+  const isHeld = way !== 'choose' && way !== 'tickets';
 
   const payAll = async (): Promise<void> => {
     const { paymentId, payments } = await pay.mutateAsync([...holds]);
@@ -40,19 +51,20 @@ export function Till({
 
   return (
     <div className="till">
-      <HoldClock hold={first} />
+      {isHeld ? <HoldClock hold={first} /> : <h1>{say(way === 'tickets' ? 'ended.paid' : 'hold.gone')}</h1>}
       <section className="till-seats" aria-label={say('hold.seats')}>
         {holds.map((hold) => (
           <HeldSeats
             key={hold.reservationId}
             hold={hold}
             concert={concert}
+            isHeld={isHeld}
             busy={release.isPending || pay.isPending}
             onRelease={() => release.mutate(hold)}
           />
         ))}
         {release.error && <RefusalNotice refusal={release.error} />}
-        {held < concert.maxSeatsPerUser && (
+        {isHeld && held < concert.maxSeatsPerUser && (
           <Button look="plain" onClick={onMore}>
             {say('hold.more')}
           </Button>
@@ -63,11 +75,14 @@ export function Till({
         currency={concert.currency}
         amount={amount}
         paying={pay.isPending}
-        refusal={pay.error}
+        refusal={refusal}
         // What is refused is shown; nothing else is to be done about it here.
         onPay={() => void payAll().catch(() => {})}
+        onChoose={() => {
+          pay.reset();
+          onStale();
+        }}
       />
-      <p className="soft fine">{say('hold.fine', { amount: money(amount, concert.currency, language) })}</p>
     </div>
   );
 }

@@ -26,6 +26,16 @@ export function money(amount: number, currency: string, language: Language): str
   }).format(amount / factor);
 }
 
+/** The same where there is little room: ₩154K, ₩15.4만. */
+export const shortMoney = (amount: number, currency: string, language: Language): string =>
+  numberFormat(language, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    notation: 'compact',
+    maximumFractionDigits: 1,
+  }).format(amount / minorUnits(currency));
+
 /** From the lowest to the highest price, or the one there is. */
 export function priceRange(range: { from: number; to: number }, currency: string, language: Language): string {
   const from = money(range.from, currency, language);

@@ -22,6 +22,7 @@ export function Missing() {
 /** A page that could not be drawn: most of all one whose parts are gone, since the server has newer ones. */
 export function Broken({ reset }: ErrorComponentProps) {
   const { say } = useLanguage();
+  useTitle(say('page.broken'));
   return (
     <div className="column">
       <h1>{say('page.broken')}</h1>

@@ -2,7 +2,7 @@ import { useLocation, Link } from '@tanstack/react-router';
 import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
 import { Notice } from '../page/notice.tsx';
-import { sentence, type Told } from './sentence.ts';
+import { isOutdated, sentence, type Told } from './sentence.ts';
 
 /** Another account may do what this one can't. */
 const isOfAccount: ReadonlySet<Told['reason']> = new Set(['UNAUTHENTICATED', 'USER_NOT_FOUND', 'USER_ERASED']);
@@ -24,6 +24,8 @@ export function RefusalNotice({
     <Link to="/sign-in" search={{ to: href }} className="button quiet">
       {say('signIn.title')}
     </Link>
+  ) : isOutdated(told) ? (
+    <Button onClick={() => location.reload()}>{say('page.reload')}</Button>
   ) : (
     onAgain && <Button onClick={onAgain}>{say('page.again')}</Button>
   );

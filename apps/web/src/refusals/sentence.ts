@@ -12,14 +12,16 @@ export interface Told {
   readonly [detail: string]: unknown;
 }
 
+const outdated = 'refusal.outdated';
+
 /** What happened and what to do next, of each reason. Several may say the same: it is the same to a visitor. */
 const sentences: Readonly<Record<RefusalReason, MessageKey>> = {
-  INVALID_INPUT: 'refusal.outdated',
-  IDEMPOTENCY_KEY_REUSED: 'refusal.outdated',
-  NOT_FOUND: 'refusal.outdated',
-  METHOD_NOT_ALLOWED: 'refusal.outdated',
-  UNSUPPORTED_MEDIA_TYPE: 'refusal.outdated',
-  PAYLOAD_TOO_LARGE: 'refusal.outdated',
+  INVALID_INPUT: outdated,
+  IDEMPOTENCY_KEY_REUSED: outdated,
+  NOT_FOUND: outdated,
+  METHOD_NOT_ALLOWED: outdated,
+  UNSUPPORTED_MEDIA_TYPE: outdated,
+  PAYLOAD_TOO_LARGE: outdated,
   UNAUTHENTICATED: 'refusal.signedOut',
   FORBIDDEN: 'refusal.forbidden',
   USER_NOT_FOUND: 'refusal.unknownUser',
@@ -60,10 +62,13 @@ const sentences: Readonly<Record<RefusalReason, MessageKey>> = {
   INTERNAL: 'refusal.internal',
 };
 
+/** Whether the page and the server are of different versions. */
+export const isOutdated = ({ reason }: Told): boolean => (sentences[reason] ?? outdated) === outdated;
+
 /** What to say of a refusal. */
 export function sentence(refusal: Told, say: Say, language: Language, currency = 'KRW'): string {
   const { missing, limit, ahead, retryAfterMs, cancelReason, seats } = refusal;
-  return say(sentences[refusal.reason] ?? 'refusal.outdated', {
+  return say(sentences[refusal.reason] ?? outdated, {
     missing: typeof missing === 'number' ? money(missing, currency, language) : '',
     limit:
       typeof limit !== 'number'

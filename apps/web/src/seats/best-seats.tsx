@@ -19,17 +19,19 @@ export function BestSeats({
   return (
     <div className="best-seats" role="group" aria-label={say('best.title')}>
       <span className="soft">{say('best.title')}</span>
-      {quantities.map((quantity) => (
-        <Button
-          key={quantity}
-          className="numbers"
-          busy={busy}
-          aria-label={say('best.label', { count: quantity })}
-          onClick={() => onQuantity(quantity)}
-        >
-          {quantity}
-        </Button>
-      ))}
+      <span className="best-quantities">
+        {quantities.map((quantity) => (
+          <Button
+            key={quantity}
+            className="numbers"
+            busy={busy}
+            aria-label={say('best.label', { count: quantity })}
+            onClick={() => onQuantity(quantity)}
+          >
+            {quantity}
+          </Button>
+        ))}
+      </span>
     </div>
   );
 }

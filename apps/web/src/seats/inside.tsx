@@ -20,10 +20,7 @@ const route = getRouteApi('/concerts/$concertId/visit');
 
 /** Inside: choose a date, choose seats, pay. Where one is in it follows from what is held and from the address. */
 export function Inside({ visit, concert, status }: { visit: Visit; concert: Concert; status: TokenStatus }) {
-  const { language, say } = useLanguage();
-  const now = useNow(visit);
-  const leftMs = (status.expiresAt?.getTime() ?? now) - now;
-  const { clock: left } = countdown(leftMs);
+  const { say } = useLanguage();
   useTitle(`${say('turn.short')} · ${concert.title}`);
   useTabIcon('turn');
   return (
@@ -31,14 +28,24 @@ export function Inside({ visit, concert, status }: { visit: Visit; concert: Conc
       <header className="inside-head">
         <div>
           <p className="small">{concert.title}</p>
-          <p className={`numbers ${leftMs < 60_000 ? 'urgent' : ''}`}>
-            {say('inside.until', { at: status.expiresAt ? clock(status.expiresAt, now, language) : '', left })}
-          </p>
+          <TimeLeft visit={visit} status={status} />
         </div>
         <Leave visit={visit} isInside />
       </header>
       <Steps visit={visit} concert={concert} />
     </div>
+  );
+}
+
+/** By itself: nothing else here changes with each second. */
+function TimeLeft({ visit, status: { expiresAt } }: { visit: Visit; status: TokenStatus }) {
+  const { language, say } = useLanguage();
+  const now = useNow(visit);
+  const leftMs = (expiresAt?.getTime() ?? now) - now;
+  return (
+    <p className={`numbers ${leftMs < 60_000 ? 'urgent' : ''}`}>
+      {say('inside.until', { at: expiresAt ? clock(expiresAt, now, language) : '', left: countdown(leftMs).clock })}
+    </p>
   );
 }
 
@@ -59,7 +66,15 @@ function Steps({ visit, concert }: { visit: Visit; concert: Concert }) {
       <p role="status">{say('page.loading')}</p>
     );
   if (holds.length > 0 && !choosesMore)
-    return <Till visit={visit} concert={concert} holds={holds} onMore={() => setChoosesMore(true)} />;
+    return (
+      <Till
+        visit={visit}
+        concert={concert}
+        holds={holds}
+        onMore={() => setChoosesMore(true)}
+        onStale={() => void refetch()}
+      />
+    );
   const held = holds.reduce((sum, { seatIds }) => sum + seatIds.length, 0);
   return (
     <>

@@ -4,15 +4,17 @@ import { isRefusal } from '@stagedoor/client';
 import { useMemo } from 'react';
 import type { Concert } from '../concerts/sale.ts';
 import { listed } from '../language/formats.ts';
-import { dateAt } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
 import { Notice } from '../page/notice.tsx';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
-import { leftAlone } from './left-alone.ts';
-import { seatName } from './seat-name.ts';
 import { BestSeats } from './best-seats.tsx';
-import { SeatView } from './seat-view.tsx';
+import { leftAlone } from './left-alone.ts';
+import { LostSeats } from './lost-seats.tsx';
+import { NoneTogether } from './none-together.tsx';
+import { PickerHead } from './picker-head.tsx';
+import { seatName } from './seat-name.ts';
+import { SeatView, useView } from './seat-view.tsx';
 import { Tray } from './tray.tsx';
 import { useChoice } from './use-choice.ts';
 import { useHall } from './use-hall.ts';
@@ -34,16 +36,17 @@ export function SeatPicker({
   onHeld: () => void;
 }) {
   const { language, say } = useLanguage();
-  const { map, all, taken, free, refusal, again } = useHall(visit, scheduleId);
-  const choice = useChoice(scheduleId, free, most);
+  const { hall, taken, refusal, again } = useHall(visit, scheduleId);
+  const choice = useChoice(scheduleId, hall, taken, most);
+  const [view, showView] = useView();
   const reserve = useReserve(visit);
   const best = useReserveBest(visit);
-  const stranded = useMemo(() => (all && taken ? leftAlone(all, taken, choice.ids) : []), [all, taken, choice.ids]);
-  const names = (seats: readonly Parameters<typeof seatName>[0][]): string =>
-    listed(
-      seats.map((seat) => seatName(seat, say)),
-      language,
-    );
+  const stranded = useMemo(
+    () => (hall && taken ? leftAlone(hall.seats, taken, choice.ids) : []),
+    [hall, taken, choice.ids],
+  );
+  const isSoldOut = hall !== undefined && taken !== undefined && taken.size >= hall.seats.length;
+  const isThere = hall !== undefined && taken !== undefined && !isSoldOut;
 
   const held = (): void => {
     choice.drop();
@@ -59,72 +62,72 @@ export function SeatPicker({
         },
       },
     );
+  const holdBest = (quantity: number): void => best.mutate({ scheduleId, quantity }, { onSuccess: held });
+  const isBusy = best.isPending || reserve.isPending;
 
-  const date = concert.dates.find((one) => one.scheduleId === scheduleId);
-  const when = date && dateAt(date.startsAt, concert.timeZone, language);
   return (
-    <section className="picker">
-      <div className="picker-head">
-        <h1>{say('seats.title', { count: most })}</h1>
-        {when && (
-          <p className="soft numbers">
-            {when.day} {when.time}
-            {concert.dates.length > 1 && (
-              <Button look="plain" className="other-dates" onClick={onDates}>
-                {say('dates.others')}
-              </Button>
-            )}
-          </p>
+    <section className={`picker ${isThere ? `is-${view}` : ''}`}>
+      <PickerHead concert={concert} scheduleId={scheduleId} most={most} onDates={onDates} />
+      <div className="picker-notes">
+        {refusal && <RefusalNotice refusal={refusal} onAgain={again} />}
+        {best.error && (
+          <NoneTogether
+            refusal={best.error}
+            asked={best.variables.quantity}
+            busy={isBusy}
+            currency={concert.currency}
+            onQuantity={holdBest}
+          />
+        )}
+        {reserve.error && <RefusalNotice refusal={reserve.error} currency={concert.currency} />}
+        {hall && taken && choice.lost.length > 0 && !isBusy && !reserve.isSuccess && !best.isSuccess && (
+          <LostSeats hall={hall} taken={taken} choice={choice} />
+        )}
+        {isSoldOut && (
+          <Notice
+            title={say('sale.soldOut')}
+            action={concert.dates.length > 1 && <Button onClick={onDates}>{say('dates.others')}</Button>}
+          >
+            {say('seats.none')}
+          </Notice>
         )}
       </div>
-      {refusal && <RefusalNotice refusal={refusal} onAgain={again} />}
-      {best.error && <RefusalNotice refusal={best.error} currency={concert.currency} />}
-      {reserve.error && <RefusalNotice refusal={reserve.error} currency={concert.currency} />}
-      {choice.taken.length > 0 && !reserve.isPending && !reserve.isSuccess && !best.isSuccess && (
-        <Notice
-          kind="trouble"
-          action={
-            <Button onClick={() => choice.drop(choice.taken.map(({ seatId }) => seatId))}>
-              {say('page.understood')}
-            </Button>
-          }
-        >
-          {say('seats.taken', { seats: names(choice.taken), count: choice.taken.length })}
-        </Notice>
-      )}
-      {free === undefined && refusal === undefined && (
+      {(hall === undefined || taken === undefined) && refusal === undefined && (
         <p className="map-loading soft" role="status">
           {say('seats.loading')}
         </p>
       )}
-      {free?.length === 0 && (
-        <Notice
-          title={say('sale.soldOut')}
-          action={concert.dates.length > 1 && <Button onClick={onDates}>{say('dates.others')}</Button>}
-        >
-          {say('seats.none')}
-        </Notice>
-      )}
-      {map !== undefined && free !== undefined && free.length > 0 && (
-        <>
-          <BestSeats
-            mostNow={most}
-            busy={best.isPending || reserve.isPending}
-            onQuantity={(quantity) => best.mutate({ scheduleId, quantity }, { onSuccess: held })}
-          />
-          <SeatView map={map} free={free} choice={choice} most={most} currency={concert.currency} />
-        </>
+      {isThere && (
+        <SeatView
+          view={view}
+          onView={showView}
+          hall={hall}
+          taken={taken}
+          choice={choice}
+          most={most}
+          currency={concert.currency}
+        />
       )}
       <Tray
         choice={choice}
         most={most}
         currency={concert.currency}
         warning={
-          stranded.length > 0 ? say('seats.stranded', { seats: names(stranded), count: stranded.length }) : undefined
+          stranded.length > 0
+            ? say('seats.stranded', {
+                seats: listed(
+                  stranded.map((seat) => seatName(seat, say)),
+                  language,
+                ),
+                count: stranded.length,
+              })
+            : undefined
         }
         busy={reserve.isPending}
         onHold={hold}
-      />
+      >
+        {isThere && <BestSeats mostNow={most} busy={isBusy} onQuantity={holdBest} />}
+      </Tray>
     </section>
   );
 }

@@ -9,33 +9,45 @@ interface SeatRowProps {
   readonly row: string;
   readonly seats: readonly NamedSeat[];
   readonly width: number;
+  readonly taken: ReadonlySet<number>;
+  /** Taken a moment ago. */
+  readonly going: ReadonlySet<number>;
   readonly chosen: ReadonlySet<number>;
   readonly isFull: boolean;
-  readonly isFirst: boolean;
+  /** Where the tab key comes in: the section's first free seat. */
+  readonly entrance: number | undefined;
   readonly currency: string;
   readonly onToggle: (seat: NamedSeat) => void;
 }
 
 /** A row's free seats, each where it stands; between them those that are gone. */
 export const SeatRow = memo(
-  function SeatRow({ row, seats, width, chosen, isFull, isFirst, currency, onToggle }: SeatRowProps) {
+  function SeatRow({ row, seats, width, taken, going, chosen, isFull, entrance, currency, onToggle }: SeatRowProps) {
     const { language, say } = useLanguage();
     return (
-      <div className="seat-row" role="group" aria-label={row === '' ? undefined : say('row.label', { row })}>
+      <div className="seat-row" role="group" aria-label={say('row.label', { row })}>
         <span className="row-name" aria-hidden="true">
           {row}
         </span>
         <div className="row-seats" style={{ gridTemplateColumns: `repeat(${width}, 2.75rem)` }}>
-          {seats.map((seat, index) => {
+          {seats.map((seat) => {
+            const place = { gridColumn: seat.number };
+            if (going.has(seat.seatId))
+              return (
+                <span key={`going ${seat.seatId}`} className="seat is-going" style={place} aria-hidden="true">
+                  {seat.number}
+                </span>
+              );
+            if (taken.has(seat.seatId)) return null;
             const isChosen = chosen.has(seat.seatId);
             return (
               <button
                 key={seat.seatId}
                 type="button"
                 className="seat"
-                style={{ gridColumn: seat.number || 'auto' }}
+                style={place}
                 data-number={seat.number}
-                tabIndex={isFirst && index === 0 ? 0 : -1}
+                tabIndex={seat.seatId === entrance ? 0 : -1}
                 aria-pressed={isChosen}
                 aria-disabled={(isFull && !isChosen) || undefined}
                 aria-label={say('seat.label', {
@@ -46,7 +58,7 @@ export const SeatRow = memo(
                 onKeyDown={moveFocus}
                 onClick={() => onToggle(seat)}
               >
-                {seat.number || '·'}
+                {seat.number}
               </button>
             );
           })}
@@ -57,10 +69,13 @@ export const SeatRow = memo(
   (before, after) =>
     before.isFull === after.isFull &&
     before.width === after.width &&
+    before.entrance === after.entrance &&
     before.onToggle === after.onToggle &&
-    sameSeats(before.seats, after.seats) &&
-    before.seats.every(({ seatId }) => before.chosen.has(seatId) === after.chosen.has(seatId)),
+    before.seats === after.seats &&
+    before.seats.every(
+      ({ seatId }) =>
+        before.chosen.has(seatId) === after.chosen.has(seatId) &&
+        before.taken.has(seatId) === after.taken.has(seatId) &&
+        before.going.has(seatId) === after.going.has(seatId),
+    ),
 );
-
-const sameSeats = (one: readonly NamedSeat[], other: readonly NamedSeat[]): boolean =>
-  one.length === other.length && one.every(({ seatId }, index) => seatId === other[index]!.seatId);

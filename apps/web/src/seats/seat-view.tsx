@@ -1,59 +1,81 @@
-import type { NamedSeat } from '@stagedoor/client';
-import type { SeatMap as HallMap } from '@stagedoor/client/hall';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useLanguage } from '../language/language.ts';
 import { SeatList } from './seat-list.tsx';
 import type { Choice } from './use-choice.ts';
+import type { HallSeats } from './use-hall.ts';
 
-const SeatMap = lazy(async () => ({ default: (await import('./map/seat-map.tsx')).SeatMap }));
+const loadMap = async () => ({ default: (await import('./map/seat-map.tsx')).SeatMap });
+const SeatMap = lazy(loadMap);
 
 const views = ['map', 'list'] as const;
-type View = (typeof views)[number];
+export type View = (typeof views)[number];
 
 const key = 'stagedoor view';
 
+/** How the hall is shown here, as it was chosen before. */
+export function useView(): [View, (view: View) => void] {
+  const [view, setView] = useState<View>(() => (localStorage.getItem(key) === 'list' ? 'list' : 'map'));
+  // While the seats are on their way, so is what draws them.
+  useEffect(() => void loadMap(), []);
+  const show = (next: View): void => {
+    localStorage.setItem(key, next);
+    setView(next);
+  };
+  return [view, show];
+}
+
 /** The hall as a map or as a list: the same seats and one choice, whichever is shown. */
 export function SeatView({
-  map,
-  free,
+  view,
+  onView,
+  hall,
+  taken,
   choice,
   most,
   currency,
 }: {
-  map: HallMap;
-  free: readonly NamedSeat[];
+  view: View;
+  onView: (view: View) => void;
+  hall: HallSeats;
+  taken: ReadonlySet<number>;
   choice: Choice;
   most: number;
   currency: string;
 }) {
   const { say } = useLanguage();
-  const [view, setView] = useState<View>(() => (localStorage.getItem(key) === 'list' ? 'list' : 'map'));
-  const show = (next: View): void => {
-    localStorage.setItem(key, next);
-    setView(next);
-  };
+  const { ids, seats, stand } = choice;
+  const oneMore = useCallback(
+    (section: string): void => stand(section, seats.filter((seat) => seat.section === section).length + 1),
+    [stand, seats],
+  );
   const loading = (
     <p className="map-loading soft" role="status">
       {say('seats.loading')}
     </p>
   );
-  const list = <SeatList seats={free} choice={choice} most={most} currency={currency} />;
   return (
-    <>
+    <div className="hall">
       <div className="views" role="group" aria-label={say('view.how')}>
         {views.map((one) => (
-          <button key={one} type="button" aria-pressed={one === view} onClick={() => show(one)}>
+          <button key={one} type="button" aria-pressed={one === view} onClick={() => onView(one)}>
             {say(`view.${one}`)}
           </button>
         ))}
       </div>
       {view === 'list' ? (
-        list
+        <SeatList hall={hall} taken={taken} choice={choice} most={most} currency={currency} />
       ) : (
         <Suspense fallback={loading}>
-          <SeatMap map={map} free={free} choice={choice} currency={currency} />
+          <SeatMap
+            hall={hall}
+            taken={taken}
+            chosen={ids}
+            currency={currency}
+            onSeat={choice.toggle}
+            onStanding={oneMore}
+          />
         </Suspense>
       )}
-    </>
+    </div>
   );
 }

@@ -1,34 +1,44 @@
-import type { NamedSeat } from '@stagedoor/client';
+import type { MapSeat, SeatMap } from '@stagedoor/client/hall';
+import type { HallSeats } from './use-hall.ts';
 
-/** A row of a section with its free seats, in order. */
-export interface FreeRow {
-  readonly row: string;
-  readonly seats: readonly NamedSeat[];
-}
+type MapSection = SeatMap['sections'][number];
 
-/** A section with its free seats, by row. Places in a standing area have one row, without a name. */
-export interface FreeSection {
+/** A section with its seats, free or not. */
+export interface Section {
   readonly name: string;
-  readonly free: number;
-  readonly prices: { readonly from: number; readonly to: number };
-  /** The highest number of any free seat: how wide the section is drawn. */
-  readonly width: number;
-  readonly rows: readonly FreeRow[];
+  readonly kind: MapSection['kind'];
+  readonly price: number;
+  readonly seats: readonly MapSeat[];
+  /** How many are free. */
+  freeOf(taken: ReadonlySet<number>): number;
 }
 
-/** Free seats as a hall is walked through: sections and rows in the order in which they come. */
-export function sectionsOf(seats: readonly NamedSeat[]): FreeSection[] {
-  return [...Map.groupBy(seats, ({ section }) => section)].map(([name, inSection]) => ({
-    name,
-    free: inSection.length,
-    prices: {
-      from: inSection.reduce((least, { price }) => Math.min(least, price), Infinity),
-      to: inSection.reduce((most, { price }) => Math.max(most, price), 0),
-    },
-    width: inSection.reduce((most, { number }) => Math.max(most, number), 0),
-    rows: [...Map.groupBy(inSection, ({ row }) => row)].map(([row, inRow]) => ({
-      row,
-      seats: inRow.toSorted((a, b) => a.number - b.number),
-    })),
-  }));
+/** A row of a section with its seats, free or not, in order. */
+interface Row {
+  readonly row: string;
+  readonly seats: readonly MapSeat[];
 }
+
+/** How many seats of a section are free. Its ids follow each other. */
+export function freeIn({ firstSeatId, capacity }: MapSection, taken: ReadonlySet<number>): number {
+  let free = 0;
+  for (let seatId = firstSeatId; seatId < firstSeatId + capacity; seatId += 1) if (!taken.has(seatId)) free += 1;
+  return free;
+}
+
+/** The sections of a hall in the order in which they come. */
+export const sectionsOf = ({ map, seats }: HallSeats): Section[] =>
+  map.sections.map((section) => ({
+    name: section.name,
+    kind: section.kind,
+    price: section.price,
+    seats: seats.slice(section.firstSeatId - 1, section.firstSeatId - 1 + section.capacity),
+    freeOf: (taken) => freeIn(section, taken),
+  }));
+
+/** Seats by their rows, in the order in which those come. */
+export const rowsOf = (seats: readonly MapSeat[]): Row[] =>
+  [...Map.groupBy(seats, ({ row }) => row)].map(([row, inRow]) => ({
+    row,
+    seats: inRow.toSorted((a, b) => a.number - b.number),
+  }));

@@ -1,56 +1,97 @@
 import type { NamedSeat } from '@stagedoor/client';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { placesIn } from './places.ts';
+import type { HallSeats } from './use-hall.ts';
 
 /** The seats that a visitor has in mind, shared by whatever shows the hall. */
 export interface Choice {
   readonly seats: readonly NamedSeat[];
   readonly ids: ReadonlySet<number>;
   /** Chosen seats that others took meanwhile. */
-  readonly taken: readonly NamedSeat[];
+  readonly lost: readonly NamedSeat[];
   /** Takes a seat into the choice or out of it. One beyond the most that may be chosen is left out. */
   readonly toggle: (seat: NamedSeat) => void;
+  /** Takes so many places of a standing area, or as many as there are and may be chosen. */
+  readonly stand: (section: string, count: number) => void;
+  /** Takes these instead of those that were lost. */
+  readonly replace: (seats: readonly NamedSeat[]) => void;
   /** Lets go of everything, or of these seats. */
   readonly drop: (seatIds?: readonly number[]) => void;
 }
 
 /**
- * @param free the seats that can be had; nothing while they are not known
+ * @param taken the seats that can't be had; nothing while they are not known
  * @param most how many may be chosen
  */
-export function useChoice(scheduleId: string, free: readonly NamedSeat[] | undefined, most: number): Choice {
-  const [wanted, setWanted] = useState<readonly NamedSeat[]>(() => read(scheduleId));
-  const freeIds = useMemo(() => free && new Set(free.map(({ seatId }) => seatId)), [free]);
-  const change = useCallback(
-    (next: (wanted: readonly NamedSeat[]) => readonly NamedSeat[]): void =>
-      setWanted((now) => {
-        const changed = next(now);
-        keep(scheduleId, changed);
-        return changed;
+export function useChoice(
+  scheduleId: string,
+  hall: HallSeats | undefined,
+  taken: ReadonlySet<number> | undefined,
+  most: number,
+): Choice {
+  const [wanted, change] = useState<readonly NamedSeat[]>(() => read(scheduleId));
+  useEffect(() => keep(scheduleId, wanted), [scheduleId, wanted]);
+  const isFree = useCallback(({ seatId }: NamedSeat): boolean => taken?.has(seatId) !== true, [taken]);
+  const stand = useCallback(
+    (section: string, count: number): void =>
+      change((now) => {
+        const rest = now.filter((seat) => seat.section !== section);
+        const here = now.filter((seat) => seat.section === section && isFree(seat));
+        const wish = Math.max(0, Math.min(count, most - rest.filter(isFree).length));
+        const more = hall ? placesIn(hall, section, taken, here, wish - here.length) : [];
+        return [...rest, ...here.slice(0, wish), ...more];
       }),
-    [scheduleId],
+    [hall, isFree, most, taken],
   );
   const toggle = useCallback(
     (seat: NamedSeat): void =>
       change((now) => {
         const rest = now.filter(({ seatId }) => seatId !== seat.seatId);
         if (rest.length < now.length) return rest;
-        const stillFree = now.filter(({ seatId }) => freeIds?.has(seatId) ?? true);
-        return stillFree.length < most ? [...stillFree, seat] : now;
+        const stillFree = now.filter(isFree);
+        return stillFree.length < most ? [...stillFree, named(seat)] : now;
       }),
-    [change, freeIds, most],
+    [isFree, most],
+  );
+  const replace = useCallback(
+    (seats: readonly NamedSeat[]): void => change((now) => [...now.filter(isFree), ...seats.map(named)].slice(0, most)),
+    [isFree, most],
   );
   const drop = useCallback(
     (seatIds?: readonly number[]): void =>
       change((now) => (seatIds === undefined ? [] : now.filter(({ seatId }) => !seatIds.includes(seatId)))),
-    [change],
+    [],
   );
+
+  // A place to stand is like any other: one that somebody took is another one, without a word.
+  const settled = hall && taken ? settle(wanted, hall, taken) : wanted;
+  if (settled !== wanted) change(settled);
+
   return useMemo(() => {
-    const isFree = ({ seatId }: NamedSeat): boolean => freeIds?.has(seatId) ?? true;
     const seats = wanted.filter(isFree);
-    const ids = new Set(seats.map(({ seatId }) => seatId));
-    return { seats, ids, taken: wanted.filter((seat) => !isFree(seat)), toggle, drop };
-  }, [wanted, freeIds, toggle, drop]);
+    const lost = wanted.filter((seat) => !isFree(seat));
+    return { seats, ids: new Set(seats.map(({ seatId }) => seatId)), lost, toggle, stand, replace, drop };
+  }, [wanted, isFree, toggle, stand, replace, drop]);
 }
+
+/** The same choice with a free place for each that is gone, as long as its area has some. */
+function settle(wanted: readonly NamedSeat[], hall: HallSeats, taken: ReadonlySet<number>): readonly NamedSeat[] {
+  const gone = wanted.filter(({ row, seatId }) => row === '' && taken.has(seatId));
+  const settled = gone.reduce((now, place) => {
+    const [other] = placesIn(hall, place.section, taken, now, 1);
+    return other ? now.map((seat) => (seat === place ? other : seat)) : now;
+  }, wanted);
+  return settled;
+}
+
+/** What is kept of a seat: how people find it, and what it costs. */
+const named = ({ seatId, section, row, number, price }: NamedSeat): NamedSeat => ({
+  seatId,
+  section,
+  row,
+  number,
+  price,
+});
 
 const keyOf = (scheduleId: string): string => `stagedoor choice ${scheduleId}`;
 

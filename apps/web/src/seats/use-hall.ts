@@ -1,16 +1,19 @@
-import type { NamedSeat, Visit } from '@stagedoor/client';
+import type { Visit } from '@stagedoor/client';
 import { type MapSeat, readSeatMap, type SeatMap } from '@stagedoor/client/hall';
 import { useLiveSeats, useSeatMap } from '@stagedoor/client/react';
-import { useMemo } from 'react';
+import { rest, useOpened } from './slices.ts';
 
-/** A date's hall: where its seats stand, and which of them are free, live while it is shown. */
+/** A date's hall: its sections and where its seats stand. */
+export interface HallSeats {
+  readonly map: SeatMap;
+  /** `seats[seatId - 1]` */
+  readonly seats: readonly MapSeat[];
+}
+
+/** What is known of a hall: of its seats, and of those that somebody has, live while it is shown. Nothing until it is known. */
 export interface HallOfDate {
-  readonly map: SeatMap | undefined;
-  /** `all[seatId - 1]`, and the ids of those that somebody has. Nothing until it is known. */
-  readonly all: readonly MapSeat[] | undefined;
+  readonly hall: HallSeats | undefined;
   readonly taken: ReadonlySet<number> | undefined;
-  /** Nothing until it is known. */
-  readonly free: readonly NamedSeat[] | undefined;
   readonly refusal: object | undefined;
   readonly again: () => void;
 }
@@ -19,8 +22,11 @@ export interface HallOfDate {
 export function useHall(visit: Visit, scheduleId: string): HallOfDate {
   const { data: map, error, refetch } = useSeatMap(visit.concertId, scheduleId);
   const { seats, refusal } = useLiveSeats(visit, scheduleId);
-  const all = useMemo(() => map && readSeatMap(map), [map]);
-  const taken = seats?.taken;
-  const free = useMemo(() => taken && all?.filter(({ seatId }) => !taken.has(seatId)), [all, taken]);
-  return { map, all, taken, free, refusal: error ?? refusal, again: () => void refetch() };
+  const hall = useOpened(map, readHall);
+  return { hall, taken: seats?.taken, refusal: error ?? refusal, again: () => void refetch() };
+}
+
+async function readHall(map: SeatMap): Promise<HallSeats> {
+  await rest();
+  return { map, seats: readSeatMap(map) };
 }

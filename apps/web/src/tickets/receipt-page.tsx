@@ -7,6 +7,7 @@ import { useTitle } from '../page/use-title.ts';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
 import { useSession } from '../sign-in/session.ts';
 import { isValid, type Payment } from './payment.ts';
+import { SignedOut } from './signed-out.tsx';
 import { Ticket } from './ticket.tsx';
 
 const route = getRouteApi('/tickets/$paymentId');
@@ -20,12 +21,16 @@ export function ReceiptPage() {
   const { data, error, refetch } = useQuery({
     queryKey: ['payment', paymentId, session?.userId],
     queryFn: ({ signal }) => client.payment.get.query({ paymentId }, { signal }),
+    enabled: session !== undefined,
     retry: false,
   });
   useTitle(say('receipt.title'));
   return (
     <div className="tickets receipt">
-      {data ? (
+      {data === undefined && <h1>{say('receipt.title')}</h1>}
+      {session === undefined ? (
+        <SignedOut />
+      ) : data ? (
         <Receipt payment={data} />
       ) : error ? (
         <RefusalNotice refusal={error} onAgain={() => void refetch()} />

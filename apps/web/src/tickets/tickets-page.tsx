@@ -8,6 +8,7 @@ import { useTitle } from '../page/use-title.ts';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
 import { useSession } from '../sign-in/session.ts';
 import { isValid } from './payment.ts';
+import { SignedOut } from './signed-out.tsx';
 import { Ticket } from './ticket.tsx';
 
 /** What the person who is signed in has bought. */
@@ -18,19 +19,7 @@ export function TicketsPage() {
   return (
     <div className="tickets">
       <h1>{say('tickets.title')}</h1>
-      {session === undefined ? (
-        <Notice
-          action={
-            <Link to="/sign-in" search={{ to: '/tickets' }} className="button accent">
-              {say('signIn.title')}
-            </Link>
-          }
-        >
-          {say('tickets.signedOut')}
-        </Notice>
-      ) : (
-        <Tickets key={session.userId} />
-      )}
+      {session === undefined ? <SignedOut /> : <Tickets key={session.userId} />}
     </div>
   );
 }

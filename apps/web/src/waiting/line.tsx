@@ -23,13 +23,17 @@ export function Line({ visit, concert, turn }: { visit: Visit; concert: Concert;
   const { ahead, place, entry, paused, soldOut } = status;
   const isNear = ahead <= nearAhead;
   const number = whole(ahead, language);
-  useTitle(`${ahead === 0 ? say('waiting.nextShort') : say('waiting.aheadShort', { number })} · ${concert.title}`);
+  const still = soldOut ? say('sale.soldOut') : paused ? say('sale.paused') : undefined;
+  const where = ahead === 0 ? say('waiting.nextShort') : say('waiting.aheadShort', { number });
+  useTitle([...(still === undefined ? [] : [still]), where, concert.title].join(' · '));
   useTabIcon('waiting');
   const { entries } = concert.draw;
+  const isDrawn = place !== null && entries !== null && entry <= entries;
   return (
     <div className="waiting">
-      <section className={`place ${isNear && !paused && !soldOut ? 'near' : ''}`}>
+      <section className={`place ${still !== undefined ? 'still' : isNear ? 'near' : ''}`}>
         <p className="small">{concert.title}</p>
+        {still !== undefined && <Notice title={still}>{say(soldOut ? 'waiting.soldOut' : 'waiting.paused')}</Notice>}
         {ahead === 0 ? (
           <h1 className="next">{say('waiting.next')}</h1>
         ) : (
@@ -38,12 +42,11 @@ export function Line({ visit, concert, turn }: { visit: Visit; concert: Concert;
           </h1>
         )}
         <Bulbs progress={progress} label={say('waiting.progress')} />
-        {soldOut ? (
-          <Notice title={say('sale.soldOut')}>{say('waiting.soldOut')}</Notice>
-        ) : paused ? (
-          <Notice title={say('sale.paused')}>{say('waiting.paused')}</Notice>
-        ) : (
-          <EstimateWords status={status} />
+        {still === undefined && <EstimateWords status={status} />}
+        {isDrawn && (
+          <p className="soft numbers">
+            {say('waiting.drawn', { place: whole(place, language), entries: whole(entries, language) })}
+          </p>
         )}
         <div className="row">
           <TellMe />
@@ -59,14 +62,7 @@ export function Line({ visit, concert, turn }: { visit: Visit; concert: Concert;
         </ul>
         <h2 className="small">{say('waiting.prepare')}</h2>
         <Wallet visit={visit} currency={concert.currency} />
-        {place !== null && entries !== null && entry <= entries && (
-          <>
-            <p className="numbers">
-              {say('waiting.drawn', { place: whole(place, language), entries: whole(entries, language) })}
-            </p>
-            <DrawBox concert={concert} entry={entry} />
-          </>
-        )}
+        {isDrawn && <DrawBox concert={concert} entry={entry} />}
       </section>
     </div>
   );

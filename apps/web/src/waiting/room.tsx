@@ -35,6 +35,8 @@ export function Room({ visit, concert, onEnterAgain }: { visit: Visit; concert: 
   if (refusal)
     return (
       <div className="column">
+        <p className="small">{concert.title}</p>
+        <h1>{say('enter.refused')}</h1>
         <RefusalNotice refusal={refusal} onAgain={onEnterAgain} />
       </div>
     );

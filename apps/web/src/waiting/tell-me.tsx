@@ -6,17 +6,17 @@ import { askToSignal } from './turn-signal.ts';
 /** Asks to be told of the turn by sound, and by a notification if the browser may. */
 export function TellMe() {
   const { say } = useLanguage();
-  const [asked, setAsked] = useState(false);
-  const ask = (): void => {
-    setAsked(true);
+  const [way, setWay] = useState<'unasked' | 'sound' | 'notification' | 'soundOnly'>('unasked');
+  const ask = async (): Promise<void> => {
+    setWay('sound');
     // Whoever forbids either still has the title and the page itself.
-    void askToSignal().catch(() => {});
+    setWay((await askToSignal().catch(() => false)) ? 'notification' : 'soundOnly');
   };
-  return asked ? (
-    <p className="soft" role="status">
-      {say('waiting.willTell')}
-    </p>
+  return way === 'unasked' ? (
+    <Button onClick={() => void ask()}>{say('waiting.tellMe')}</Button>
   ) : (
-    <Button onClick={ask}>{say('waiting.tellMe')}</Button>
+    <p className="soft" role="status">
+      {say(`waiting.${way}`)}
+    </p>
   );
 }

@@ -18,12 +18,16 @@ export function useTabIcon(state: 'waiting' | 'turn'): void {
 
 let audio: AudioContext | undefined;
 
-/** A browser lets a page make sounds, and ask for leave to notify, only after a click: this is called by one. */
-export async function askToSignal(): Promise<void> {
+/** A browser lets a page make sounds, and ask for leave to notify, only after a click: this is called by one. Says whether it may notify. */
+export async function askToSignal(): Promise<boolean> {
   audio ??= new AudioContext();
   await audio.resume();
   chime(0.03);
-  if ('Notification' in globalThis && Notification.permission === 'default') await Notification.requestPermission();
+  if (!('Notification' in globalThis)) return false;
+  return (
+    Notification.permission === 'granted' ||
+    (Notification.permission === 'default' && (await Notification.requestPermission()) === 'granted')
+  );
 }
 
 /** Says that it is the turn: two quiet notes, and a notification where the page isn't seen. */

@@ -5,6 +5,7 @@ import { useLiveConcert } from '../concerts/use-live-concert.ts';
 import { useLanguage } from '../language/language.ts';
 import { useTitle } from '../page/use-title.ts';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
+import { RefusedPage } from '../refusals/refused-page.tsx';
 import { useSession } from '../sign-in/session.ts';
 import { Room } from './room.tsx';
 import './waiting.css';
@@ -21,12 +22,7 @@ export function VisitPage() {
   const session = useSession();
   const concert = useLiveConcert(concertId);
   if (concert.error && concert.data === undefined)
-    return (
-      <div className="column">
-        <RefusalNotice refusal={concert.error} onAgain={() => void concert.refetch()} />
-        <Link to="/">{say('concerts.all')}</Link>
-      </div>
-    );
+    return <RefusedPage refusal={concert.error} onAgain={() => void concert.refetch()} />;
   if (concert.data === undefined) return <Entering />;
   return session === undefined ? (
     <SignedOut concert={concert.data} />
@@ -60,9 +56,9 @@ function Entering() {
   useTitle(say('enter.now'));
   return (
     <div className="column">
-      <h1 className="soft" role="status">
-        {say('enter.now')}
-      </h1>
+      <div role="status">
+        <h1 className="soft">{say('enter.now')}</h1>
+      </div>
     </div>
   );
 }

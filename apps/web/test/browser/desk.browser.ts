@@ -1,9 +1,10 @@
+import { readSeatMap } from '@stagedoor/client/hall';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { letIn, operatorKey, type Visitor } from '../../../../packages/server/test/harness.ts';
 import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
 import { faultsOf } from './faults.ts';
-import { openBrowser, openHouse, stageConcert } from './house.ts';
+import { openBrowser, openHouse, signIn, stageConcert, visitUrl } from './house.ts';
 
 let house: ServedStage;
 beforeAll(async () => {
@@ -19,6 +20,9 @@ async function openDesk(page: Page, path = '/desk'): Promise<void> {
   await page.getByRole('button', { name: 'Open the desk' }).click();
   await page.getByRole('navigation', { name: 'Desk' }).waitFor();
 }
+
+/** A plan as a file that is chosen. */
+const file = (text: string) => ({ name: 'barn.json', mimeType: 'application/json', buffer: Buffer.from(text) });
 
 /** Somebody pays for seats. */
 async function buy(
@@ -162,6 +166,7 @@ test(
     await page.getByRole('link', { name: 'Add a date' }).click();
     await page.getByLabel('Begins at').fill('2031-05-01T19:00');
     await page.getByLabel('Plan').fill('[{ "name": "Floor" }');
+    await page.getByText('Line 1').waitFor();
     await page.getByRole('img').waitFor({ state: 'detached' });
     await page.getByLabel('Plan').fill('[{ "name": "Floor", "rows": 3, "seatsPerRow": 4, "price": 50000 }]');
     await page.getByRole('img', { name: '12 places' }).waitFor();
@@ -169,13 +174,16 @@ test(
     await page.getByText('of 12').first().waitFor();
 
     await page.getByRole('link', { name: 'Keep seats back' }).click();
+    await page.getByText('Choose by name').click();
     await page.getByLabel('Rows').fill('A, B');
+    await page.getByRole('button', { name: 'Choose', exact: true }).click();
+    await page.getByText('8 seats to keep back.').waitFor();
     await page.getByLabel('For whom').fill('Press');
     await page.getByRole('button', { name: 'Keep back' }).click();
-    await page.getByRole('img', { name: '8 of 12 places are kept back' }).waitFor();
-    await page.getByRole('button', { name: 'Free' }).click();
+    await page.getByText('8 of 12 places are kept back').waitFor();
+    await page.getByRole('button', { name: 'Free', exact: true }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Free' }).click();
-    await page.getByRole('img', { name: '0 of 12 places are kept back' }).waitFor();
+    await page.getByText('0 of 12 places are kept back').waitFor();
 
     await page.getByRole('link', { name: 'Log' }).click();
     await page
@@ -185,6 +193,193 @@ test(
     expect(opened.troubles).toEqual([]);
   },
 );
+
+test(
+  'seats are kept back and freed on the map: by a click, and by an area that is drawn',
+  { timeout: 120_000 },
+  async () => {
+    const { concertId } = await stageConcert(house, { seats: 1 });
+    const sections = [{ name: 'Floor', rows: 2, seatsPerRow: 10, price: 10_000 }];
+    const { scheduleId } = await house.operator.concert.addSchedule({
+      concertId,
+      startsAt: '2031-05-01T19:00:00Z',
+      sections,
+    });
+    const of = { concertId, scheduleId };
+    const [fan] = await letIn(house, concertId, ['map-fan'], 0);
+    await buy(fan!, of, [1]);
+    const kept = async (): Promise<number[]> =>
+      (await house.operator.concert.blockedSeats(of)).seats.map(({ seatId }) => seatId);
+    await using opened = await openBrowser(wide);
+    const page = await opened.browser.newPage();
+    await openDesk(page, `/desk/concerts/${concertId}/dates/${scheduleId}`);
+    await page.getByText('1 of 20 sold').waitFor();
+    const canvas = page.locator('.map-room canvas');
+    // A seat by its row and number, on the map as it lies in sight.
+    const spotOf = async (row: number, number: number): Promise<{ x: number; y: number }> => {
+      const map = await house.operator.concert.seatMap(of);
+      const seat = readSeatMap(map).find((each) => each.row === 'ABCD'[row - 1] && each.number === number)!;
+      const view = await canvas.evaluate((element) => {
+        const { k, x, y } = (element as unknown as { __zoom: { k: number; x: number; y: number } }).__zoom;
+        return { k, x, y };
+      });
+      const box = (await canvas.boundingBox())!;
+      return { x: box.x + seat.x * view.k + view.x, y: box.y + seat.y * view.k + view.y };
+    };
+    const click = async (row: number, number: number): Promise<void> => {
+      const { x, y } = await spotOf(row, number);
+      await page.mouse.click(x, y);
+    };
+    await click(2, 3);
+    await page.getByText('1 seat to keep back.').waitFor();
+    await click(1, 1);
+    await page.getByText('1 seat to keep back.').waitFor();
+    await page.getByRole('button', { name: 'Draw an area' }).click();
+    const [from, to] = [await spotOf(1, 7), await spotOf(2, 9)];
+    await page.mouse.move(from.x - 4, from.y - 4);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 4, to.y + 4, { steps: 4 });
+    await page.mouse.up();
+    await page.getByText('7 seats to keep back.').waitFor();
+    await page.getByLabel('For whom').fill('Artist');
+    await page.getByRole('button', { name: 'Keep back' }).click();
+    await page.getByText('7 of 20 places are kept back').waitFor();
+    expect(await kept()).toEqual([7, 8, 9, 13, 17, 18, 19]);
+
+    await page.getByRole('button', { name: 'Draw an area' }).click();
+    await click(2, 3);
+    await page.getByText('1 seat to free.').waitFor();
+    await page.getByRole('button', { name: 'Free 1 seat' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Free' }).click();
+    await page.getByText('6 of 20 places are kept back').waitFor();
+    expect(await kept()).toEqual([7, 8, 9, 17, 18, 19]);
+    expect(opened.troubles).toEqual([]);
+  },
+);
+
+test(
+  'a hall is kept once it was seen, with its faults where they stand, and a date takes place in it at other prices',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const { concertId } = await stageConcert(house, { seats: 1 });
+    await using opened = await openBrowser(wide);
+    const page = await opened.browser.newPage();
+    await openDesk(page, '/desk/halls');
+    await page.getByLabel('Name').fill('The old barn');
+    await page
+      .getByLabel('Or take it from a file')
+      .setInputFiles(
+        file('[\n{"name":"Floor","rows":2,"seatsPerRow":3,"price":100},\n{"name":"Floor","rows":1,"price":1}\n]'),
+      );
+    await page.getByText('"Floor" is there twice').waitFor();
+    await page.getByRole('button', { name: 'Line 3' }).first().click();
+    const selected = await page.evaluate(() => {
+      const { value, selectionStart, selectionEnd } = document.activeElement as HTMLTextAreaElement;
+      return value.slice(selectionStart, selectionEnd);
+    });
+    expect(selected).toBe('"Floor"');
+    // What this page can't see the server does, and it is shown where it stands all the same.
+    await page
+      .getByLabel('Or take it from a file')
+      .setInputFiles(file('[\n{"name":"Floor","rows":2,"seatsPerRow":3,"price":-5}\n]'));
+    await page.getByRole('img', { name: '6 places' }).waitFor();
+    await page.getByRole('button', { name: 'Keep this hall' }).click();
+    await page.getByText('Something above is not right.').waitFor();
+    await page.getByRole('button', { name: 'Line 2' }).click();
+    await page
+      .getByLabel('Or take it from a file')
+      .setInputFiles(file('[{"name":"Floor","rows":2,"seatsPerRow":3,"price":50000}]'));
+    await page.getByRole('button', { name: 'Keep this hall' }).click();
+    await page.getByText('Kept. Dates can take place in it from now on.').waitFor();
+    await page.getByRole('button', { name: 'Show The old barn' }).click();
+    await page.locator('.hall-row').getByRole('img', { name: '6 places' }).waitFor();
+
+    await page.goto(`${house.url}/desk/concerts/${concertId}/add-date`);
+    await page.getByLabel('Hall').selectOption({ label: 'The old barn (6)' });
+    await page.getByRole('img', { name: '6 places' }).waitFor();
+    await page.getByLabel('Begins at').fill('2031-05-01T19:00');
+    await page.getByLabel('Floor', { exact: true }).fill('60000');
+    await page.getByRole('button', { name: 'Add a date' }).click();
+    await page.getByText('of 6').first().waitFor();
+    const { dates } = await house.operator.concert.get({ concertId });
+    const { sections } = await house.operator.concert.seatMap({ concertId, scheduleId: dates.at(-1)!.scheduleId });
+    expect(sections).toMatchObject([{ name: 'Floor', price: 60_000, capacity: 6 }]);
+    // The file that was refused is all that the browser complains of.
+    expect(opened.troubles.filter((trouble) => !trouble.includes('400'))).toEqual([]);
+  },
+);
+
+test(
+  'titles, times and prices are corrected, and what is wrong is said at its field',
+  { timeout: 120_000 },
+  async () => {
+    const { concertId, scheduleId } = await stageConcert(house, { seats: 4, price: 10_000 });
+    await using opened = await openBrowser(wide);
+    const page = await opened.browser.newPage();
+    await openDesk(page, `/desk/concerts/${concertId}`);
+    await page.getByText('Correct what visitors read').click();
+    const form = page.locator('details', { hasText: 'Correct what visitors read' });
+    await form.getByLabel('Time zone of the venue').fill('Asia/Soul');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('must be an IANA time zone such as Asia/Seoul').waitFor();
+    await form.getByLabel('Time zone of the venue').fill('Asia/Seoul');
+    await form.getByLabel('Title').fill('A better title');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'A better title' }).waitFor();
+    expect(await house.operator.concert.get({ concertId })).toMatchObject({ timeZone: 'Asia/Seoul', venue: null });
+
+    await page.goto(`${house.url}/desk/concerts/${concertId}/dates/${scheduleId}`);
+    await page.getByText('Correct time and prices').click();
+    await page.getByLabel('Begins at').fill('2031-06-01T20:00');
+    await page.getByLabel('Floor', { exact: true }).fill('12000');
+    await page.getByRole('button', { name: 'Look at the changes' }).click();
+    await page.getByRole('alertdialog').getByText('Floor costs ₩12,000.').waitFor();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'June 1, 2031' }).waitFor();
+    const concert = await house.operator.concert.get({ concertId });
+    expect(concert).toMatchObject({ priceRange: { from: 12_000, to: 12_000 } });
+    expect(concert.dates[0]!.startsAt).toEqual(new Date('2031-06-01T11:00:00Z'));
+
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await page.waitForURL(`${house.url}/desk/concerts/${concertId}`);
+    expect((await house.operator.concert.get({ concertId })).dates).toEqual([]);
+  },
+);
+
+test('a visitor sees the pause that the desk makes, and comes in once it goes on', { timeout: 120_000 }, async () => {
+  const { concertId } = await stageConcert(house, { seats: 4, maxActive: 0 });
+  await using visitors = await openBrowser();
+  const visitor = await signIn(visitors.browser, house.url, 'demo-2');
+  await visitor.goto(visitUrl(house.url, concertId));
+  await visitor
+    .getByText(/next|first/i)
+    .first()
+    .waitFor();
+  await using opened = await openBrowser(wide);
+  const page = await opened.browser.newPage();
+  await openDesk(page, `/desk/concerts/${concertId}`);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('Paused: 1 person waits, nobody is let in.').waitFor();
+  await visitor
+    .getByText(/paused/i)
+    .first()
+    .waitFor();
+  await page.getByLabel('Slots: people inside').fill('5');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved. It holds from now on.').waitFor();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Go on' }).click();
+  await visitor
+    .getByText(/paused/i)
+    .first()
+    .waitFor({ state: 'detached' });
+  await page.locator('.figure', { hasText: 'Inside' }).locator('.figure-value', { hasText: /^1$/ }).waitFor();
+  expect([...opened.troubles, ...visitors.troubles]).toEqual([]);
+});
 
 test.each([
   ['dark, on a phone, in English', { viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'en-GB' }],
@@ -214,7 +409,9 @@ test.each([
     };
     await look('concerts', '/desk', '.desk-table td a, .desk-table th a');
     await look('concert', `/desk/concerts/${concert.concertId}`, '.trend');
-    await page.locator('.desk-head .button.accent').first().click();
+    for (const more of await page.locator('summary').all()) await more.click();
+    faults.push(...(await faultsOf(page, 'concert, all open')));
+    await page.locator('.controls .row .button.accent').click();
     await page.locator('.dialog').waitFor();
     faults.push(...(await faultsOf(page, 'pausing')));
     await look('payments', '/desk/payments', '.desk-table th a');
@@ -227,8 +424,14 @@ test.each([
     await look('audit', '/desk/audit', '.button.accent');
     await look('log', '/desk/log', '.desk-table code');
     await look('new concert', '/desk/new', '.desk-form');
-    await look('new date', `/desk/concerts/${concert.concertId}/add-date`, '.hall');
-    await look('kept seats', `/desk/concerts/${concert.concertId}/dates/${concert.scheduleId}`, '.hall');
+    await look('new date', `/desk/concerts/${concert.concertId}/add-date`, '.hall-picture');
+    await look('date', `/desk/concerts/${concert.concertId}/dates/${concert.scheduleId}`, '.map-room canvas');
+    for (const more of await page.locator('summary').all()) await more.click();
+    faults.push(...(await faultsOf(page, 'date, all open')));
+    await look('halls', '/desk/halls', '.hall-picture');
+    await page.locator('textarea').fill('[{}');
+    await page.locator('.plan-faults').waitFor();
+    faults.push(...(await faultsOf(page, 'a plan with faults')));
     expect(faults).toEqual([]);
     expect(opened.troubles).toEqual([]);
   },

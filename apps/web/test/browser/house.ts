@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { openChromium } from '../../../../packages/client/test/browser/chromium.ts';
-import { jwtSecret } from '../../../../packages/server/test/harness.ts';
+import { type App, serve, type Served } from '../../../../packages/server/src/index.ts';
+import {
+  createDatabase,
+  jwtSecret,
+  openStage,
+  type Stage,
+  testConfig,
+} from '../../../../packages/server/test/harness.ts';
 import { openServed, type ServedStage } from '../../../../packages/server/test/http/served.ts';
 import { demoUsers } from '../../../api/src/demo.ts';
 import { readEnv } from '../../../api/src/env.ts';
@@ -11,16 +18,58 @@ import { mountPages } from '../../../api/src/pages/pages.ts';
 
 export { stageConcert, until } from '../../../../packages/server/test/harness.ts';
 
+const build = () => promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../build.ts')]);
+
 /** A server with the real pages, whose visitors sign in as the demo's. */
 export async function openHouse(
   variables: Record<string, string> = { STAGEDOOR_JWT_SECRET: jwtSecret },
   changes: Parameters<typeof openServed>[0] = {},
 ): Promise<ServedStage> {
-  await promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../build.ts')]);
+  await build();
   const env = readEnv(variables);
   const house = await openServed(changes, (app) => mountPages(app, env));
   for (const userId of demoUsers) await house.operator.user.create({ userId, name: userId });
   return house;
+}
+
+/** A house whose server can be stopped, and started again where it was. */
+export async function openRestartable(): Promise<
+  {
+    readonly url: string;
+    readonly stage: () => Stage;
+    stop(): Promise<void>;
+    start(): Promise<void>;
+  } & AsyncDisposable
+> {
+  await build();
+  const env = readEnv({ STAGEDOOR_JWT_SECRET: jwtSecret });
+  const database = await createDatabase();
+  let port = 0;
+  const open = async (): Promise<{ stage: Stage; served: Served }> => {
+    const stage = await openStage({}, database);
+    const mount = (app: App): void => mountPages(app, env);
+    const served = await serve(stage.stagedoor, testConfig(database.url), { port, host: '127.0.0.1', mount });
+    return { stage, served };
+  };
+  let now = await open();
+  port = Number(new URL(now.served.url).port);
+  for (const userId of demoUsers) await now.stage.operator.user.create({ userId, name: userId });
+  const stop = async (): Promise<void> => {
+    await now.served.close({ atOnce: AbortSignal.abort() });
+    await now.stage.close();
+  };
+  return {
+    url: now.served.url,
+    stage: () => now.stage,
+    stop,
+    async start() {
+      now = await open();
+    },
+    async [Symbol.asyncDispose]() {
+      await stop();
+      await database.drop();
+    },
+  };
 }
 
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true } satisfies BrowserContextOptions;

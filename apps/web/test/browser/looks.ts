@@ -10,15 +10,25 @@ export interface Look {
   readonly language: Language;
 }
 
-const phone = { width: 390, height: 844 };
-const wide = { width: 1_280, height: 800 };
+const screens = { phone: { width: 390, height: 844 }, wide: { width: 1_280, height: 800 } };
 
+const lookOf = (screen: keyof typeof screens, colorScheme: Look['colorScheme'], language: Language): Look => ({
+  name: `${screen}-${colorScheme}-${language}`,
+  ...screens[screen],
+  colorScheme,
+  language,
+});
+
+/** What pictures are taken in. */
 export const looks: readonly Look[] = [
-  { name: 'phone-dark-en', ...phone, colorScheme: 'dark', language: 'en' },
-  { name: 'wide-light-en', ...wide, colorScheme: 'light', language: 'en' },
-  { name: 'wide-dark-ko', ...wide, colorScheme: 'dark', language: 'ko' },
-  { name: 'phone-light-ko', ...phone, colorScheme: 'light', language: 'ko' },
+  lookOf('phone', 'dark', 'en'),
+  lookOf('wide', 'light', 'en'),
+  lookOf('wide', 'dark', 'ko'),
+  lookOf('phone', 'light', 'ko'),
 ];
+
+/** The fewest that show both screens, both lights and both languages. */
+export const fewLooks: readonly Look[] = [lookOf('phone', 'dark', 'en'), lookOf('wide', 'light', 'ko')];
 
 /** Shows what is there in another light, on another screen and in another language: none of them may lose what is shown. */
 export async function showAs(page: Page, { width, height, colorScheme, language }: Look): Promise<void> {

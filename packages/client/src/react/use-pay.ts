@@ -1,5 +1,5 @@
 'use client';
-import type { Visit } from '@stagedoor/client';
+import { isRefusal, type Visit } from '@stagedoor/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keyOf, paymentsKey, stagedoorQueries } from './queries.ts';
 import { useStagedoor } from './provider.ts';
@@ -18,6 +18,8 @@ export function usePay(visit: Visit): MutationResultOf<Visit['pay']> {
       queryClient.setQueryData([...keyOf(visit), 'holds'], []);
       void queryClient.invalidateQueries({ queryKey: paymentsKey(stagedoor.client) });
     },
+    // What the wallet was thought to hold is wrong.
+    onError: (error) => isRefusal(error, 'INSUFFICIENT_BALANCE') && queryClient.invalidateQueries({ queryKey }),
     retry: false,
   });
 }

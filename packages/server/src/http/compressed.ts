@@ -6,12 +6,19 @@ import { parseAccept } from 'hono/utils/accept';
 export const worthCompressingBytes = 4_096;
 
 type Coding = 'br' | 'gzip';
+type Body = string | Buffer | ArrayBuffer;
 
 /** The quickest settings, on threads of Node's: what many ask for must cost little. Brotli's is smaller and no slower. */
-const coders: Readonly<Record<Coding, (body: ArrayBuffer) => Promise<Buffer<ArrayBuffer>>>> = {
+const coders: Readonly<Record<Coding, (body: Body) => Promise<Buffer<ArrayBuffer>>>> = {
   br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
   gzip: (body) => promisify(gzip)(body, { level: 1 }),
 };
+
+/** The one answer in a body, when it never changes. */
+interface Frozen {
+  readonly answer: object;
+  readonly isBatch: boolean;
+}
 
 /** Bodies that many get, by the answer that they were written from. */
 const known = new WeakMap<object, Map<string, Promise<Buffer<ArrayBuffer>>>>();
@@ -28,12 +35,12 @@ export function codingFor(acceptEncoding: string | undefined): Coding | undefine
 
 /**
  * A whole answer as the client takes it. What is sent in parts (streams of events or of lines) stays as it is.
- * @param frozen the one answer in the response, when it never changes: it is compressed once for all who get it
+ * @param frozen the one answer in the response, when it never changes
  */
 export async function compressed(
   response: Response,
   coding: Coding | undefined,
-  frozen?: { readonly answer: object; readonly isBatch: boolean },
+  frozen: Frozen | undefined,
 ): Promise<Response> {
   const isWhole =
     response.headers.get('content-type')?.startsWith('application/json') === true &&
@@ -43,15 +50,21 @@ export async function compressed(
   headers.append('vary', 'accept-encoding');
   if (coding === undefined) return new Response(response.body, { status: response.status, headers });
   headers.set('content-encoding', coding);
-  const code = async (): Promise<Buffer<ArrayBuffer>> => await coders[coding](await response.arrayBuffer());
-  const body =
-    frozen && response.status === 200 ? await once(frozen.answer, `${coding} ${frozen.isBatch}`, code) : await code();
+  const body = await codedOnce(coding, () => response.arrayBuffer(), response.status === 200 ? frozen : undefined);
   return new Response(body, { status: response.status, headers });
 }
 
-function once(answer: object, form: string, code: () => Promise<Buffer<ArrayBuffer>>): Promise<Buffer<ArrayBuffer>> {
-  const forms = known.get(answer) ?? new Map<string, Promise<Buffer<ArrayBuffer>>>();
-  known.set(answer, forms);
+/** A body in a coding: made once for all who get it, where it never changes. */
+export async function codedOnce(
+  coding: Coding,
+  read: () => Promise<Body>,
+  frozen: Frozen | undefined,
+): Promise<Buffer<ArrayBuffer>> {
+  const code = async (): Promise<Buffer<ArrayBuffer>> => await coders[coding](await read());
+  if (frozen === undefined) return await code();
+  const forms = known.get(frozen.answer) ?? new Map<string, Promise<Buffer<ArrayBuffer>>>();
+  known.set(frozen.answer, forms);
+  const form = `${coding} ${frozen.isBatch}`;
   let body = forms.get(form);
   if (body === undefined) {
     body = code();
@@ -59,5 +72,5 @@ function once(answer: object, form: string, code: () => Promise<Buffer<ArrayBuff
     // One that failed is tried again.
     body.catch(() => forms.delete(form));
   }
-  return body;
+  return await body;
 }

@@ -55,12 +55,15 @@ export class Exchange {
   headers(isRefused: boolean): Record<string, string> {
     const shared = isRefused ? undefined : this.#sharedVersion;
     return {
-      ...(shared === undefined ? { 'cache-control': 'no-store' } : sharedFor(shared)),
-      'stagedoor-version': version,
+      ...unshared,
+      ...(shared === undefined ? {} : sharedFor(shared)),
       ...(this.#replays > 0 ? { 'idempotency-replayed': String(this.#replays) } : {}),
     };
   }
 }
+
+/** The headers of an answer that is for its caller alone. */
+export const unshared: Record<string, string> = { 'cache-control': 'no-store', 'stagedoor-version': version };
 
 /** Weak: the same answer in another coding has the same version. */
 const sharedFor = (version: string): Record<string, string> => ({

@@ -14,5 +14,5 @@ export { knownQueue, queueOf } from './find-queue.ts';
 export { TokenSigner } from './token.ts';
 export type { Visit } from './visit.ts';
 export { checkVisit } from './visit.rules.ts';
-export { statsOf } from './status.ts';
+export { pollNow, statsOf } from './status.ts';
 export { asVisitor, tokenReasons, holderOf, visitorOf } from './visitor.ts';

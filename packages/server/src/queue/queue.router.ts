@@ -17,7 +17,7 @@ import {
   type TokenStatus,
   watchInput,
 } from './queue.schemas.ts';
-import { poll, statsOf } from './status.ts';
+import { placeNow, poll, statsOf } from './status.ts';
 import { configuring, type ConfigureInput, settingsOf } from './configure.ts';
 import { watch } from './watch.ts';
 import type { Context } from '../rpc/context.ts';
@@ -119,6 +119,8 @@ export const queueRouter = {
 };
 
 async function locate(ctx: Context, token: string): Promise<{ claims: TokenClaims; queue: ConcertQueue }> {
+  const place = placeNow(ctx.services, token);
+  if (place) return place;
   const claims = ctx.services.signer.verify(token);
   if (claims === undefined) throw new Refused(refusal('TOKEN_INVALID'));
   return { claims, queue: await located(ctx, claims) };

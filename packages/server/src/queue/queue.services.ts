@@ -1,6 +1,7 @@
 import type { ConcertQueue } from './memory/concert-queue.ts';
 import type { QueueMemory } from './memory/queue-memory.ts';
 import type { Presence } from './presence.ts';
+import type { TokenStatus } from './queue.schemas.ts';
 import type { TokenClaims, TokenSigner } from './token.ts';
 
 declare module '../rpc/context.ts' {
@@ -8,6 +9,8 @@ declare module '../rpc/context.ts' {
     readonly queues: QueueMemory;
     readonly presence: Presence;
     readonly signer: TokenSigner;
+    /** A poll's answer, where this node's memory has it at once; undefined where the procedure has to look further, or refuses. */
+    pollNow(input: unknown): TokenStatus | undefined;
     /** A queue in this node's memory, looked up once more in the database when it is new. */
     knownQueue(concertId: string): Promise<ConcertQueue | undefined>;
     /** The queue in which a token has its place; nothing when that place was lost with another history of the database. */

@@ -1,7 +1,7 @@
 import type { Services } from '../rpc/context.ts';
 import type { ConcertQueue, TokenView } from './memory/concert-queue.ts';
 import { pollAfter, pollBeforeOpening, soonestTurnMs } from './queue.rules.ts';
-import type { StatsOutput, TokenStatus } from './queue.schemas.ts';
+import { type StatsOutput, statusInput, type TokenStatus } from './queue.schemas.ts';
 import type { TokenClaims } from './token.ts';
 import { estimateWait, type WaitEstimate } from './estimate/wait.rules.ts';
 
@@ -16,6 +16,26 @@ export function poll(
   queue.rates.polled();
   services.presence.seen(claims, status, services.clock.nowMs() + status.pollAfterMs);
   return status;
+}
+
+/** Whose place a token is and in which queue, where this node's memory tells. */
+export function placeNow(
+  { signer, queues }: Pick<Services, 'signer' | 'queues'>,
+  token: string,
+): { claims: TokenClaims; queue: ConcertQueue } | undefined {
+  const claims = signer.verify(token);
+  const queue = claims && queues.of(claims.concertId);
+  return queue?.has(claims!) ? { claims: claims!, queue } : undefined;
+}
+
+/** A poll's answer, where this node's memory has it at once; undefined where the procedure has to look further, or refuses. */
+export function pollNow(
+  services: Pick<Services, 'clock' | 'presence' | 'queues' | 'signer'>,
+  input: unknown,
+): TokenStatus | undefined {
+  const { data } = statusInput.safeParse(input);
+  const place = data && placeNow(services, data.token);
+  return place && poll(services, place.queue, data.token, place.claims);
 }
 
 /** The status of a token, from this node's memory alone. */

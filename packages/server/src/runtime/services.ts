@@ -12,7 +12,7 @@ import { Engine } from '../engine/engine.ts';
 import { EngineMetrics } from '../engine/metrics.ts';
 import { discreet, FaultLog } from '../log/index.ts';
 import { OperatorLog } from '../operator/index.ts';
-import { knownQueue, Presence, QueueMemory, queueOf, TokenSigner } from '../queue/index.ts';
+import { knownQueue, pollNow, Presence, QueueMemory, queueOf, TokenSigner } from '../queue/index.ts';
 import type { Services } from '../rpc/context.ts';
 import { CallFigures } from '../rpc/index.ts';
 import { LiveSeats, SeatMemory } from '../seating/index.ts';
@@ -45,6 +45,8 @@ export function makeServices(
   const limits = { ...config, poolSize: commandConnections(config.poolSize) };
   const engine: Engine = new Engine(pools.commands, history, limits, metrics, onEvents);
   const operators: Engine = new Engine(pools.operators, history, { ...config, poolSize: 1 }, metrics, onEvents);
+  const presence = new Presence(pools.commands);
+  const signer = new TokenSigner(config.tokenSecrets);
   const userTurns = new Turns({ ...waitsForReads, places: userConnections(config.poolSize) });
   return {
     pools,
@@ -57,11 +59,12 @@ export function makeServices(
     engine,
     ...memory,
     seatMaps: new SeatMaps(pools.everyone, catalogue),
-    presence: new Presence(pools.commands),
+    presence,
     isChargeOpen: config.walletCharge !== 'closed',
-    signer: new TokenSigner(config.tokenSecrets),
+    signer,
     auditor: new Auditor(config.databaseUrl, log, registry),
     operators: { engine: operators, db: pools.operators, log: new OperatorLog(operators, faults) },
+    pollNow: (input) => pollNow({ clock, presence, queues, signer }, input),
     knownQueue: (concertId) => knownQueue(queues, concertId),
     queueOf: (claims) => queueOf(queues, claims),
     currencyOf: (concertId) => currencyOf(catalogue, concertId),

@@ -1,3 +1,3 @@
 export { currentTraceId, withoutTrace } from './trace-id.ts';
-export { activeSpan, inBatch, inCall, inRequest } from './spans.ts';
+export { activeSpan, inBatch, inCall, inRequest, isSetUp as isTracing } from './spans.ts';
 export type { Span } from '@opentelemetry/api';

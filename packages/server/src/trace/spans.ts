@@ -13,7 +13,7 @@ const name = 'stagedoor';
 
 /** Spans go wherever the process has set OpenTelemetry up to send them. Unless it has, nothing is done for them. */
 const tracer = trace.getTracer(name);
-const isSetUp = (): boolean =>
+export const isSetUp = (): boolean =>
   (trace.getTracerProvider() as Partial<ProxyTracerProvider>).getDelegateTracer?.(name) !== undefined;
 
 /** Most callers that a batch names. */

@@ -83,11 +83,24 @@ const sentFor = (path: string, input: unknown, bearer?: string, headers: Record<
   };
 };
 
+/** Calls of one procedure in one request, as the SDK sends them. */
+function batchFor(
+  path: string,
+  inputs: readonly unknown[],
+  bearer?: string,
+  headers: Record<string, string> = {},
+): Sent {
+  const sent = sentFor(path, Object.assign({}, inputs), bearer, headers);
+  const [, input] = sent.path.split('?');
+  const paths = inputs.map(() => path).join(',');
+  return { ...sent, path: `/trpc/${paths}?batch=1${input === undefined ? '' : `&${input}`}` };
+}
+
 /** What takes long, ends what others need, or has one more line at each call. */
 const unlike = new Set(['wallet.audit', 'queue.close', 'operator.log']);
 
-describe('a single call is answered in the lane as the app answers it', () => {
-  // Some seven hundred pairs of requests.
+describe('ordinary calls are answered in the lane as the app answers them', () => {
+  // Some nine hundred pairs of requests.
   test(
     'for every procedure, with and without who it is for, and with inputs that are wrong',
     { timeout: 180_000 },
@@ -105,6 +118,9 @@ describe('a single call is answered in the lane as the app answers it', () => {
         await expectSame(sentFor(path, { ...input, more: 1 }, bearer));
         await expectSame(sentFor(path, input, bearer, { origin: allowed }));
         await expectSame(sentFor(path, input, bearer, { 'accept-encoding': 'gzip' }));
+        await expectSame(batchFor(path, [input], bearer));
+        await expectSame(batchFor(path, [input], undefined, { 'accept-encoding': 'br' }));
+        await expectSame(batchFor(path, [input, {}, input], bearer, { origin: allowed }));
       }
     },
   );
@@ -146,6 +162,20 @@ describe('a single call is answered in the lane as the app answers it', () => {
     ['another parameter', { path: '/trpc/concert.list?x=1' }],
     ['a batch', { path: '/trpc/concert.list,concert.list?batch=1&input=%7B%7D' }],
     ['a batch of one', { path: '/trpc/concert.list?batch=1' }],
+    ['a batch with an ampersand at its end', { path: '/trpc/concert.list?batch=1&' }],
+    ['a batch of two', { path: '/trpc/concert.list?batch=2' }],
+    ['an input before the batch', { path: '/trpc/concert.list?input=%7B%7D&batch=1' }],
+    ['a batch of different calls', { path: '/trpc/concert.list,concert.get?batch=1&input=%7B%221%22:%7B%7D%7D' }],
+    ['a batch of queries and mutations', { path: '/trpc/concert.list,wallet.charge?batch=1&input=%7B%7D' }],
+    ['a batch with a stream', { path: '/trpc/concert.list,queue.watch?batch=1&input=%7B%7D' }],
+    ['a batch with what is none', { path: '/trpc/concert.list,concert.lists?batch=1&input=%7B%7D' }],
+    ['a batch of nothing', { path: '/trpc/concert.list,?batch=1&input=%7B%7D' }],
+    ['calls that are no batch', { path: '/trpc/concert.list,concert.list?input=%7B%7D' }],
+    ['a batch whose input is a list', { path: '/trpc/concert.list,concert.get?batch=1&input=%5B%5D' }],
+    ['a batch whose input is null', { path: '/trpc/concert.get?batch=1&input=null' }],
+    ['a batch whose input is half', { path: '/trpc/concert.get,concert.get?batch=1&input=%7B' }],
+    ['a batch of fifty', { path: `/trpc/${Array.from({ length: 50 }, () => 'concert.list').join(',')}?batch=1` }],
+    ['a batch of fifty-one', { path: `/trpc/${Array.from({ length: 51 }, () => 'concert.list').join(',')}?batch=1` }],
     ['no procedure', { path: '/trpc/concert.lists' }],
     ['a name of every object', { path: '/trpc/constructor.name' }],
     ['a slash at the end', { path: '/trpc/concert.list/' }],
@@ -237,6 +267,8 @@ describe('a single call is answered in the lane as the app answers it', () => {
         sentFor('concert.get', { concertId: 'con_none' }, undefined, origin),
         sentFor('wallet.balance', { token: alice.token }, alice.jwt, origin),
         sentFor('wallet.charge', { token: 'none' }, alice.jwt, origin),
+        batchFor('concert.get', [{ concertId }, { concertId: 'con_none' }], undefined, origin),
+        batchFor('wallet.charge', [{ token: 'none' }, {}], alice.jwt, origin),
       ])
         await expectSame(sent, { lane: lane.url, app: app.url });
     }

@@ -1,8 +1,9 @@
 import type { Server } from '../servers/server.ts';
+import type { Drive } from './driver.ts';
 import type { Side, Stage } from '../subject.ts';
 
 /** What one side sends, round after round. */
-interface Requests {
+export interface Requests {
   /** Enough for a round. */
   next(seconds: number): readonly Buffer[];
   /** Whether they may be sent again and again; else `sent` is told how many are gone. */
@@ -19,13 +20,16 @@ export function repeated(count: number, request: (index: number) => Buffer): Req
 /** No mutation here is faster than this, so that a round has enough of them. */
 const mostPerSecond = 25_000;
 
-/** Requests that may be sent once each. */
-export function onceEach(request: (index: number) => Buffer, most = Infinity): Requests {
+/** Requests that may be sent once each. Give how many there are, and what no round is faster than. */
+export function onceEach(
+  request: (index: number) => Buffer,
+  { all = Infinity, perSecond = mostPerSecond }: { all?: number; perSecond?: number } = {},
+): Requests {
   let at = 0;
   return {
     repeat: false,
     next: (seconds) => {
-      const count = Math.min(most - at, Math.ceil(mostPerSecond * seconds));
+      const count = Math.min(all - at, Math.ceil(perSecond * seconds));
       return Array.from({ length: count }, (_, index) => request(at + index));
     },
     sent: (count) => {
@@ -34,19 +38,25 @@ export function onceEach(request: (index: number) => Buffer, most = Infinity): R
   };
 }
 
+/** How a side differs from what most are: driven by the stage's driver for the stage's time. */
+interface Way {
+  readonly drive?: Drive;
+  readonly seconds?: number;
+}
+
 /** Calls a server for a round. */
-export const httpSide = (stage: Stage, server: Server, connections: number, requests: Requests): Side => ({
+export const httpSide = (
+  stage: Stage,
+  server: Server,
+  connections: number,
+  requests: Requests,
+  { drive = stage.drive, seconds = stage.seconds }: Way = {},
+): Side => ({
   async run() {
-    const { seconds } = stage;
     const cpuMs = await server.cpuMs();
     const { port } = server;
-    const driven = await stage.drive({
-      port,
-      connections,
-      requests: requests.next(seconds),
-      repeat: requests.repeat,
-      seconds,
-    });
+    const { repeat } = requests;
+    const driven = await drive({ port, connections, requests: requests.next(seconds), repeat, seconds });
     // Those that were on their way at the end are gone, too.
     requests.sent?.(driven.done + connections + 1);
     const serverCpu = ((await server.cpuMs()) - cpuMs) / 1_000 / (driven.done / driven.perSecond);

@@ -1,18 +1,13 @@
-import { connect } from 'node:net';
-import { endOfAnswer } from '../drivers/answers.ts';
+import { Line } from '../drivers/line.ts';
 
 /** The body of the answer to one request, which must be a success. */
 export async function answerTo(port: number, request: Buffer): Promise<string> {
-  const socket = connect({ port, host: '127.0.0.1' });
+  const line = new Line(port);
   try {
-    socket.write(request);
-    let answer = Buffer.alloc(0);
-    for await (const part of socket as AsyncIterable<Buffer>) {
-      answer = Buffer.concat([answer, part]);
-      if (answer.length >= endOfAnswer(answer)) break;
-    }
-    return answer.subarray(answer.indexOf('\r\n\r\n') + 4).toString();
+    const { status, body } = await line.call(request);
+    if (status !== 200) throw new Error(`The server answered ${status}: ${body}`);
+    return body;
   } finally {
-    socket.destroy();
+    line.close();
   }
 }

@@ -1,5 +1,4 @@
 import type { RouterOutputs } from '@stagedoor/client';
-import { whole } from '../../language/forms.ts';
 import { useNow } from '../../page/use-now.ts';
 import { exactly, useWords } from '../words.ts';
 import { changeOf, type Sample } from './history.ts';
@@ -49,16 +48,17 @@ export function Answers({
       </div>
       <div className="answers-wrong">
         <h2 className="small">{say('desk.trouble.title')}</h2>
-        {troubles.length === 0 ? (
-          <p className="good-words">{say('desk.trouble.none')}</p>
-        ) : (
-          <ul className="troubles" role="status">
-            {troubles.map((trouble) => (
-              <li key={trouble}>{trouble}</li>
-            ))}
-          </ul>
-        )}
-        <span className="visually-hidden">{whole(troubles.length, language)}</span>
+        <div role="status">
+          {troubles.length === 0 ? (
+            <p className="good-words">{say('desk.trouble.none')}</p>
+          ) : (
+            <ul className="troubles">
+              {troubles.map((trouble) => (
+                <li key={trouble}>{trouble}</li>
+              ))}
+            </ul>
+          )}
+        </div>
       </div>
     </section>
   );

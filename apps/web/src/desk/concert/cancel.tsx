@@ -41,7 +41,16 @@ export function CancelConcert({
 }
 
 /** One date does not take place. */
-export function CancelDate({ when, ...of }: { concertId: string; scheduleId: string; when: string }) {
+export function CancelDate({
+  when,
+  look = 'plain',
+  ...of
+}: {
+  concertId: string;
+  scheduleId: string;
+  when: string;
+  look?: 'plain' | 'quiet';
+}) {
   const { say } = useWords();
   const server = useServer();
   const [reason, setReason] = useState('');
@@ -49,7 +58,7 @@ export function CancelDate({ when, ...of }: { concertId: string; scheduleId: str
   return (
     <Ask
       label={say('desk.cancelDate')}
-      look="plain"
+      look={look}
       title={say('desk.cancelDate.ask', { when })}
       why={say('desk.cancelDate.why')}
       go={say('desk.cancelDate.go')}

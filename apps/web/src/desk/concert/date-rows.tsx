@@ -47,7 +47,9 @@ export function DateRows({
                 return (
                   <tr key={scheduleId}>
                     <th scope="row">
-                      {day} {time}
+                      <Link to="/desk/concerts/$concertId/dates/$scheduleId" params={{ concertId, scheduleId }}>
+                        {day} {time}
+                      </Link>
                       {cancelReason && (
                         <span className="fine trouble-words">
                           {say('concert.dateCancelled', { why: cancelReason })}

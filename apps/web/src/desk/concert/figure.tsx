@@ -39,15 +39,17 @@ export function Figure({
       <p className="figure-line numbers">
         <span className="figure-value">{value === undefined ? '–' : format(value)}</span>
         {beside && <span className="figure-beside">{beside}</span>}
+      </p>
+      <p className="fine soft numbers figure-line">
         {change && (
           <span className="figure-change">
             {say('desk.change', { by: signed(change.by, format), seconds: change.seconds })}
           </span>
         )}
+        {at ? say('desk.at', { at: exactly(at, language) }) : say('page.loading')}
       </p>
       {children}
       {of && <Trend name={name} history={history} of={of} format={format} />}
-      <p className="fine soft numbers">{at ? say('desk.at', { at: exactly(at, language) }) : say('page.loading')}</p>
     </div>
   );
 }

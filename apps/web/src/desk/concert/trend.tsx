@@ -31,7 +31,7 @@ export function Trend({
     seconds < 120
       ? say('desk.inSeconds', { count: seconds })
       : say('desk.inMinutes', { count: Math.round(seconds / 60) });
-  const told = say('desk.most', { most: format(most), span });
+  const told = most === 0 ? say('desk.mostNone', { span }) : say('desk.most', { most: format(most), span });
   return (
     <figure className="trend">
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`${name}: ${told}`}>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../page/button.tsx';
 import { useTitle } from '../../page/use-title.ts';
 import { Field } from '../field.tsx';
-import { Refused } from '../refused.tsx';
+import { faultsOf, Refused } from '../refused.tsx';
 import { asked, useIntent, useServer } from '../server.ts';
 import { useWords } from '../words.ts';
 
@@ -37,6 +37,7 @@ export function NewConcertPage() {
       await navigate({ to: '/desk/concerts/$concertId', params: { concertId } });
     },
   });
+  const faults = faultsOf(create.error);
   return (
     <form
       className="desk-part desk-form"
@@ -46,18 +47,37 @@ export function NewConcertPage() {
       }}
     >
       <h1>{say('desk.new')}</h1>
-      <Field label={say('desk.concertTitle')} value={title} maxLength={200} onValue={setTitle} />
-      <Field label={say('desk.venue')} value={venue} maxLength={200} onValue={setVenue} />
-      <Field label={say('desk.timeZone')} hint={say('desk.timeZoneWhy')} value={timeZone} onValue={setTimeZone} />
-      <Field label={say('desk.currency')} hint={say('desk.currencyWhy')} value={currency} onValue={setCurrency} />
+      <Field
+        fault={faults['title']}
+        label={say('desk.concertTitle')}
+        value={title}
+        maxLength={200}
+        onValue={setTitle}
+      />
+      <Field fault={faults['venue']} label={say('desk.venue')} value={venue} maxLength={200} onValue={setVenue} />
+      <Field
+        fault={faults['timeZone']}
+        label={say('desk.timeZone')}
+        hint={say('desk.timeZoneWhy')}
+        value={timeZone}
+        onValue={setTimeZone}
+      />
+      <Field
+        fault={faults['currency']}
+        label={say('desk.currency')}
+        hint={say('desk.currencyWhy')}
+        value={currency}
+        onValue={setCurrency}
+      />
       <Field
         type="datetime-local"
+        fault={faults['salesOpenAt']}
         label={say('desk.salesOpenAt')}
         hint={`${say('desk.salesOpenAtWhy')} ${say('desk.yourClock')}`}
         value={salesOpenAt}
         onValue={setSalesOpenAt}
       />
-      {create.error && <Refused error={create.error} />}
+      {create.error && <Refused error={create.error} but={['title', 'venue', 'timeZone', 'currency', 'salesOpenAt']} />}
       <Button type="submit" look="accent" disabled={title.trim() === ''} busy={create.isPending}>
         {say('desk.create')}
       </Button>

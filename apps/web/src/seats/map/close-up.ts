@@ -1,67 +1,80 @@
 import type { MapSeat } from '@stagedoor/client/hall';
-import { numberedPx, type Pen, type Scene, type Size, trace, type View } from './scene.ts';
+import { type Fading, inSight, numberedPx, type Pen, type Scene, type Size, type View } from './scene.ts';
 
 /** Draws the seats that are in sight, each large enough to be told from the next one. */
-export function paintCloseUp(pen: Pen, scene: Scene, view: View, size: Size): void {
-  const { hall, free, chosen, colours } = scene;
-  pen.fillStyle = colours.raised;
-  for (const { outline } of hall.sections) {
-    trace(
-      pen,
-      outline.map((value, index) => value * view.k + (index % 2 === 0 ? view.x : view.y)),
-    );
-    pen.fill();
+export function paintCloseUp(pen: Pen, scene: Scene, view: View, size: Size, fading: Fading): void {
+  const { hall, taken, chosen } = scene;
+  const seats = hall.within(inSight(view, size, hall.pitch));
+  const gone = seats.filter(({ seatId }) => taken.has(seatId) && !chosen.has(seatId));
+  const free = seats.filter(({ seatId }) => !taken.has(seatId) && !chosen.has(seatId));
+  const isNumbered = hall.pitch * view.k * 0.8 >= numberedPx;
+  const paintFree = isNumbered ? paintNumbered : paintSmall;
+  paintGone(pen, gone, scene, view);
+  paintFree(pen, free, scene, view);
+  for (const seat of gone) {
+    const share = fading.get(seat.seatId);
+    if (share === undefined) continue;
+    pen.globalAlpha = share;
+    paintFree(pen, [seat], scene, view);
+    pen.globalAlpha = 1;
   }
-  const side = hall.pitch * view.k * 0.84;
-  const inSight = hall.seated.filter((seat) => isInSight(seat, view, size, side));
-  paintBatch(
-    pen,
-    inSight.filter(({ seatId }) => !free.has(seatId) && !chosen.has(seatId)),
-    view,
-    side * 0.42,
-    (seats) => {
-      // Gone, not vanished: a small ring.
-      pen.strokeStyle = colours.edge;
-      pen.globalAlpha = 0.55;
-      pen.lineWidth = 1;
-      seats();
+  if (isNumbered) paintRowNames(pen, seats, scene, view);
+}
+
+/** Gone, not vanished: a small ring, or a point where there is no room for one. */
+function paintGone(pen: Pen, seats: readonly MapSeat[], { hall, colours }: Scene, view: View): void {
+  const side = hall.pitch * view.k * 0.36;
+  pen.strokeStyle = colours.edge;
+  pen.fillStyle = colours.edge;
+  pen.lineWidth = 1;
+  pen.globalAlpha = 0.6;
+  for (const { x, y } of seats) {
+    const [left, top] = [x * view.k + view.x - side / 2, y * view.k + view.y - side / 2];
+    if (side < 6) pen.fillRect(left, top, side, side);
+    else {
+      pen.beginPath();
+      pen.arc(left + side / 2, top + side / 2, side / 2, 0, Math.PI * 2);
       pen.stroke();
-      pen.globalAlpha = 1;
-    },
-  );
-  paintBatch(
-    pen,
-    inSight.filter(({ seatId }) => free.has(seatId) && !chosen.has(seatId)),
-    view,
-    side,
-    (seats) => {
-      pen.fillStyle = colours.ground;
-      pen.strokeStyle = colours.ink;
-      pen.lineWidth = 1.25;
-      seats();
-      pen.fill();
-      pen.stroke();
-    },
-  );
-  if (side < numberedPx) return;
+    }
+  }
+  pen.globalAlpha = 1;
+}
+
+/** Too small for numbers, and many: plain squares, which cost least. */
+function paintSmall(pen: Pen, seats: readonly MapSeat[], { hall, colours }: Scene, view: View): void {
+  const side = hall.pitch * view.k * 0.74;
+  pen.fillStyle = colours.dot;
+  for (const { x, y } of seats)
+    pen.fillRect(x * view.k + view.x - side / 2, y * view.k + view.y - side / 2, side, side);
+}
+
+function paintNumbered(pen: Pen, seats: readonly MapSeat[], { hall, colours }: Scene, view: View): void {
+  const side = hall.pitch * view.k * 0.8;
+  pen.fillStyle = colours.ground;
+  pen.strokeStyle = colours.ink;
+  pen.lineWidth = 1.25;
+  pen.beginPath();
+  for (const { x, y } of seats)
+    pen.roundRect(x * view.k + view.x - side / 2, y * view.k + view.y - side / 2, side, side, side * 0.28);
+  pen.fill();
+  pen.stroke();
   pen.fillStyle = colours.ink;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
-  pen.font = `500 ${Math.min(16, side * 0.42)}px ${colours.font}`;
-  for (const { seatId, number, x, y } of inSight)
-    if (free.has(seatId) && !chosen.has(seatId))
-      pen.fillText(String(number), x * view.k + view.x, y * view.k + view.y + 1);
-  paintRowNames(pen, scene, view, inSight);
+  pen.font = `500 ${Math.round(Math.min(16, side * 0.42))}px ${colours.font}`;
+  for (const { number, x, y } of seats) pen.fillText(String(number), x * view.k + view.x, y * view.k + view.y + 1);
 }
 
 /** Each row has its name before its first seat, or at the edge of what is in sight. */
-function paintRowNames(pen: Pen, { hall, colours }: Scene, view: View, inSight: readonly MapSeat[]): void {
+function paintRowNames(pen: Pen, seats: readonly MapSeat[], { hall, colours }: Scene, view: View): void {
   const leftmost = new Map<string, MapSeat>();
-  for (const seat of inSight) {
+  for (const seat of seats) {
     const row = `${seat.section} ${seat.row}`;
     const known = leftmost.get(row);
     if (known === undefined || seat.x < known.x) leftmost.set(row, seat);
   }
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
   pen.font = `700 15px ${colours.font}`;
   for (const { row, x, y } of leftmost.values()) {
     const left = Math.max(18, (x - hall.pitch) * view.k + view.x);
@@ -79,7 +92,7 @@ function paintRowNames(pen: Pen, { hall, colours }: Scene, view: View, inSight: 
 
 /** Chosen seats are drawn from near and from afar: filled, and with a ring. */
 export function paintChosen(pen: Pen, { hall, chosen, colours }: Scene, view: View): void {
-  const side = Math.max(9, hall.pitch * view.k * 0.92);
+  const side = Math.max(10, hall.pitch * view.k * 0.92);
   for (const seatId of chosen) {
     const seat = hall.seats[seatId - 1];
     if (seat === undefined || seat.row === '') continue;
@@ -88,8 +101,12 @@ export function paintChosen(pen: Pen, { hall, chosen, colours }: Scene, view: Vi
     pen.beginPath();
     pen.roundRect(x - side / 2, y - side / 2, side, side, side * 0.24);
     pen.fill();
-    if (side < numberedPx) continue;
     pen.strokeStyle = colours.onAmber;
+    if (side < numberedPx) {
+      pen.lineWidth = 1.5;
+      pen.stroke();
+      continue;
+    }
     pen.lineWidth = 2;
     pen.beginPath();
     pen.roundRect(x - side / 2 + 3, y - side / 2 + 3, side - 6, side - 6, side * 0.18);
@@ -97,27 +114,7 @@ export function paintChosen(pen: Pen, { hall, chosen, colours }: Scene, view: Vi
     pen.fillStyle = colours.onAmber;
     pen.textAlign = 'center';
     pen.textBaseline = 'middle';
-    pen.font = `750 ${Math.min(16, side * 0.42)}px ${colours.font}`;
+    pen.font = `750 ${Math.round(Math.min(16, side * 0.42))}px ${colours.font}`;
     pen.fillText(String(seat.number), x, y + 1);
   }
-}
-
-function isInSight({ x, y }: MapSeat, view: View, { width, height }: Size, margin: number): boolean {
-  const [left, top] = [x * view.k + view.x, y * view.k + view.y];
-  return left > -margin && left < width + margin && top > -margin && top < height + margin;
-}
-
-/** Many seats in one path. */
-function paintBatch(
-  pen: Pen,
-  seats: readonly MapSeat[],
-  view: View,
-  side: number,
-  paint: (trace: () => void) => void,
-): void {
-  paint(() => {
-    pen.beginPath();
-    for (const { x, y } of seats)
-      pen.roundRect(x * view.k + view.x - side / 2, y * view.k + view.y - side / 2, side, side, side * 0.24);
-  });
 }

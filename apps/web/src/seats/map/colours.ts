@@ -8,6 +8,8 @@ export interface Colours {
   readonly edge: string;
   readonly ink: string;
   readonly soft: string;
+  /** A free seat from afar. */
+  readonly dot: string;
   readonly amber: string;
   readonly onAmber: string;
   readonly font: string;
@@ -42,6 +44,7 @@ function coloursOf(element: Element): Colours {
     edge: of('edge'),
     ink: of('ink'),
     soft: of('soft'),
+    dot: of('soft'),
     amber: of('amber'),
     onAmber: of('on-amber'),
     font: style.fontFamily,

@@ -1,5 +1,7 @@
-import { type MapSeat, readSeatMap, type SeatMap } from '@stagedoor/client/hall';
+import type { MapSeat, SeatMap } from '@stagedoor/client/hall';
 import KDBush from 'kdbush';
+import { rest } from '../slices.ts';
+import type { HallSeats } from '../use-hall.ts';
 
 /** A hall to draw and to find seats in. Lengths are in the plan's unit. */
 export interface Hall {
@@ -10,16 +12,21 @@ export interface Hall {
   readonly stage: readonly number[];
   /** How far neighbours stand from each other. */
   readonly pitch: number;
-  readonly bounds: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
-  /** The free seat nearest to a point, or nothing within reach. */
-  nearest(x: number, y: number, reach: number): MapSeat | undefined;
+  readonly bounds: Box & { readonly width: number; readonly height: number };
+  /** The seats in a part of the hall. */
+  within(box: Box): MapSeat[];
+  /** Of the seats that will do, the one nearest to a point, or nothing within reach. */
+  nearest(x: number, y: number, reach: number, willDo: (seat: MapSeat) => boolean): MapSeat | undefined;
   /** The standing area at a point. */
   standingAt(x: number, y: number): SeatMap['sections'][number] | undefined;
 }
 
-/** Prepares a hall once: its seats are looked up by a tree, not one after the other. */
-export function openHall(map: SeatMap): Hall {
-  const seats = readSeatMap(map);
+/** A part of the hall. */
+export type Box = Readonly<Record<'left' | 'top' | 'right' | 'bottom', number>>;
+
+/** Prepares a hall once, a part at a time: its seats are looked up by a tree, not one after the other. */
+export async function openHall({ map, seats }: HallSeats): Promise<Hall> {
+  await rest();
   const seated = seats.filter(({ row }) => row !== '');
   const sections = map.sections.map((section) => ({
     ...section,
@@ -27,21 +34,30 @@ export function openHall(map: SeatMap): Hall {
     label: { x: section.label.x / 100, y: section.label.y / 100 },
   }));
   const stage = map.stage.map(inUnits);
+  const pitch = pitchOf(seated);
+  await rest();
   const index = new KDBush(Math.max(1, seated.length));
   for (const { x, y } of seated) index.add(x, y);
   if (seated.length === 0) index.add(0, 0);
   index.finish();
+  await rest();
+  const found = (positions: readonly number[]): MapSeat[] =>
+    seated.length === 0 ? [] : positions.map((position) => seated[position]!);
   return {
     sections,
     seats,
     seated,
     stage,
-    pitch: pitchOf(seated),
+    pitch,
     bounds: boundsOf([stage, ...sections.map(({ outline }) => outline)]),
-    nearest(x, y, reach) {
-      if (seated.length === 0) return undefined;
-      const near = index.within(x, y, reach).map((position) => seated[position]!);
-      return near.toSorted((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y))[0];
+    within: ({ left, top, right, bottom }) => found(index.range(left, top, right, bottom)),
+    nearest(x, y, reach, willDo) {
+      const far = (seat: MapSeat): number => Math.hypot(seat.x - x, seat.y - y);
+      const near = found(index.within(x, y, reach)).filter(willDo);
+      return near.reduce<MapSeat | undefined>(
+        (best, seat) => (best && far(best) <= far(seat) ? best : seat),
+        undefined,
+      );
     },
     standingAt: (x, y) => sections.find(({ kind, outline }) => kind === 'standing' && isInside(outline, x, y)),
   };
@@ -51,19 +67,20 @@ const inUnits = (hundredths: number): number => hundredths / 100;
 
 /** The distance that most neighbours have. */
 function pitchOf(seated: readonly MapSeat[]): number {
-  const distances = seated.flatMap((seat, index) => {
+  const distances: number[] = [];
+  for (const [index, seat] of seated.entries()) {
     const next = seated[index + 1];
-    return next?.runStart === seat.runStart ? [Math.hypot(next.x - seat.x, next.y - seat.y)] : [];
-  });
-  return distances.toSorted((a, b) => a - b)[Math.floor(distances.length / 2)] || 0.5;
+    if (next?.runStart === seat.runStart) distances.push(Math.hypot(next.x - seat.x, next.y - seat.y));
+  }
+  return Float64Array.from(distances).toSorted()[distances.length >> 1] || 0.5;
 }
 
 function boundsOf(polygons: readonly (readonly number[])[]): Hall['bounds'] {
   const [xs, ys] = [0, 1].map((axis) =>
     polygons.flatMap((polygon) => polygon.filter((_, index) => index % 2 === axis)),
   );
-  const [left, top] = [least(xs!), least(ys!)];
-  return { left, top, width: most(xs!) - left, height: most(ys!) - top };
+  const [left, top, right, bottom] = [least(xs!), least(ys!), most(xs!), most(ys!)];
+  return { left, top, right, bottom, width: right - left, height: bottom - top };
 }
 
 const least = (values: readonly number[]): number => values.reduce((one, other) => Math.min(one, other), Infinity);

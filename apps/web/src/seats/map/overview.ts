@@ -1,45 +1,73 @@
-import { type Scene, trace } from './scene.ts';
+import { rest } from '../slices.ts';
+import type { Colours } from './colours.ts';
+import type { Hall } from './hall.ts';
+import { type Pen, trace } from './scene.ts';
 
 /** The picture's longer side: enough for a dot of some pixels a seat, and little to move. */
 const sidePx = 2_048;
 
-/** A hall from afar as one picture, which costs nothing to move and to zoom. */
+/** So many seats are drawn before the page may do something else. */
+const seatsAtOnce = 2_000;
+
+/** A hall from afar as one picture, which costs nothing to move and to zoom. What changes is drawn over what was there. */
 export class Overview {
-  #picture: OffscreenCanvas | undefined;
-  #of: Scene | undefined;
+  readonly hall: Hall;
+  readonly colours: Colours;
+  readonly picture: OffscreenCanvas;
+  readonly #pen: Pen;
+  #taken: ReadonlySet<number>;
 
-  /** The picture, drawn again only when something of it changed; chosen seats are not in it. */
-  of(scene: Scene): OffscreenCanvas {
-    const known = this.#of;
-    if (this.#picture && known?.hall === scene.hall && known.free === scene.free && known.colours === scene.colours)
-      return this.#picture;
-    this.#of = scene;
-    this.#picture = draw(scene);
-    return this.#picture;
+  private constructor(hall: Hall, taken: ReadonlySet<number>, colours: Colours) {
+    const { left, top, width, height } = hall.bounds;
+    const scale = sidePx / Math.max(width, height);
+    this.hall = hall;
+    this.colours = colours;
+    this.#taken = taken;
+    this.picture = new OffscreenCanvas(Math.ceil(width * scale), Math.ceil(height * scale));
+    this.#pen = this.picture.getContext('2d')!;
+    this.#pen.setTransform(scale, 0, 0, scale, -left * scale, -top * scale);
   }
-}
 
-function draw({ hall, free, colours }: Scene): OffscreenCanvas {
-  const { left, top, width, height } = hall.bounds;
-  const scale = sidePx / Math.max(width, height);
-  const picture = new OffscreenCanvas(Math.ceil(width * scale), Math.ceil(height * scale));
-  const pen = picture.getContext('2d')!;
-  pen.setTransform(scale, 0, 0, scale, -left * scale, -top * scale);
-  pen.fillStyle = colours.raised;
-  for (const { outline } of hall.sections) {
-    trace(pen, outline);
-    pen.fill();
+  /** Draws the picture, a part at a time. */
+  static async draw(hall: Hall, taken: ReadonlySet<number>, colours: Colours): Promise<Overview> {
+    const overview = new Overview(hall, taken, colours);
+    const pen = overview.#pen;
+    pen.fillStyle = colours.raised;
+    for (const { outline } of hall.sections) {
+      trace(pen, outline);
+      pen.fill();
+    }
+    for (let first = 0; first < hall.seated.length; first += seatsAtOnce) {
+      await rest();
+      for (const { seatId } of hall.seated.slice(first, first + seatsAtOnce)) overview.#dot(seatId);
+    }
+    return overview;
   }
-  const side = hall.pitch * 0.72;
-  for (const isFree of [false, true]) {
-    pen.fillStyle = isFree ? colours.ink : colours.line;
-    pen.beginPath();
-    for (const { seatId, x, y } of hall.seated)
-      if (free.has(seatId) === isFree) pen.rect(x - side / 2, y - side / 2, side, side);
-    pen.fill();
+
+  /** Shows which seats are taken now. */
+  update(taken: ReadonlySet<number>): void {
+    const before = this.#taken;
+    if (before === taken) return;
+    this.#taken = taken;
+    for (const seatId of taken) if (!before.has(seatId)) this.#redot(seatId);
+    for (const seatId of before) if (!taken.has(seatId)) this.#redot(seatId);
   }
-  pen.fillStyle = colours.line;
-  trace(pen, hall.stage);
-  pen.fill();
-  return picture;
+
+  #redot(seatId: number): void {
+    const seat = this.hall.seats[seatId - 1];
+    if (seat === undefined || seat.row === '') return;
+    const side = this.hall.pitch;
+    this.#pen.fillStyle = this.colours.raised;
+    this.#pen.fillRect(seat.x - side / 2, seat.y - side / 2, side, side);
+    this.#dot(seatId);
+  }
+
+  /** What is taken is a smaller dot, not only a paler one. */
+  #dot(seatId: number): void {
+    const { x, y } = this.hall.seats[seatId - 1]!;
+    const isTaken = this.#taken.has(seatId);
+    const side = this.hall.pitch * (isTaken ? 0.36 : 0.72);
+    this.#pen.fillStyle = isTaken ? this.colours.line : this.colours.dot;
+    this.#pen.fillRect(x - side / 2, y - side / 2, side, side);
+  }
 }

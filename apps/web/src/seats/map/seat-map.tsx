@@ -1,63 +1,76 @@
-import type { NamedSeat } from '@stagedoor/client';
-import type { MapSeat, SeatMap as HallMap } from '@stagedoor/client/hall';
+import type { MapSeat } from '@stagedoor/client/hall';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { money } from '../../language/forms.ts';
+import { money, shortMoney } from '../../language/forms.ts';
 import { useLanguage } from '../../language/language.ts';
 import { Button } from '../../page/button.tsx';
+import { freeIn } from '../seats.ts';
 import { seatName } from '../seat-name.ts';
-import type { Choice } from '../use-choice.ts';
+import { useOpened } from '../slices.ts';
+import type { HallSeats } from '../use-hall.ts';
 import { useColours } from './colours.ts';
-import { openHall } from './hall.ts';
+import { type Hall, openHall } from './hall.ts';
 import { MapCanvas } from './map-canvas.ts';
 import type { Scene } from './scene.ts';
 import './map.css';
 
-/** The hall to look at and to choose from. The list beside it has the same seats for keyboards and screen readers. */
-export function SeatMap({
-  map,
-  free,
-  choice,
+interface SeatMapProps {
+  readonly hall: HallSeats;
+  /** Seats that can't be chosen. */
+  readonly taken: ReadonlySet<number>;
+  readonly chosen: ReadonlySet<number>;
+  readonly currency: string;
+  /** A seat was touched that is chosen or can be. */
+  readonly onSeat: (seat: MapSeat) => void;
+  /** A standing area was touched. */
+  readonly onStanding: (section: string) => void;
+}
+
+/** The hall to look at and to choose from. A list with the same seats must stand beside it, for keyboards and screen readers. */
+export function SeatMap({ hall: seats, ...rest }: SeatMapProps) {
+  const { say } = useLanguage();
+  const hall = useOpened(seats, openHall);
+  if (hall) return <Shown hall={hall} {...rest} />;
+  return (
+    <p className="map-loading soft" role="status">
+      {say('seats.loading')}
+    </p>
+  );
+}
+
+function Shown({
+  hall,
+  taken,
+  chosen,
   currency,
-}: {
-  map: HallMap;
-  free: readonly NamedSeat[];
-  choice: Choice;
-  currency: string;
-}) {
+  onSeat,
+  onStanding,
+}: Omit<SeatMapProps, 'hall'> & { readonly hall: Hall }) {
   const { language, say } = useLanguage();
   const canvas = useRef<HTMLCanvasElement>(null);
   const shown = useRef<MapCanvas>(null);
   const [hovered, setHovered] = useState<MapSeat>();
   const colours = useColours();
-  const hall = useMemo(() => openHall(map), [map]);
-  const freeIds = useMemo(() => new Set(free.map(({ seatId }) => seatId)), [free]);
-  const scene = useMemo(
-    (): Scene => ({
-      hall,
-      colours,
-      free: freeIds,
-      chosen: choice.ids,
-      labels: hall.sections.map(({ name, price }) => [name, money(price, currency, language)]),
-      stage: say('map.stage'),
-    }),
-    [hall, colours, freeIds, choice.ids, currency, language, say],
+  const labels = useMemo(
+    () =>
+      hall.sections.map((section): [string, string] => [
+        section.name,
+        freeIn(section, taken) === 0 ? say('map.none') : shortMoney(section.price, currency, language),
+      ]),
+    [hall, taken, currency, language, say],
   );
-
-  const onSeat = useRef<(seat: NamedSeat) => void>(choice.toggle);
-  const onStanding = useRef<(name: string) => void>(() => {});
+  const scene = useMemo(
+    (): Scene => ({ hall, colours, taken, chosen, labels, stage: say('map.stage') }),
+    [hall, colours, taken, chosen, labels, say],
+  );
+  const told = useRef({ onSeat, onStanding });
   useEffect(() => {
-    onSeat.current = choice.toggle;
-    onStanding.current = (name) => {
-      const place = free.find(({ section, seatId }) => section === name && !choice.ids.has(seatId));
-      if (place) choice.toggle(place);
-    };
-  }, [choice, free]);
-
+    told.current = { onSeat, onStanding };
+  }, [onSeat, onStanding]);
   useEffect(() => {
     if (shown.current) return shown.current.show(scene);
     shown.current = new MapCanvas(canvas.current!, scene, {
-      onSeat: ({ seatId, section, row, number, price }) => onSeat.current({ seatId, section, row, number, price }),
-      onStanding: ({ name }) => onStanding.current(name),
+      onSeat: (seat) => told.current.onSeat(seat),
+      onStanding: ({ name }) => told.current.onStanding(name),
       onHover: setHovered,
     });
   }, [scene]);
@@ -71,7 +84,6 @@ export function SeatMap({
 
   return (
     <div className="seat-map">
-      <canvas ref={canvas} role="img" aria-label={say('map.label')} />
       <div className="map-buttons">
         <Button aria-label={say('map.nearer')} onClick={() => shown.current?.zoomBy(2)}>
           +
@@ -79,7 +91,14 @@ export function SeatMap({
         <Button aria-label={say('map.farther')} onClick={() => shown.current?.zoomBy(0.5)}>
           −
         </Button>
-        <Button onClick={() => shown.current?.showAll()}>{say('map.all')}</Button>
+        <Button aria-label={say('map.all')} onClick={() => shown.current?.showAll()}>
+          <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+            <path d="M2 7V2h5M13 2h5v5M18 13v5h-5M7 18H2v-5" fill="none" stroke="currentColor" strokeWidth="2" />
+          </svg>
+        </Button>
+      </div>
+      <div className="map-room">
+        <canvas ref={canvas} role="img" aria-label={say('map.label')} />
       </div>
       <p className="map-legend soft numbers">
         {hovered ? (

@@ -204,7 +204,7 @@ export const concertStates: readonly State[] = [
     name: 'concert-gone',
     async show(scene) {
       const page = await about(scene, 'con_that_is_gone');
-      await page.getByText('This concert is not here any more').waitFor();
+      await page.getByRole('heading', { name: 'Nothing here' }).waitFor();
       return page;
     },
   },

@@ -1,6 +1,10 @@
 import type { Page } from 'playwright-core';
 import type { Caller } from '../../../../../packages/server/test/harness.ts';
 import type { ServedStage } from '../../../../../packages/server/test/http/served.ts';
+import { refusedReply } from '../../../../../packages/server/test/http/refused-reply.ts';
+import { somebodyHolds } from '../../../../../packages/server/test/scenes.ts';
+import type { Reason } from '../../../../../packages/server/src/errors.ts';
+import type { Settings } from '../../../src/settings.ts';
 import { signIn, until, type Visitors, visitUrl } from '../house.ts';
 
 /** Something that a visitor may come to see. */
@@ -12,10 +16,10 @@ export interface State {
 }
 
 type Sections = readonly { name: string; rows: number; seatsPerRow: number; price: number }[];
-type Settings = Omit<Parameters<Caller['queue']['configure']>[0], 'concertId'>;
+type QueueSettings = Omit<Parameters<Caller['queue']['configure']>[0], 'concertId'>;
 
 /** A concert that is put on for a state. */
-interface Bill extends Settings {
+interface Bill extends QueueSettings {
   readonly title?: string;
   readonly sections?: Sections;
   readonly dates?: readonly string[];
@@ -27,7 +31,8 @@ const small: Sections = [
 ];
 
 /** What a state is set up with: a house, and a visitor's browser. */
-export class Scene {
+export class Scene implements AsyncDisposable {
+  readonly #afterwards = new AsyncDisposableStack();
   readonly house: ServedStage;
   readonly browser: Visitors;
 
@@ -59,6 +64,16 @@ export class Scene {
     await until(async () => (await concert.get({ concertId })).draw.entries !== null);
   }
 
+  /** Holds rows of a concert until the scene is over. */
+  async hold(rows: string, concertId: string): Promise<void> {
+    const { letGo } = await somebodyHolds(this.house, rows, [concertId]);
+    this.#afterwards.defer(letGo);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#afterwards.disposeAsync();
+  }
+
   /** Opens a page that nobody is signed in at. */
   async stranger(path: string): Promise<Page> {
     const page = await this.browser.newPage();
@@ -77,6 +92,32 @@ export class Scene {
     const page = await this.visitor(userId, won);
     await page.goto(visitUrl(this.house.url, concertId));
     return page;
+  }
+
+  /** Tells the pages to come something else of the server than what it tells them. */
+  async settings(changes: { [Name in keyof Settings]?: Settings[Name] | undefined }): Promise<void> {
+    await this.browser.route('**/*', async (route) => {
+      if (route.request().resourceType() !== 'document') return await route.fallback();
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/(id="settings">)([^<]*)/, (_all, tag: string, told: string) => {
+        return tag + JSON.stringify({ ...(JSON.parse(told) as Settings), ...changes });
+      });
+      await route.fulfill({ response, body });
+    });
+  }
+
+  /** Lets a call of a page be refused as the server refuses it, from now on. */
+  async refuse(page: Page, procedure: string, reason: Reason, details: object = {}): Promise<void> {
+    const reply = refusedReply(procedure, reason, details);
+    await page.route(`**/trpc/${procedure}**`, (route) => route.fulfill({ ...reply, contentType: 'application/json' }));
+  }
+
+  /** Has the page know its other words, too, where it is about to lose its line. */
+  async bothLanguages(page: Page): Promise<void> {
+    for (const language of ['ko', 'en']) {
+      await page.locator(`.languages [lang="${language}"]`).click();
+      await page.locator(`html[lang="${language}"]`).waitFor();
+    }
   }
 
   /** Lets a wallet hold so much and no more. */

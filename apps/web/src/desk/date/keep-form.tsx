@@ -1,0 +1,63 @@
+import type { MapSeat, SeatMap } from '@stagedoor/client/hall';
+import { useState } from 'react';
+import { Button } from '../../page/button.tsx';
+import { Choice, Field } from '../field.tsx';
+import { useWords } from '../words.ts';
+import { listed } from './listed.ts';
+
+/** Chooses seats by their names, as the map does by a click: a section, some of its rows, some of their seats. */
+export function KeepForm({
+  sections,
+  seats,
+  onSeats,
+}: {
+  sections: SeatMap['sections'];
+  seats: readonly MapSeat[];
+  onSeats: (seats: readonly MapSeat[]) => void;
+}) {
+  const { say } = useWords();
+  const [name, setName] = useState(sections[0]?.name ?? '');
+  const [rows, setRows] = useState('');
+  const [numbers, setNumbers] = useState('');
+  const isStanding = sections.find((section) => section.name === name)?.kind === 'standing';
+  const meant = (): MapSeat[] => {
+    const inSection = seats.filter(({ section }) => section === name);
+    if (isStanding) return inSection.slice(0, numbers.trim() === '' ? undefined : Number(numbers));
+    const [ofRows, ofNumbers] = [rows.split(',').map((row) => row.trim()), listed(numbers)];
+    return inSection.filter(
+      ({ row, number }) => (rows.trim() === '' || ofRows.includes(row)) && (numbers.trim() === '' || ofNumbers(number)),
+    );
+  };
+  return (
+    <form
+      className="finder"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSeats(meant());
+      }}
+    >
+      <Choice
+        label={say('desk.section')}
+        value={name}
+        options={sections.map((section) => [section.name, section.name] as const)}
+        onValue={setName}
+      />
+      {isStanding ? (
+        <Field
+          type="number"
+          min={1}
+          label={say('desk.places')}
+          hint={say('desk.placesWhy')}
+          value={numbers}
+          onValue={setNumbers}
+        />
+      ) : (
+        <>
+          <Field label={say('desk.rows')} hint={say('desk.rowsWhy')} value={rows} onValue={setRows} />
+          <Field label={say('desk.numbers')} hint={say('desk.numbersWhy')} value={numbers} onValue={setNumbers} />
+        </>
+      )}
+      <Button type="submit">{say('desk.keep.choose')}</Button>
+    </form>
+  );
+}
