@@ -1,5 +1,6 @@
 import { pairedRatios, type Spread, spreadOf } from './statistics.ts';
-import type { Comparison, Figure, Side, Subject } from './subject.ts';
+import { type Figures, figuresOf } from './rounds.ts';
+import type { Comparison, Figure, Subject } from './subject.ts';
 
 /** A subject as it was measured. */
 export interface Result {
@@ -26,13 +27,10 @@ export interface Result {
   readonly notes: readonly string[];
 }
 
-export function resultOf(
-  subject: Subject,
-  comparison: Comparison,
-  figures: ReadonlyMap<Side, readonly Figure[]>,
-): Result {
-  const of = figures.get(comparison.of)!;
-  const by = 'by' in comparison ? figures.get(comparison.by)! : undefined;
+/** @throws whatever one of the sides failed with */
+export function resultOf(subject: Subject, comparison: Comparison, figures: Figures): Result {
+  const of = figuresOf(figures, comparison.of);
+  const by = 'by' in comparison ? figuresOf(figures, comparison.by) : undefined;
   const values = of.map((figure) => figure.value);
   const yardsticks = by?.map((figure) => figure.value);
   const rounds = ratiosOf(comparison, values, yardsticks);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failed, resultOf } from '../../src/compare/result.ts';
-import { runRounds } from '../../src/compare/rounds.ts';
+import { figuresOf, runRounds } from '../../src/compare/rounds.ts';
 import { capacityOf } from '../../src/compare/capacity.ts';
 import { filled, tableOf } from '../../src/compare/page.ts';
 import { drawRatios } from '../../src/compare/svg.ts';
@@ -80,7 +80,17 @@ test('rounds go through all sides in turn, each in the other direction, after on
   const [a, b] = [named('a'), named('b')];
   const figures = await runRounds([a, b], 2);
   expect(order.join('')).toBe('ababba');
-  expect(figures.get(a)!.map(({ value }) => value)).toEqual([3, 6]);
+  expect(figuresOf(figures, a).map(({ value }) => value)).toEqual([3, 6]);
+});
+
+test('a side that fails is left out, and the others go on', async () => {
+  let runs = 0;
+  const fails: Side = { run: () => (runs++ < 1 ? Promise.resolve({ value: 1 }) : Promise.reject(new Error('gone'))) };
+  const goes: Side = { run: async () => ({ value: 7 }) };
+  const figures = await runRounds([fails, goes], 3);
+  expect(runs).toBe(2);
+  expect(figuresOf(figures, goes)).toHaveLength(3);
+  expect(() => figuresOf(figures, fails)).toThrow('gone');
 });
 
 test('the page gets new figures between its markers, and keeps its words', () => {
