@@ -6,6 +6,8 @@ import pg from 'pg';
 
 /** A PostgreSQL to measure, with databases of the benchmark's own. They are dropped when it is disposed of. */
 export interface Cluster extends AsyncDisposable {
+  /** PostgreSQL's own. */
+  readonly version: string;
   url(database: string): string;
   /** Makes a database, as a copy of another one when that is named. */
   make(database: string, template?: string): Promise<void>;
@@ -27,14 +29,17 @@ export async function startCluster(databaseUrl?: string): Promise<Cluster> {
     await run(server.url, `drop database if exists ${nameOf(database)} with (force)`);
     made.delete(database);
   };
+  let version: string;
   try {
     const [row] = await run<{ version: string }>(server.url, `select current_setting('server_version') as version`);
-    console.log(`PostgreSQL ${row!.version}`);
+    version = row!.version;
+    console.log(`PostgreSQL ${version}`);
   } catch (error) {
     await server.stop();
     throw error;
   }
   return {
+    version,
     url,
     drop,
     async make(database, template) {

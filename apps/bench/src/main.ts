@@ -9,7 +9,6 @@ import { unread } from './unread/unread.ts';
 import { watching } from './watching/watching.ts';
 import { entering } from './waiting-room/entering.ts';
 import { opening } from './waiting-room/opening.ts';
-import { streams } from './waiting-room/streams.ts';
 import { waitingRoom } from './waiting-room/waiting-room.ts';
 
 const benchmarks = new Map([
@@ -20,7 +19,6 @@ const benchmarks = new Map([
   ['simulate', simulate],
   ['waiting-room', waitingRoom],
   ['opening', opening],
-  ['streams', streams],
   ['watching', watching],
   ['unread', unread],
   ['flood', flood],

@@ -4,6 +4,8 @@ import { type Cluster, clusterFlag, startCluster } from '../cluster.ts';
 import { openDriver } from './drivers/open.ts';
 import type { Drive } from './drivers/driver.ts';
 import { families, select } from './families.ts';
+import { measureGrowth } from './growth/growth.ts';
+import { writeComparison, writeGrowth } from './page.ts';
 import { describeMachine, otherLoad } from './machine.ts';
 import { printResults } from './report.ts';
 import { failed, type Result, resultOf } from './result.ts';
@@ -19,40 +21,60 @@ export async function compare(args: string[]): Promise<void> {
       json: { type: 'string' },
       seconds: { type: 'string', default: '1' },
       rounds: { type: 'string', default: '5' },
+      growth: { type: 'boolean', default: false },
+      past: { type: 'string', default: '10' },
       ...clusterFlag,
     },
   });
   const wanted = select(flags.only);
   const [seconds, rounds] = [Number(flags.seconds), Number(flags.rounds)];
-  const load = otherLoad();
+  const [load, beganMs] = [otherLoad(), performance.now()];
   console.log(describeMachine());
   if (load > 0.5) console.log(`Something else is running here: the load was ${load.toFixed(1)} before it began.`);
   await using cluster = await startCluster(flags.database);
   await using driver = await openDriver();
   console.log(`HTTP is driven by ${driver.name}; ${rounds} rounds of ${seconds} s a side.`);
+  const parts = { cluster, drive: driver.drive, bySockets: driver.bySockets, seconds, rounds };
+  const circumstances = [
+    `${describeMachine()}, PostgreSQL ${cluster.version}. ${new Date().toISOString().slice(0, 10)}.`,
+    `HTTP is driven by ${driver.name}; ${rounds} rounds of ${seconds} s a side; client, server and database share the cores.`,
+    ...(load > 0.5 ? [`Something else was running: the load was ${load.toFixed(1)} before it began.`] : []),
+  ];
+  if (flags.growth) {
+    const { charts, failures } = await measureGrowth(parts, Number(flags.past));
+    await writeGrowth(charts, circumstances);
+    process.exitCode = failures.length > 0 ? 1 : 0;
+    return;
+  }
   const results: Result[] = [];
   for (const family of families) {
     const mine = family.subjects.filter(({ name }) => wanted.has(name));
     if (mine.length === 0) continue;
-    const measured = await measure(family, { cluster, drive: driver.drive, seconds, wanted, rounds });
+    const measured = await measure(family, { ...parts, wanted });
     printResults(measured);
     results.push(...measured);
   }
   if (flags.json !== undefined) await writeFile(flags.json, `${JSON.stringify(results, null, 2)}\n`);
+  // A part of the table would look like all of it.
+  if (flags.only.length === 0) await writeComparison(results, circumstances);
   const met = results.filter((result) => result.met).length;
-  console.log(`${met} of ${results.length} goals are met.`);
+  console.log(
+    `${met} of ${results.length} goals are met, after ${((performance.now() - beganMs) / 60_000).toFixed(1)} minutes.`,
+  );
 }
 
 interface Plan {
   readonly cluster: Cluster;
   readonly drive: Drive;
+  readonly bySockets: Drive;
   readonly seconds: number;
   readonly rounds: number;
   readonly wanted: ReadonlySet<string>;
 }
 
 /** What fails is told as not met, and the others go on. */
-async function measure(family: Family, { rounds, wanted, ...parts }: Plan): Promise<Result[]> {
+async function measure(family: Family, { rounds: asked, wanted, ...parts }: Plan): Promise<Result[]> {
+  const rounds = Math.min(asked, family.rounds ?? asked);
   const subjects = family.subjects.filter(({ name }) => wanted.has(name));
   try {
     await using things = new AsyncDisposableStack();

@@ -39,6 +39,7 @@ export type Comparison = { readonly subject: string; readonly of: Side } & (
 export interface Stage {
   readonly cluster: Cluster;
   readonly drive: Drive;
+  readonly bySockets: Drive;
   /** How long one round of one side takes. */
   readonly seconds: number;
   /** How many rounds are measured, after one that is not. */
@@ -50,6 +51,8 @@ export interface Stage {
 
 /** Subjects that share servers, databases and sides. */
 export interface Family {
+  /** No more than these, however many are asked for. */
+  readonly rounds?: number;
   readonly subjects: readonly Subject[];
   open(stage: Stage, wanted: ReadonlySet<string>): Promise<readonly Comparison[]>;
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { failed, resultOf } from '../../src/compare/result.ts';
 import { runRounds } from '../../src/compare/rounds.ts';
+import { filled, tableOf } from '../../src/compare/page.ts';
+import { drawRatios } from '../../src/compare/svg.ts';
 import { pairedRatios } from '../../src/compare/statistics.ts';
 import type { Figure, Side, Subject } from '../../src/compare/subject.ts';
 
@@ -71,4 +73,23 @@ test('rounds go through all sides in turn, each in the other direction, after on
   const figures = await runRounds([a, b], 2);
   expect(order.join('')).toBe('ababba');
   expect(figures.get(a)!.map(({ value }) => value)).toEqual([3, 6]);
+});
+
+test('the page gets new figures between its markers, and keeps its words', () => {
+  const page = 'Words.\n<!-- comparison: begin -->\nold\n<!-- comparison: end -->\nMore words.\n';
+  const once = filled(page, 'comparison', 'new');
+  expect(once).toBe('Words.\n<!-- comparison: begin -->\n\nnew\n\n<!-- comparison: end -->\nMore words.\n');
+  expect(filled(once, 'comparison', 'newer')).toBe(once.replace('new', 'newer'));
+  expect(() => filled(page, 'growth', 'new')).toThrow('growth');
+});
+
+test('the table and the picture have a row for each subject, measured or not', () => {
+  const results = [measured(values(700), values(1_000)), failed({ ...subject, name: 'pay' }, new Error('no hall'))];
+  expect(tableOf(results).slice(2)).toEqual([
+    '| `poll` | polls | bare Hono | 700 | 1,000 | a second | 0.70 | 0.70–0.70 | 0.60 | met |',
+    '| `pay` | polls | bare Hono (not measured: no hall) | – | – | a second | 0.00 | – | 0.60 | **missed** |',
+  ]);
+  const svg = drawRatios(results);
+  expect(svg.match(/<rect /g)).toHaveLength(3);
+  expect(svg).toContain('>pay</text>');
 });

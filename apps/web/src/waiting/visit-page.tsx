@@ -18,7 +18,6 @@ const storage = (): Storage => localStorage;
 /** A visit to a concert's sale, from the end of the line to the receipt. */
 export function VisitPage() {
   const { concertId } = route.useParams();
-  const { say } = useLanguage();
   const session = useSession();
   const concert = useLiveConcert(concertId);
   if (concert.error && concert.data === undefined)

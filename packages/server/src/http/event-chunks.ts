@@ -1,4 +1,4 @@
-import { encoder } from '../rpc/encoder.ts';
+import { encoder } from '../encoder.ts';
 import { t } from '../rpc/trpc.ts';
 
 /** Server-sent events as tRPC writes them, as one part of a chunked body. */

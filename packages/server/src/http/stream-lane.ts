@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown } from '@trpc/server';
 import type { Context } from '../rpc/context.ts';
-import { encoder } from '../rpc/encoder.ts';
+import { encoder } from '../encoder.ts';
 import type { SharedStream } from '../rpc/shared-stream.ts';
 import { t } from '../rpc/trpc.ts';
 import { appRouter } from '../router.ts';

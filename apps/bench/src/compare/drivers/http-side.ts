@@ -1,8 +1,9 @@
 import type { Server } from '../servers/server.ts';
+import type { Drive } from './driver.ts';
 import type { Side, Stage } from '../subject.ts';
 
 /** What one side sends, round after round. */
-interface Requests {
+export interface Requests {
   /** Enough for a round. */
   next(seconds: number): readonly Buffer[];
   /** Whether they may be sent again and again; else `sent` is told how many are gone. */
@@ -37,19 +38,25 @@ export function onceEach(
   };
 }
 
+/** How a side differs from what most are: driven by the stage's driver for the stage's time. */
+interface Way {
+  readonly drive?: Drive;
+  readonly seconds?: number;
+}
+
 /** Calls a server for a round. */
-export const httpSide = (stage: Stage, server: Server, connections: number, requests: Requests): Side => ({
+export const httpSide = (
+  stage: Stage,
+  server: Server,
+  connections: number,
+  requests: Requests,
+  { drive = stage.drive, seconds = stage.seconds }: Way = {},
+): Side => ({
   async run() {
-    const { seconds } = stage;
     const cpuMs = await server.cpuMs();
     const { port } = server;
-    const driven = await stage.drive({
-      port,
-      connections,
-      requests: requests.next(seconds),
-      repeat: requests.repeat,
-      seconds,
-    });
+    const { repeat } = requests;
+    const driven = await drive({ port, connections, requests: requests.next(seconds), repeat, seconds });
     // Those that were on their way at the end are gone, too.
     requests.sent?.(driven.done + connections + 1);
     const serverCpu = ((await server.cpuMs()) - cpuMs) / 1_000 / (driven.done / driven.perSecond);

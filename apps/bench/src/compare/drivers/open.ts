@@ -6,6 +6,8 @@ import { driveByWrk } from './wrk.ts';
 
 export interface Driver extends AsyncDisposable {
   readonly drive: Drive;
+  /** For short rounds, slow answers and loads at a pace: it waits for every answer. */
+  readonly bySockets: Drive;
   readonly name: string;
 }
 
@@ -16,9 +18,11 @@ export async function openDriver(): Promise<Driver> {
     () => false,
   );
   const sockets: Child = startChild(new URL('sockets.ts', import.meta.url));
+  const bySockets: Drive = (load) => sockets.tell<Driven>(load);
   return {
     name: hasWrk ? 'wrk with one thread' : 'sockets of another Node process (wrk is not installed)',
-    drive: (load) => (hasWrk && Number.isInteger(load.seconds) ? driveByWrk(load) : sockets.tell<Driven>(load)),
+    drive: (load) => (hasWrk && Number.isInteger(load.seconds) ? driveByWrk(load) : bySockets(load)),
+    bySockets,
     [Symbol.asyncDispose]: () => sockets[Symbol.asyncDispose](),
   };
 }

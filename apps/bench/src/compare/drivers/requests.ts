@@ -14,3 +14,11 @@ export function mutationRequest(procedure: string, input: unknown, bearer?: stri
 
 const authorization = (bearer: string | undefined): string =>
   bearer === undefined ? '' : `authorization: Bearer ${bearer}\r\n`;
+
+/** Several queries in one request. */
+export function batchRequest(calls: readonly (readonly [procedure: string, input: unknown])[]): Buffer {
+  const paths = calls.map(([procedure]) => procedure).join(',');
+  const inputs = JSON.stringify(Object.fromEntries(calls.map(([, input], index) => [index, input])));
+  const path = `/trpc/${paths}?batch=1&input=${encodeURIComponent(inputs)}`;
+  return Buffer.from(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`);
+}

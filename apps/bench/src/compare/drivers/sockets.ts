@@ -5,7 +5,7 @@ import { type Driven, type Load, ranOut } from './driver.ts';
 import { AnswerReader } from './answers.ts';
 
 /** A load over sockets of its own, in a process of its own: what Node's HTTP client costs would be measured as the server's. */
-answerMessages<Load>(async ({ port, connections, requests, repeat, seconds }): Promise<Driven> => {
+answerMessages<Load>(async ({ port, connections, requests, repeat, seconds, perSecond }): Promise<Driven> => {
   const latenciesMs: number[] = [];
   let [next, isOver] = [0, false];
   const take = (): Buffer => {
@@ -16,15 +16,25 @@ answerMessages<Load>(async ({ port, connections, requests, repeat, seconds }): P
     return requests[next++]!;
   };
 
-  function caller(): Promise<void> {
+  // At a pace each connection has its own times; whoever is late counts its waiting, too.
+  const everyMs = perSecond === undefined ? 0 : (connections * 1_000) / perSecond;
+
+  function caller(_: unknown, place: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const buffer = Buffer.allocUnsafe(65_536);
       const reader = new AnswerReader();
       let sentMs = 0;
+      let dueMs = performance.now() + (everyMs * place) / connections;
       const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback: received } });
       const send = (): void => {
-        sentMs = performance.now();
-        socket.write(take());
+        const waitMs = dueMs - performance.now();
+        if (isOver) socket.destroy();
+        else if (everyMs > 0 && waitMs > 0.5) setTimeout(send, waitMs);
+        else {
+          sentMs = everyMs > 0 && waitMs < -2 ? dueMs : performance.now();
+          dueMs += everyMs;
+          socket.write(take());
+        }
       };
       function received(bytes: number): boolean {
         try {
@@ -33,8 +43,7 @@ answerMessages<Load>(async ({ port, connections, requests, repeat, seconds }): P
           if (reader.status !== 200) throw new Error(`The server answered ${part.toString()}`);
           if (!isWhole) return true;
           latenciesMs.push(performance.now() - sentMs);
-          if (isOver) socket.destroy();
-          else send();
+          send();
         } catch (error) {
           socket.destroy(error as Error);
         }

@@ -18,18 +18,19 @@ export interface Crowd {
   readonly maxSeatsPerUser?: number;
   /** As many as are inside, unless given. */
   readonly maxActive?: number;
+  readonly admitPerSecond?: number;
 }
 
 /** Writes them as entering and admitting would have: people are `visitor_0` and so on, in their order. */
 export async function makeCrowd(cluster: Cluster, database: string, crowd: Crowd): Promise<void> {
-  const { concertId, inside, waiting, maxSeatsPerUser = 8, maxActive = inside } = crowd;
+  const { concertId, inside, waiting, maxSeatsPerUser = 8, maxActive = inside, admitPerSecond = 100_000 } = crowd;
   const people = inside + waiting;
   await cluster.sql(
     database,
     `insert into concerts (concert_id, title, currency, created_at) values ('${concertId}', 'Benchmark', 'KRW', now());
      insert into queues (concert_id, state, sales_open_at, max_active, admit_per_second, active_ttl_ms, hold_ttl_ms, absent_after_ms,
        max_seats_per_user, draw_seed, drawn, last_seq, frontier, admitted, credited_at)
-     values ('${concertId}', 'open', now(), ${maxActive}, 100000, 3600000, 300000, 600000, ${maxSeatsPerUser}, 'seed', 0, ${people}, ${inside}, ${inside}, now());
+     values ('${concertId}', 'open', now(), ${maxActive}, ${admitPerSecond}, 3600000, 300000, 600000, ${maxSeatsPerUser}, 'seed', 0, ${people}, ${inside}, ${inside}, now());
      insert into users (user_id, name, created_at)
      select 'visitor_' || v, 'Visitor', now() from generate_series(0, ${people} - 1) v on conflict do nothing;
      insert into tokens (concert_id, seq, user_id, entered_at, admitted_at, expires_at, changed_by)

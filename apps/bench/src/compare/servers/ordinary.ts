@@ -1,5 +1,6 @@
 import { concertId, scattered, scheduleIdOf, seatIdOf, seqOf, userIdOf } from '../../holds/hall.ts';
 import { charge } from '../ordinary/charge.ts';
+import { enter } from '../ordinary/enter.ts';
 import { hold } from '../ordinary/hold.ts';
 import { openOrdinary } from '../ordinary/models.ts';
 import { pay } from '../ordinary/pay.ts';
@@ -17,6 +18,8 @@ working(async ({ databaseUrl, seats }): Promise<Do> => {
     } else if (job === 'pay') {
       const who = { concertId, userId: userIdOf(index), seq: seqOf(index) };
       await pay(tables, { ...who, reservationId: `res_${index}`, idempotencyKey: `pay ${index}` });
+    } else if (job === 'enter') {
+      await enter(tables, { concertId, userId: `new_${index}` });
     } else {
       const visitor = seats + (job === 'charge one' ? 0 : 1 + (index % 1_000));
       const who = { concertId, userId: userIdOf(visitor), seq: seqOf(visitor) };

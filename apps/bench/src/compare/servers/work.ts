@@ -3,12 +3,15 @@ import { answerMessages, type Child } from '../child.ts';
 import type { Figure, Side } from '../subject.ts';
 
 /** What one call does. The callers of one side never do the same thing twice. */
-export type Job = 'hold' | 'pay' | 'charge one' | 'charge many';
+export type Job = 'hold' | 'hold around' | 'enter' | 'pay' | 'charge one' | 'charge many';
 
 export interface Open {
   readonly databaseUrl: string;
   /** Of the hall in it. */
   readonly seats: number;
+  /** Where several are on sale: how many, and how many people are inside each. */
+  readonly concerts?: number;
+  readonly visitors?: number;
 }
 interface Work {
   readonly job: Job;

@@ -16,7 +16,7 @@ export function DeskDatePage() {
   const { language, say } = useWords();
   const concert = useAsked(['concert', of.concertId], (server) => server.concert.get.query(of));
   const map = useAsked(['map', of.scheduleId], (server) => server.concert.seatMap.query(of));
-  const taken = useTaken(of, map.data);
+  const taken = useTaken(of);
   const date = concert.data?.dates.find(({ scheduleId }) => scheduleId === of.scheduleId);
   const at = concert.data && date && dateAt(date.startsAt, concert.data.timeZone, language);
   const when = at ? `${at.day} ${at.time}` : say('desk.date');

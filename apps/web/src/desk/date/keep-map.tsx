@@ -38,7 +38,7 @@ export function KeepMap({
     return {
       hall,
       colours,
-      free: taken.changeable,
+      taken: taken.gone,
       chosen: shown,
       labels: hall.sections.map(({ name, firstSeatId, capacity }) => [
         name,
@@ -82,10 +82,6 @@ export function KeepMap({
   const label = hovered && taken.kept.get(hovered.seatId);
   return (
     <div className="seat-map desk-map">
-      <div className="desk-canvas">
-        <canvas ref={canvas} role="img" aria-label={say('desk.keep.map')} />
-        {isDrawing && <AreaChoice onArea={chooseWithin} />}
-      </div>
       <div className="map-buttons">
         <Button aria-label={say('map.nearer')} onClick={() => painted.current?.zoomBy(2)}>
           +
@@ -93,10 +89,18 @@ export function KeepMap({
         <Button aria-label={say('map.farther')} onClick={() => painted.current?.zoomBy(0.5)}>
           −
         </Button>
-        <Button onClick={() => painted.current?.showAll()}>{say('map.all')}</Button>
+        <Button aria-label={say('map.all')} onClick={() => painted.current?.showAll()}>
+          <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+            <path d="M2 7V2h5M13 2h5v5M18 13v5h-5M7 18H2v-5" fill="none" stroke="currentColor" strokeWidth="2" />
+          </svg>
+        </Button>
         <Button aria-pressed={isDrawing} onClick={() => setIsDrawing(!isDrawing)}>
           {say('desk.keep.area')}
         </Button>
+      </div>
+      <div className="map-room">
+        <canvas ref={canvas} role="img" aria-label={say('desk.keep.map')} />
+        {isDrawing && <AreaChoice onArea={chooseWithin} />}
       </div>
       <p className="map-legend soft numbers">
         {hovered ? (

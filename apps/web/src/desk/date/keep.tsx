@@ -1,8 +1,9 @@
-import type { MapSeat, SeatMap } from '@stagedoor/client/hall';
+import { type MapSeat, readSeatMap, type SeatMap } from '@stagedoor/client/hall';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { whole } from '../../language/forms.ts';
 import { openHall } from '../../seats/map/hall.ts';
+import { useOpened } from '../../seats/slices.ts';
 import { Ask } from '../ask.tsx';
 import { asked, useServer } from '../server.ts';
 import { useWords } from '../words.ts';
@@ -17,11 +18,12 @@ export function Keep({ of, map, taken }: { of: OfDate; map: SeatMap; taken: Take
   const { language, say } = useWords();
   const server = useServer();
   const queries = useQueryClient();
-  const hall = useMemo(() => openHall(map), [map]);
+  const seats = useMemo(() => ({ map, seats: readSeatMap(map) }), [map]);
+  const hall = useOpened(seats, openHall);
   const [touched, setTouched] = useState<ReadonlySet<number>>(new Set());
   // What somebody has taken meanwhile can't be changed any more.
   const [keeping, freeing] = useMemo(() => {
-    const changeable = [...touched].filter((id) => taken.changeable.has(id));
+    const changeable = [...touched].filter((id) => !taken.gone.has(id));
     return [changeable.filter((id) => !taken.kept.has(id)), changeable.filter((id) => taken.kept.has(id))] as const;
   }, [touched, taken]);
   const shown = useMemo(() => {
@@ -32,8 +34,8 @@ export function Keep({ of, map, taken }: { of: OfDate; map: SeatMap; taken: Take
   }, [taken, keeping, freeing]);
 
   /** One seat changes; of several, all of them become what the first was not. */
-  const onSeats = (seats: readonly Pick<MapSeat, 'seatId'>[]): void => {
-    const ids = seats.map(({ seatId }) => seatId).filter((id) => taken.changeable.has(id));
+  const onSeats = (chosen: readonly Pick<MapSeat, 'seatId'>[]): void => {
+    const ids = chosen.map(({ seatId }) => seatId).filter((id) => !taken.gone.has(id));
     const become = ids.some((id) => !shown.has(id));
     setTouched((before) => {
       const next = new Set(before);
@@ -52,7 +54,7 @@ export function Keep({ of, map, taken }: { of: OfDate; map: SeatMap; taken: Take
     <section className="desk-part" aria-label={say('desk.keep')}>
       <h2>{say('desk.keep')}</h2>
       <p className="soft">{say('desk.keep.how')}</p>
-      <KeepMap hall={hall} taken={taken} shown={shown} onSeats={onSeats} />
+      {hall && <KeepMap hall={hall} taken={taken} shown={shown} onSeats={onSeats} />}
       <KeepTray of={of} keeping={keeping} freeing={freeing} onDone={done} onDrop={() => setTouched(new Set())} />
       {taken.labels.length > 0 && (
         <ul className="plain-list numbers">
@@ -73,7 +75,7 @@ export function Keep({ of, map, taken }: { of: OfDate; map: SeatMap; taken: Take
       )}
       <details className="desk-more">
         <summary>{say('desk.keep.byName')}</summary>
-        <KeepForm sections={map.sections} seats={hall.seats} onSeats={onSeats} />
+        <KeepForm sections={map.sections} seats={seats.seats} onSeats={onSeats} />
       </details>
     </section>
   );

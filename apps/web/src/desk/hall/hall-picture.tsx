@@ -26,7 +26,7 @@ export function HallPicture({ name, picture }: { name: string; picture: Picture 
   const [width, height] = [right - left + 2 * margin, bottom - top + 2 * margin];
   return (
     <svg
-      className="hall"
+      className="hall-picture"
       viewBox={`${left - margin} ${top - margin} ${width} ${height}`}
       role="img"
       aria-label={name}

@@ -19,14 +19,11 @@ async function inLine(
 /** What a browser may be asked for a notification, and how it answers. */
 async function answering(scene: Scene, permission: NotificationPermission): Promise<void> {
   await scene.browser.addInitScript((answer) => {
-    class Told {
-      static permission: NotificationPermission = 'default';
-      static async requestPermission(): Promise<NotificationPermission> {
-        Told.permission = answer;
-        return answer;
-      }
-    }
-    Object.assign(globalThis, { Notification: Told });
+    const told = {
+      permission: 'default' as NotificationPermission,
+      requestPermission: async () => (told.permission = answer),
+    };
+    Object.assign(globalThis, { Notification: told });
   }, permission);
 }
 

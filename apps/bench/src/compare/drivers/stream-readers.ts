@@ -35,3 +35,5 @@ process.on('message', (message: Message) => {
       process.send!(message.tokens.length);
     })();
 });
+
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,53 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { decimal, whole } from '../table.ts';
+import { type Chart, drawCharts } from './growth/charts.ts';
+import type { Result } from './result.ts';
+import { drawRatios } from './svg.ts';
+
+const docs = new URL('../../../../docs/', import.meta.url);
+const page = new URL('performance.md', docs);
+
+/** Puts the figures of a whole run into docs/performance.md, between their markers, and draws them beside it. */
+export async function writeComparison(results: readonly Result[], circumstances: readonly string[]): Promise<void> {
+  await writeFile(new URL('performance.svg', docs), drawRatios(results));
+  await fill('comparison', [...circumstances.map((line) => `${line}  `), '', ...tableOf(results)].join('\n'));
+}
+
+/** The same for how it grows. */
+export async function writeGrowth(charts: readonly Chart[], circumstances: readonly string[]): Promise<void> {
+  await writeFile(new URL('performance-growth.svg', docs), drawCharts(charts));
+  const lines = charts.flatMap(({ title, points, unit }) => [
+    `- ${title}: ${points.map(({ label, value }) => `${label}: ${whole(value)}`).join(' · ')} ${unit}.`,
+  ]);
+  await fill('growth', [...circumstances.map((line) => `${line}  `), '', ...lines].join('\n'));
+}
+
+/** Each subject with its goal: rates are medians of the rounds, the ratio is the median of the rounds' own, with its range. */
+export function tableOf(results: readonly Result[]): string[] {
+  const rows = results.map(({ subject, what, yardstick, ratio, goal, met, spread, of, by, unit, notes }) => {
+    const range = spread ? `${decimal(spread.least, 2)}–${decimal(spread.most, 2)}` : '–';
+    const rates = [of, by].map((side) => (side ? shown(side.median) : '–'));
+    const told = notes.length > 0 ? ` (${notes.map((note) => note.split('\n')[0]).join('; ')})` : '';
+    const cells = [`\`${subject}\``, what, yardstick + told, ...rates, unit, decimal(ratio, 2), range];
+    return `| ${[...cells, decimal(goal, 2), met ? 'met' : '**missed**'].join(' | ')} |`;
+  });
+  return [
+    '| name | subject | yardstick | of it | of the yardstick | unit | ratio | its range | goal | |',
+    '| --- | --- | --- | ---: | ---: | --- | ---: | --- | ---: | --- |',
+    ...rows,
+  ];
+}
+
+const shown = (value: number): string => (value < 100 ? decimal(value, 1) : whole(value));
+
+async function fill(marker: string, text: string): Promise<void> {
+  await writeFile(page, filled(await readFile(page, 'utf8'), marker, text));
+}
+
+/** The text with what stands between two markers replaced. */
+export function filled(text: string, marker: string, content: string): string {
+  const [begin, end] = [`<!-- ${marker}: begin -->`, `<!-- ${marker}: end -->`];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/performance.md has no place for its ${marker}.`);
+  return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
+}

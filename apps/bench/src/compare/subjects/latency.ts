@@ -1,0 +1,77 @@
+import { buildHall, concertId, everyoneHolds, openHall, scattered, scheduleIdOf, seatIdOf } from '../../holds/hall.ts';
+import { onceEach, repeated, type Requests } from '../drivers/http-side.ts';
+import { mutationRequest, queryRequest } from '../drivers/requests.ts';
+import { accessToken, queueToken } from '../scenes/people.ts';
+import { type Server, startServer } from '../servers/server.ts';
+import type { Product } from '../servers/stagedoor.ts';
+import type { Comparison, Family, Side, Stage } from '../subject.ts';
+
+const connections = 64;
+
+/** No more of either is done in a second here. */
+const mostPerSecond = 6_000;
+
+const limits: Readonly<Record<string, number>> = { 'p99-poll': 5, 'p99-reserve': 25, 'p99-pay': 25 };
+
+/** How long people wait when a server has half of what it can take. */
+export const latency: Family = {
+  subjects: Object.entries(limits).map(([name, mostMs]) => ({
+    name,
+    what: `p99 of ${{ 'p99-poll': '`queue.status`', 'p99-reserve': '`concert.reserve`', 'p99-pay': '`payment.pay`' }[name]} over HTTP, at half the peak load`,
+    yardstick: `at most ${mostMs} ms`,
+    goal: 1,
+  })),
+  async open(stage, wanted) {
+    const { cluster, seconds, rounds } = stage;
+    // Those who hold pay for what they have, and the others hold what is left.
+    const each = Math.min(50_000, Math.ceil(mostPerSecond * seconds * (rounds / 2 + 1)));
+    const hall = { seats: 2 * each, visitors: 2 * each };
+    await buildHall(cluster, hall, { concerts: 2, people: 20_000, buyers: 10_000 }, 'latencies');
+    await cluster.sql(
+      'latencies',
+      `${everyoneHolds}
+      update seats set reservation_id = null, held_until = null where seat_id > ${each};
+      delete from reservations where concert_id = '${concertId}' and seat_ids[1] > ${each};`,
+    );
+    stage.use(await openHall(cluster, 'latency', 'latencies'));
+    const product = stage.use(await startServer<Product>('stagedoor.ts', { databaseUrl: cluster.url('latency') }));
+    const sent: Readonly<Record<string, Requests>> = {
+      'p99-poll': repeated(1_000, (person) =>
+        queryRequest('queue.status', { token: queueToken(concertId, each + person) }),
+      ),
+      'p99-reserve': onceEach(
+        (index) => {
+          const seat = each + scattered(index, each);
+          const input = { concertId, scheduleId: scheduleIdOf(seat), seatIds: [seatIdOf(seat)] };
+          return forVisitor('concert.reserve', each + index, input, `hold ${index}`);
+        },
+        { all: each, perSecond: mostPerSecond },
+      ),
+      'p99-pay': onceEach((index) => forVisitor('payment.pay', index, { reservationId: `res_${index}` }, 'pay'), {
+        all: each,
+        perSecond: mostPerSecond,
+      }),
+    };
+    return Object.entries(limits)
+      .filter(([subject]) => wanted.has(subject))
+      .map(([subject, most]): Comparison => ({ subject, of: atHalf(stage, product, sent[subject]!), most }));
+  },
+};
+
+const forVisitor = (procedure: string, visitor: number, input: object, idempotencyKey: string): Buffer =>
+  mutationRequest(procedure, { ...input, token: queueToken(concertId, visitor), idempotencyKey }, accessToken(visitor));
+
+/** The first round finds the peak; the others go at half of it, whatever comes of each call. */
+function atHalf({ bySockets, seconds }: Stage, { port }: Server, requests: Requests): Side {
+  let peak: number | undefined;
+  return {
+    unit: 'ms',
+    async run() {
+      const load = { port, connections, requests: requests.next(seconds), repeat: requests.repeat, seconds };
+      const driven = await bySockets(peak === undefined ? load : { ...load, perSecond: peak / 2 });
+      requests.sent?.(driven.done + connections + 1);
+      peak ??= driven.perSecond;
+      return { value: driven.p99Ms, p50Ms: driven.p50Ms, p99Ms: driven.p99Ms, driverCpu: driven.driverCpu };
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { startChild } from '../child.ts';
+import { emptyDatabase, makeCrowd } from '../scenes/concerts.ts';
+import { queueToken } from '../scenes/people.ts';
+import { startServer } from '../servers/server.ts';
+import type { Product } from '../servers/stagedoor.ts';
+import type { Comparison, Family, Side } from '../subject.ts';
+
+const concertId = 'con_bench';
+
+/** So many are opened at a time, by people far behind, before whom others are let in all the while. */
+const atOnce = 500;
+const waiting = 100_000;
+
+/** What one more page that watches its place costs. */
+export const streams: Family = {
+  rounds: 3,
+  subjects: [
+    { name: 'stream-kb', what: 'one more open `queue.watch`, memory', yardstick: 'at most 20 kB', goal: 1 },
+    { name: 'stream-us', what: 'one event of a `queue.watch`, processor time', yardstick: 'at most 50 µs', goal: 1 },
+  ],
+  async open(stage, wanted) {
+    const { cluster, seconds } = stage;
+    const { url } = stage.use(await emptyDatabase(cluster, 'streams'));
+    const crowd = { concertId, inside: 0, waiting, maxActive: waiting, admitPerSecond: 50 };
+    await makeCrowd(cluster, 'streams', crowd);
+    const server = stage.use(await startServer<Product>('stagedoor.ts', { databaseUrl: url }, ['--expose-gc']));
+    const readers = stage.use(startChild(new URL('../drivers/stream-readers.ts', import.meta.url)));
+    let opened = 0;
+    const memory: Side = {
+      unit: 'kB',
+      async run() {
+        const before = await server.tell<number>('memory');
+        const tokens = Array.from({ length: atOnce }, () => queueToken(concertId, waiting - 1 - opened++));
+        await readers.tell({ url: `http://127.0.0.1:${server.port}`, tokens });
+        return { value: Math.max(0.1, ((await server.tell<number>('memory')) - before) / atOnce / 1_024) };
+      },
+    };
+    const events: Side = {
+      unit: 'µs',
+      async run() {
+        if (opened === 0) await memory.run();
+        const [count, cpuMs] = [await readers.tell<number>('count'), await server.cpuMs()];
+        await new Promise((resolve) => setTimeout(resolve, 2_000 * seconds));
+        const came = (await readers.tell<number>('count')) - count;
+        if (came === 0) throw new Error('No event came.');
+        return { value: (((await server.cpuMs()) - cpuMs) * 1_000) / came };
+      },
+    };
+    const comparisons: Comparison[] = [
+      { subject: 'stream-kb', of: memory, most: 20 },
+      { subject: 'stream-us', of: events, most: 50 },
+    ];
+    return comparisons.filter(({ subject }) => wanted.has(subject));
+  },
+};
