@@ -123,8 +123,8 @@ describe('a place for a wheelchair among seats apart', () => {
   test('comes with the seats beside it, not with any', () => {
     // Two beside each other in each row, and the wheelchair's farthest back.
     expect(apart(threeRows([5], [6]), 4, 1, 2, 5, 6, 7, 8, 17, 18)).toEqual([7, 8, 17, 18]);
-    // The seats of its row that are nearest would miss it.
-    expect(apart(threeRows([5], []), 5, 2, 3, 14, 15, 16, 17)).toEqual([2, 3, 15, 16, 17]);
+    // The nearest three of its row would miss it, and three in the first row are nearer still, each alone.
+    expect(apart(threeRows([5], []), 5, 1, 3, 5, 8, 9, 14, 15, 16, 17)).toEqual([8, 9, 15, 16, 17]);
   });
 
   test('is found in a shorter stretch than others', () => {
