@@ -1,13 +1,19 @@
 import type { RefusalReason } from '../refusals/sentence.ts';
 
-/** The way on after a refused payment: pay once more, choose seats anew, look at the tickets, or what the refusal itself offers. */
-export type WayOn = 'pay' | 'choose' | 'tickets' | 'none';
+/**
+ * The way on after a refused payment: pay once more, choose seats anew, look at the tickets, nothing where the visit itself is `over`
+ * and will say so, or what the refusal offers by itself.
+ */
+export type WayOn = 'pay' | 'choose' | 'tickets' | 'over' | 'none';
 
 const ways: Partial<Record<RefusalReason, WayOn>> = {
   HOLD_EXPIRED: 'choose',
   RESERVATION_NOT_FOUND: 'choose',
   SCHEDULE_CANCELLED: 'choose',
   SALES_ENDED: 'choose',
+  TOKEN_EXPIRED: 'over',
+  VISIT_ENDED: 'over',
+  CONCERT_CANCELLED: 'over',
   ALREADY_PAID: 'tickets',
   TOKEN_SPENT: 'tickets',
   INSUFFICIENT_BALANCE: 'pay',

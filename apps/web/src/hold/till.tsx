@@ -40,7 +40,7 @@ export function Till({
 
   const refusal = off ? { reason: 'SCHEDULE_CANCELLED', cancelReason: off.cancelReason } : pay.error;
   const way = wayAfter(refusal);
-  const isHeld = way !== 'choose' && way !== 'tickets';
+  const isHeld = way === 'pay' || way === 'none';
 
   const payAll = async (): Promise<void> => {
     const { paymentId, payments } = await pay.mutateAsync([...holds]);

@@ -39,7 +39,12 @@ export async function chooseLanguage(language: Language): Promise<void> {
   } catch {
     // Forbidden: it is forgotten with the page.
   }
-  await speak(language);
+  try {
+    await speak(language);
+  } catch {
+    // A browser does not fetch twice what it could not fetch: a new page does, unless the line is down.
+    if (navigator.onLine) location.reload();
+  }
 }
 
 /** The language of the page, and how to say something in it. The component is drawn anew when it changes. */

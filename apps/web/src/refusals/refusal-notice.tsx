@@ -5,7 +5,13 @@ import { Notice } from '../page/notice.tsx';
 import { isOutdated, sentence, type Told } from './sentence.ts';
 
 /** Another account may do what this one can't. */
-const isOfAccount: ReadonlySet<Told['reason']> = new Set(['UNAUTHENTICATED', 'USER_NOT_FOUND', 'USER_ERASED']);
+const isOfAccount: ReadonlySet<Told['reason']> = new Set([
+  'UNAUTHENTICATED',
+  'USER_NOT_FOUND',
+  'USER_ERASED',
+  'FORBIDDEN',
+  'PAYMENT_NOT_FOUND',
+]);
 
 /** A refusal with what can be done about it right here. */
 export function RefusalNotice({

@@ -1,7 +1,7 @@
 import { useStagedoor } from '@stagedoor/client/react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { clock, money } from '../language/forms.ts';
+import { dateAt, money } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { useTitle } from '../page/use-title.ts';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
@@ -47,7 +47,7 @@ export function ReceiptPage() {
 function Receipt({ payment }: { payment: Payment }) {
   const { language, say } = useLanguage();
   const { paymentId, paidAt, amount, currency, seats } = payment;
-  const at = paidAt ? clock(paidAt, 0, language) : '';
+  const at = paidAt && dateAt(paidAt, null, language);
   return (
     <>
       <h1>{isValid(payment) ? say('receipt.yours', { count: seats.length }) : say('receipt.title')}</h1>
@@ -59,7 +59,7 @@ function Receipt({ payment }: { payment: Payment }) {
         </div>
         <div>
           <dt>{say('receipt.at')}</dt>
-          <dd>{at}</dd>
+          <dd>{at && `${at.day} ${at.time}`}</dd>
         </div>
         <div>
           <dt>{say('receipt.number')}</dt>

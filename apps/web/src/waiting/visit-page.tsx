@@ -18,7 +18,6 @@ const storage = (): Storage => localStorage;
 /** A visit to a concert's sale, from the end of the line to the receipt. */
 export function VisitPage() {
   const { concertId } = route.useParams();
-  const { say } = useLanguage();
   const session = useSession();
   const concert = useLiveConcert(concertId);
   if (concert.error && concert.data === undefined)
@@ -41,7 +40,7 @@ function Entrance({ concert }: { concert: Concert }) {
     return (
       <div className="column">
         <p className="small">{concert.title}</p>
-        <h1>{say('enter.refused')}</h1>
+        <h1>{say(refusal.reason === 'UNAUTHENTICATED' ? 'enter.who' : 'enter.refused')}</h1>
         <RefusalNotice refusal={refusal} onAgain={enterAgain} />
         <Link to="/concerts/$concertId" params={{ concertId }}>
           {say('concert.back')}

@@ -45,9 +45,9 @@ export async function openRestartable(): Promise<
   const env = readEnv({ STAGEDOOR_JWT_SECRET: jwtSecret });
   const database = await createDatabase();
   let port = 0;
+  const mount = (app: App): void => mountPages(app, env);
   const open = async (): Promise<{ stage: Stage; served: Served }> => {
     const stage = await openStage({}, database);
-    const mount = (app: App): void => mountPages(app, env);
     const served = await serve(stage.stagedoor, testConfig(database.url), { port, host: '127.0.0.1', mount });
     return { stage, served };
   };

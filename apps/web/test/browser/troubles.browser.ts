@@ -95,6 +95,23 @@ test('a payment of which nobody knows whether it went through is pressed again, 
   expect(payments.map(({ status }) => status)).toEqual(['paid']);
 }, 90_000);
 
+test('words that cannot be fetched leave the page as it is, and can be chosen once the line is back', async () => {
+  await using opened = await openBrowser();
+  const page = await opened.browser.newPage();
+  await page.goto(house.url);
+  const korean = page.getByRole('button', { name: '한국어' });
+  await korean.waitFor();
+  const lost = page.waitForEvent('requestfailed');
+  await opened.browser.setOffline(true);
+  await korean.click();
+  await lost;
+  await page.locator('html[lang="en"]').waitFor();
+  await opened.browser.setOffline(false);
+  await korean.click();
+  await page.locator('html[lang="ko"]').waitFor();
+  expect(opened.crashes).toEqual([]);
+}, 60_000);
+
 test('twelve tabs wait as one, and the turn comes to all of them', async () => {
   const { concertId } = await stageConcert(house, { maxActive: 0 });
   await using opened = await openBrowser({ ...phone, reducedMotion: 'reduce' });

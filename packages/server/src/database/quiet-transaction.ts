@@ -1,5 +1,5 @@
 import { type Sequelize, Transaction } from 'sequelize';
-import { connectionOf } from './rows.ts';
+import { connectionOf, sendTogether } from './rows.ts';
 
 /** What Sequelize's transaction has and does not declare. */
 interface Internals {
@@ -18,7 +18,9 @@ export class QuietTransaction extends Transaction {
   beginning: Promise<unknown> | undefined;
 
   begin(): Promise<void> {
-    const beginning = connectionOf(this).query('start transaction;');
+    const connection = connectionOf(this);
+    sendTogether(connection);
+    const beginning = connection.query('start transaction;');
     this.beginning = beginning;
     beginning.then(
       () => (this.beginning = undefined),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import pg from 'pg';
 import type { Transaction } from 'sequelize';
+import { parameterOf } from './parameters.ts';
 
 /** The connection broke or went silent: what the server made of the statement is not known. */
 export class ConnectionLost extends Error {
@@ -71,7 +72,7 @@ async function run<Row>(
   traffic.sent++;
   traffic.waiting++;
   try {
-    const query = { name: nameOf(text), text, values: values as unknown[], query_timeout };
+    const query = { name: nameOf(text), text, values: values.map(parameterOf), query_timeout };
     const result = await connection.query(query);
     return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
   } catch (error) {
@@ -113,7 +114,7 @@ function trafficOf(transaction: Transaction): Traffic {
 export const sentIn = (transaction: Transaction): number => trafficOf(transaction).sent;
 
 /** Whatever is started before the next answer is read travels as one write. */
-function sendTogether({ connection }: Pipelined): void {
+export function sendTogether({ connection }: Pipelined): void {
   const stream = connection?.stream;
   if (stream === undefined || stream.writableCorked > 0) return;
   stream.cork();

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import superjson from 'superjson';
 import { WriteConflict } from '../database/fault.ts';
 import { type Sighting, sighted } from '../database/history.ts';
 import { rows, write } from '../database/rows.ts';
+import { encoder } from '../encoder.ts';
 import { refusal } from '../errors.ts';
 import type { Batch, StampedBatch } from './batch.ts';
 import type { Call, KeyTable, KeyUse, Settled } from './command.ts';
@@ -17,15 +18,15 @@ interface Stored {
 }
 
 /** SHA-256 of what a call intends, whatever the order of its object keys. */
-export function fingerprintOf(intent: Readonly<Record<string, unknown>>): string {
-  return createHash('sha256').update(canonical(intent)).digest('base64url');
-}
+export const fingerprintOf = (intent: Readonly<Record<string, unknown>>): string =>
+  hash('sha256', JSON.stringify(inOrder(intent)), 'base64url');
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_name, inner: unknown) => {
-    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+/** The same, its keys in order. What says itself how it is written, as dates do, is left as it is. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
+  if (Array.isArray(value)) return value.some((item) => typeof item === 'object') ? value.map(inOrder) : value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, inOrder(item)]));
 }
 
 /** The database's clock decides what has expired; the transaction's id stamps what it changes. */
@@ -124,7 +125,7 @@ export class BatchKeys {
         this.#procedure,
         uses.map((use) => use.key),
         uses.map((use) => use.fingerprint),
-        this.#added.map(({ answer }) => superjson.stringify(answer)),
+        this.#added.map(({ answer }) => JSON.stringify(encoder.serialize(answer))),
         batch.now,
       ],
     );

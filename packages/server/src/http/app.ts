@@ -22,7 +22,7 @@ import type { Caller } from './identify.ts';
 import { type Allowance, smaller, unlimited } from './rates.ts';
 import { remembered } from './readiness.ts';
 import { inRequest } from '../trace/index.ts';
-import { answerShared, sharedInputIn } from './shared-lane.ts';
+import { answerStream, streamCallIn } from './stream-lane.ts';
 import { Streams } from './streams.ts';
 
 /** What Node hands to the app, and what is known of a request once it has been counted. */
@@ -128,10 +128,10 @@ export function createApp(
     }
     const isAnonymous = actor.kind === 'anonymous';
     const exchange = new Exchange({ services, http, caller, isAnonymous, allowance, calls, isBatch, reserve });
-    const sharedInput = answer && sharedInputIn(url, c.env.incoming);
-    if (sharedInput) {
+    const streamCall = answer && streamCallIn(url, c.env.incoming);
+    if (streamCall) {
       const headers = { ...Object.fromEntries(c.res.headers), ...exchange.headers(false) };
-      await answerShared(answer, sharedInput, exchange.context, { headers, unreadMs: http.unreadMs });
+      await answerStream(answer, streamCall, exchange.context, { headers, unreadMs: http.unreadMs });
       return c.body(null);
     }
     const answerCalls = (): Promise<Response> =>

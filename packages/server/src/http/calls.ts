@@ -21,5 +21,6 @@ export function streamTokenIn({ pathname, searchParams }: URL): string | undefin
 /** By their whole names. */
 const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } } | undefined>;
 
-const isStream = (name: string): boolean =>
+/** Whether a stream has this name. */
+export const isStream = (name: string): boolean =>
   Object.hasOwn(procedures, name) && procedures[name]?._def.type === 'subscription';

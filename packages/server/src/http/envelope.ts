@@ -1,7 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
-import { encoder } from '../rpc/encoder.ts';
+import { encoder } from '../encoder.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import type { Allowance } from './rates.ts';
 import { Refused } from '../rpc/refused.ts';

@@ -1,4 +1,4 @@
-import { encoder } from '../rpc/encoder.ts';
+import { encoder } from '../encoder.ts';
 import { t } from '../rpc/trpc.ts';
 
 /** Server-sent events as tRPC writes them, as one part of a chunked body. */
@@ -10,13 +10,20 @@ export function chunk(lines: readonly string[]): Buffer {
 /** What a stream begins with. */
 export const connected = chunk(['event: connected', `data: ${JSON.stringify(t._config.sse?.client ?? {})}`]);
 
+/** What ends a stream that has said all. */
+export const returned = chunk(['event: return', 'data: ']);
+
+/** An event with its id, for whoever resumes after it. */
+export const eventChunk = (id: string, data: object): Buffer =>
+  chunk([`data: ${JSON.stringify(encoder.serialize(data))}`, `id: ${id}`]);
+
 const chunks = new WeakMap<object, Buffer>();
 
 /** The event as bytes: written once, whoever takes it. */
 export function chunkOf({ id, data }: { id: string; data: object }): Buffer {
   let known = chunks.get(data);
   if (known === undefined) {
-    known = chunk([`data: ${JSON.stringify(encoder.serialize(data))}`, `id: ${id}`]);
+    known = eventChunk(id, data);
     chunks.set(data, known);
   }
   return known;

@@ -20,8 +20,20 @@ export interface AccessTokens {
 /** Access tokens whose proof is remembered: each is sent with every call of its user, and verifying one costs more than most calls. */
 const provedAtMost = 50_000;
 
-const nothingProved = (): LRUCache<string, { readonly actor: Actor; readonly untilMs: number }> =>
-  new LRUCache({ max: provedAtMost });
+/** What tokens proved, and until when. It takes its room with the first of them. */
+class Proved {
+  #actors: LRUCache<string, { readonly actor: Actor; readonly untilMs: number }> | undefined;
+
+  get(token: string, nowMs: number): Actor | undefined {
+    const known = this.#actors?.get(token);
+    return known !== undefined && nowMs < known.untilMs ? known.actor : undefined;
+  }
+
+  set(token: string, actor: Actor, untilMs: number): void {
+    this.#actors ??= new LRUCache({ max: provedAtMost });
+    this.#actors.set(token, { actor, untilMs });
+  }
+}
 
 /** Asymmetric algorithms only: a published key must never pass as a shared secret. */
 const publishedAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -39,7 +51,7 @@ export function accessTokens(jwt: JwtConfig, now: () => Date, onAway: (error: un
     ...(jwt.issuer === undefined ? {} : { issuer: jwt.issuer }),
     ...(jwt.audience === undefined ? {} : { audience: jwt.audience }),
   };
-  let proved = nothingProved();
+  let proved = new Proved();
   const readWith =
     (key: JWTVerifyGetKey) =>
     async (token: string): Promise<Actor> => {
@@ -48,22 +60,19 @@ export function accessTokens(jwt: JwtConfig, now: () => Date, onAway: (error: un
       try {
         const { payload } = await jwtVerify(token, key, { ...expected, currentDate: now() });
         const actor = userOf(payload, jwt.createUsers ?? false);
-        into.set(token, { actor, untilMs: (payload.exp! + clockTolerance) * 1_000 });
+        into.set(token, actor, (payload.exp! + clockTolerance) * 1_000);
         return actor;
       } catch (error) {
         throw verdictOf(error);
       }
     };
-  const remembered = (token: string): Actor | undefined => {
-    const known = proved.get(token);
-    return known !== undefined && now().getTime() < known.untilMs ? known.actor : undefined;
-  };
+  const remembered = (token: string): Actor | undefined => proved.get(token, now().getTime());
   if ('secret' in jwt) {
     const key = new TextEncoder().encode(jwt.secret);
     const read = readWith(() => key);
     return { remembered, readNow: read, read };
   }
-  const keys = new PublishedKeys(jwt.jwksUrl, onAway, () => (proved = nothingProved()));
+  const keys = new PublishedKeys(jwt.jwksUrl, onAway, () => (proved = new Proved()));
   const readInHand = readWith((header, token) => keys.inHand(header, token));
   const readFound = readWith((header, token) => keys.find(header, token));
   const readNow = (token: string): Promise<Actor | undefined> => readInHand(token).catch(undefinedIfNotInHand);

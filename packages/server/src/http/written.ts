@@ -4,7 +4,7 @@ import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { appRouter } from '../router.ts';
 import { asRefused } from '../rpc/as-refused.ts';
 import type { Context } from '../rpc/context.ts';
-import { encoder } from '../rpc/encoder.ts';
+import { encoder } from '../encoder.ts';
 import { shapeOf } from '../rpc/error-shape.ts';
 import type { InputOf } from './inputs.ts';
 import type { PlainCalls } from './plain-calls.ts';

@@ -1,7 +1,7 @@
 import { initTRPC } from '@trpc/server';
 import { asRefused } from './as-refused.ts';
 import type { Context } from './context.ts';
-import { encoder } from './encoder.ts';
+import { encoder } from '../encoder.ts';
 import { shapeOf } from './error-shape.ts';
 
 /** How often a stream says something, so that both ends know that the other is there. */

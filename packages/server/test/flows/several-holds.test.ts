@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refund as refundCommand } from '../../src/payment/refund.ts';
-import { encoder } from '../../src/rpc/encoder.ts';
+import { encoder } from '../../src/encoder.ts';
 import { brokenInvariants, letIn, openStage, type Stage, stageConcert, type Visitor } from '../harness.ts';
 import { balance, enterAgain, freeSeats, hold, pay, untilPast, why } from '../scenes.ts';
 

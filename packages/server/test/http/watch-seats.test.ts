@@ -1,11 +1,11 @@
 import { readTaken } from '@stagedoor/hall';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApp } from '../../src/http/app.ts';
-import { stageConcert, testConfig, until, type Visitor } from '../harness.ts';
+import { stageConcert, until, type Visitor } from '../harness.ts';
 import { hold, type Scene } from '../scenes.ts';
+import { byAdapter, withoutConnection } from './adapter.ts';
 import { serveWithLimits } from './hoard.ts';
 import { accessToken, letOneIn, openServed, queryPath, request, type ServedStage } from './served.ts';
-import { errorOf, openStream, type Stream, streamOf, valueOf } from './sse.ts';
+import { errorOf, openStream, type Stream, valueOf } from './sse.ts';
 
 let served: ServedStage;
 beforeAll(async () => {
@@ -19,20 +19,6 @@ async function stageSeats(userId: string): Promise<{ scene: Scene; visitor: Visi
   return { scene, visitor, path: queryPath('concert.watchSeats', { ...scene, token: visitor.token }) };
 }
 
-/** The same call answered by tRPC's own adapter: there is no socket that another lane could write to. */
-async function byAdapter(path: string, headers: Record<string, string> = {}): Promise<Stream> {
-  const app = createApp(served.stagedoor, testConfig(served.databaseUrl));
-  const peer = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
-  const left = new AbortController();
-  const response = await app.request(path, { headers, signal: left.signal }, peer);
-  return streamOf(response, () => left.abort());
-}
-
-const withoutConnection = (headers: Headers): Record<string, string> => {
-  const { date: _, connection: __, 'keep-alive': ___, 'transfer-encoding': ____, ...own } = Object.fromEntries(headers);
-  return own;
-};
-
 /** The next events up to one that says so many seats are taken in all. */
 async function next(stream: Stream, count: number) {
   const events = [];
@@ -42,7 +28,7 @@ async function next(stream: Stream, count: number) {
 
 test('the events are those of tRPC’s own adapter, to the letter, and so are the headers', async () => {
   const { scene, visitor, path } = await stageSeats('lanes');
-  const [lane, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(path)];
+  const [lane, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
   expect(withoutConnection(lane.response.headers)).toEqual(withoutConnection(adapter.response.headers));
   const first = await next(lane, 2);
   expect(first).toEqual(await next(adapter, 2));
@@ -77,7 +63,7 @@ test('refusals are those of the adapter, to the letter', async () => {
   ];
   for (const input of inputs) {
     const path = queryPath('concert.watchSeats', input);
-    const [lane, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(path)];
+    const [lane, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
     expect(lane.response.status, path).toBe(adapter.response.status);
     if (lane.response.status !== 200) continue;
     const events = await lane.rest();
@@ -91,7 +77,7 @@ test('refusals are those of the adapter, to the letter', async () => {
   ];
   for (const headers of [garbage, others]) {
     const events = await (await openStream(`${served.url}${mine}`, headers)).rest();
-    expect(events).toEqual(await (await byAdapter(mine, headers)).rest());
+    expect(events).toEqual(await (await byAdapter(served, mine, headers)).rest());
     expect(errorOf(events.at(-1)).data.reason).toMatch(/UNAUTHENTICATED|TOKEN_INVALID/);
   }
 });

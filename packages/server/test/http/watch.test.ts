@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stageConcert } from '../harness.ts';
-import { leaksIn, letOneIn, openServed, type ServedStage } from './served.ts';
-import { errorOf, openWatch, type Stream, valueOf } from './sse.ts';
+import { byAdapter, withoutConnection } from './adapter.ts';
+import { leaksIn, letOneIn, openServed, queryPath, type ServedStage } from './served.ts';
+import { errorOf, openStream, openWatch, type Stream, valueOf } from './sse.ts';
 
 let served: ServedStage;
 beforeAll(async () => {
@@ -48,6 +49,37 @@ test('who waits hears of it when their turn comes, and when they are done', asyn
     (await stream.rest()).map(({ event }) => event),
     'the end is for good',
   ).toEqual(['return']);
+});
+
+test('the events are those of tRPC’s own adapter, to the letter, and so are the headers', async () => {
+  const { waiting, inside } = await behindOne();
+  const path = queryPath('queue.watch', { token: waiting });
+  const [lane, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
+  expect(withoutConnection(lane.response.headers)).toEqual(withoutConnection(adapter.response.headers));
+  expect(await lane.next()).toEqual(await adapter.next());
+  const expectSame = async (): Promise<void> => {
+    const [one, other] = [await lane.next(), await adapter.next()];
+    expect([one!.event, one!.id]).toEqual([other!.event, other!.id]);
+    const [value, same] = [valueOf(one), valueOf(other)];
+    const own = { now: expect.any(Date) as unknown, pollAfterMs: expect.any(Number) as unknown };
+    expect(value).toEqual({ ...same, ...own });
+    expect(Object.keys(value)).toEqual(Object.keys(same));
+  };
+  await expectSame();
+  await served.user('inside').queue.leave({ token: inside });
+  await expectSame();
+  await served.user('waiting').queue.leave({ token: waiting });
+  await expectSame();
+  expect(await lane.rest()).toEqual(await adapter.rest());
+});
+
+test('refusals are those of the adapter, to the letter', async () => {
+  for (const input of [{ token: 'none' }, { token: 1 }, {}]) {
+    const path = queryPath('queue.watch', input);
+    const [lane, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
+    expect(withoutConnection(lane.response.headers)).toEqual(withoutConnection(adapter.response.headers));
+    expect(await lane.rest()).toEqual(await adapter.rest());
+  }
 });
 
 test('who waits hears how the queue before them gets shorter', async () => {

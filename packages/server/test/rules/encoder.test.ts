@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import superjson from 'superjson';
 import { expect, test } from 'vitest';
-import { encoder } from '../../src/rpc/encoder.ts';
+import { encoder } from '../../src/encoder.ts';
 
 const anything = fc.anything({
   withDate: true,

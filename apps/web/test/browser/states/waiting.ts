@@ -19,14 +19,11 @@ async function inLine(
 /** What a browser may be asked for a notification, and how it answers. */
 async function answering(scene: Scene, permission: NotificationPermission): Promise<void> {
   await scene.browser.addInitScript((answer) => {
-    class Told {
-      static permission: NotificationPermission = 'default';
-      static async requestPermission(): Promise<NotificationPermission> {
-        Told.permission = answer;
-        return answer;
-      }
-    }
-    Object.assign(globalThis, { Notification: Told });
+    const told = {
+      permission: 'default' as NotificationPermission,
+      requestPermission: async () => (told.permission = answer),
+    };
+    Object.assign(globalThis, { Notification: told });
   }, permission);
 }
 
@@ -63,6 +60,7 @@ export const waitingStates: readonly State[] = [
         localStorage.setItem('stagedoor session', JSON.stringify({ ...kept, token: `${head}.${body}.forged` }));
       });
       await page.goto(visitUrl(scene.house.url, concertId));
+      await page.getByRole('heading', { name: 'Sign in to get in line' }).waitFor();
       await page.getByText('You are not signed in any more').waitFor();
       return page;
     },

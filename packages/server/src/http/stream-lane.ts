@@ -1,25 +1,32 @@
 import type { IncomingMessage } from 'node:http';
 import { callTRPCProcedure, getErrorShape, getTRPCErrorFromUnknown } from '@trpc/server';
 import type { Context } from '../rpc/context.ts';
-import { encoder } from '../rpc/encoder.ts';
+import { encoder } from '../encoder.ts';
 import type { SharedStream } from '../rpc/shared-stream.ts';
 import { t } from '../rpc/trpc.ts';
 import { appRouter } from '../router.ts';
 import type { Answer } from './answer.ts';
+import { isStream } from './calls.ts';
 import { chunk, connected } from './event-chunks.ts';
+import { pourInto } from './pour.ts';
 import { followBySocket } from './socket-reader.ts';
 
-/**
- * A lane beside tRPC's adapter for a stream of which many are told the same: each event is written once, as one piece of memory that
- * all their sockets take. The adapter would write it for each of them, through three streams.
- */
-const path = 'concert.watchSeats';
+/** A stream, as its request asks for it. */
+export interface StreamCall {
+  readonly path: string;
+  readonly input: object;
+}
 
-/** The input of a call that goes this way; undefined for all that is not quite plain, which the adapter knows how to answer. */
-export function sharedInputIn({ pathname, searchParams }: URL, request: IncomingMessage): object | undefined {
+/**
+ * A lane beside tRPC's adapter for streams, whose events it writes straight to their sockets. The adapter would send each through three
+ * streams of the platform's, which cost more memory than all else of a reader. Undefined for all that is not quite plain, which the adapter
+ * knows how to answer.
+ */
+export function streamCallIn({ pathname, searchParams }: URL, request: IncomingMessage): StreamCall | undefined {
   const { method, httpVersion, headers } = request;
+  const path = pathname.replace(/^\/trpc\//, '');
   const isPlain =
-    pathname === `/trpc/${path}` &&
+    isStream(path) &&
     method === 'GET' &&
     httpVersion === '1.1' &&
     !['batch', 'connectionParams'].some((name) => searchParams.has(name)) &&
@@ -31,7 +38,7 @@ export function sharedInputIn({ pathname, searchParams }: URL, request: Incoming
     if (typeof input !== 'object' || input === null || Array.isArray(input)) return undefined;
     const lastEventId =
       headers['last-event-id'] ?? searchParams.get('lastEventId') ?? searchParams.get('Last-Event-Id') ?? '';
-    return lastEventId === '' ? input : { ...input, lastEventId };
+    return { path, input: lastEventId === '' ? input : { ...input, lastEventId } };
   } catch {
     return undefined;
   }
@@ -46,22 +53,25 @@ const streamHeaders = {
 };
 
 /** Calls the procedure and answers by its stream, or by its refusal, until it ends or its reader is gone. */
-export async function answerShared(
+export async function answerStream(
   answer: Answer,
-  input: object,
+  { path, input }: StreamCall,
   ctx: Context,
   { headers, unreadMs }: { headers: Record<string, string>; unreadMs: number },
 ): Promise<void> {
+  const left = new AbortController();
+  answer.once('close', () => left.abort());
   let stream: SharedStream<object> | undefined;
+  let events: unknown;
   let failure: unknown;
   try {
-    await callTRPCProcedure({
+    events = await callTRPCProcedure({
       router: appRouter,
       path,
       getRawInput: () => Promise.resolve(input),
       ctx: { ...ctx, onStream: (opened: SharedStream<object>) => void (stream = opened) },
       type: 'subscription',
-      signal: undefined,
+      signal: left.signal,
       batchIndex: 0,
     });
   } catch (error) {
@@ -70,11 +80,13 @@ export async function answerShared(
   if (answer.destroyed || answer.socket === null) return;
   const socket = answer.take({ ...headers, ...streamHeaders });
   socket.write(connected);
-  if (stream === undefined) answer.finish(errorChunk(failure, input, ctx));
-  else followBySocket(answer, socket, stream, { unreadMs, lastWord: (cause) => errorChunk(cause, input, ctx) });
+  const lastWord = (cause: unknown): Buffer => errorChunk(cause, path, input, ctx);
+  if (failure !== undefined) answer.finish(lastWord(failure));
+  else if (stream) followBySocket(answer, socket, stream, { unreadMs, lastWord });
+  else void pourInto(answer, socket, events as AsyncIterable<[id: string, data: object]>, { unreadMs, lastWord });
 }
 
-function errorChunk(cause: unknown, input: object, ctx: Context): Buffer {
+function errorChunk(cause: unknown, path: string, input: object, ctx: Context): Buffer {
   const error = getTRPCErrorFromUnknown(cause);
   const shape = getErrorShape({ config: t._config, error, input, ctx, path, type: 'subscription' });
   return chunk(['event: serialized-error', `data: ${JSON.stringify(encoder.serialize(shape))}`]);
