@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { decimal, whole } from '../table.ts';
 import { type Chart, drawCharts } from './growth/charts.ts';
+import { capacityOf } from './capacity.ts';
 import type { Result } from './result.ts';
 import { drawRatios } from './svg.ts';
 
@@ -11,6 +12,7 @@ const page = new URL('performance.md', docs);
 export async function writeComparison(results: readonly Result[], circumstances: readonly string[]): Promise<void> {
   await writeFile(new URL('performance.svg', docs), drawRatios(results));
   await fill('comparison', [...circumstances.map((line) => `${line}  `), '', ...tableOf(results)].join('\n'));
+  await fill('capacity', capacityOf(results).join('\n'));
 }
 
 /** The same for how it grows. */
@@ -24,16 +26,29 @@ export async function writeGrowth(charts: readonly Chart[], circumstances: reado
 
 /** Each subject with its goal: rates are medians of the rounds, the ratio is the median of the rounds' own, with its range. */
 export function tableOf(results: readonly Result[]): string[] {
-  const rows = results.map(({ subject, what, yardstick, ratio, goal, met, spread, of, by, unit, notes }) => {
-    const range = spread ? `${decimal(spread.least, 2)}–${decimal(spread.most, 2)}` : '–';
-    const rates = [of, by].map((side) => (side ? shown(side.median) : '–'));
-    const told = notes.length > 0 ? ` (${notes.map((note) => note.split('\n')[0]).join('; ')})` : '';
-    const cells = [`\`${subject}\``, what, yardstick + told, ...rates, unit, decimal(ratio, 2), range];
-    return `| ${[...cells, decimal(goal, 2), met ? 'met' : '**missed**'].join(' | ')} |`;
-  });
+  const rows = results.map(
+    ({ subject, what, yardstick, ratio, goal, met, spread, of, by, unit, serverUs, databaseUs, notes }) => {
+      const range = spread ? `${decimal(spread.least, 2)}–${decimal(spread.most, 2)}` : '–';
+      const rates = [of, by].map((side) =>
+        side ? `${shown(side.median)}${unit === 'a second' ? '/s' : ` ${unit}`}` : '–',
+      );
+      const told = notes.length > 0 ? ` (${notes.map((note) => note.split('\n')[0]).join('; ')})` : '';
+      const cells = [
+        `\`${subject}\``,
+        what,
+        yardstick + told,
+        ...rates,
+        decimal(serverUs, 0),
+        decimal(databaseUs, 0),
+        decimal(ratio, 2),
+        range,
+      ];
+      return `| ${[...cells, decimal(goal, 2), met ? 'met' : '**missed**'].join(' | ')} |`;
+    },
+  );
   return [
-    '| name | subject | yardstick | of it | of the yardstick | unit | ratio | its range | goal | |',
-    '| --- | --- | --- | ---: | ---: | --- | ---: | --- | ---: | --- |',
+    '| name | subject | yardstick | of it | of the yardstick | µs a call of its server | of PostgreSQL | ratio | its range | goal | |',
+    '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | --- |',
     ...rows,
   ];
 }

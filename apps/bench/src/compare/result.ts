@@ -1,5 +1,6 @@
 import { pairedRatios, type Spread, spreadOf } from './statistics.ts';
-import type { Comparison, Figure, Side, Subject } from './subject.ts';
+import { type Figures, figuresOf } from './rounds.ts';
+import type { Comparison, Figure, Subject } from './subject.ts';
 
 /** A subject as it was measured. */
 export interface Result {
@@ -18,17 +19,18 @@ export interface Result {
   readonly by?: Spread;
   readonly p50Ms?: number | undefined;
   readonly p99Ms?: number | undefined;
+  /** Processor time of the subject's server for one call, in microseconds. */
+  readonly serverUs?: number | undefined;
+  /** The same of PostgreSQL. */
+  readonly databaseUs?: number | undefined;
   /** What a reader must know before believing it. */
   readonly notes: readonly string[];
 }
 
-export function resultOf(
-  subject: Subject,
-  comparison: Comparison,
-  figures: ReadonlyMap<Side, readonly Figure[]>,
-): Result {
-  const of = figures.get(comparison.of)!;
-  const by = 'by' in comparison ? figures.get(comparison.by)! : undefined;
+/** @throws whatever one of the sides failed with */
+export function resultOf(subject: Subject, comparison: Comparison, figures: Figures): Result {
+  const of = figuresOf(figures, comparison.of);
+  const by = 'by' in comparison ? figuresOf(figures, comparison.by) : undefined;
   const values = of.map((figure) => figure.value);
   const yardsticks = by?.map((figure) => figure.value);
   const rounds = ratiosOf(comparison, values, yardsticks);
@@ -47,6 +49,14 @@ export function resultOf(
     ...(yardsticks && { by: spreadOf(yardsticks) }),
     p50Ms: middle(of.map((figure) => figure.p50Ms)),
     p99Ms: middle(of.map((figure) => figure.p99Ms)),
+    serverUs: middle(
+      of.map(({ serverCpu, value }) => (serverCpu === undefined ? undefined : (serverCpu / value) * 1e6)),
+    ),
+    databaseUs: middle(
+      of.map(({ databaseMs, calls }) =>
+        databaseMs === undefined || !calls ? undefined : (databaseMs * 1_000) / calls,
+      ),
+    ),
     notes: [...limitedBy('the subject', of), ...(by ? limitedBy('the yardstick', by) : [])],
   };
 }

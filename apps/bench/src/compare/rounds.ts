@@ -1,10 +1,43 @@
 import type { Figure, Side } from './subject.ts';
 
-/** Every side once unmeasured, and then round after round, each in the other direction: no side is always the first. */
-export async function runRounds(sides: readonly Side[], rounds: number): Promise<Map<Side, Figure[]>> {
-  const figures = new Map<Side, Figure[]>(sides.map((side) => [side, []]));
-  for (const side of sides) await side.run();
+/** What came of each side: its figures, or why it has none. */
+export type Figures = ReadonlyMap<Side, readonly Figure[] | Error>;
+
+/**
+ * Every side once unmeasured, and then round after round, each in the other direction: no side is always the first. A side that
+ * fails is left out from then on.
+ * @param databaseMs what PostgreSQL has worked so far, where that is known
+ */
+export async function runRounds(
+  sides: readonly Side[],
+  rounds: number,
+  databaseMs: () => Promise<number | undefined> = async () => undefined,
+): Promise<Figures> {
+  const figures = new Map<Side, Figure[] | Error>(sides.map((side) => [side, []]));
+  const attempt = async (side: Side, measured: (figure: Figure) => void): Promise<void> => {
+    try {
+      if (Array.isArray(figures.get(side))) measured(await side.run());
+    } catch (error) {
+      figures.set(side, error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  for (const side of sides) await attempt(side, () => {});
   for (let round = 0; round < rounds; round++)
-    for (const side of round % 2 === 0 ? sides : sides.toReversed()) figures.get(side)!.push(await side.run());
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
+      const before = await databaseMs();
+      const own = figures.get(side)!;
+      let figure: Figure | undefined;
+      await attempt(side, (one) => (figure = one));
+      const after = await databaseMs();
+      if (figure === undefined || !Array.isArray(own)) continue;
+      own.push({ ...figure, databaseMs: before === undefined || after === undefined ? undefined : after - before });
+    }
   return figures;
+}
+
+/** @throws whatever the side failed with */
+export function figuresOf(figures: Figures, side: Side): readonly Figure[] {
+  const own = figures.get(side) ?? new Error('It was not run.');
+  if (own instanceof Error) throw own;
+  return own;
 }

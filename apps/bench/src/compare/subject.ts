@@ -5,9 +5,13 @@ import type { Drive } from './drivers/driver.ts';
 export interface Figure {
   /** In the side's unit: calls a second unless it says otherwise. */
   readonly value: number;
+  /** How many there were. */
+  readonly calls?: number | undefined;
   /** Shares of a core that the load's driver and the server took, where they are processes of their own. */
   readonly driverCpu?: number | undefined;
   readonly serverCpu?: number | undefined;
+  /** Processor time of PostgreSQL in this round, in milliseconds. */
+  readonly databaseMs?: number | undefined;
   /** Milliseconds until half of the answers, and until all but one in a hundred. */
   readonly p50Ms?: number | undefined;
   readonly p99Ms?: number | undefined;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { failed, resultOf } from '../../src/compare/result.ts';
-import { runRounds } from '../../src/compare/rounds.ts';
+import { figuresOf, runRounds } from '../../src/compare/rounds.ts';
+import { capacityOf } from '../../src/compare/capacity.ts';
 import { filled, tableOf } from '../../src/compare/page.ts';
 import { drawRatios } from '../../src/compare/svg.ts';
 import { pairedRatios } from '../../src/compare/statistics.ts';
@@ -20,6 +21,13 @@ const measured = (of: Figure[], by: Figure[]) => {
   ]);
   return resultOf(subject, { subject: 'poll', of: ofSide, by: bySide }, figures);
 };
+
+const costs = (name: string, serverUs: number, databaseUs: number) => ({
+  ...measured(values(1), values(1)),
+  subject: name,
+  serverUs,
+  databaseUs,
+});
 
 const values = (...all: number[]): Figure[] => all.map((value) => ({ value }));
 
@@ -72,7 +80,17 @@ test('rounds go through all sides in turn, each in the other direction, after on
   const [a, b] = [named('a'), named('b')];
   const figures = await runRounds([a, b], 2);
   expect(order.join('')).toBe('ababba');
-  expect(figures.get(a)!.map(({ value }) => value)).toEqual([3, 6]);
+  expect(figuresOf(figures, a).map(({ value }) => value)).toEqual([3, 6]);
+});
+
+test('a side that fails is left out, and the others go on', async () => {
+  let runs = 0;
+  const fails: Side = { run: () => (runs++ < 1 ? Promise.resolve({ value: 1 }) : Promise.reject(new Error('gone'))) };
+  const goes: Side = { run: async () => ({ value: 7 }) };
+  const figures = await runRounds([fails, goes], 3);
+  expect(runs).toBe(2);
+  expect(figuresOf(figures, goes)).toHaveLength(3);
+  expect(() => figuresOf(figures, fails)).toThrow('gone');
 });
 
 test('the page gets new figures between its markers, and keeps its words', () => {
@@ -83,11 +101,32 @@ test('the page gets new figures between its markers, and keeps its words', () =>
   expect(() => filled(page, 'growth', 'new')).toThrow('growth');
 });
 
+test('what a call costs the server is its share of a core by the calls in it', () => {
+  const half = { value: 5_000, serverCpu: 0.5 };
+  expect(measured([half], values(1)).serverUs).toBe(100);
+});
+
+test('what a crowd needs is worked out from what each call costs the node and the database', () => {
+  const all = [
+    costs('poll', 100, 0),
+    costs('enter', 200, 50),
+    costs('reserve', 300, 100),
+    costs('pay', 400, 200),
+    costs('charge-many', 100, 50),
+  ];
+  const rows = capacityOf(all).join('\n');
+  // A million in a minute: 16,667 a second at 200 µs and at 50 µs.
+  expect(rows).toContain('| entering, all within a minute | 16,667 | 3.3 | 0.8 | 166,667 | 33.3 | 8.3 |');
+  expect(rows).toContain('| waiting, each asks every 150 s | 6,667 | 0.7 | 0.0 |');
+  expect(rows).toContain('| buying, as fast as people are let in | 500 | 0.4 | 0.2 |');
+  expect(capacityOf([])).toEqual(['Not measured.']);
+});
+
 test('the table and the picture have a row for each subject, measured or not', () => {
   const results = [measured(values(700), values(1_000)), failed({ ...subject, name: 'pay' }, new Error('no hall'))];
   expect(tableOf(results).slice(2)).toEqual([
-    '| `poll` | polls | bare Hono | 700 | 1,000 | a second | 0.70 | 0.70–0.70 | 0.60 | met |',
-    '| `pay` | polls | bare Hono (not measured: no hall) | – | – | a second | 0.00 | – | 0.60 | **missed** |',
+    '| `poll` | polls | bare Hono | 700/s | 1,000/s | – | – | 0.70 | 0.70–0.70 | 0.60 | met |',
+    '| `pay` | polls | bare Hono (not measured: no hall) | – | – | – | – | 0.00 | – | 0.60 | **missed** |',
   ]);
   const svg = drawRatios(results);
   expect(svg.match(/<rect /g)).toHaveLength(3);

@@ -1,6 +1,6 @@
 import { createClient } from '@stagedoor/client';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Button } from '../page/button.tsx';
 import { keepKey, useKey } from './operator-key.ts';
@@ -14,6 +14,7 @@ export function DeskPage() {
   const { say } = useWords();
   const key = useKey();
   const queries = useQueryClient();
+  const isOfConcerts = useLocation({ select: ({ pathname }) => /^\/desk\/?($|concerts|new)/.test(pathname) });
   const server = useMemo(() => key && createClient({ url: location.origin, accessToken: key }), [key]);
   if (!server) return <SignIn />;
 
@@ -24,7 +25,7 @@ export function DeskPage() {
   return (
     <Server value={server}>
       <nav className="desk-nav" aria-label={say('desk.nav')}>
-        <Link to="/desk" activeOptions={{ exact: true }}>
+        <Link to="/desk" activeOptions={{ exact: true }} aria-current={isOfConcerts ? 'page' : undefined}>
           {say('desk.concerts')}
         </Link>
         <Link to="/desk/halls">{say('desk.halls')}</Link>

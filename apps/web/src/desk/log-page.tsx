@@ -76,4 +76,6 @@ export function DeskLogPage() {
 const textOf = ({ idempotencyKey: _key, ...input }: Record<string, unknown>): string =>
   Object.entries(input)
     .map(([field, value]) => `${field}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ');
+    .join(', ')
+    // A hall is long; all of it is on the command line.
+    .slice(0, 400);

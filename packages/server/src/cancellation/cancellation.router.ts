@@ -39,10 +39,11 @@ export const cancellationRouter = {
 
   /** How far the refunds of a concert's cancelled dates are, in the order in which the dates were added (operator). */
   cancellations: procedure
-    .errors(refusals(...operatorReasons))
+    .errors(refusals(...operatorReasons, 'CONCERT_NOT_FOUND'))
     .input(cancellationsInput)
     .concat(asOnlooker)
-    .query(async ({ ctx, input: { concertId, ...at } }): Promise<CancellationsOutput> => {
-      return await listCancellations(ctx.services.operators.db, concertId, at);
+    .query(async ({ ctx: { services }, input: { concertId, ...at } }): Promise<CancellationsOutput> => {
+      await services.concertOf(concertId);
+      return await listCancellations(services.operators.db, concertId, at);
     }),
 };

@@ -87,14 +87,9 @@ export class Catalogue {
     return (await this.#find(concertId))?.dates.find((date) => date.scheduleId === scheduleId);
   }
 
-  /** A concert's currency, which never changes: whoever pays waits for the database only when the concert is new. */
-  async currencyOf(concertId: string): Promise<string | undefined> {
-    return (await this.#find(concertId))?.concert.currency;
-  }
-
-  /** A concert's title, as it was read last. */
-  async titleOf(concertId: string): Promise<string | undefined> {
-    return (await this.#find(concertId))?.concert.title;
+  /** A concert as it was read last: whoever pays waits for the database only when the concert is new. */
+  async concertOf(concertId: string): Promise<Pick<ConcertRow, 'title' | 'currency'> | undefined> {
+    return (await this.#find(concertId))?.concert;
   }
 
   /** A commit on this node changed a concert: the next look fetches it. */
@@ -215,9 +210,8 @@ function firstOlderThan(newestFirst: readonly Entry[], concertId: string): numbe
 declare module '../rpc/context.ts' {
   interface Services {
     readonly catalogue: Catalogue;
-    /** The currency of a concert that exists. */
-    currencyOf(concertId: string): Promise<string>;
-    /** A concert's title, from memory. */
+    /** A concert that exists, from memory: its currency never changes, its title may be corrected. */
+    concertOf(concertId: string): Promise<Pick<ConcertRow, 'title' | 'currency'>>;
     titleOf(concertId: string): Promise<string>;
   }
 }

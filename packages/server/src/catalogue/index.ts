@@ -7,5 +7,5 @@ export { Catalogue } from './catalogue.ts';
 export { type DateHall, readDateHall } from './date-hall.ts';
 export { SeatMaps } from './seat-maps.ts';
 export type { CatalogueEvent } from './catalogue.events.ts';
-export { currencyOf, titleOf } from './list.ts';
+export { concertOf } from './list.ts';
 export { cancelDate, lockSchedule, readSales, readSchedules, type ScheduleRow } from './schedule.store.ts';

@@ -1,5 +1,6 @@
 import { decodeCursor } from '../rpc/cursor.ts';
 import { refusal } from '../errors.ts';
+import type { Services } from '../rpc/context.ts';
 import { Refused } from '../rpc/refused.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { ConcertOutput } from './catalogue.schemas.ts';
@@ -20,16 +21,9 @@ export async function getConcert(catalogue: Catalogue, concertId: string): Promi
   return concert;
 }
 
-/** What a concert is called. */
-export async function titleOf(catalogue: Catalogue, concertId: string): Promise<string> {
-  const title = await catalogue.titleOf(concertId);
-  if (title === undefined) throw new Refused(refusal('CONCERT_NOT_FOUND'));
-  return title;
-}
-
-/** The currency in which a visit pays. */
-export async function currencyOf(catalogue: Catalogue, concertId: string): Promise<string> {
-  const currency = await catalogue.currencyOf(concertId);
-  if (currency === undefined) throw new Refused(refusal('CONCERT_NOT_FOUND'));
-  return currency;
+/** What a concert is called, and the currency in which its visits pay. */
+export async function concertOf(catalogue: Catalogue, concertId: string): ReturnType<Services['concertOf']> {
+  const concert = await catalogue.concertOf(concertId);
+  if (concert === undefined) throw new Refused(refusal('CONCERT_NOT_FOUND'));
+  return concert;
 }

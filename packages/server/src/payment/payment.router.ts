@@ -45,8 +45,7 @@ export const paymentRouter = {
     .mutation(async ({ ctx, input }): Promise<PayOutput> => {
       const { visit, services } = ctx;
       const reservationIds = input.reservationIds ?? [input.reservationId!];
-      const currency = await services.currencyOf(visit.concertId);
-      const title = await services.titleOf(visit.concertId);
+      const { currency, title } = await services.concertOf(visit.concertId);
       // Lists go by ids, which begin with their time: each hold's comes after the one before.
       const ids = (prefix: 'pay' | 'ent'): string[] =>
         reservationIds.map((_, index) => newId(prefix, new Date(services.clock.nowMs() + index)));
@@ -94,7 +93,7 @@ export const paymentRouter = {
     .input(totalsInput)
     .concat(asOnlooker)
     .query(async ({ ctx: { services }, input }): Promise<PaymentTotals> => {
-      const currency = await services.currencyOf(input.concertId);
+      const { currency } = await services.concertOf(input.concertId);
       return { ...(await totalsOf(services.operators.db, input)), currency };
     }),
 

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { Auditor } from '../audit/index.ts';
-import { Catalogue, currencyOf, SeatMaps, titleOf } from '../catalogue/index.ts';
+import { Catalogue, concertOf, SeatMaps } from '../catalogue/index.ts';
 import type { StagedoorConfig } from '../config.ts';
 import { DatabaseClock } from '../database/clock.ts';
 import { DatabaseHistory } from '../database/history.ts';
@@ -67,8 +67,8 @@ export function makeServices(
     pollNow: (input) => pollNow({ clock, presence, queues, signer }, input),
     knownQueue: (concertId) => knownQueue(queues, concertId),
     queueOf: (claims) => queueOf(queues, claims),
-    currencyOf: (concertId) => currencyOf(catalogue, concertId),
-    titleOf: (concertId) => titleOf(catalogue, concertId),
+    concertOf: (concertId) => concertOf(catalogue, concertId),
+    titleOf: async (concertId) => (await concertOf(catalogue, concertId)).title,
     readFor: (userId, read) => userTurns.run(userId, () => read(pools.users)),
   };
 }

@@ -36,7 +36,7 @@ export const walletRouter = {
     .concat(asVisitor)
     .mutation(async ({ ctx, input }): Promise<ChargeOutput> => {
       const { visit } = ctx;
-      const currency = await ctx.services.currencyOf(visit.concertId);
+      const { currency } = await ctx.services.concertOf(visit.concertId);
       return settle(
         ctx,
         await ctx.services.engine.run(
@@ -86,7 +86,7 @@ async function currencyFor(
   if (currency !== undefined) return currency;
   const visitor = await visitorOf(services, userId, { token });
   await visitor.live();
-  return await services.currencyOf(visitor.visit.concertId);
+  return (await services.concertOf(visitor.visit.concertId)).currency;
 }
 
 async function move(

@@ -192,6 +192,9 @@ test('only operators cancel, and what is not there is not found', async () => {
   expect(await why(user.concert.cancel({ concertId: date.concertId, reason }))).toMatchObject({ reason: 'FORBIDDEN' });
   expect(await why(user.concert.cancelSchedule({ ...date, reason }))).toMatchObject({ reason: 'FORBIDDEN' });
   expect(await why(user.concert.cancellations(date))).toMatchObject({ reason: 'FORBIDDEN' });
+  expect(await why(stage.operator.concert.cancellations({ concertId: 'con_none' }))).toMatchObject({
+    reason: 'CONCERT_NOT_FOUND',
+  });
   expect(await why(stage.operator.concert.cancel({ concertId: 'con_none', reason }))).toMatchObject({
     reason: 'CONCERT_NOT_FOUND',
   });

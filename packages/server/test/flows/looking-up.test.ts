@@ -124,6 +124,51 @@ test('what was paid is summed for a concert and for one date of it, with how man
   expect(await totals({ concertId, scheduleId: 'sch_none' })).toMatchObject({ payments: 0, open: 0, amount: 0 });
 });
 
+test('sums are what the rows come to, in each concert’s own currency, whatever was refused, paid, and given back', async () => {
+  const shows = await Promise.all(
+    ['KRW', 'EUR', 'USD'].map(async (currency, show) => {
+      const date = await stageConcert(stage, { currency, price: 100 * (show + 1) + 7 });
+      const people = await letIn(stage, date.concertId, names(6, currency.toLowerCase()), 5_000);
+      const paid = await Promise.all(
+        people.map(async (person, n) => {
+          const { reservationId } = await hold(person, date, n === 0 ? [1, 2, 3] : [10 + n]);
+          return await pay(person, reservationId);
+        }),
+      );
+      const reason = 'Because.';
+      const refund = (n: number, seatIds?: number[]): Promise<unknown> =>
+        stage.operator.payment.refund({
+          paymentId: paid[n]!.paymentId,
+          reason,
+          ...(seatIds ? { seatIds } : {}),
+          idempotencyKey: `${currency} ${n} ${seatIds?.join() ?? ''}`,
+        });
+      await refund(0, [2]);
+      await refund(0, [3]);
+      for (let n = 1; n <= show; n++) await refund(n);
+      return { ...date, currency };
+    }),
+  );
+  const kinds = `select concert_id, count(*)::int as payments, sum(amount)::int as amount, sum(refunded)::int as refunded
+    from payments where status <> 'refused' group by concert_id`;
+  const movements = `select concert_id, max(currency) as currency, -sum(amount) filter (where kind = 'payment')::int as amount,
+    coalesce(sum(amount) filter (where kind = 'refund'), 0)::int as refunded from ledger_entries where account = 'wallet' and concert_id is not null group by concert_id`;
+  interface Sums {
+    readonly concert_id: string;
+  }
+  for (const { concertId, currency } of shows) {
+    const totals = await stage.operator.payment.totals({ concertId });
+    const ofConcert = async (sql: string): Promise<object> => {
+      const { concert_id, ...sums } = (await stage.sql<Sums>(sql)).find((row) => row.concert_id === concertId)!;
+      expect(concert_id).toBe(concertId);
+      return sums;
+    };
+    expect(totals).toMatchObject({ concertId, currency, payments: 6 });
+    expect(totals).toMatchObject(await ofConcert(kinds));
+    expect(totals, 'as the ledger has it').toMatchObject(await ofConcert(movements));
+  }
+});
+
 test('an operator finds reservations by concert, date, user and status, also those that came to nothing', async () => {
   const { first, second, people } = await soldShow('reserved');
   const { concertId } = first;

@@ -106,6 +106,35 @@ describe('places for wheelchairs', () => {
   });
 });
 
+/** Three rows of six, with these places for wheelchairs and for company in the last one. */
+const threeRows = (accessible: number[], companion: number[]): Hall => {
+  const rows = [
+    { name: 'A', places: 6 },
+    { name: 'B', places: 6 },
+    { name: 'C', places: 6, accessible, companion },
+  ];
+  return hallOf(layOut({ sections: [{ name: 'S', price: 1, rows }] }));
+};
+
+describe('a place for a wheelchair among seats apart', () => {
+  const apart = (hall: Hall, quantity: number, ...left: number[]) =>
+    bestSeats(hall, wish(quantity, { together: false, accessible: true }), (seatId) => left.includes(seatId));
+
+  test('comes with the seats beside it, not with any', () => {
+    // Two beside each other in each row, and the wheelchair's farthest back.
+    expect(apart(threeRows([5], [6]), 4, 1, 2, 5, 6, 7, 8, 17, 18)).toEqual([7, 8, 17, 18]);
+    // The nearest three of its row would miss it, and three in the first row are nearer still, each alone.
+    expect(apart(threeRows([5], []), 5, 1, 3, 5, 8, 9, 14, 15, 16, 17)).toEqual([8, 9, 15, 16, 17]);
+  });
+
+  test('is found in a shorter stretch than others', () => {
+    const rows = [{ name: 'A', places: 9, gaps: [4, 7], accessible: [8] }];
+    const hall = hallOf(layOut({ sections: [{ name: 'S', price: 1, rows }] }));
+    expect(bestSeats(hall, wish(6, { together: false, accessible: true }), () => true)).toHaveLength(6);
+    expect(bestSeats(hall, wish(4, { together: false, accessible: true }), () => true)).toEqual([4, 5, 6, 7]);
+  });
+});
+
 describe('a standing area', () => {
   const hall = hallOf(
     layOut({

@@ -123,6 +123,30 @@ test('adjacent seats are the best of all that there are', () => {
   );
 });
 
+test('a wish that comes again and again goes on where it was, whatever sixty others wished meanwhile', () => {
+  const wide = hallOf(layOut({ sections: [{ name: 'Stalls', price: 1, rows: 50, seatsPerRow: 20 }] }));
+  let looks = 0;
+  const isFree: IsFree = (seatId) => {
+    looks++;
+    return seatId > 900;
+  };
+  const seats = new Availability(wide, isFree);
+  const wishes = Array.from({ length: 200 }, (): Wish => {
+    return { quantity: 2, allows: () => true, together: true, accessible: false };
+  });
+  const [usual, ...others] = wishes as [Wish, ...Wish[]];
+  const looksOf = (wish: Wish): number => {
+    const before = looks;
+    expect(find(seats, wish)).toBeDefined();
+    return looks - before;
+  };
+  const first = looksOf(usual);
+  for (const [n, other] of others.entries()) {
+    looksOf(other);
+    if (n % 60 === 59) expect(looksOf(usual)).toBeLessThan(first / 10);
+  }
+});
+
 /** Everything but these is free. */
 const free =
   (...taken: number[]): IsFree =>
@@ -172,12 +196,18 @@ describe('what is proposed', () => {
       const search = new SeatSearch(wide, nothingTaken, () => random);
       const failed = search.propose(wish, options)!;
       expect(failed.candidates).toHaveLength(1);
-      search.forget(failed);
+      search.forget(failed, { wereTaken: true });
       return search.propose(wish, options)!.candidates.map(({ seatIds }) => seatIds);
     });
     expect(drawn[0]![0]).toEqual(drawn[1]![0]);
     expect(drawn[0]!.slice(1)).not.toEqual(drawn[1]!.slice(1));
     for (const candidates of drawn) expect(new Set(candidates.flat()).size).toBe(6);
+  });
+
+  test('has no other choices because a call was refused for another reason', () => {
+    const search = new SeatSearch(layout, nothingTaken);
+    search.forget(search.propose(wish, options)!);
+    expect(search.propose(wish, options)!.candidates).toHaveLength(1);
   });
 
   test('is decided by what is free once it is locked', () => {

@@ -21,7 +21,12 @@ export interface Driven {
   readonly p99Ms: number;
 }
 
-/** Runs a load. Whatever is not a success fails it. */
+/** Runs a load. Whatever is not a success is not counted, and fails it when there are many. */
 export type Drive = (load: Load) => Promise<Driven>;
 
 export const ranOut = 'The driver ran out of requests: each may be sent once.';
+
+/** A server that is overloaded for a moment may say so. More would be another thing than what is measured. */
+export function refuseManyRefusals(refused: number, done: number, example: string): void {
+  if (refused > done / 50) throw new Error(`${refused} of ${done + refused} calls were refused: ${example}`);
+}

@@ -61,6 +61,6 @@ export const httpSide = (
     requests.sent?.(driven.done + connections + 1);
     const serverCpu = ((await server.cpuMs()) - cpuMs) / 1_000 / (driven.done / driven.perSecond);
     const { perSecond: value, driverCpu, p50Ms, p99Ms } = driven;
-    return { value, driverCpu, serverCpu, p50Ms, p99Ms };
+    return { value, calls: driven.done, driverCpu, serverCpu, p50Ms, p99Ms };
   },
 });

@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 import { percentile } from '../../load.ts';
 import { answerMessages } from '../child.ts';
-import { type Driven, type Load, ranOut } from './driver.ts';
+import { type Driven, type Load, ranOut, refuseManyRefusals } from './driver.ts';
 import { AnswerReader } from './answers.ts';
 
 /** A load over sockets of its own, in a process of its own: what Node's HTTP client costs would be measured as the server's. */
 answerMessages<Load>(async ({ port, connections, requests, repeat, seconds, perSecond }): Promise<Driven> => {
   const latenciesMs: number[] = [];
-  let [next, isOver] = [0, false];
+  let [next, refused, isOver, example] = [0, 0, false, ''];
   const take = (): Buffer => {
     if (next === requests.length) {
       if (!repeat) throw new Error(ranOut);
@@ -40,9 +40,10 @@ answerMessages<Load>(async ({ port, connections, requests, repeat, seconds, perS
         try {
           const part = buffer.subarray(0, bytes);
           const isWhole = reader.take(part);
-          if (reader.status !== 200) throw new Error(`The server answered ${part.toString()}`);
+          if (reader.status !== 200) example = part.toString();
           if (!isWhole) return true;
-          latenciesMs.push(performance.now() - sentMs);
+          if (reader.status === 200) latenciesMs.push(performance.now() - sentMs);
+          else refused++;
           send();
         } catch (error) {
           socket.destroy(error as Error);
@@ -74,6 +75,7 @@ answerMessages<Load>(async ({ port, connections, requests, repeat, seconds, perS
   const elapsedMs = performance.now() - startedMs;
   const { user, system } = process.cpuUsage(cpu);
   const done = latenciesMs.length;
+  refuseManyRefusals(refused, done, example);
   latenciesMs.sort((a, b) => a - b);
   return {
     done,

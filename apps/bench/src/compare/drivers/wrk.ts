@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Driven, type Load, ranOut } from './driver.ts';
+import { type Driven, type Load, ranOut, refuseManyRefusals } from './driver.ts';
 
 const exec = promisify(execFile);
 
@@ -48,14 +48,16 @@ const zero = Buffer.of(0);
 
 /** @param text what wrk prints, and after it what the shell says of the time that it took */
 export function read(text: string): Driven {
-  const wrong = /^\s*(Non-2xx.*|Socket errors: .*)$/m.exec(text);
+  const wrong = /^\s*(Socket errors: .*)$/m.exec(text);
+  const refused = Number(/Non-2xx or 3xx responses: (\d+)/.exec(text)?.[1] ?? 0);
   if (wrong) throw new Error(`wrk: ${wrong[1]}`);
   const whole = /(\d+) requests in ([\d.]+)(s|m)/.exec(text);
   const times = /(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/.exec(text);
   if (!whole || !times) throw new Error(`wrk said:\n${text}`);
   const seconds = Number(whole[2]) * (whole[3] === 'm' ? 60 : 1);
   const [userM, userS, systemM, systemS] = times.slice(1).map(Number) as [number, number, number, number];
-  const done = Number(whole[1]);
+  const done = Number(whole[1]) - refused;
+  refuseManyRefusals(refused, done, 'wrk does not tell with what');
   return {
     done,
     perSecond: done / seconds,

@@ -1,6 +1,6 @@
 import { median } from '../../load.ts';
 import { whole } from '../../table.ts';
-import { runRounds } from '../rounds.ts';
+import { figuresOf, runRounds } from '../rounds.ts';
 import type { Stage } from '../subject.ts';
 import { callers } from './callers.ts';
 import type { Chart } from './charts.ts';
@@ -32,7 +32,7 @@ export async function measureGrowth(
       for (const [index, { title, unit }] of growth.charts.entries()) {
         const points = opened[index]!.map(({ label, side }) => ({
           label,
-          value: median(figures.get(side)!.map(({ value }) => value)),
+          value: median(figuresOf(figures, side).map(({ value }) => value)),
         }));
         console.log(`${title}: ${points.map(({ label, value }) => `${label}: ${whole(value)}`).join(', ')} ${unit}`);
         charts.push({ title, unit, points });

@@ -49,6 +49,7 @@ export function working(open: (where: Open) => Promise<Do>): void {
     latenciesMs.sort((a, b) => a - b);
     const figure: Figure = {
       value: (latenciesMs.length * 1_000) / elapsedMs,
+      calls: latenciesMs.length,
       serverCpu: (user + system) / 1_000 / elapsedMs,
       p50Ms: percentile(latenciesMs, 0.5),
       p99Ms: percentile(latenciesMs, 0.99),

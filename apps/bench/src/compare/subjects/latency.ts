@@ -30,7 +30,7 @@ export const latency: Family = {
     await cluster.sql(
       'latencies',
       `${everyoneHolds}
-      update seats set reservation_id = null, held_until = null where seat_id > ${each};
+      update seats set reservation_id = null, held_until = null where concert_id = '${concertId}' and seat_id > ${each};
       delete from reservations where concert_id = '${concertId}' and seat_ids[1] > ${each};`,
     );
     stage.use(await openHall(cluster, 'latency', 'latencies'));

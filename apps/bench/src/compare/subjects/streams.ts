@@ -7,9 +7,9 @@ import type { Comparison, Family, Side } from '../subject.ts';
 
 const concertId = 'con_bench';
 
-/** So many are opened at a time, by people far behind, before whom others are let in all the while. */
+/** So many are opened at a time, the last in line first, and others are let in before them all the while: each is told by twentieths. */
 const atOnce = 500;
-const waiting = 100_000;
+const waiting = 12_000;
 
 /** What one more page that watches its place costs. */
 export const streams: Family = {
@@ -21,7 +21,7 @@ export const streams: Family = {
   async open(stage, wanted) {
     const { cluster, seconds } = stage;
     const { url } = stage.use(await emptyDatabase(cluster, 'streams'));
-    const crowd = { concertId, inside: 0, waiting, maxActive: waiting, admitPerSecond: 50 };
+    const crowd = { concertId, inside: 0, waiting, maxActive: waiting, admitPerSecond: 400 };
     await makeCrowd(cluster, 'streams', crowd);
     const server = stage.use(await startServer<Product>('stagedoor.ts', { databaseUrl: url }, ['--expose-gc']));
     const readers = stage.use(startChild(new URL('../drivers/stream-readers.ts', import.meta.url)));
@@ -40,7 +40,7 @@ export const streams: Family = {
       async run() {
         if (opened === 0) await memory.run();
         const [count, cpuMs] = [await readers.tell<number>('count'), await server.cpuMs()];
-        await new Promise((resolve) => setTimeout(resolve, 2_000 * seconds));
+        await new Promise((resolve) => setTimeout(resolve, 4_000 * seconds));
         const came = (await readers.tell<number>('count')) - count;
         if (came === 0) throw new Error('No event came.');
         return { value: (((await server.cpuMs()) - cpuMs) * 1_000) / came };

@@ -34,11 +34,13 @@ export function Trend({
   const told = most === 0 ? say('desk.mostNone', { span }) : say('desk.most', { most: format(most), span });
   return (
     <figure className="trend">
-      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`${name}: ${told}`}>
-        <polygon points={`0,${height} ${line} ${width},${height}`} />
-        <polyline points={line} vectorEffect="non-scaling-stroke" />
-      </svg>
-      <figcaption className="fine soft numbers" aria-hidden="true">
+      {most > 0 && (
+        <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`${name}: ${told}`}>
+          <polygon points={`0,${height} ${line} ${width},${height}`} />
+          <polyline points={line} vectorEffect="non-scaling-stroke" />
+        </svg>
+      )}
+      <figcaption className="fine soft numbers" aria-hidden={most > 0}>
         {told}
       </figcaption>
     </figure>

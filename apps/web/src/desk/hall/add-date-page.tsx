@@ -59,7 +59,7 @@ export function AddDatePage() {
     >
       <p>
         <Link to="/desk/concerts/$concertId" params={{ concertId }}>
-          {concert.data?.title}
+          {concert.data?.title ?? say('desk.concert')}
         </Link>
       </p>
       <h1>{say('desk.addDate')}</h1>

@@ -16,8 +16,8 @@ export type Found =
   | { readonly kind: 'standing'; readonly seatIds: readonly number[]; readonly area: number }
   | { readonly kind: 'apart'; readonly seatIds: readonly number[] };
 
-/** Different wishes whose searches are kept: the oldest are forgotten. */
-const searchesAtMost = 16;
+/** Different wishes whose searches are kept: those that nobody had for longest are forgotten. Each seat that changes is told to all. */
+const searchesAtMost = 64;
 
 /**
  * What can be had of a hall, found by the steps of "best available". Each search goes on where the one before it ended, since what
@@ -121,12 +121,16 @@ export class Availability {
   }
 
   #searchFor(wish: Wish): Search {
-    let search = this.#searches.get(wish);
-    if (search === undefined) {
-      search = { wish, isAvailable: availableTo(this.#hall, wish, this.#isFree), open: 0, clean: 0 };
-      if (this.#searches.size >= searchesAtMost) this.#searches.delete(this.#searches.keys().next().value!);
-      this.#searches.set(wish, search);
-    }
+    const search = this.#searches.get(wish) ?? {
+      wish,
+      isAvailable: availableTo(this.#hall, wish, this.#isFree),
+      open: 0,
+      clean: 0,
+    };
+    // To the end: the first one is the one that nobody had for longest.
+    this.#searches.delete(wish);
+    if (this.#searches.size >= searchesAtMost) this.#searches.delete(this.#searches.keys().next().value!);
+    this.#searches.set(wish, search);
     return search;
   }
 }

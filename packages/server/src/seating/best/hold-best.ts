@@ -45,8 +45,9 @@ export async function holdBest(
     const input = { visit, scheduleId, quantity, candidates, left, reservationId: newId('res', clock.now()) };
     const settled = await engine.run(reserveBest, input, key);
     if (!('refused' in settled)) return settled;
-    search?.forget();
-    if (settled.refused.reason !== 'NOT_ENOUGH_SEATS' || search?.left) return settled;
+    const wereTaken = settled.refused.reason === 'NOT_ENOUGH_SEATS';
+    search?.forget(wereTaken);
+    if (!wereTaken || search?.left) return settled;
     if (tries > 0) await delay(Math.random() * Math.min(longestPauseMs, 5 * 2 ** tries));
     if (performance.now() > startMs + triesForMs) return { refused: refusal('OVERLOADED', { retryAfterMs: 1_000 }) };
   }
@@ -56,7 +57,8 @@ interface Search {
   readonly proposal?: Proposal;
   /** Set when there is nothing to propose. */
   readonly left?: Left;
-  readonly forget: () => void;
+  /** Told of a proposal that came to nothing, whether because somebody was quicker. */
+  readonly forget: (wereTaken: boolean) => void;
 }
 
 /** What to try: at first from what is known, then from what is read now. Undefined when there is no such date. */
@@ -75,7 +77,8 @@ async function find(
     const wish = search.wishFor(hall.layout, wanted);
     const proposal = search.propose(wish, { nowMs: clock.nowMs(), tries, avoidsOrphans });
     // That somebody has to be left alone, or sent away, is said of what is read now alone.
-    if (proposal && (proposal.isClean || isNew)) return { proposal, forget: () => search.forget(proposal) };
+    if (proposal && (proposal.isClean || isNew))
+      return { proposal, forget: (wereTaken) => search.forget(proposal, { wereTaken }) };
     if (proposal) search.forget(proposal);
     else if (isNew) return { left: search.left(wish), forget: () => undefined };
   }

@@ -20,11 +20,13 @@ export function bestParts(hall: Hall, wish: Wish, isAvailable: IsFree): readonly
   const bySection = Map.groupBy(stretchesOf(hall, isAvailable), (stretch) => stretch.section);
   let best: { readonly groups: number; readonly seats: readonly number[] } | undefined;
   for (const stretches of bySection.values()) {
-    const groups = fewestGroups(stretches, wish.quantity);
-    if (groups === undefined || (best && groups > best.groups)) continue;
-    for (const seats of partings(hall, stretches, groups, wish.quantity)) {
-      if (wish.accessible && !seats.some((seatId) => hall.isAccessible[seatId - 1] === 1)) continue;
-      if (best === undefined || groups < best.groups || isNearer(hall, seats, best.seats)) best = { groups, seats };
+    const fewest = fewestGroups(stretches, wish.quantity);
+    if (fewest === undefined) continue;
+    // A place for a wheelchair may stand in a short stretch: then it takes more groups.
+    const most = wish.accessible ? Math.min(wish.quantity, stretches.length) : fewest;
+    for (let groups = fewest; groups <= Math.min(most, best?.groups ?? most); groups++) {
+      for (const seats of partings(hall, stretches, groups, wish))
+        if (best === undefined || groups < best.groups || isNearer(hall, seats, best.seats)) best = { groups, seats };
     }
   }
   return best?.seats;
@@ -42,8 +44,16 @@ function fewestGroups(stretches: readonly Stretch[], quantity: number): number |
 
 const leastOf = (groups: number, quantity: number): number => (quantity >= 2 * groups ? 2 : 1);
 
-/** Ways to part the seats into so many groups: from each of the nearest stretches, with the nearest rows that do. */
-function* partings(hall: Hall, stretches: readonly Stretch[], groups: number, quantity: number): Generator<number[]> {
+/**
+ * Ways to part the seats into so many groups: from each of the nearest stretches, with the nearest rows that do. Who needs a place for a
+ * wheelchair begins where one is.
+ */
+function* partings(
+  hall: Hall,
+  stretches: readonly Stretch[],
+  groups: number,
+  { quantity, accessible }: Wish,
+): Generator<number[]> {
   const least = leastOf(groups, quantity);
   const useful = stretches
     .filter(({ length }) => length >= least)
@@ -52,14 +62,15 @@ function* partings(hall: Hall, stretches: readonly Stretch[], groups: number, qu
     .map(({ stretch }) => stretch);
   const longest = useful.toSorted((a, b) => b.length - a.length);
   let tried = 0;
-  for (const anchor of useful) {
+  const anchors = accessible ? useful.filter(({ start, length }) => isReachable(hall, start, length)) : useful;
+  for (const anchor of anchors) {
     // Too few even with the longest others. Each anchor that is tried costs a look at all stretches.
     if (anchor.length + longestSum(longest, [anchor], groups - 1) < quantity) continue;
     if (++tried > anchorsTried) return;
     const chosen = partsFrom(anchor, useful, longest, groups, quantity);
     if (chosen === undefined) continue;
     yield shared(chosen, quantity, least)
-      .flatMap(({ stretch, size }) => nearestIn(hall, stretch, size))
+      .flatMap(({ stretch, size }) => nearestIn(hall, stretch, size, accessible && stretch === anchor))
       .sort((a, b) => a - b);
   }
 }
@@ -132,12 +143,20 @@ function shared(stretches: readonly Stretch[], quantity: number, least: number):
   });
 }
 
-function nearestIn(hall: Hall, { start, length }: Stretch, size: number): number[] {
-  let best = start;
-  for (let first = start + 1; first + size <= start + length; first++) {
-    if (farthest(hall, first, size) < farthest(hall, best, size)) best = first;
+/** Whether one of these seats is a place for a wheelchair. */
+function isReachable(hall: Hall, first: number, size: number): boolean {
+  for (let seatId = first; seatId < first + size; seatId++) if (hall.isAccessible[seatId - 1] === 1) return true;
+  return false;
+}
+
+/** So many seats of a stretch, which has a place for a wheelchair where one is needed. */
+function nearestIn(hall: Hall, { start, length }: Stretch, size: number, isNeeded: boolean): number[] {
+  let best: number | undefined;
+  for (let first = start; first + size <= start + length; first++) {
+    if (isNeeded && !isReachable(hall, first, size)) continue;
+    if (best === undefined || farthest(hall, first, size) < farthest(hall, best, size)) best = first;
   }
-  return Array.from({ length: size }, (_, index) => best + index);
+  return Array.from({ length: size }, (_, index) => best! + index);
 }
 
 function farthest(hall: Hall, first: number, size: number): number {

@@ -110,9 +110,9 @@ export class SeatSearch {
     return undefined;
   }
 
-  /** The call is over and took none of them: others may have them. */
-  forget({ spoken: seatIds, untilMs }: Proposal): void {
-    this.#contestedUntilMs = untilMs;
+  /** The call is over and took none of them: others may have them, unless somebody was quicker. */
+  forget({ spoken: seatIds, untilMs }: Proposal, { wereTaken = false } = {}): void {
+    if (wereTaken) this.#contestedUntilMs = untilMs;
     for (const seatId of seatIds) if (this.#spokenUntil.get(seatId) === untilMs) this.#speak(seatId, undefined);
   }
 
