@@ -40,7 +40,7 @@ function Entrance({ concert }: { concert: Concert }) {
     return (
       <div className="column">
         <p className="small">{concert.title}</p>
-        <h1>{say('enter.refused')}</h1>
+        <h1>{say(refusal.reason === 'UNAUTHENTICATED' ? 'enter.who' : 'enter.refused')}</h1>
         <RefusalNotice refusal={refusal} onAgain={enterAgain} />
         <Link to="/concerts/$concertId" params={{ concertId }}>
           {say('concert.back')}

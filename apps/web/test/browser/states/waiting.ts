@@ -60,6 +60,7 @@ export const waitingStates: readonly State[] = [
         localStorage.setItem('stagedoor session', JSON.stringify({ ...kept, token: `${head}.${body}.forged` }));
       });
       await page.goto(visitUrl(scene.house.url, concertId));
+      await page.getByRole('heading', { name: 'Sign in to get in line' }).waitFor();
       await page.getByText('You are not signed in any more').waitFor();
       return page;
     },
