@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { anchorOf } from '../docs/.vitepress/anchors.ts';
@@ -48,3 +48,9 @@ test.each(pages)(
     expect(wrong.map(([link]) => link)).toEqual([]);
   },
 );
+
+test('no picture keeps whoever opens a page waiting', () => {
+  const pictures = globSync('docs/**/*.{png,webp}', { cwd: root, exclude: ['**/node_modules', '**/.vitepress'] });
+  expect(pictures.length).toBeGreaterThan(4);
+  expect(pictures.filter((picture) => statSync(resolve(root, picture)).size > 150_000)).toEqual([]);
+});

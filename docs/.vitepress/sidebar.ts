@@ -54,6 +54,7 @@ export const sidebar: { text: string; collapsed?: boolean; items: Item[] }[] = [
     text: 'Inside',
     items: [
       page('docs/architecture.md'),
+      page('docs/performance.md'),
       page('docs/flows.md'),
       page('CONTRIBUTING.md'),
       page('docs/decisions/README.md'),

@@ -2,8 +2,8 @@ import { createStagedoor } from '@stagedoor/client';
 import { StagedoorProvider } from '@stagedoor/client/react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useMemo } from 'react';
-import { router } from './router.tsx';
+import { useMemo, useState } from 'react';
+import { makeRouter } from './router.tsx';
 import { useSession } from './sign-in/session.ts';
 
 // Whatever is asked is asked at once, and refused where nothing is reached: a hold must not begin minutes after the click.
@@ -14,6 +14,7 @@ const queryClient = new QueryClient({
 /** The pages, for whoever is signed in. */
 export function App() {
   const session = useSession();
+  const [router] = useState(makeRouter);
   const stagedoor = useMemo(
     () => createStagedoor({ url: location.origin, accessToken: session && (() => session.accessToken()) }),
     [session],

@@ -129,25 +129,27 @@ const deskRoutes = [
   deskLog,
 ] as const;
 
-export const router = createRouter({
-  routeTree: root.addChildren([
-    concerts,
-    concert,
-    visit,
-    tickets,
-    receipt,
-    signIn,
-    signedIn,
-    desk.addChildren(deskRoutes),
-  ]),
-  // Within the frame: the way to other pages stays.
-  defaultErrorComponent: Broken,
-  scrollRestoration: true,
-  defaultPreload: 'intent',
-});
+/** Made when the first page is drawn: what the scripts bring is long enough a task for a phone. */
+export const makeRouter = () =>
+  createRouter({
+    routeTree: root.addChildren([
+      concerts,
+      concert,
+      visit,
+      tickets,
+      receipt,
+      signIn,
+      signedIn,
+      desk.addChildren(deskRoutes),
+    ]),
+    // Within the frame: the way to other pages stays.
+    defaultErrorComponent: Broken,
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+  });
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof makeRouter>;
   }
 }

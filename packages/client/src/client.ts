@@ -93,4 +93,8 @@ export const patient = (
 ): TRPCLink<AppRouter>[] => [refusalLink, retrying(retry), within(timeoutMs), way];
 
 /** The server's root and its tRPC endpoint mean the same. */
-const endpointOf = (url: string): string => `${url.replace(/\/+$/, '').replace(/\/trpc$/, '')}/trpc`;
+function endpointOf(url: string): string {
+  // A variable of the environment that is not set is a string to the compiler alone.
+  if (typeof url !== 'string') throw new TypeError('Stagedoor needs a url, such as https://tickets.example.');
+  return `${url.replace(/\/+$/, '').replace(/\/trpc$/, '')}/trpc`;
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createClient } from '../src/index.ts';
+import { createClient, createStagedoor } from '../src/index.ts';
 import {
   accessToken,
   callsOf,
@@ -95,6 +95,12 @@ test('each client sends its own access token, once a request', async () => {
   expect(new Set(requests.map(({ headers }) => headers.get('authorization'))).size).toBe(3);
   expect(new Set(visits.map(([visit]) => visit.place)).size).toBe(3);
   for (const [first, again] of visits) expect(again.place).toBe(first.place);
+});
+
+test('an address that was not set is told as that, where the client is made', () => {
+  const missing = undefined as unknown as string;
+  expect(() => createClient({ url: missing })).toThrow('Stagedoor needs a url');
+  expect(() => createStagedoor({ url: missing })).toThrow('Stagedoor needs a url');
 });
 
 test.each(['', '/', '/trpc', '/trpc/', '/behind/a/path', '/behind/a/path/trpc'])(

@@ -20,10 +20,10 @@ export const wideScreen = { viewport: { width: 1_280, height: 860 } };
 export const openPhone = (): ReturnType<typeof openChromium> =>
   openChromium({ ...phoneScreen, locale: 'en-GB', timezoneId: 'Asia/Seoul' });
 
-/** Opens a page that is as slow as the phone. */
+/** Opens a page that is as slow as the phone: its network, and its processor unless told otherwise. */
 export async function openSlowPage(
   browser: BrowserContext,
-  { slower, network } = midPhone,
+  { slower, network }: Pick<typeof midPhone, 'slower' | 'network'> = midPhone,
 ): Promise<{ page: Page; cdp: CDPSession }> {
   const page = await browser.newPage();
   const cdp = await browser.newCDPSession(page);

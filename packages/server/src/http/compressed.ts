@@ -9,9 +9,10 @@ type Coding = 'br' | 'gzip';
 type Body = string | Buffer | ArrayBuffer;
 
 /** The quickest settings, on threads of Node's: what many ask for must cost little. Brotli's is smaller and no slower. */
-const coders: Readonly<Record<Coding, (body: Body) => Promise<Buffer<ArrayBuffer>>>> = {
+const coders: Readonly<Record<Coding | 'identity', (body: Body) => Promise<Buffer<ArrayBuffer>>>> = {
   br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
   gzip: (body) => promisify(gzip)(body, { level: 1 }),
+  identity: (body) => Promise.resolve(Buffer.from(body as string)),
 };
 
 /** The one answer in a body, when it never changes. */
@@ -54,13 +55,13 @@ export async function compressed(
   return new Response(body, { status: response.status, headers });
 }
 
-/** A body in a coding: made once for all who get it, where it never changes. */
+/** A body's bytes in a coding, or as they are: made once for all who get it, where it never changes. */
 export async function codedOnce(
-  coding: Coding,
+  coding: Coding | undefined,
   read: () => Promise<Body>,
   frozen: Frozen | undefined,
 ): Promise<Buffer<ArrayBuffer>> {
-  const code = async (): Promise<Buffer<ArrayBuffer>> => await coders[coding](await read());
+  const code = async (): Promise<Buffer<ArrayBuffer>> => await coders[coding ?? 'identity'](await read());
   if (frozen === undefined) return await code();
   const forms = known.get(frozen.answer) ?? new Map<string, Promise<Buffer<ArrayBuffer>>>();
   known.set(frozen.answer, forms);

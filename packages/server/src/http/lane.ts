@@ -86,10 +86,10 @@ export function createLane({ services, http, identify, rates }: LaneParts): Lane
     const vary = isSmall ? varying : `${varying}, accept-encoding`;
     const coding = isSmall ? undefined : codingFor(headers['accept-encoding']);
     const frozen = isRefused ? undefined : exchange.frozen;
-    if (coding !== undefined) {
-      const bytes = await codedOnce(coding, () => Promise.resolve(body), frozen);
-      write(answer, status, headersOf({ ...own, 'content-encoding': coding }, origin, vary), bytes);
-    } else write(answer, status, headersOf(own, origin, vary), body);
+    const isAsWritten = isSmall || (coding === undefined && frozen === undefined);
+    const bytes = isAsWritten ? body : await codedOnce(coding, () => Promise.resolve(body), frozen);
+    const coded = coding === undefined ? own : { ...own, 'content-encoding': coding };
+    write(answer, status, headersOf(coded, origin, vary), bytes);
   }
 }
 

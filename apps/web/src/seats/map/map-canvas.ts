@@ -19,6 +19,9 @@ const reachPx = 48;
 
 const zoomMs = 280;
 
+/** Pixels a point: more are not seen, and cost a phone each frame. */
+const sharpness = (): number => Math.min(2, devicePixelRatio);
+
 /** Told of what a person does on the map. */
 export interface MapEvents {
   readonly onSeat: (seat: MapSeat) => void;
@@ -106,8 +109,8 @@ export class MapCanvas {
     const isFirst = this.#size.width === 0;
     const isAll = !isFirst && zoomTransform(this.#canvas).k <= this.#whole().k * 1.01;
     this.#size = { width, height };
-    this.#canvas.width = Math.round(width * devicePixelRatio);
-    this.#canvas.height = Math.round(height * devicePixelRatio);
+    this.#canvas.width = Math.round(width * sharpness());
+    this.#canvas.height = Math.round(height * sharpness());
     const { hall } = this.#scene;
     const { left, top, right, bottom, width: wide, height: high } = hall.bounds;
     const whole = this.#whole();
@@ -161,7 +164,7 @@ export class MapCanvas {
     const pen = this.#canvas.getContext('2d');
     if (pen === null || this.#size.width === 0) return;
     const fading = this.#fading.at(performance.now());
-    pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    pen.setTransform(sharpness(), 0, 0, sharpness(), 0, 0);
     paint(pen, this.#scene, zoomTransform(this.#canvas), this.#size, this.#overview, fading);
     if (fading.size > 0) this.#repaint();
   }

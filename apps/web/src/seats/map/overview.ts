@@ -7,7 +7,7 @@ import { type Pen, trace } from './scene.ts';
 const sidePx = 2_048;
 
 /** So many seats are drawn before the page may do something else. */
-const seatsAtOnce = 2_000;
+const seatsAtOnce = 1_000;
 
 /** A hall from afar as one picture, which costs nothing to move and to zoom. What changes is drawn over what was there. */
 export class Overview {
