@@ -120,7 +120,7 @@ export const insideStates: readonly State[] = [
     async show(scene) {
       const { page } = await before(scene, { sections: [{ name: 'Floor', rows: 3, seatsPerRow: 3, price: 44_000 }] });
       await page.getByRole('button', { name: '4 best seats together' }).click();
-      await page.getByText('There are not so many seats').waitFor();
+      await page.getByText('Nowhere are 4 seats left beside each other').waitFor();
       return page;
     },
   },
