@@ -1,7 +1,11 @@
+import cluster from 'node:cluster';
 import { pino } from 'pino';
 import { jwt, operatorKey, tokenSecret } from '../../secrets.ts';
 import { addEmptyMutations } from './empty.ts';
 import { serving } from './server.ts';
+
+// One of several processes ends when the first does, which may be in the middle of a message to it.
+cluster.worker?.on('error', () => process.exit(0));
 
 /** Stagedoor as it is sold, on a database. */
 export interface Product {
