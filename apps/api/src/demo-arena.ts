@@ -1,9 +1,14 @@
 import type { Stagedoor } from '@stagedoor/server';
 
 /** A hall as `plan.create` takes it. */
-type Plan = Omit<Parameters<ReturnType<Stagedoor['createCaller']>['plan']['create']>[0], 'name' | 'idempotencyKey'>;
-type Section = Plan['sections'][number];
-type Row = Exclude<Extract<Section, { kind?: 'seated' | undefined }>['rows'], number>[number];
+export type Plan = Omit<
+  Parameters<ReturnType<Stagedoor['createCaller']>['plan']['create']>[0],
+  'name' | 'idempotencyKey'
+>;
+export type Section = Plan['sections'][number];
+export type Row = Exclude<Extract<Section, { kind?: 'seated' | undefined }>['rows'], number>[number];
+
+type Point = NonNullable<Plan['focalPoint']>;
 
 /** Around which the tiers are built, in metres from the middle of the stage's front edge. */
 const centre = { x: 0, y: 14 };
@@ -116,11 +121,11 @@ function block(ring: Tier, name: string, degrees: number, isEntered: boolean): S
     };
   });
   if (hasPlatform && Math.abs(degrees) <= 60) seated.push(platform(radius, rows * rowPitch + 0.9, widthAt));
-  return { name, price: priceAt(Math.abs(degrees)), rank, ...placedAt(radius, degrees), rows: seated };
+  return { name, price: priceAt(Math.abs(degrees)), rank, ...placedAt(centre, radius, degrees), rows: seated };
 }
 
 /** The section's own y leads away from the centre. */
-function placedAt(radius: number, degrees: number): { at: { x: number; y: number }; angle: number } {
+export function placedAt(centre: Point, radius: number, degrees: number): { at: Point; angle: number } {
   const angle = (degrees * Math.PI) / 180;
   const at = { x: centre.x - radius * Math.sin(angle), y: centre.y + radius * Math.cos(angle) };
   return { at: { x: round(at.x), y: round(at.y) }, angle: degrees };

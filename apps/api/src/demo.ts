@@ -1,5 +1,6 @@
 import { Refused, type Stagedoor } from '@stagedoor/server';
-import { arena } from './demo-arena.ts';
+import { arena, type Plan } from './demo-arena.ts';
+import { concertHall } from './demo-concert-hall.ts';
 
 /** The demo's users, who can be logged in as with `pnpm access-token`. */
 export const demoUsers = Array.from({ length: 20 }, (_, index) => `demo-${index + 1}`);
@@ -8,14 +9,6 @@ type Operator = ReturnType<Stagedoor['createCaller']>;
 
 const day = 24 * 60 * 60 * 1_000;
 
-/** A hall of real size: 2,020 seats in named sections, in won. */
-const hallSections = [
-  { name: 'Stalls', rows: 26, seatsPerRow: 30, price: 132_000 },
-  { name: 'Grand Circle', rows: 16, seatsPerRow: 34, price: 110_000 },
-  { name: 'Balcony', rows: 18, seatsPerRow: 34, price: 77_000 },
-  { name: 'Boxes', rows: 21, seatsPerRow: 4, price: 165_000 },
-];
-
 const clubSections = [{ name: 'Floor', rows: 5, seatsPerRow: 10, price: 45_000 }];
 
 /** Fills an empty database with three concerts and a few users. Does nothing once there is a concert. */
@@ -23,14 +16,11 @@ export async function loadDemo(operator: Operator, now: Date): Promise<void> {
   for (const userId of demoUsers) await addUser(operator, userId);
   const { concerts } = await operator.concert.list({ limit: 100 });
   if (concerts.length > 0) return;
-  const { planId } = await operator.plan.create({ name: 'Hangang Arena, end stage', ...arena() });
-  await addConcert(operator, 'Neon Harbour: The Long Night Tour', 'Hangang Arena', { planId }, [
-    at(now, 60),
-    at(now, 61),
-  ]);
+  const tour = await keepPlan(operator, 'Hangang Arena, end stage', arena());
+  await addConcert(operator, 'Neon Harbour: The Long Night Tour', 'Hangang Arena', tour, [at(now, 60), at(now, 61)]);
   const club = { sections: clubSections };
   await addConcert(operator, 'Nightjar Quartet at the Blue Door', 'Blue Door', club, [at(now, 14)]);
-  const hall = { sections: hallSections };
+  const hall = await keepPlan(operator, 'Lotus Concert Hall', concertHall());
   await addConcert(operator, 'Seoul Philharmonic: Mahler 2', 'Lotus Concert Hall', hall, [at(now, 30), at(now, 31)]);
 }
 
@@ -43,11 +33,16 @@ async function addUser(operator: Operator, userId: string): Promise<void> {
   }
 }
 
+async function keepPlan(operator: Operator, name: string, plan: Plan): Promise<{ planId: string }> {
+  const { planId } = await operator.plan.create({ name, ...plan });
+  return { planId };
+}
+
 async function addConcert(
   operator: Operator,
   title: string,
   venue: string,
-  hall: { sections: typeof hallSections } | { planId: string },
+  hall: { sections: typeof clubSections } | { planId: string },
   dates: Date[],
 ): Promise<void> {
   const { concertId } = await operator.concert.create({ title, venue, timeZone: 'Asia/Seoul' });

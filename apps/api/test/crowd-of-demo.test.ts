@@ -58,11 +58,16 @@ test(
     const sent = await send(server, { concertId });
     expect([sent.status, await sent.json()]).toEqual([202, { concertId, visitors: 200 }]);
     expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId, isRunning: true });
+    expect(
+      (await visitor.queue.issueToken.mutate({ concertId })).state,
+      'whoever enters at once stands in a line, too',
+    ).toBe('waiting');
     const again = await send(server, { concertId });
     expect([again.status, await again.json()]).toEqual([409, expect.objectContaining({ concertId })]);
 
     await until(async () => (await operator.queue.stats.query({ concertId })).waiting > 60, 60_000);
-    const { ahead, state } = await visitor.queue.issueToken.mutate({ concertId });
+    const late = await visitorOf(server, dataDir, 'demo-2');
+    const { ahead, state } = await late.queue.issueToken.mutate({ concertId });
     expect(state).toBe('waiting');
     expect(ahead).toBeGreaterThan(40);
     expect(await pace(), 'they are let in slowly').toBeLessThan(before);
@@ -101,7 +106,8 @@ test(
     const { concertId } = (await operator.concert.list.query()).concerts[0]!;
     await operator.queue.configure.mutate({ concertId, admitPerSecond: 77 });
     expect((await send(server, { concertId })).status).toBe(202);
-    expect(await paceAt(server, concertId)).toBe(3);
+    expect(await paceAt(server, concertId)).toBe(0);
+    await until(async () => (await paceAt(server, concertId)) === 3, 30_000);
     const crowd = await childrenOf(server, 'rush');
     expect(crowd).toHaveLength(1);
     await killed(server);

@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Stagedoor } from '@stagedoor/server';
 import type { Logger } from 'pino';
 import type { CompleteEnv } from '../database.ts';
 import { SlowQueue } from './slow-queue.ts';
 
-/** How many come, and how quickly they are let in: whoever enters after them waits for about a minute. */
+/** How many come: whoever enters after them waits for about a minute. */
 const visitors = 200;
-const admitPerSecond = 3;
+
+/** The line moves once half of them stand in it, or after so long. */
+const comesWithinMs = 20_000;
 
 /** What the crowd leaves of each date, so that whoever looks on can still buy. */
 const shareLeft = 0.4;
@@ -54,7 +57,7 @@ export class DemoCrowd {
     try {
       const { dates } = await this.#operator.concert.get({ concertId });
       const keepFree = Math.ceil(Math.min(...dates.map(({ capacity }) => capacity)) * shareLeft) || 0;
-      await this.#queue.slow(concertId, admitPerSecond);
+      await this.#queue.hold(concertId);
       this.#over = this.#play(crowd, keepFree, url);
     } catch (error) {
       this.#running = undefined;
@@ -86,7 +89,10 @@ export class DemoCrowd {
       const kill = (): void => void child.kill('SIGTERM');
       this.#stopping.signal.addEventListener('abort', kill);
       if (this.#stopping.signal.aborted) kill();
-      const [code] = await once(child, 'close');
+      const closed = once(child, 'close');
+      await this.#untilItStands(concertId, child);
+      await this.#queue.letIn(concertId);
+      const [code] = await closed;
       this.#stopping.signal.removeEventListener('abort', kill);
       this.#log.info({ ...crowd, code: code as number | null }, 'the crowd of the demo is gone');
       await this.#queue.restore();
@@ -94,6 +100,14 @@ export class DemoCrowd {
       this.#log.warn({ err }, 'the crowd of the demo did not end as it should');
     } finally {
       this.#running = undefined;
+    }
+  }
+
+  async #untilItStands(concertId: string, child: ChildProcess): Promise<void> {
+    const byMs = performance.now() + comesWithinMs;
+    while (child.exitCode === null && child.signalCode === null && performance.now() < byMs) {
+      if ((await this.#operator.queue.stats({ concertId })).waiting >= visitors / 2) return;
+      await setTimeout(250);
     }
   }
 
