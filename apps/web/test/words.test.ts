@@ -44,7 +44,9 @@ test.each(languages.flatMap((language) => reasons.map((reason) => [reason, langu
 
 test('a refusal names what it is about, in the forms of the language', () => {
   expect(say('INSUFFICIENT_BALANCE', 'en')).toContain('₩12,000');
-  expect(say('SEAT_TAKEN', 'ko')).toContain('Floor C12');
+  expect(say('SEAT_TAKEN', 'ko')).toContain('Floor C열 12번');
+  const seats = [{ section: '108', row: '12', number: 18 }];
+  expect(sentence({ reason: 'SEAT_TAKEN', seats }, speaker('en'), 'en')).toContain('108, row 12, seat 18');
   expect(say('OVERLOADED', 'en')).toContain('in 2 seconds');
   expect(sentence({ reason: 'OVERLOADED', retryAfterMs: 400 }, speaker('en'), 'en')).toContain('in 1 second.');
   expect(sentence({ reason: 'INSUFFICIENT_BALANCE', missing: 8_950 }, speaker('en'), 'en', 'USD')).toContain('$89.50');

@@ -1,7 +1,8 @@
-import type { Reason } from '@stagedoor/client';
+import type { NamedSeat, Reason } from '@stagedoor/client';
 import { listed } from '../language/formats.ts';
 import { money, whole } from '../language/forms.ts';
 import type { Language, MessageKey, Say } from '../language/language.ts';
+import { seatName } from '../seats/seat-name.ts';
 
 /** Every reason that a visitor may meet. */
 export type RefusalReason = Reason | 'UNREACHABLE' | 'VISIT_ENDED';
@@ -79,15 +80,11 @@ export function sentence(refusal: Told, say: Say, language: Language, currency =
     ahead: typeof ahead === 'number' ? whole(ahead, language) : '',
     count: typeof retryAfterMs === 'number' ? Math.max(1, Math.ceil(retryAfterMs / 1_000)) : 1,
     why: typeof cancelReason === 'string' ? cancelReason : '',
-    seats: Array.isArray(seats) ? seatsIn(seats as readonly TakenSeat[], language) : '',
+    seats: Array.isArray(seats)
+      ? listed(
+          (seats as readonly NamedSeat[]).map((seat) => seatName(seat, say)),
+          language,
+        )
+      : '',
   }).trim();
 }
-
-type TakenSeat = Readonly<Record<'section' | 'row', string> & { number: number }>;
-
-/** Seats in a list, as the language joins one: row C 12 and 13. */
-const seatsIn = (seats: readonly TakenSeat[], language: Language): string =>
-  listed(
-    seats.map(({ section, row, number }) => (row === '' ? section : `${section} ${row}${number}`)),
-    language,
-  );
