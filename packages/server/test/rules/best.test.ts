@@ -116,10 +116,10 @@ const threeRows = (accessible: number[], companion: number[]): Hall => {
   return hallOf(layOut({ sections: [{ name: 'S', price: 1, rows }] }));
 };
 
-describe('a place for a wheelchair among seats apart', () => {
-  const apart = (hall: Hall, quantity: number, ...left: number[]) =>
-    bestSeats(hall, wish(quantity, { together: false, accessible: true }), (seatId) => left.includes(seatId));
+const apart = (hall: Hall, quantity: number, ...left: number[]) =>
+  bestSeats(hall, wish(quantity, { together: false, accessible: true }), (seatId) => left.includes(seatId));
 
+describe('a place for a wheelchair among seats apart', () => {
   test('comes with the seats beside it, not with any', () => {
     // Two beside each other in each row, and the wheelchair's farthest back.
     expect(apart(threeRows([5], [6]), 4, 1, 2, 5, 6, 7, 8, 17, 18)).toEqual([7, 8, 17, 18]);

@@ -108,6 +108,19 @@ test('whether all is sold is asked after the last payment, also where nobody wai
   }
 });
 
+test('once all is found to be sold it is asked once more: a seat may have come back while that was decided', () => {
+  const queue = fullQueue({ lastSeq: 1 });
+  queue.apply({ seq: 1, admitted: true, expiresAt: null, endedBecause: 'paid' });
+  queue.asking();
+  // A refund commits here, which this queue need not be told of: it is not known to be sold out yet.
+  queue.seatsChanged();
+  queue.update({ ...queue.row, soldOut: true });
+  expect(isDue(queue, now)).toBe(true);
+  queue.asking();
+  queue.update({ ...queue.row, soldOut: true });
+  expect(isDue(queue, now)).toBe(false);
+});
+
 test('a sold-out queue is asked when a seat came back; holds elsewhere ask nobody', () => {
   const queue = fullQueue({ soldOut: true });
   leave(queue);

@@ -45,6 +45,8 @@ export class ConcertQueue implements PlaceOrder {
 
   /** Takes a newer row. Counters only grow, so a late reader never takes them back. */
   update(row: QueueChange): void {
+    // Sold out was decided by what was read: seats that came back meanwhile are found by asking once more.
+    if (row.soldOut && !this.row.soldOut) this.#salesMoved = true;
     this.row = {
       ...row,
       // A row read before the draw must not undo it; only a queue that nobody entered can get another one.
