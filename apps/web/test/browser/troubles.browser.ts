@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
+import { Scene } from './states/scene.ts';
 import { openBrowser, openHouse, openRestartable, phone, signIn, stageConcert, until, visitUrl } from './house.ts';
 
 let house: ServedStage;
@@ -57,6 +58,21 @@ test('who loses the line while seats are held is told, and pays once it is back'
   await page.getByRole('heading', { name: 'The seats are yours' }).waitFor();
   expect(opened.crashes).toEqual([]);
 }, 90_000);
+
+test('who fills the wallet elsewhere, where it cannot be filled here, may pay within seconds', async () => {
+  await using opened = await openBrowser();
+  await using scene = new Scene(house, opened.browser);
+  await scene.settings({ canCharge: false });
+  const { concertId } = await scene.concert();
+  const page = await scene.visit(concertId, 'demo-10', 20_000);
+  await page.getByRole('button', { name: '2 best seats together' }).click();
+  await page.getByText('Money is added where you bought your credit').waitFor();
+  const pay = page.getByRole('button', { name: /^Pay ₩/ });
+  expect(await pay.isDisabled()).toBe(true);
+  await scene.fill('demo-10', 300_000);
+  await expect.poll(() => pay.isEnabled(), { timeout: 8_000 }).toBe(true);
+  expect(opened.crashes).toEqual([]);
+}, 60_000);
 
 test('a payment whose answer went lost is paid once, however often one presses or reloads', async () => {
   const { concertId } = await stageConcert(house, { seats: 12 });
