@@ -18,28 +18,48 @@ export function useTabIcon(state: 'waiting' | 'turn'): void {
 
 let audio: AudioContext | undefined;
 
-/** A browser lets a page make sounds, and ask for leave to notify, only after a click: this is called by one. Says whether it may notify. */
-export async function askToSignal(): Promise<boolean> {
+/** How the turn will be told. */
+export type Signal = 'soundAndNotification' | 'soundOnly' | 'notificationOnly' | 'neither';
+
+/**
+ * A browser lets a page make sounds, and ask for leave to notify, only after a click: this is called by one. Both are tried at
+ * once, so that nothing is promised that does not come.
+ * @param told what the first notification says
+ */
+export async function askToSignal(told: string): Promise<Signal> {
+  const sounds = await startSound().catch(() => false);
+  const notifies = (await mayNotify().catch(() => false)) && notify(told) !== undefined;
+  if (sounds) return notifies ? 'soundAndNotification' : 'soundOnly';
+  return notifies ? 'notificationOnly' : 'neither';
+}
+
+async function startSound(): Promise<boolean> {
   audio ??= new AudioContext();
   await audio.resume();
   chime(0.03);
+  return audio.state === 'running';
+}
+
+async function mayNotify(): Promise<boolean> {
   if (!('Notification' in globalThis)) return false;
-  return (
-    Notification.permission === 'granted' ||
-    (Notification.permission === 'default' && (await Notification.requestPermission()) === 'granted')
-  );
+  const { permission } = Notification;
+  return (permission === 'default' ? await Notification.requestPermission() : permission) === 'granted';
+}
+
+/** Shows a notification, or none: some phones have them for workers alone, and throw. */
+function notify(title: string, body?: string): Notification | undefined {
+  try {
+    return new Notification(title, { ...(body !== undefined && { body }), icon: '/door.svg', tag: 'stagedoor turn' });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Says that it is the turn: two quiet notes, and a notification where the page isn't seen. */
 export function signalTurn(title: string, body: string): void {
   chime(0.12);
   if (!document.hidden || !('Notification' in globalThis) || Notification.permission !== 'granted') return;
-  try {
-    const notification = new Notification(title, { body, icon: '/door.svg', tag: 'stagedoor turn' });
-    notification.addEventListener('click', () => window.focus());
-  } catch {
-    // Some phones have them for workers alone. The title and the sound have said it.
-  }
+  notify(title, body)?.addEventListener('click', () => window.focus());
 }
 
 function chime(loudness: number): void {
