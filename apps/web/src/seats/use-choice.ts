@@ -68,10 +68,11 @@ export function useChoice(
   if (settled !== wanted) change(settled);
 
   return useMemo(() => {
-    const seats = wanted.filter(isFree);
+    // What was kept may be older than the hall, whose prices are those that are paid.
+    const seats = wanted.filter(isFree).map((seat) => named(hall?.seats[seat.seatId - 1] ?? seat));
     const lost = wanted.filter((seat) => !isFree(seat));
     return { seats, ids: new Set(seats.map(({ seatId }) => seatId)), lost, toggle, stand, replace, drop };
-  }, [wanted, isFree, toggle, stand, replace, drop]);
+  }, [wanted, hall, isFree, toggle, stand, replace, drop]);
 }
 
 /** The same choice with a free place for each that is gone, as long as its area has some. */

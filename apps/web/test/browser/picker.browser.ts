@@ -381,8 +381,13 @@ test('the list reads as sections, rows and seats, and is open where the choice i
   await openList(page);
   await openStalls(page);
   await seat(page, 'A', 2).click();
+  // The price was another one when the seat was chosen.
+  await page.evaluate((key) => {
+    sessionStorage.setItem(key, sessionStorage.getItem(key)!.replace('50000', '40000'));
+  }, `stagedoor choice ${date.scheduleId}`);
   await page.reload();
   await seat(page, 'A', 2).waitFor();
+  await page.locator('.tray-sum').getByText('₩50,000').waitFor();
   expect(await page.locator('.sections').ariaSnapshot()).toBe(
     [
       '- heading "Stalls ₩50,000 1 chosen" [level=2]:',
