@@ -128,6 +128,17 @@ test('words that cannot be fetched leave the page as it is, and can be chosen on
   expect(opened.crashes).toEqual([]);
 }, 60_000);
 
+test('a page whose words cannot be fetched in the language wanted speaks the other one', async () => {
+  await using opened = await openBrowser({ ...phone, locale: 'ko-KR' });
+  const page = await opened.browser.newPage();
+  await page.goto(house.url);
+  await page.locator('html[lang="ko"]').waitFor();
+  await opened.browser.route('**/assets/ko-*.js', (route) => route.abort());
+  await page.reload();
+  await page.locator('html[lang="en"]').waitFor();
+  await page.getByRole('link', { name: 'My tickets' }).waitFor();
+}, 60_000);
+
 test('twelve tabs wait as one, and the turn comes to all of them', async () => {
   const { concertId } = await stageConcert(house, { maxActive: 0 });
   await using opened = await openBrowser({ ...phone, reducedMotion: 'reduce' });
