@@ -27,15 +27,17 @@ export type Signal = 'soundAndNotification' | 'soundOnly' | 'notificationOnly' |
  * @param told what the first notification says
  */
 export async function askToSignal(told: string): Promise<Signal> {
-  const sounds = await startSound().catch(() => false);
-  const notifies = (await mayNotify().catch(() => false)) && notify(told) !== undefined;
+  const [sounds, mayTell] = await Promise.all([startSound().catch(() => false), mayNotify().catch(() => false)]);
+  // Under a name of its own: one that takes another's place comes silently.
+  const notifies = mayTell && notify(told, { tag: 'stagedoor trial' }) !== undefined;
   if (sounds) return notifies ? 'soundAndNotification' : 'soundOnly';
   return notifies ? 'notificationOnly' : 'neither';
 }
 
 async function startSound(): Promise<boolean> {
   audio ??= new AudioContext();
-  await audio.resume();
+  // During a call a phone neither resumes nor refuses.
+  await Promise.race([audio.resume(), new Promise((resolve) => setTimeout(resolve, 2_000))]);
   chime(0.03);
   return audio.state === 'running';
 }
@@ -47,9 +49,9 @@ async function mayNotify(): Promise<boolean> {
 }
 
 /** Shows a notification, or none: some phones have them for workers alone, and throw. */
-function notify(title: string, body?: string): Notification | undefined {
+function notify(title: string, options: NotificationOptions): Notification | undefined {
   try {
-    return new Notification(title, { ...(body !== undefined && { body }), icon: '/door.svg', tag: 'stagedoor turn' });
+    return new Notification(title, { icon: '/door.svg', ...options });
   } catch {
     return undefined;
   }
@@ -59,7 +61,7 @@ function notify(title: string, body?: string): Notification | undefined {
 export function signalTurn(title: string, body: string): void {
   chime(0.12);
   if (!document.hidden || !('Notification' in globalThis) || Notification.permission !== 'granted') return;
-  notify(title, body)?.addEventListener('click', () => window.focus());
+  notify(title, { body, tag: 'stagedoor turn' })?.addEventListener('click', () => window.focus());
 }
 
 function chime(loudness: number): void {

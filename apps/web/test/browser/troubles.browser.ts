@@ -181,10 +181,13 @@ test.each([
           static async requestPermission(): Promise<NotificationPermission> {
             return (Told.permission = answer);
           }
-          constructor(title: string) {
+          static tags = new Set<string>();
+          constructor(title: string, { tag }: { tag: string }) {
             super();
             if (isThrowing) throw new TypeError('Illegal constructor');
-            heard.notifications.push(title);
+            // One with the same tag takes the place of the one before, and nobody notices.
+            if (!Told.tags.has(tag)) heard.notifications.push(title);
+            Told.tags.add(tag);
           }
         }
         class Heard extends AudioContext {
