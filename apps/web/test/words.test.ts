@@ -42,6 +42,15 @@ test.each(languages.flatMap((language) => reasons.map((reason) => [reason, langu
   },
 );
 
+test.each(languages)('the reason of a cancellation is a sentence of its own, however it ends (%s)', (language) => {
+  for (const reason of ['CONCERT_CANCELLED', 'SCHEDULE_CANCELLED'] as const) {
+    const told = (cancelReason: string): string => sentence({ reason, cancelReason }, speaker(language), language);
+    expect(told(' The singer is ill ')).toContain(' The singer is ill. ');
+    for (const whole of ['The singer is ill.', 'The hall burns!', '가수가 아픕니다。', '(The singer is ill.)'])
+      expect(told(whole)).toContain(` ${whole} `);
+  }
+});
+
 test('a refusal names what it is about, in the forms of the language', () => {
   expect(say('INSUFFICIENT_BALANCE', 'en')).toContain('₩12,000');
   expect(say('SEAT_TAKEN', 'ko')).toContain('Floor C열 12번');

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { CrowdButton } from '../demo/crowd-button.tsx';
 import { countdown, dateAt } from '../language/forms.ts';
+import { withFullStop } from '../language/full-stop.ts';
 import { useLanguage } from '../language/language.ts';
 import { Notice } from '../page/notice.tsx';
 import { canEnter, type Concert, type Sale } from './sale.ts';
@@ -13,7 +14,9 @@ export function Entrance({ concert, sale, now }: { concert: Concert; sale: Sale;
     <section className="entrance" aria-label={say('entrance.title')}>
       {sale === 'soon' && <Opening ms={salesOpenAt.getTime() - now} at={salesOpenAt} />}
       {sale === 'cancelled' && (
-        <Notice title={say('sale.cancelled')}>{say('entrance.cancelled', { why: cancelReason ?? '' }).trim()}</Notice>
+        <Notice title={say('sale.cancelled')}>
+          {say('entrance.cancelled', { why: withFullStop(cancelReason ?? '') })}
+        </Notice>
       )}
       {sale === 'closed' && <Notice title={say('sale.closed')}>{say('entrance.closed')}</Notice>}
       {sale === 'ended' && <Notice title={say('sale.ended')}>{say('entrance.ended')}</Notice>}

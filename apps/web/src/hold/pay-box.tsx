@@ -1,5 +1,5 @@
 import { isRefusal, type Visit } from '@stagedoor/client';
-import { useBalance, useCharge } from '@stagedoor/client/react';
+import { useCharge } from '@stagedoor/client/react';
 import { Link } from '@tanstack/react-router';
 import { money } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
@@ -7,6 +7,7 @@ import { Button } from '../page/button.tsx';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
 import { settings } from '../settings.ts';
 import { wayAfter } from './after-refusal.ts';
+import { useLiveBalance } from './use-live-balance.ts';
 
 /** The wallet against the sum, and the one thing to do next: add what is missing, or pay. */
 export function PayBox({
@@ -28,7 +29,7 @@ export function PayBox({
   onChoose: () => void;
 }) {
   const { language, say } = useLanguage();
-  const balance = useBalance(visit);
+  const balance = useLiveBalance(visit, amount);
   const charge = useCharge(visit);
   const missing = balance.data === undefined ? 0 : Math.max(0, amount - balance.data);
   const sum = (minor: number): string => money(minor, currency, language);

@@ -1,10 +1,11 @@
 import type { Visit } from '@stagedoor/client';
-import { useBalance, useCharge } from '@stagedoor/client/react';
+import { useCharge } from '@stagedoor/client/react';
 import { minorUnits, money } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
 import { settings } from '../settings.ts';
+import { useLiveBalance } from './use-live-balance.ts';
 
 /** Sums to add, in units of a won: other currencies have a thousandth of them. */
 const sums = [50_000, 100_000, 200_000];
@@ -12,7 +13,7 @@ const sums = [50_000, 100_000, 200_000];
 /** What the wallet holds, and a way to put more into it where that is open. */
 export function Wallet({ visit, currency }: { visit: Visit; currency: string }) {
   const { language, say } = useLanguage();
-  const balance = useBalance(visit);
+  const balance = useLiveBalance(visit);
   const charge = useCharge(visit);
   const unit = minorUnits(currency);
   return (

@@ -23,7 +23,13 @@ const i18n = setupI18n();
 
 /** Loads the words before the first page is drawn. */
 export async function startLanguage(): Promise<void> {
-  await speak(preferred());
+  const wanted = preferred();
+  try {
+    await speak(wanted);
+  } catch {
+    // Words in another language are more than an empty page.
+    await speak(wanted === 'en' ? 'ko' : 'en');
+  }
 }
 
 /** Brings the words of a part that is loaded later than the others. */

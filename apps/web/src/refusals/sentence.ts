@@ -1,6 +1,7 @@
 import type { NamedSeat, Reason } from '@stagedoor/client';
 import { listed } from '../language/formats.ts';
 import { money, whole } from '../language/forms.ts';
+import { withFullStop } from '../language/full-stop.ts';
 import type { Language, MessageKey, Say } from '../language/language.ts';
 import { seatName } from '../seats/seat-name.ts';
 
@@ -79,7 +80,7 @@ export function sentence(refusal: Told, say: Say, language: Language, currency =
           : whole(limit, language),
     ahead: typeof ahead === 'number' ? whole(ahead, language) : '',
     count: typeof retryAfterMs === 'number' ? Math.max(1, Math.ceil(retryAfterMs / 1_000)) : 1,
-    why: typeof cancelReason === 'string' ? cancelReason : '',
+    why: typeof cancelReason === 'string' ? withFullStop(cancelReason) : '',
     seats: Array.isArray(seats)
       ? listed(
           (seats as readonly NamedSeat[]).map((seat) => seatName(seat, say)),

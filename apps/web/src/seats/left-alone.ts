@@ -1,4 +1,5 @@
 import { type MapSeat, strandedBy } from '@stagedoor/client/hall';
+import { grouped } from './grouped.ts';
 
 /**
  * The seats that a choice would leave alone between others, by the rule that the server refuses by.
@@ -10,7 +11,7 @@ export function leftAlone(
   chosen: ReadonlySet<number>,
 ): MapSeat[] {
   const inRows = [...chosen].map((seatId) => seats[seatId - 1]!).filter(({ row }) => row !== '');
-  return [...Map.groupBy(inRows, ({ runStart }) => runStart).values()].flatMap((inRun) => {
+  return [...grouped(inRows, ({ runStart }) => runStart).values()].flatMap((inRun) => {
     const { runStart, runEnd } = inRun[0]!;
     const run = seats.slice(runStart - 1, runEnd);
     const isTaken = run.map(({ seatId }) => taken.has(seatId));

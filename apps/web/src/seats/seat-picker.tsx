@@ -1,7 +1,7 @@
 import type { Visit } from '@stagedoor/client';
 import { useReserve, useReserveBest } from '@stagedoor/client/react';
 import { isRefusal } from '@stagedoor/client';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Concert } from '../concerts/sale.ts';
 import { listed } from '../language/formats.ts';
 import { useLanguage } from '../language/language.ts';
@@ -37,10 +37,17 @@ export function SeatPicker({
 }) {
   const { language, say } = useLanguage();
   const { hall, taken, refusal, again } = useHall(visit, scheduleId);
-  const choice = useChoice(scheduleId, hall, taken, most);
   const [view, showView] = useView();
   const reserve = useReserve(visit);
   const best = useReserveBest(visit);
+  const { isError: isRefused, reset: forgetRefusal } = reserve;
+  const { isError: isNoneFound, reset: forgetNone } = best;
+  // What was refused was another choice. What is on its way is not forgotten.
+  const forgetRefusals = useCallback((): void => {
+    if (isRefused) forgetRefusal();
+    if (isNoneFound) forgetNone();
+  }, [isRefused, forgetRefusal, isNoneFound, forgetNone]);
+  const choice = useChoice(scheduleId, hall, taken, most, forgetRefusals);
   const stranded = useMemo(
     () => (hall && taken ? leftAlone(hall.seats, taken, choice.ids) : []),
     [hall, taken, choice.ids],
@@ -52,7 +59,8 @@ export function SeatPicker({
     choice.drop();
     onHeld();
   };
-  const hold = (): void =>
+  const hold = (): void => {
+    forgetRefusals();
     reserve.mutate(
       { scheduleId, seatIds: [...choice.ids] },
       {
@@ -62,7 +70,11 @@ export function SeatPicker({
         },
       },
     );
-  const holdBest = (quantity: number): void => best.mutate({ scheduleId, quantity }, { onSuccess: held });
+  };
+  const holdBest = (quantity: number): void => {
+    forgetRefusals();
+    best.mutate({ scheduleId, quantity }, { onSuccess: held });
+  };
   const isBusy = best.isPending || reserve.isPending;
 
   return (

@@ -14,14 +14,30 @@ const key = 'stagedoor view';
 
 /** How the hall is shown here, as it was chosen before. */
 export function useView(): [View, (view: View) => void] {
-  const [view, setView] = useState<View>(() => (localStorage.getItem(key) === 'list' ? 'list' : 'map'));
+  const [view, setView] = useState<View>(kept);
   // While the seats are on their way, so is what draws them.
   useEffect(() => void loadMap(), []);
   const show = (next: View): void => {
-    localStorage.setItem(key, next);
+    keep(next);
     setView(next);
   };
   return [view, show];
+}
+
+function kept(): View {
+  try {
+    return localStorage.getItem(key) === 'list' ? 'list' : 'map';
+  } catch {
+    return 'map';
+  }
+}
+
+function keep(view: View): void {
+  try {
+    localStorage.setItem(key, view);
+  } catch {
+    // Forbidden: it is forgotten with the page.
+  }
 }
 
 /** The hall as a map or as a list: the same seats and one choice, whichever is shown. */

@@ -1,4 +1,5 @@
 import type { MapSeat, SeatMap } from '@stagedoor/client/hall';
+import { grouped } from './grouped.ts';
 import type { HallSeats } from './use-hall.ts';
 
 type MapSection = SeatMap['sections'][number];
@@ -38,7 +39,7 @@ export const sectionsOf = ({ map, seats }: HallSeats): Section[] =>
 
 /** Seats by their rows, in the order in which those come. */
 export const rowsOf = (seats: readonly MapSeat[]): Row[] =>
-  [...Map.groupBy(seats, ({ row }) => row)].map(([row, inRow]) => ({
+  [...grouped(seats, ({ row }) => row)].map(([row, inRow]) => ({
     row,
     seats: inRow.toSorted((a, b) => a.number - b.number),
   }));

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { money } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
+import { grouped } from './grouped.ts';
 import { seatName } from './seat-name.ts';
 import { Stepper } from './stepper.tsx';
 import type { Choice } from './use-choice.ts';
@@ -40,7 +41,7 @@ export function Tray({
       </div>
     );
   const sum = seats.reduce((total, { price }) => total + price, 0);
-  const standing = [...Map.groupBy(seats, ({ row, section }) => (row === '' ? section : ''))];
+  const standing = [...grouped(seats, ({ row, section }) => (row === '' ? section : ''))];
   return (
     <section className="tray" aria-label={say('tray.title')}>
       {warning !== undefined && (

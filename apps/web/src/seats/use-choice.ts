@@ -22,40 +22,49 @@ export interface Choice {
 /**
  * @param taken the seats that can't be had; nothing while they are not known
  * @param most how many may be chosen
+ * @param onChange the visitor changes the choice; seats that are lost or let go of change nothing here
  */
 export function useChoice(
   scheduleId: string,
   hall: HallSeats | undefined,
   taken: ReadonlySet<number> | undefined,
   most: number,
+  onChange: () => void,
 ): Choice {
   const [wanted, change] = useState<readonly NamedSeat[]>(() => read(scheduleId));
   useEffect(() => keep(scheduleId, wanted), [scheduleId, wanted]);
   const isFree = useCallback(({ seatId }: NamedSeat): boolean => taken?.has(seatId) !== true, [taken]);
   const stand = useCallback(
-    (section: string, count: number): void =>
+    (section: string, count: number): void => {
+      onChange();
       change((now) => {
         const rest = now.filter((seat) => seat.section !== section);
         const here = now.filter((seat) => seat.section === section && isFree(seat));
         const wish = Math.max(0, Math.min(count, most - rest.filter(isFree).length));
         const more = hall ? placesIn(hall, section, taken, here, wish - here.length) : [];
         return [...rest, ...here.slice(0, wish), ...more];
-      }),
-    [hall, isFree, most, taken],
+      });
+    },
+    [hall, isFree, most, taken, onChange],
   );
   const toggle = useCallback(
-    (seat: NamedSeat): void =>
+    (seat: NamedSeat): void => {
+      onChange();
       change((now) => {
         const rest = now.filter(({ seatId }) => seatId !== seat.seatId);
         if (rest.length < now.length) return rest;
         const stillFree = now.filter(isFree);
         return stillFree.length < most ? [...stillFree, named(seat)] : now;
-      }),
-    [isFree, most],
+      });
+    },
+    [isFree, most, onChange],
   );
   const replace = useCallback(
-    (seats: readonly NamedSeat[]): void => change((now) => [...now.filter(isFree), ...seats.map(named)].slice(0, most)),
-    [isFree, most],
+    (seats: readonly NamedSeat[]): void => {
+      onChange();
+      change((now) => [...now.filter(isFree), ...seats.map(named)].slice(0, most));
+    },
+    [isFree, most, onChange],
   );
   const drop = useCallback(
     (seatIds?: readonly number[]): void =>
@@ -68,10 +77,11 @@ export function useChoice(
   if (settled !== wanted) change(settled);
 
   return useMemo(() => {
-    const seats = wanted.filter(isFree);
+    // What was kept may be older than the hall, whose prices are those that are paid.
+    const seats = wanted.filter(isFree).map((seat) => named(hall?.seats[seat.seatId - 1] ?? seat));
     const lost = wanted.filter((seat) => !isFree(seat));
     return { seats, ids: new Set(seats.map(({ seatId }) => seatId)), lost, toggle, stand, replace, drop };
-  }, [wanted, isFree, toggle, stand, replace, drop]);
+  }, [wanted, hall, isFree, toggle, stand, replace, drop]);
 }
 
 /** The same choice with a free place for each that is gone, as long as its area has some. */

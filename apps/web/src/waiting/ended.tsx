@@ -1,6 +1,7 @@
 import type { TokenStatus } from '@stagedoor/client';
 import { Link } from '@tanstack/react-router';
 import type { Concert } from '../concerts/sale.ts';
+import { withFullStop } from '../language/full-stop.ts';
 import { useLanguage } from '../language/language.ts';
 import { Button } from '../page/button.tsx';
 import { useTitle } from '../page/use-title.ts';
@@ -24,7 +25,7 @@ export function Ended({
       <p className="small">{title}</p>
       <h1>{say(`ended.${endedBecause}`)}</h1>
       <p className="lead" role="status">
-        {say(`ended.${endedBecause}Why`, { why: cancelReason ?? '' })}
+        {say(`ended.${endedBecause}Why`, { why: withFullStop(cancelReason ?? '') })}
       </p>
       <div className="row">
         {isPaid && (

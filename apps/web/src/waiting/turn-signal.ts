@@ -18,28 +18,50 @@ export function useTabIcon(state: 'waiting' | 'turn'): void {
 
 let audio: AudioContext | undefined;
 
-/** A browser lets a page make sounds, and ask for leave to notify, only after a click: this is called by one. Says whether it may notify. */
-export async function askToSignal(): Promise<boolean> {
+/** How the turn will be told. */
+export type Signal = 'soundAndNotification' | 'soundOnly' | 'notificationOnly' | 'neither';
+
+/**
+ * A browser lets a page make sounds, and ask for leave to notify, only after a click: this is called by one. Both are tried at
+ * once, so that nothing is promised that does not come.
+ * @param told what the first notification says
+ */
+export async function askToSignal(told: string): Promise<Signal> {
+  const [sounds, mayTell] = await Promise.all([startSound().catch(() => false), mayNotify().catch(() => false)]);
+  // Under a name of its own: one that takes another's place comes silently.
+  const notifies = mayTell && notify(told, { tag: 'stagedoor trial' }) !== undefined;
+  if (sounds) return notifies ? 'soundAndNotification' : 'soundOnly';
+  return notifies ? 'notificationOnly' : 'neither';
+}
+
+async function startSound(): Promise<boolean> {
   audio ??= new AudioContext();
-  await audio.resume();
+  // During a call a phone neither resumes nor refuses.
+  await Promise.race([audio.resume(), new Promise((resolve) => setTimeout(resolve, 2_000))]);
   chime(0.03);
+  return audio.state === 'running';
+}
+
+async function mayNotify(): Promise<boolean> {
   if (!('Notification' in globalThis)) return false;
-  return (
-    Notification.permission === 'granted' ||
-    (Notification.permission === 'default' && (await Notification.requestPermission()) === 'granted')
-  );
+  const { permission } = Notification;
+  return (permission === 'default' ? await Notification.requestPermission() : permission) === 'granted';
+}
+
+/** Shows a notification, or none: some phones have them for workers alone, and throw. */
+function notify(title: string, options: NotificationOptions): Notification | undefined {
+  try {
+    return new Notification(title, { icon: '/door.svg', ...options });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Says that it is the turn: two quiet notes, and a notification where the page isn't seen. */
 export function signalTurn(title: string, body: string): void {
   chime(0.12);
   if (!document.hidden || !('Notification' in globalThis) || Notification.permission !== 'granted') return;
-  try {
-    const notification = new Notification(title, { body, icon: '/door.svg', tag: 'stagedoor turn' });
-    notification.addEventListener('click', () => window.focus());
-  } catch {
-    // Some phones have them for workers alone. The title and the sound have said it.
-  }
+  notify(title, { body, tag: 'stagedoor turn' })?.addEventListener('click', () => window.focus());
 }
 
 function chime(loudness: number): void {

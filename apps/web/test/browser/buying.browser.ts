@@ -131,6 +131,8 @@ test('of two who want a seat one is told who was quicker, and chooses another', 
   expect(await held(loser!).isVisible()).toBe(false);
   await told(loser!).first().waitFor();
   await seat(loser!, 'A', 4).click();
+  // What was refused was the choice before.
+  await told(loser!).first().waitFor({ state: 'detached' });
   await loser!.getByRole('button', { name: 'Hold this seat' }).click();
   await held(loser!).waitFor();
   await winner!.getByText('Balcony, row A, seat 2').waitFor();

@@ -284,6 +284,12 @@ test('where nothing is left together it says how many are, and holds those', { t
   const told = page.getByRole('alert').filter({
     hasText: 'Nowhere are 3 seats left beside each other. The most together are 2.',
   });
+  await told.waitFor();
+  await openList(page);
+  await seat(page, 'A', 1).click();
+  await told.waitFor({ state: 'detached' });
+  await seat(page, 'A', 1).click();
+  await page.getByRole('button', { name: '3 best seats together' }).click();
   await told.getByRole('button', { name: '2 best seats together' }).click();
   await held(page).waitFor();
 });
@@ -381,8 +387,13 @@ test('the list reads as sections, rows and seats, and is open where the choice i
   await openList(page);
   await openStalls(page);
   await seat(page, 'A', 2).click();
+  // The price was another one when the seat was chosen.
+  await page.evaluate((key) => {
+    sessionStorage.setItem(key, sessionStorage.getItem(key)!.replace('50000', '40000'));
+  }, `stagedoor choice ${date.scheduleId}`);
   await page.reload();
   await seat(page, 'A', 2).waitFor();
+  await page.locator('.tray-sum').getByText('₩50,000').waitFor();
   expect(await page.locator('.sections').ariaSnapshot()).toBe(
     [
       '- heading "Stalls ₩50,000 1 chosen" [level=2]:',

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
+import { Scene } from './states/scene.ts';
 import { openBrowser, openHouse, openRestartable, phone, signIn, stageConcert, until, visitUrl } from './house.ts';
 
 let house: ServedStage;
@@ -58,6 +59,21 @@ test('who loses the line while seats are held is told, and pays once it is back'
   expect(opened.crashes).toEqual([]);
 }, 90_000);
 
+test('who fills the wallet elsewhere, where it cannot be filled here, may pay within seconds', async () => {
+  await using opened = await openBrowser();
+  await using scene = new Scene(house, opened.browser);
+  await scene.settings({ canCharge: false });
+  const { concertId } = await scene.concert();
+  const page = await scene.visit(concertId, 'demo-10', 20_000);
+  await page.getByRole('button', { name: '2 best seats together' }).click();
+  await page.getByText('Money is added where you bought your credit').waitFor();
+  const pay = page.getByRole('button', { name: /^Pay ₩/ });
+  expect(await pay.isDisabled()).toBe(true);
+  await scene.fill('demo-10', 300_000);
+  await expect.poll(() => pay.isEnabled(), { timeout: 8_000 }).toBe(true);
+  expect(opened.crashes).toEqual([]);
+}, 60_000);
+
 test('a payment whose answer went lost is paid once, however often one presses or reloads', async () => {
   const { concertId } = await stageConcert(house, { seats: 12 });
   await using opened = await openBrowser();
@@ -112,6 +128,17 @@ test('words that cannot be fetched leave the page as it is, and can be chosen on
   expect(opened.crashes).toEqual([]);
 }, 60_000);
 
+test('a page whose words cannot be fetched in the language wanted speaks the other one', async () => {
+  await using opened = await openBrowser({ ...phone, locale: 'ko-KR' });
+  const page = await opened.browser.newPage();
+  await page.goto(house.url);
+  await page.locator('html[lang="ko"]').waitFor();
+  await opened.browser.route('**/assets/ko-*.js', (route) => route.abort());
+  await page.reload();
+  await page.locator('html[lang="en"]').waitFor();
+  await page.getByRole('link', { name: 'My tickets' }).waitFor();
+}, 60_000);
+
 test('twelve tabs wait as one, and the turn comes to all of them', async () => {
   const { concertId } = await stageConcert(house, { maxActive: 0 });
   await using opened = await openBrowser({ ...phone, reducedMotion: 'reduce' });
@@ -135,36 +162,48 @@ interface Signals {
 
 declare const signals: Signals;
 
-test.each(['granted', 'denied'] as const)(
-  'who asks to be told hears the turn, and is notified of it where that is %s',
-  async (permission) => {
+test.each([
+  { answer: 'granted', promised: 'and by a notification', userId: 'demo-6' },
+  { answer: 'denied', promised: 'allows no notifications', userId: 'demo-7' },
+  // As phones do that have notifications for workers alone.
+  { answer: 'granted', throws: true, promised: 'allows no notifications', userId: 'demo-11' },
+] as const)(
+  'who asks to be told hears the turn; notified of it is who was promised so ($answer, throws: $throws)',
+  async ({ answer: permission, promised, userId, ...rest }) => {
+    const throws = 'throws' in rest;
     const { concertId } = await stageConcert(house, { maxActive: 0 });
     await using opened = await openBrowser();
-    await opened.browser.addInitScript((answer) => {
-      const heard: Signals = { tones: 0, notifications: [] };
-      class Told extends EventTarget {
-        static permission: NotificationPermission = 'default';
-        static async requestPermission(): Promise<NotificationPermission> {
-          return (Told.permission = answer);
+    await opened.browser.addInitScript(
+      ([answer, isThrowing]) => {
+        const heard: Signals = { tones: 0, notifications: [] };
+        class Told extends EventTarget {
+          static permission: NotificationPermission = 'default';
+          static async requestPermission(): Promise<NotificationPermission> {
+            return (Told.permission = answer);
+          }
+          static tags = new Set<string>();
+          constructor(title: string, { tag }: { tag: string }) {
+            super();
+            if (isThrowing) throw new TypeError('Illegal constructor');
+            // One with the same tag takes the place of the one before, and nobody notices.
+            if (!Told.tags.has(tag)) heard.notifications.push(title);
+            Told.tags.add(tag);
+          }
         }
-        constructor(title: string) {
-          super();
-          heard.notifications.push(title);
+        class Heard extends AudioContext {
+          override createOscillator(): OscillatorNode {
+            heard.tones++;
+            return super.createOscillator();
+          }
         }
-      }
-      class Heard extends AudioContext {
-        override createOscillator(): OscillatorNode {
-          heard.tones++;
-          return super.createOscillator();
-        }
-      }
-      Object.assign(globalThis, { signals: heard, Notification: Told, AudioContext: Heard });
-    }, permission);
-    const userId = permission === 'granted' ? 'demo-6' : 'demo-7';
+        Object.assign(globalThis, { signals: heard, Notification: Told, AudioContext: Heard });
+      },
+      [permission, throws] as const,
+    );
     const page = await signIn(opened.browser, house.url, userId);
     await page.goto(visitUrl(house.url, concertId));
     await page.getByRole('button', { name: 'Tell me when I am in' }).click();
-    await page.getByText(permission === 'granted' ? 'by a notification' : 'allows no notifications').waitFor();
+    await page.getByText(promised).waitFor();
     const before = await page.evaluate(() => signals.tones);
     // As if another tab was looked at.
     await page.evaluate(() => Object.defineProperty(document, 'hidden', { value: true, configurable: true }));
@@ -172,7 +211,7 @@ test.each(['granted', 'denied'] as const)(
     await page.getByText('Inside until').waitFor();
     await until(async () => (await page.evaluate(() => signals.tones)) === before + 2);
     expect(await page.evaluate(() => signals.notifications)).toEqual(
-      permission === 'granted' ? ['It is your turn'] : [],
+      permission === 'granted' && !throws ? ['We will tell you here', 'It is your turn'] : [],
     );
     expect(opened.crashes).toEqual([]);
   },

@@ -1,5 +1,6 @@
 import { seatFlags, strandedBy } from '@stagedoor/hall';
 import type { RouterInputs } from '../types.ts';
+import { grouped } from './grouped.ts';
 import type { Schedule, Seat } from './world.ts';
 
 type Wish = Omit<RouterInputs['concert']['reserveBest'], 'concertId' | 'scheduleId' | 'token' | 'idempotencyKey'>;
@@ -59,7 +60,7 @@ export function strandedIn(
   chosen: readonly Seat[],
 ): Seat[] {
   const seated = chosen.filter(({ row }) => row !== '');
-  const runs = Map.groupBy(seated, ({ seatId }) => layout.seats[seatId - 1]!.runStart);
+  const runs = grouped(seated, ({ seatId }) => layout.seats[seatId - 1]!.runStart);
   return [...runs].flatMap(([runStart, inRun]) => {
     const run = seats.filter(({ seatId }) => layout.seats[seatId - 1]!.runStart === runStart);
     const positions = inRun.map(({ seatId }) => seatId - runStart);
@@ -84,7 +85,7 @@ function stretchesOf(
     const isPlace = (place.flags & seatFlags.accessible) !== 0;
     return { place, seat, distance, isPlace, isAvailable: isAllowed && isTheirs && isFree(seat) };
   });
-  return [...Map.groupBy(laid, ({ place }) => place.runStart).values()].map((run) => {
+  return [...grouped(laid, ({ place }) => place.runStart).values()].map((run) => {
     const { kind, rank } = layout.sections[run[0]!.place.section]!;
     return { isStanding: kind === 'standing', rank, needsPlace: accessible, seats: run };
   });

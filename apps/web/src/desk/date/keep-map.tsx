@@ -30,6 +30,7 @@ export function KeepMap({
   const canvas = useRef<HTMLCanvasElement>(null);
   const painted = useRef<MapCanvas>(null);
   const [hovered, setHovered] = useState<MapSeat>();
+  const [areNumbered, setNumbered] = useState(false);
   const [isDrawing, setIsDrawing] = useState(false);
   const colours = useColours();
   const scene = useMemo((): Scene => {
@@ -59,6 +60,7 @@ export function KeepMap({
       // People stand there: how many places are kept is said by name.
       onStanding: () => {},
       onHover: setHovered,
+      onNumbers: setNumbered,
     });
   }, [scene]);
   useEffect(
@@ -107,7 +109,7 @@ export function KeepMap({
           `${seatText(hovered, say)}${label === undefined ? '' : ` · ${label}`}`
         ) : (
           <>
-            <span className="legend-free">{say('map.free')}</span>
+            <span className={areNumbered ? '' : 'legend-small'}>{say('map.free')}</span>
             <span className="legend-taken">{say('desk.keep.taken')}</span>
             <span className="legend-chosen">{say('desk.keep.kept')}</span>
           </>

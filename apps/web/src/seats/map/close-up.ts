@@ -1,5 +1,15 @@
 import type { MapSeat } from '@stagedoor/client/hall';
-import { type Fading, inSight, numberedPx, type Pen, type Scene, type Size, type View } from './scene.ts';
+import {
+  type Fading,
+  inSight,
+  isNumbered,
+  numberedPx,
+  type Pen,
+  type Scene,
+  seatSide,
+  type Size,
+  type View,
+} from './scene.ts';
 
 /** Draws the seats that are in sight, each large enough to be told from the next one. */
 export function paintCloseUp(pen: Pen, scene: Scene, view: View, size: Size, fading: Fading): void {
@@ -7,8 +17,8 @@ export function paintCloseUp(pen: Pen, scene: Scene, view: View, size: Size, fad
   const seats = hall.within(inSight(view, size, hall.pitch));
   const gone = seats.filter(({ seatId }) => taken.has(seatId) && !chosen.has(seatId));
   const free = seats.filter(({ seatId }) => !taken.has(seatId) && !chosen.has(seatId));
-  const isNumbered = hall.pitch * view.k * 0.8 >= numberedPx;
-  const paintFree = isNumbered ? paintNumbered : paintSmall;
+  const areNumbered = isNumbered(scene, view);
+  const paintFree = areNumbered ? paintNumbered : paintSmall;
   paintGone(pen, gone, scene, view);
   paintFree(pen, free, scene, view);
   for (const seat of gone) {
@@ -18,7 +28,7 @@ export function paintCloseUp(pen: Pen, scene: Scene, view: View, size: Size, fad
     paintFree(pen, [seat], scene, view);
     pen.globalAlpha = 1;
   }
-  if (isNumbered) paintRowNames(pen, seats, scene, view);
+  if (areNumbered) paintRowNames(pen, seats, scene, view);
 }
 
 /** Gone, not vanished: a small ring, or a point where there is no room for one. */
@@ -48,8 +58,9 @@ function paintSmall(pen: Pen, seats: readonly MapSeat[], { hall, colours }: Scen
     pen.fillRect(x * view.k + view.x - side / 2, y * view.k + view.y - side / 2, side, side);
 }
 
-function paintNumbered(pen: Pen, seats: readonly MapSeat[], { hall, colours }: Scene, view: View): void {
-  const side = hall.pitch * view.k * 0.8;
+function paintNumbered(pen: Pen, seats: readonly MapSeat[], scene: Scene, view: View): void {
+  const { colours } = scene;
+  const side = seatSide(scene, view);
   pen.fillStyle = colours.ground;
   pen.strokeStyle = colours.ink;
   pen.lineWidth = 1.25;

@@ -1,8 +1,10 @@
 import type { Box } from './hall.ts';
-import type { Pen, Scene, View } from './scene.ts';
+import { isNumbered, type Pen, type Scene, type View } from './scene.ts';
 
-/** From afar names stand on each section that leaves them room, with what it costs where there is more; from near on standing areas alone. */
-export function paintLabels(pen: Pen, { hall, labels, colours }: Scene, view: View, isFar: boolean): void {
+/** Names stand on each section that leaves them room, with what it costs where there is more; once seats have numbers, on standing areas alone. */
+export function paintLabels(pen: Pen, scene: Scene, view: View): void {
+  const { hall, labels, colours } = scene;
+  const areNumbered = isNumbered(scene, view);
   const written: Box[] = [];
   const isSmall = hall.pitch * view.k < 2.5;
   const [namePx, pricePx] = isSmall ? [12, 11] : [15, 13];
@@ -19,7 +21,7 @@ export function paintLabels(pen: Pen, { hall, labels, colours }: Scene, view: Vi
     pen.fillText(text, x, y);
   };
   for (const [index, { kind, label }] of hall.sections.entries()) {
-    if (!isFar && kind === 'seated') continue;
+    if (areNumbered && kind === 'seated') continue;
     const [name, price] = labels[index]!;
     const [x, y] = [label.x * view.k + view.x, label.y * view.k + view.y];
     const widthOf = (text: string, px: number, weight: number): number => {

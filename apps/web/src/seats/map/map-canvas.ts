@@ -6,7 +6,7 @@ import { FadingSeats } from './fading.ts';
 import type { Hall } from './hall.ts';
 import { Overview } from './overview.ts';
 import { paint } from './paint.ts';
-import type { Scene } from './scene.ts';
+import { isNumbered, type Scene } from './scene.ts';
 
 /** The least that a seat must measure to be chosen: a thumb. */
 const thumbPx = 44;
@@ -28,6 +28,8 @@ export interface MapEvents {
   readonly onStanding: (section: Hall['sections'][number]) => void;
   /** The seat under a mouse, or nothing. */
   readonly onHover: (seat: MapSeat | undefined) => void;
+  /** Whether seats are drawn with their numbers from now on: they look otherwise. */
+  readonly onNumbers: (areNumbered: boolean) => void;
 }
 
 type Canvas = Selection<HTMLCanvasElement, unknown, null, undefined>;
@@ -45,6 +47,7 @@ export class MapCanvas {
   #scene: Scene;
   #size = { width: 0, height: 0 };
   #frame = 0;
+  #areNumbered = false;
 
   constructor(canvas: HTMLCanvasElement, scene: Scene, events: MapEvents) {
     this.#canvas = canvas;
@@ -167,6 +170,8 @@ export class MapCanvas {
     pen.setTransform(sharpness(), 0, 0, sharpness(), 0, 0);
     paint(pen, this.#scene, zoomTransform(this.#canvas), this.#size, this.#overview, fading);
     if (fading.size > 0) this.#repaint();
+    const areNumbered = isNumbered(this.#scene, zoomTransform(this.#canvas));
+    if (areNumbered !== this.#areNumbered) this.#events.onNumbers((this.#areNumbered = areNumbered));
   }
 
   #isFree = ({ seatId }: MapSeat): boolean => !this.#scene.taken.has(seatId) || this.#scene.chosen.has(seatId);

@@ -3,7 +3,7 @@ import { paintLabels } from './labels.ts';
 import type { Overview } from './overview.ts';
 import { dotPx, type Fading, type Pen, type Scene, type Size, trace, type View } from './scene.ts';
 
-/** Draws a hall as it lies: from afar a picture with the sections' names, from near its seats. */
+/** Draws a hall as it lies: from afar a picture, from near its seats, with the sections' names until those have numbers. */
 export function paint(
   pen: Pen,
   scene: Scene,
@@ -24,7 +24,7 @@ export function paint(
   }
   paintStage(pen, scene, view);
   paintChosen(pen, scene, view);
-  paintLabels(pen, scene, view, isFar);
+  paintLabels(pen, scene, view);
 }
 
 /** From afar a seat that goes is a dot that goes. */

@@ -35,6 +35,12 @@ export const dotPx = 9;
 /** Seats at least as large have their numbers. */
 export const numberedPx = 22;
 
+/** How large a seat is drawn from near. */
+export const seatSide = ({ hall }: Scene, { k }: View): number => hall.pitch * k * 0.8;
+
+/** Whether seats have their numbers. */
+export const isNumbered = (scene: Scene, view: View): boolean => seatSide(scene, view) >= numberedPx;
+
 export type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /** Traces a polygon of x and y in turn. */

@@ -49,6 +49,7 @@ function Shown({
   const canvas = useRef<HTMLCanvasElement>(null);
   const shown = useRef<MapCanvas>(null);
   const [hovered, setHovered] = useState<MapSeat>();
+  const [areNumbered, setNumbered] = useState(false);
   const colours = useColours();
   const labels = useMemo(
     () =>
@@ -72,6 +73,7 @@ function Shown({
       onSeat: (seat) => told.current.onSeat(seat),
       onStanding: ({ name }) => told.current.onStanding(name),
       onHover: setHovered,
+      onNumbers: setNumbered,
     });
   }, [scene]);
   useEffect(
@@ -105,7 +107,7 @@ function Shown({
           `${seatName(hovered, say)} · ${money(hovered.price, currency, language)}`
         ) : (
           <>
-            <span className="legend-free">{say('map.free')}</span>
+            <span className={areNumbered ? '' : 'legend-small'}>{say('map.free')}</span>
             <span className="legend-taken">{say('map.taken')}</span>
             <span className="legend-chosen">{say('map.chosen')}</span>
           </>

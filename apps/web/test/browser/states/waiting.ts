@@ -19,11 +19,11 @@ async function inLine(
 /** What a browser may be asked for a notification, and how it answers. */
 async function answering(scene: Scene, permission: NotificationPermission): Promise<void> {
   await scene.browser.addInitScript((answer) => {
-    const told = {
-      permission: 'default' as NotificationPermission,
-      requestPermission: async () => (told.permission = answer),
-    };
-    Object.assign(globalThis, { Notification: told });
+    class Told extends EventTarget {
+      static permission: NotificationPermission = 'default';
+      static requestPermission = async (): Promise<NotificationPermission> => (Told.permission = answer);
+    }
+    Object.assign(globalThis, { Notification: Told });
   }, permission);
 }
 
@@ -156,6 +156,17 @@ export const waitingStates: readonly State[] = [
       const { page } = await inLine(scene);
       await page.getByRole('button', { name: 'Tell me when I am in' }).click();
       await page.getByText('This browser allows no notifications').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'waiting-where-nothing-can-tell',
+    async show(scene) {
+      await answering(scene, 'denied');
+      await scene.browser.addInitScript(() => Object.assign(globalThis, { AudioContext: undefined }));
+      const { page } = await inLine(scene);
+      await page.getByRole('button', { name: 'Tell me when I am in' }).click();
+      await page.getByText('neither sound nor notifications').waitFor();
       return page;
     },
   },
