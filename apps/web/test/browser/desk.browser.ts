@@ -186,6 +186,12 @@ test(
     await page.getByRole('button', { name: 'Free', exact: true }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Free' }).click();
     await page.getByText('0 of 12 places are kept back').waitFor();
+    // The same seats for the same people once more: it is meant anew.
+    await page.getByRole('button', { name: 'Choose', exact: true }).click();
+    await page.getByText('8 seats to keep back.').waitFor();
+    await page.getByLabel('For whom').fill('Press');
+    await page.getByRole('button', { name: 'Keep back' }).click();
+    await page.getByText('8 of 12 places are kept back').waitFor();
 
     await page.getByRole('link', { name: 'Log' }).click();
     await page

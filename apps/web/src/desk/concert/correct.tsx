@@ -37,7 +37,7 @@ export function CorrectConcert({ concert }: { concert: Concert }) {
     mutationFn: async () => {
       if (changed.length > 0) {
         const input: RouterInputs['concert']['update'] = { concertId, ...changesOf(changed, typed) };
-        await server.concert.update.mutate({ ...input, idempotencyKey: intent(input) });
+        await intent(input, (keyed) => server.concert.update.mutate(keyed));
       }
       if (isOfRules) await server.queue.configure.mutate({ concertId, avoidOrphans: orphans });
     },

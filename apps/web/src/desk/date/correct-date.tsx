@@ -76,7 +76,7 @@ export function CorrectDate({
               ...(isEndMoved ? { salesEndAt: typed.salesEndAt === '' ? null : asSent(typed.salesEndAt!) } : {}),
               ...(changed.length > 0 ? { sections: changed } : {}),
             };
-            await server.concert.updateSchedule.mutate({ ...input, idempotencyKey: intent(input) });
+            await intent(input, (keyed) => server.concert.updateSchedule.mutate(keyed));
             await queries.invalidateQueries({ queryKey: [asked] });
             setTyped({});
             setPrices({});
