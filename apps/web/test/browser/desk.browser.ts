@@ -101,6 +101,7 @@ test('a payment is found by its user and given back: a seat first, then the rest
   const concert = await stageConcert(house, { seats: 10, price: 10_000 });
   const [dora] = await letIn(house, concert.concertId, ['dora'], 0);
   const paymentId = await buy(dora!, concert, [3, 4]);
+  await house.operator.concert.update({ concertId: concert.concertId, timeZone: 'America/New_York' });
   await using opened = await openBrowser(wide);
   const page = await opened.browser.newPage();
   await openDesk(page, '/desk/payments');
@@ -108,6 +109,8 @@ test('a payment is found by its user and given back: a seat first, then the rest
   await page.getByRole('button', { name: 'Find' }).click();
   await page.getByRole('row', { name: /dora/ }).getByRole('link').first().click();
   await page.getByText(paymentId).waitFor();
+  // In Seoul, where this browser is, it is the next day.
+  await page.getByText('January 1, 2030').waitFor();
 
   const refund = async (amount: string, untick?: string): Promise<void> => {
     await page.getByRole('button', { name: 'Refund', exact: true }).click();
@@ -344,6 +347,7 @@ test(
     await page.getByLabel('Floor', { exact: true }).fill('12000');
     await page.getByRole('button', { name: 'Look at the changes' }).click();
     await page.getByRole('alertdialog').getByText('Floor costs ₩12,000.').waitFor();
+    await page.getByRole('alertdialog').getByText('It begins at Sun, June 1, 2031').waitFor();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'June 1, 2031' }).waitFor();
     const concert = await house.operator.concert.get({ concertId });
