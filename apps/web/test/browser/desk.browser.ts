@@ -89,6 +89,14 @@ test('a queue is steered from the desk: settings, a pause, going on, closing', {
   await page.getByText(/Yes: \d+ (person|people) a minute/).waitFor();
   await page.getByText('All slots are taken: 0 inside of 0.').waitFor({ state: 'detached' });
 
+  const { admitPerSecond } = (await stats()).settings;
+  await page.getByLabel('Rate: people a second').fill('0');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('alertdialog').getByText('Nobody is let in until this is more than 0. 1 person waits').waitFor();
+  expect((await stats()).settings.admitPerSecond).toBe(admitPerSecond);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The rate is 0: nobody is let in.').waitFor();
+
   await page.getByRole('button', { name: 'Close' }).click();
   await page.getByText('1 person who waits leaves it').waitFor();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Close' }).click();
@@ -340,6 +348,14 @@ test(
     await form.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'A better title' }).waitFor();
     expect(await house.operator.concert.get({ concertId })).toMatchObject({ timeZone: 'Asia/Seoul', venue: null });
+    await form.getByLabel('Sale ends at').fill('2020-05-01T19:00');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alertdialog').getByText('May 1, 2020 7:00 PM has passed: its date is not sold').waitFor();
+    expect((await house.operator.concert.get({ concertId })).salesEndAt).toBeNull();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Save' }).click();
+    await form.getByText('Saved. It holds from now on.').waitFor();
+    const { salesEndAt } = await house.operator.concert.get({ concertId });
+    expect(salesEndAt).toEqual(new Date('2020-05-01T10:00:00Z'));
 
     await page.goto(`${house.url}/desk/concerts/${concertId}/dates/${scheduleId}`);
     await page.getByText('Correct time and prices').click();
