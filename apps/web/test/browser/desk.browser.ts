@@ -276,6 +276,31 @@ test(
   },
 );
 
+test('so many places of a standing area are kept back of those that are free', { timeout: 90_000 }, async () => {
+  const { concertId } = await stageConcert(house, { seats: 1 });
+  const { scheduleId } = await house.operator.concert.addSchedule({
+    concertId,
+    startsAt: '2031-05-01T19:00:00Z',
+    sections: [{ name: 'Pit', kind: 'standing', capacity: 10, price: 10_000 }],
+  });
+  const of = { concertId, scheduleId };
+  const [fan] = await letIn(house, concertId, ['pit-fan'], 0);
+  await buy(fan!, of, [1, 2]);
+  await house.operator.concert.blockSeats({ ...of, seatIds: [3], label: 'Artist' });
+  await using opened = await openBrowser(wide);
+  const page = await opened.browser.newPage();
+  await openDesk(page, `/desk/concerts/${concertId}/dates/${scheduleId}`);
+  await page.getByText('2 of 10 sold').waitFor();
+  await page.getByText('Choose by name').click();
+  await page.getByLabel('Places').fill('4');
+  await page.getByRole('button', { name: 'Choose', exact: true }).click();
+  await page.getByText('4 seats to keep back.').waitFor();
+  await page.getByLabel('For whom').fill('Press');
+  await page.getByRole('button', { name: 'Keep back' }).click();
+  await page.getByText('5 of 10 places are kept back').waitFor();
+  expect(opened.troubles).toEqual([]);
+});
+
 test(
   'a hall is kept once it was seen, with its faults where they stand, and a date takes place in it at other prices',
   {
