@@ -141,6 +141,24 @@ test('a payment is found by its user and given back: a seat first, then the rest
   expect(opened.troubles).toEqual([]);
 });
 
+test(
+  'payments of a concert are looked for by its address, however many came after it',
+  { timeout: 90_000 },
+  async () => {
+    const { concertId } = await stageConcert(house);
+    await house.operator.concert.update({ concertId, title: 'Long ago' });
+    for (let made = 0; made < 100; made++) await house.operator.concert.create({ title: `Later ${made}` });
+    await using opened = await openBrowser(wide);
+    const page = await opened.browser.newPage();
+    await openDesk(page, `/desk/payments?concertId=${concertId}`);
+    const chosen = page.getByLabel('Concert').locator('option:checked', { hasText: 'Long ago' });
+    await chosen.waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Find' }).click();
+    expect(new URL(page.url()).searchParams.get('concertId')).toContain(concertId);
+    expect(opened.troubles).toEqual([]);
+  },
+);
+
 test('a cancelled concert gives its money back while the desk looks on', { timeout: 90_000 }, async () => {
   const concert = await stageConcert(house, { seats: 10, price: 10_000 });
   const visitors = await letIn(house, concert.concertId, ['eva', 'finn', 'gus'], 0);
