@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { operatorKey, stageConcert } from '../../../packages/server/test/harness.ts';
+import { letIn, operatorKey, stageConcert, type Visitor } from '../../../packages/server/test/harness.ts';
 import { accessToken, openServed, type ServedStage } from '../../../packages/server/test/http/served.ts';
 import { type Ended, type Person, stagedoor } from './harness.ts';
 
@@ -115,7 +115,9 @@ describe('what can go wrong is said, with what to do, and by the exit code', () 
 
 describe('what can’t be taken back', () => {
   test('is asked once, with what it will do to whom', async () => {
-    const { concertId } = await stageConcert(served);
+    const { concertId } = await stageConcert(served, { maxActive: 0 });
+    await served.operator.user.create({ userId: 'early', name: 'Early' });
+    await served.user('early').queue.issueToken({ concertId });
     const questions: string[] = [];
     const close = ['queue', 'close', '--concert-id', concertId];
     const answering = (answer: boolean): Person => ({
@@ -131,8 +133,43 @@ describe('what can’t be taken back', () => {
     expect((await served.operator.queue.stats({ concertId })).state).toBe('closed');
     expect(questions).toEqual(
       Array<string>(2).fill(
-        'Closes the queue of "A concert": 0 people who wait lose their turn, 0 inside may finish.\nGo on?',
+        'Closes the queue of "A concert": it sends 1 person out of the line for good, and lets 0 people inside finish.\nGo on?',
       ),
+    );
+  });
+
+  test('is asked before a queue that was closed opens again; a pause and what follows it are not', async () => {
+    const { concertId } = await stageConcert(served);
+    const queue = (what: string): Promise<Ended> => operator(['queue', what, '--concert-id', concertId]);
+    expect((await queue('pause')).exitCode).toBe(0);
+    expect((await queue('resume')).exitCode).toBe(0);
+    await served.operator.queue.close({ concertId });
+    const said = await queue('resume');
+    expect(said).toMatchObject({ exitCode: 2, out: '' });
+    expect(said.err).toMatch(/^Opens the queue of "A concert" again, which was closed: anybody can enter\.\n/);
+  });
+
+  test('is asked before the sale of all dates ends', async () => {
+    const { concertId } = await stageConcert(served);
+    const end = ['concert', 'update', '--concert-id', concertId, '--sales-end-at'];
+    const said = await operator([...end, '2020-01-01T00:00:00Z']);
+    expect(said).toMatchObject({ exitCode: 2, out: '' });
+    expect(said.err).toMatch(/^Ends the sale of all dates of "A concert" \(1\) at 2020-01-01T00:00:00Z, and at once /);
+    expect((await served.operator.concert.get({ concertId })).salesEndAt).toBeNull();
+    expect((await operator([...end, 'null'])).err).toMatch(/^Each of all dates .* is sold until its own end\.\n/);
+  });
+
+  test('is asked before seats are refunded, with what goes back for them', async () => {
+    const { concertId, scheduleId } = await stageConcert(served, { price: 1_500 });
+    const [{ caller, token }] = (await letIn(served, concertId, ['fan'], 100_000)) as [Visitor];
+    const of = { concertId, scheduleId, token };
+    const { reservationId } = await caller.concert.reserve({ ...of, seatIds: [1, 2, 3], idempotencyKey: 'hold' });
+    const { paymentId } = await caller.payment.pay({ reservationId, token, idempotencyKey: 'pay' });
+    const refund = ['payment', 'refund', '--payment-id', paymentId, '--reason', 'ill', '--seat-ids'];
+    const said = await operator([...refund, '1', '3']);
+    expect(said).toMatchObject({ exitCode: 2, out: '' });
+    expect(said.err).toMatch(
+      /^Gives 3,000 KRW back to fan, of 4,500 KRW that are left of this payment: 2 seats \(1, 3\) free again\.\n/,
     );
   });
 
@@ -175,9 +212,11 @@ describe('what can’t be taken back', () => {
     const configure = ['queue', 'configure', '--concert-id', concertId];
     expect((await operator([...configure, '--max-active', '7'])).exitCode).toBe(0);
     const opening = await operator([...configure, '--sales-open-at', '2031-01-01T00:00:00Z']);
-    expect(opening.err).toMatch(/^Moves the opening of "A concert" from \S+ to 2031-01-01T00:00:00Z: 0 people wait\./);
+    expect(opening.err).toMatch(
+      /^Moves the opening of "A concert" from \S+ to 2031-01-01T00:00:00Z, with 0 people in line\./,
+    );
     const stopped = await operator([...configure, '--admit-per-second', '0']);
-    expect(stopped.err).toMatch(/^Lets nobody into "A concert" any more: 0 people wait\.\n/);
+    expect(stopped.err).toMatch(/^Lets nobody into "A concert" any more, with 0 people in line\.\n/);
     expect((await served.operator.queue.stats({ concertId })).settings).toMatchObject({
       maxActive: 7,
       admitPerSecond: expect.not.closeTo(0) as number,

@@ -16,7 +16,7 @@ export const concertOf = (client: StagedoorClient, { concertId }: Inputs): Promi
 /** A date as people call it; its id, where the concert has no such date. */
 export function dateOf({ dates }: Concert, { scheduleId }: Inputs): string {
   const date = dates.find((one) => one.scheduleId === scheduleId);
-  return date === undefined ? said(scheduleId) : `${date.startsAt.toISOString()} (${date.capacity} seats)`;
+  return date === undefined ? said(scheduleId) : `${date.startsAt.toISOString()} (${plural(date.capacity, 'seat')})`;
 }
 
 /** What has become of the seats of a date. */
@@ -45,5 +45,5 @@ export function money(amount: number, currency: string): string {
 }
 
 /** A number of things: "1 seat", "1,204 seats". */
-export const plural = (count: number, what: string): string =>
-  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+export const plural = (count: number, one: string, more = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : more}`;

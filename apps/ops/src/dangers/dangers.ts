@@ -1,8 +1,8 @@
 import type { RouterInputs } from '@stagedoor/client';
 import type { Danger } from './danger.ts';
 import { credit, debit, eraseUser, refund } from './people.ts';
-import { closeQueue, configureQueue } from './queues.ts';
-import { blockSeats, cancelConcert, cancelDate, moveDate, removeDate, unblockSeats } from './shows.ts';
+import { closeQueue, configureQueue, resumeQueue } from './queues.ts';
+import { blockSeats, cancelConcert, cancelDate, correctConcert, moveDate, removeDate, unblockSeats } from './shows.ts';
 
 type Path = {
   [Noun in keyof RouterInputs]: `${Noun & string}.${keyof RouterInputs[Noun] & string}`;
@@ -13,10 +13,12 @@ const dangers: Partial<Record<Path, Danger>> = {
   'concert.cancel': cancelConcert,
   'concert.cancelSchedule': cancelDate,
   'concert.removeSchedule': removeDate,
+  'concert.update': correctConcert,
   'concert.updateSchedule': moveDate,
   'concert.blockSeats': blockSeats,
   'concert.unblockSeats': unblockSeats,
   'queue.close': closeQueue,
+  'queue.resume': resumeQueue,
   'queue.configure': configureQueue,
   'user.erase': eraseUser,
   'payment.refund': refund,

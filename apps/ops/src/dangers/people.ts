@@ -10,8 +10,15 @@ export const refund: Danger = async (client, { paymentId, seatIds }) => {
   const [paid] = payments;
   if (paid === undefined) return `Gives payment ${said(paymentId)} back, which nobody made.`;
   const left = money(paid.amount - paid.refunded, paid.currency);
+  const prices = paid.seats.flatMap(({ seatId, price }) =>
+    Array.isArray(seatIds) && seatIds.includes(seatId) ? [price] : [],
+  );
+  const back = money(
+    prices.reduce((sum, price) => sum + price, 0),
+    paid.currency,
+  );
   return Array.isArray(seatIds)
-    ? `Gives seats ${seatIds.join(', ')} back, of a payment of ${paid.userId} of which ${left} are left: the seats are free again.`
+    ? `Gives ${back} back to ${paid.userId}, of ${left} that are left of this payment: ${plural(seatIds.length, 'seat')} (${seatIds.join(', ')}) free again.`
     : `Gives ${left} back to ${paid.userId}: ${plural(paid.seatIds.length - paid.refundedSeatIds.length, 'seat')} free again.`;
 };
 

@@ -2,7 +2,7 @@ import { type Danger, concertOf, dateOf, dueOf, plural, said, seatsOf } from './
 
 export const cancelConcert: Danger = async (client, input) => {
   const { title, dates } = await concertOf(client, input);
-  return `Cancels "${title}" with all its dates (${dates.length}), for good: every visit ends, and ${await dueOf(client, input)} are refunded.`;
+  return `Cancels "${title}" with all its dates (${dates.length.toLocaleString('en')}), for good: every visit ends, and ${await dueOf(client, input)} are refunded.`;
 };
 
 export const cancelDate: Danger = async (client, input) => {
@@ -15,6 +15,17 @@ export const removeDate: Danger = async (client, input) => {
   return `Takes ${dateOf(concert, input)} of "${concert.title}" away, with its seats.`;
 };
 
+/** Another title harms nobody; an end of the sale is one of all dates. */
+export const correctConcert: Danger = async (client, input) => {
+  const { salesEndAt } = input;
+  if (salesEndAt === undefined) return undefined;
+  const { title, dates } = await concertOf(client, input);
+  const all = `all dates of "${title}" (${dates.length.toLocaleString('en')})`;
+  return salesEndAt === null
+    ? `Each of ${all} is sold until its own end.`
+    : `Ends the sale of ${all} at ${said(salesEndAt)}, and at once when that has passed.`;
+};
+
 /** Whoever has a ticket comes at the time that they were told. */
 export const moveDate: Danger = async (client, input) => {
   const concert = await concertOf(client, input);
@@ -25,7 +36,7 @@ export const moveDate: Danger = async (client, input) => {
     input['sections'] !== undefined && 'has other prices',
   ].filter(Boolean);
   if (changes.length === 0) return undefined;
-  return `Changes ${dateOf(concert, input)} of "${concert.title}": it ${changes.join(', ')}. Sold: ${plural(sold, 'seat')}, held: ${held}. Nobody is told of it.`;
+  return `Changes ${dateOf(concert, input)} of "${concert.title}": it ${changes.join(', ')}. Sold: ${plural(sold, 'seat')}, held: ${held.toLocaleString('en')}. Nobody is told of it.`;
 };
 
 export const blockSeats: Danger = async (client, input) => {

@@ -38,10 +38,16 @@ export function useAsked<T>(
   });
 }
 
-/** A key for each intent: the same one when the same is tried again, another as soon as something of it is changed. */
-export function useIntent(): (input: unknown) => string {
+/**
+ * Sends what somebody means under a key: the same one while the same is tried again, another once something of it is changed,
+ * and once it is done. What was kept back and freed may be kept back again.
+ */
+export function useIntent(): <Input extends object, Answer>(
+  input: Input,
+  send: (keyed: Input & { idempotencyKey: string }) => Promise<Answer>,
+) => Promise<Answer> {
   const last = useRef({ input: '', key: '' });
-  return (input) => {
+  return async (input, send) => {
     const text = JSON.stringify(input);
     if (text !== last.current.input) {
       const key = [...crypto.getRandomValues(new Uint8Array(16))]
@@ -49,6 +55,8 @@ export function useIntent(): (input: unknown) => string {
         .join('');
       last.current = { input: text, key };
     }
-    return last.current.key;
+    const answer = await send({ ...input, idempotencyKey: last.current.key });
+    last.current = { input: '', key: '' };
+    return answer;
   };
 }

@@ -1,3 +1,5 @@
+import { dateFormat } from '../language/formats.ts';
+import { dateAt } from '../language/forms.ts';
 import { addWords, type Language, type MessageKey, useLanguage } from '../language/language.ts';
 import type english from './language/en.json';
 
@@ -13,14 +15,22 @@ export function useWords(): { language: Language; say: DeskSay } {
   return { language, say: say as DeskSay };
 }
 
-/** A moment as the reader's clock shows it, to the second; with its day when that is another one. */
+/** A moment as the reader's clock shows it, to the second; with its day when that is another one, and its year when it is. */
 export function exactly(at: Date | number, language: Language): string {
-  const isToday = new Date(at).toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(language, {
+  const [moment, now] = [new Date(at), new Date()];
+  const isToday = moment.toDateString() === now.toDateString();
+  return dateFormat(language, {
     ...(isToday ? {} : { month: 'short', day: 'numeric' }),
+    ...(moment.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
-  }).format(at);
+  }).format(moment);
+}
+
+/** A moment that somebody is asked about: day, year and hour are always there, or a mistyped one is not seen. */
+export function inFull(at: Date, timeZone: string | null, language: Language): string {
+  const { day, time } = dateAt(at, timeZone, language);
+  return `${day} ${time}`;
 }

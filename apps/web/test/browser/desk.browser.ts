@@ -89,6 +89,14 @@ test('a queue is steered from the desk: settings, a pause, going on, closing', {
   await page.getByText(/Yes: \d+ (person|people) a minute/).waitFor();
   await page.getByText('All slots are taken: 0 inside of 0.').waitFor({ state: 'detached' });
 
+  const { admitPerSecond } = (await stats()).settings;
+  await page.getByLabel('Rate: people a second').fill('0');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('alertdialog').getByText('Nobody is let in until this is more than 0. 1 person waits').waitFor();
+  expect((await stats()).settings.admitPerSecond).toBe(admitPerSecond);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The rate is 0: nobody is let in.').waitFor();
+
   await page.getByRole('button', { name: 'Close' }).click();
   await page.getByText('1 person who waits leaves it').waitFor();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Close' }).click();
@@ -101,6 +109,7 @@ test('a payment is found by its user and given back: a seat first, then the rest
   const concert = await stageConcert(house, { seats: 10, price: 10_000 });
   const [dora] = await letIn(house, concert.concertId, ['dora'], 0);
   const paymentId = await buy(dora!, concert, [3, 4]);
+  await house.operator.concert.update({ concertId: concert.concertId, timeZone: 'America/New_York' });
   await using opened = await openBrowser(wide);
   const page = await opened.browser.newPage();
   await openDesk(page, '/desk/payments');
@@ -108,6 +117,8 @@ test('a payment is found by its user and given back: a seat first, then the rest
   await page.getByRole('button', { name: 'Find' }).click();
   await page.getByRole('row', { name: /dora/ }).getByRole('link').first().click();
   await page.getByText(paymentId).waitFor();
+  // In Seoul, where this browser is, it is the next day.
+  await page.getByText('January 1, 2030').waitFor();
 
   const refund = async (amount: string, untick?: string): Promise<void> => {
     await page.getByRole('button', { name: 'Refund', exact: true }).click();
@@ -129,6 +140,24 @@ test('a payment is found by its user and given back: a seat first, then the rest
   await page.getByText('₩100,000').waitFor();
   expect(opened.troubles).toEqual([]);
 });
+
+test(
+  'payments of a concert are looked for by its address, however many came after it',
+  { timeout: 90_000 },
+  async () => {
+    const { concertId } = await stageConcert(house);
+    await house.operator.concert.update({ concertId, title: 'Long ago' });
+    for (let made = 0; made < 100; made++) await house.operator.concert.create({ title: `Later ${made}` });
+    await using opened = await openBrowser(wide);
+    const page = await opened.browser.newPage();
+    await openDesk(page, `/desk/payments?concertId=${concertId}`);
+    const chosen = page.getByLabel('Concert').locator('option:checked', { hasText: 'Long ago' });
+    await chosen.waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Find' }).click();
+    expect(new URL(page.url()).searchParams.get('concertId')).toContain(concertId);
+    expect(opened.troubles).toEqual([]);
+  },
+);
 
 test('a cancelled concert gives its money back while the desk looks on', { timeout: 90_000 }, async () => {
   const concert = await stageConcert(house, { seats: 10, price: 10_000 });
@@ -186,6 +215,12 @@ test(
     await page.getByRole('button', { name: 'Free', exact: true }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Free' }).click();
     await page.getByText('0 of 12 places are kept back').waitFor();
+    // The same seats for the same people once more: it is meant anew.
+    await page.getByRole('button', { name: 'Choose', exact: true }).click();
+    await page.getByText('8 seats to keep back.').waitFor();
+    await page.getByLabel('For whom').fill('Press');
+    await page.getByRole('button', { name: 'Keep back' }).click();
+    await page.getByText('8 of 12 places are kept back').waitFor();
 
     await page.getByRole('link', { name: 'Log' }).click();
     await page
@@ -259,6 +294,31 @@ test(
   },
 );
 
+test('so many places of a standing area are kept back of those that are free', { timeout: 90_000 }, async () => {
+  const { concertId } = await stageConcert(house, { seats: 1 });
+  const { scheduleId } = await house.operator.concert.addSchedule({
+    concertId,
+    startsAt: '2031-05-01T19:00:00Z',
+    sections: [{ name: 'Pit', kind: 'standing', capacity: 10, price: 10_000 }],
+  });
+  const of = { concertId, scheduleId };
+  const [fan] = await letIn(house, concertId, ['pit-fan'], 0);
+  await buy(fan!, of, [1, 2]);
+  await house.operator.concert.blockSeats({ ...of, seatIds: [3], label: 'Artist' });
+  await using opened = await openBrowser(wide);
+  const page = await opened.browser.newPage();
+  await openDesk(page, `/desk/concerts/${concertId}/dates/${scheduleId}`);
+  await page.getByText('2 of 10 sold').waitFor();
+  await page.getByText('Choose by name').click();
+  await page.getByLabel('Places').fill('4');
+  await page.getByRole('button', { name: 'Choose', exact: true }).click();
+  await page.getByText('4 seats to keep back.').waitFor();
+  await page.getByLabel('For whom').fill('Press');
+  await page.getByRole('button', { name: 'Keep back' }).click();
+  await page.getByText('5 of 10 places are kept back').waitFor();
+  expect(opened.troubles).toEqual([]);
+});
+
 test(
   'a hall is kept once it was seen, with its faults where they stand, and a date takes place in it at other prices',
   {
@@ -331,6 +391,14 @@ test(
     await form.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'A better title' }).waitFor();
     expect(await house.operator.concert.get({ concertId })).toMatchObject({ timeZone: 'Asia/Seoul', venue: null });
+    await form.getByLabel('Sale ends at').fill('2020-05-01T19:00');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alertdialog').getByText('May 1, 2020 7:00 PM has passed: its date is not sold').waitFor();
+    expect((await house.operator.concert.get({ concertId })).salesEndAt).toBeNull();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Save' }).click();
+    await form.getByText('Saved. It holds from now on.').waitFor();
+    const { salesEndAt } = await house.operator.concert.get({ concertId });
+    expect(salesEndAt).toEqual(new Date('2020-05-01T10:00:00Z'));
 
     await page.goto(`${house.url}/desk/concerts/${concertId}/dates/${scheduleId}`);
     await page.getByText('Correct time and prices').click();
@@ -338,6 +406,7 @@ test(
     await page.getByLabel('Floor', { exact: true }).fill('12000');
     await page.getByRole('button', { name: 'Look at the changes' }).click();
     await page.getByRole('alertdialog').getByText('Floor costs ₩12,000.').waitFor();
+    await page.getByRole('alertdialog').getByText('It begins at Sun, June 1, 2031').waitFor();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'June 1, 2031' }).waitFor();
     const concert = await house.operator.concert.get({ concertId });

@@ -30,7 +30,7 @@ export function CancelConcert({
         ready={reason.trim() !== ''}
         onGo={() => {
           const input = { concertId, reason: reason.trim() };
-          return server.concert.cancel.mutate({ ...input, idempotencyKey: intent(input) });
+          return intent(input, (keyed) => server.concert.cancel.mutate(keyed));
         }}
       >
         <Refunds of={{ concertId }} />
@@ -65,7 +65,7 @@ export function CancelDate({
       ready={reason.trim() !== ''}
       onGo={() => {
         const input = { ...of, reason: reason.trim() };
-        return server.concert.cancelSchedule.mutate({ ...input, idempotencyKey: intent(input) });
+        return intent(input, (keyed) => server.concert.cancelSchedule.mutate(keyed));
       }}
     >
       <Refunds of={of} />

@@ -1,9 +1,9 @@
 import type { RouterOutputs } from '@stagedoor/client';
 import { Link } from '@tanstack/react-router';
-import { dateAt, money, whole } from '../../language/forms.ts';
+import { money, whole } from '../../language/forms.ts';
 import { Refused } from '../refused.tsx';
 import { useAsked } from '../server.ts';
-import { exactly, useWords } from '../words.ts';
+import { exactly, inFull, useWords } from '../words.ts';
 
 /** How far the refunds of cancelled dates are. */
 export function Cancellations({ concert }: { concert: RouterOutputs['concert']['get'] }) {
@@ -26,12 +26,12 @@ export function Cancellations({ concert }: { concert: RouterOutputs['concert']['
       <ul className="plain-list">
         {data.cancellations.map(({ scheduleId, payments, refunded, amount, finishedAt, byHand, failures, reason }) => {
           const date = concert.dates.find((each) => each.scheduleId === scheduleId);
-          const when = date && dateAt(date.startsAt, timeZone, language);
+          const when = date && inFull(date.startsAt, timeZone, language);
           const all = payments ?? 0;
           const done = finishedAt ? all : refunded;
           return (
             <li key={scheduleId} className="cancellation">
-              <strong>{when ? `${when.day} ${when.time}` : scheduleId}</strong>
+              <strong>{when ?? scheduleId}</strong>
               <span className="soft">{reason}</span>
               <progress
                 max={Math.max(1, all)}

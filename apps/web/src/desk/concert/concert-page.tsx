@@ -69,7 +69,7 @@ export function DeskConcertPage() {
         <>
           <details className="desk-more">
             <summary>{say('desk.settings')}</summary>
-            <QueueSettings concertId={concertId} settings={stats.data.settings} names={seldom} />
+            <QueueSettings stats={stats.data} names={seldom} />
           </details>
           <details className="desk-more">
             <summary>{say('desk.correct')}</summary>

@@ -53,7 +53,7 @@ export function Controls({ stats }: { stats: RouterOutputs['queue']['stats'] }) 
         )}
         {salesOpenAt.getTime() > now && <MoveOpening {...{ concertId, salesOpenAt, waiting: stats.waiting }} />}
       </div>
-      <QueueSettings concertId={concertId} settings={stats.settings} names={['admitPerSecond', 'maxActive']} />
+      <QueueSettings stats={stats} names={['admitPerSecond', 'maxActive']} />
     </section>
   );
 }

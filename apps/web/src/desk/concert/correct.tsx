@@ -3,11 +3,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../../page/button.tsx';
 import { Notice } from '../../page/notice.tsx';
+import { useNow } from '../../page/use-now.ts';
+import { Ask } from '../ask.tsx';
 import { Field, Tick } from '../field.tsx';
 import { asInput, asSent } from '../moments.ts';
 import { faultsOf, Refused } from '../refused.tsx';
 import { asked, useIntent, useServer } from '../server.ts';
-import { useWords } from '../words.ts';
+import { inFull, useWords } from '../words.ts';
 
 type Concert = RouterOutputs['concert']['get'];
 type Texts = Record<'title' | 'venue' | 'timeZone' | 'salesEndAt', string>;
@@ -21,10 +23,11 @@ const textsOf = ({ title, venue, timeZone, salesEndAt }: Concert): Texts => ({
 
 /** Corrects what visitors read of a concert, and by which rules it is sold. Only what was changed is sent. */
 export function CorrectConcert({ concert }: { concert: Concert }) {
-  const { say } = useWords();
+  const { language, say } = useWords();
   const server = useServer();
   const queries = useQueryClient();
   const intent = useIntent();
+  const now = useNow();
   const [typed, setTyped] = useState<Partial<Texts>>({});
   const [orphans, setOrphans] = useState<boolean>();
   const { concertId } = concert;
@@ -32,12 +35,14 @@ export function CorrectConcert({ concert }: { concert: Concert }) {
   const changed = (Object.keys(known) as (keyof Texts)[]).filter(
     (name) => typed[name] !== undefined && typed[name] !== known[name],
   );
+  // Every date's sale is over then.
+  const isEnd = changed.includes('salesEndAt') && new Date(typed.salesEndAt!).getTime() <= now;
   const isOfRules = orphans !== undefined && orphans !== concert.avoidOrphans;
   const save = useMutation({
     mutationFn: async () => {
       if (changed.length > 0) {
         const input: RouterInputs['concert']['update'] = { concertId, ...changesOf(changed, typed) };
-        await server.concert.update.mutate({ ...input, idempotencyKey: intent(input) });
+        await intent(input, (keyed) => server.concert.update.mutate(keyed));
       }
       if (isOfRules) await server.queue.configure.mutate({ concertId, avoidOrphans: orphans });
     },
@@ -59,7 +64,7 @@ export function CorrectConcert({ concert }: { concert: Concert }) {
       className="settings"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isChanged) save.mutate();
+        if (isChanged && !isEnd) save.mutate();
       }}
     >
       <Field label={say('desk.concertTitle')} required maxLength={200} {...field('title')} />
@@ -75,9 +80,23 @@ export function CorrectConcert({ concert }: { concert: Concert }) {
       <div className="settings-save">
         {save.error && <Refused error={save.error} but={Object.keys(known)} />}
         {save.isSuccess && !isChanged && <Notice kind="good">{say('desk.saved')}</Notice>}
-        <Button type="submit" look="accent" disabled={!isChanged} busy={save.isPending}>
-          {say('desk.set.save')}
-        </Button>
+        {isEnd ? (
+          <Ask
+            label={say('desk.set.save')}
+            look="accent"
+            title={say('desk.end.title')}
+            why={say('desk.end.why', {
+              at: inFull(new Date(typed.salesEndAt!), null, language),
+              count: concert.dates.length,
+            })}
+            go={say('desk.set.save')}
+            onGo={() => save.mutateAsync()}
+          />
+        ) : (
+          <Button type="submit" look="accent" disabled={!isChanged} busy={save.isPending}>
+            {say('desk.set.save')}
+          </Button>
+        )}
       </div>
     </form>
   );

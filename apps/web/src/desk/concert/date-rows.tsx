@@ -1,7 +1,7 @@
 import type { RouterOutputs } from '@stagedoor/client';
 import { Link } from '@tanstack/react-router';
-import { dateAt, whole } from '../../language/forms.ts';
-import { exactly, useWords } from '../words.ts';
+import { whole } from '../../language/forms.ts';
+import { exactly, inFull, useWords } from '../words.ts';
 import { CancelDate } from './cancel.tsx';
 import type { DateFigures } from './use-concert-figures.ts';
 
@@ -43,12 +43,12 @@ export function DateRows({
             <tbody>
               {dates.map(({ scheduleId, startsAt, capacity, cancelReason }) => {
                 const seats = figures.find((each) => each.scheduleId === scheduleId);
-                const { day, time } = dateAt(startsAt, timeZone, language);
+                const when = inFull(startsAt, timeZone, language);
                 return (
                   <tr key={scheduleId}>
                     <th scope="row">
                       <Link to="/desk/concerts/$concertId/dates/$scheduleId" params={{ concertId, scheduleId }}>
-                        {day} {time}
+                        {when}
                       </Link>
                       {cancelReason && (
                         <span className="fine trouble-words">
@@ -73,7 +73,7 @@ export function DateRows({
                           >
                             {say('desk.keep')}
                           </Link>
-                          <CancelDate {...{ concertId, scheduleId, when: `${day} ${time}` }} />
+                          <CancelDate {...{ concertId, scheduleId, when }} />
                         </>
                       )}
                     </td>

@@ -4,7 +4,7 @@ import { Ask } from '../ask.tsx';
 import { Field } from '../field.tsx';
 import { asInput, asSent } from '../moments.ts';
 import { useServer } from '../server.ts';
-import { exactly, useWords } from '../words.ts';
+import { inFull, useWords } from '../words.ts';
 
 /** Moves the moment at which the line is drawn and people come in, while it has not come yet. */
 export function MoveOpening({
@@ -25,7 +25,7 @@ export function MoveOpening({
       label={say('desk.opening')}
       title={say('desk.opening.title')}
       why={say('desk.opening.why', {
-        at: exactly(salesOpenAt, language),
+        at: inFull(salesOpenAt, null, language),
         waiting: whole(waiting, language),
         count: waiting,
       })}

@@ -1,8 +1,10 @@
 import type { RouterInputs, RouterOutputs } from '@stagedoor/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { whole } from '../../language/forms.ts';
 import { Button } from '../../page/button.tsx';
 import { Notice } from '../../page/notice.tsx';
+import { Ask } from '../ask.tsx';
 import { Field } from '../field.tsx';
 import { faultsOf, Refused } from '../refused.tsx';
 import { asked, useServer } from '../server.ts';
@@ -23,15 +25,13 @@ type Name = keyof typeof figures;
 
 /** How the queue is set. Only what was changed is sent, so that two people at two desks do not undo each other. */
 export function QueueSettings({
-  concertId,
-  settings,
+  stats: { concertId, settings, waiting, active },
   names,
 }: {
-  concertId: string;
-  settings: Stats['settings'];
+  stats: Stats;
   names: readonly Name[];
 }) {
-  const { say } = useWords();
+  const { language, say } = useWords();
   const server = useServer();
   const queries = useQueryClient();
   const [typed, setTyped] = useState<Partial<Record<Name, string>>>({});
@@ -51,13 +51,15 @@ export function QueueSettings({
     }),
   );
   const isChanged = Object.keys(changes).length > 0;
+  // A pause by another name.
+  const isStop = changes['admitPerSecond'] === 0 || changes['maxActive'] === 0;
   const faults = faultsOf(save.error);
   return (
     <form
       className="settings"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isChanged) save.mutate(changes);
+        if (isChanged && !isStop) save.mutate(changes);
       }}
     >
       {names.map((name) => (
@@ -78,9 +80,24 @@ export function QueueSettings({
       <div className="settings-save">
         {save.error && <Refused error={save.error} but={names} />}
         {save.isSuccess && !isChanged && <Notice kind="good">{say('desk.saved')}</Notice>}
-        <Button type="submit" look="accent" disabled={!isChanged} busy={save.isPending}>
-          {say('desk.set.save')}
-        </Button>
+        {isStop ? (
+          <Ask
+            label={say('desk.set.save')}
+            look="accent"
+            title={say('desk.stop.title')}
+            why={say('desk.stop.why', {
+              waiting: whole(waiting, language),
+              active: whole(active, language),
+              count: waiting,
+            })}
+            go={say('desk.set.save')}
+            onGo={() => save.mutateAsync(changes)}
+          />
+        ) : (
+          <Button type="submit" look="accent" disabled={!isChanged} busy={save.isPending}>
+            {say('desk.set.save')}
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -7,7 +7,7 @@ import { Ask } from '../ask.tsx';
 import { Field } from '../field.tsx';
 import { asInput, asSent } from '../moments.ts';
 import { asked, useIntent, useServer } from '../server.ts';
-import { exactly, useWords } from '../words.ts';
+import { inFull, useWords } from '../words.ts';
 import { changedPrices, Prices, type TypedPrices } from './prices.tsx';
 import type { OfDate } from './taken.ts';
 
@@ -34,11 +34,11 @@ export function CorrectDate({
   const isEndMoved = typed.salesEndAt !== undefined && typed.salesEndAt !== known.salesEndAt;
   const changed = changedPrices(sections, prices, currency);
   const changes = [
-    isMoved && say('desk.correctDate.moved', { at: exactly(new Date(typed.startsAt!), language) }),
+    isMoved && say('desk.correctDate.moved', { at: inFull(new Date(typed.startsAt!), null, language) }),
     isEndMoved &&
       (typed.salesEndAt === ''
         ? say('desk.correctDate.endsAtStart')
-        : say('desk.correctDate.ends', { at: exactly(new Date(typed.salesEndAt!), language) })),
+        : say('desk.correctDate.ends', { at: inFull(new Date(typed.salesEndAt!), null, language) })),
     ...changed.map(({ name, price }) =>
       say('desk.correctDate.price', { name, price: money(price, currency, language) }),
     ),
@@ -76,7 +76,7 @@ export function CorrectDate({
               ...(isEndMoved ? { salesEndAt: typed.salesEndAt === '' ? null : asSent(typed.salesEndAt!) } : {}),
               ...(changed.length > 0 ? { sections: changed } : {}),
             };
-            await server.concert.updateSchedule.mutate({ ...input, idempotencyKey: intent(input) });
+            await intent(input, (keyed) => server.concert.updateSchedule.mutate(keyed));
             await queries.invalidateQueries({ queryKey: [asked] });
             setTyped({});
             setPrices({});

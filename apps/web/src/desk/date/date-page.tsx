@@ -1,10 +1,10 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { dateAt, whole } from '../../language/forms.ts';
+import { whole } from '../../language/forms.ts';
 import { useTitle } from '../../page/use-title.ts';
 import { CancelDate } from '../concert/cancel.tsx';
 import { Refused } from '../refused.tsx';
 import { useAsked } from '../server.ts';
-import { exactly, useWords } from '../words.ts';
+import { exactly, inFull, useWords } from '../words.ts';
 import { CorrectDate } from './correct-date.tsx';
 import { Keep } from './keep.tsx';
 import { RemoveDate } from './remove-date.tsx';
@@ -18,8 +18,7 @@ export function DeskDatePage() {
   const map = useAsked(['map', of.scheduleId], (server) => server.concert.seatMap.query(of));
   const taken = useTaken(of);
   const date = concert.data?.dates.find(({ scheduleId }) => scheduleId === of.scheduleId);
-  const at = concert.data && date && dateAt(date.startsAt, concert.data.timeZone, language);
-  const when = at ? `${at.day} ${at.time}` : say('desk.date');
+  const when = concert.data && date ? inFull(date.startsAt, concert.data.timeZone, language) : say('desk.date');
   useTitle(when);
   const error = concert.error ?? map.error ?? taken.error;
   const again = (): void => void Promise.all([concert.refetch(), map.refetch(), taken.refetch()]);

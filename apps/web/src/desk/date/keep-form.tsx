@@ -4,15 +4,18 @@ import { Button } from '../../page/button.tsx';
 import { Choice, Field } from '../field.tsx';
 import { useWords } from '../words.ts';
 import { listed } from './listed.ts';
+import type { Taken } from './taken.ts';
 
 /** Chooses seats by their names, as the map does by a click: a section, some of its rows, some of their seats. */
 export function KeepForm({
   sections,
   seats,
+  taken,
   onSeats,
 }: {
   sections: SeatMap['sections'];
   seats: readonly MapSeat[];
+  taken: Taken;
   onSeats: (seats: readonly MapSeat[]) => void;
 }) {
   const { say } = useWords();
@@ -22,7 +25,12 @@ export function KeepForm({
   const isStanding = sections.find((section) => section.name === name)?.kind === 'standing';
   const meant = (): MapSeat[] => {
     const inSection = seats.filter(({ section }) => section === name);
-    if (isStanding) return inSection.slice(0, numbers.trim() === '' ? undefined : Number(numbers));
+    // A number of places is one of those that can be kept back now, whichever they are.
+    if (isStanding && numbers.trim() !== '')
+      return inSection
+        .filter(({ seatId }) => !taken.gone.has(seatId) && !taken.kept.has(seatId))
+        .slice(0, Number(numbers));
+    if (isStanding) return inSection;
     const [ofRows, ofNumbers] = [rows.split(',').map((row) => row.trim()), listed(numbers)];
     return inSection.filter(
       ({ row, number }) => (rows.trim() === '' || ofRows.includes(row)) && (numbers.trim() === '' || ofNumbers(number)),

@@ -33,7 +33,7 @@ export function KeepTray({
   const keep = useMutation({
     mutationFn: async () => {
       const input = { ...of, seatIds: [...keeping], label: label.trim() };
-      await server.concert.blockSeats.mutate({ ...input, idempotencyKey: intent(input) });
+      await intent(input, (keyed) => server.concert.blockSeats.mutate(keyed));
       await onDone(keeping);
     },
   });

@@ -75,7 +75,7 @@ export function Keep({ of, map, taken }: { of: OfDate; map: SeatMap; taken: Take
       )}
       <details className="desk-more">
         <summary>{say('desk.keep.byName')}</summary>
-        <KeepForm sections={map.sections} seats={seats.seats} onSeats={onSeats} />
+        <KeepForm sections={map.sections} seats={seats.seats} taken={taken} onSeats={onSeats} />
       </details>
     </section>
   );

@@ -17,7 +17,7 @@ export function RemoveDate({ of, when }: { of: OfDate; when: string }) {
       why={say('desk.remove.why')}
       go={say('desk.remove')}
       onGo={async () => {
-        await server.concert.removeSchedule.mutate({ ...of, idempotencyKey: intent(of) });
+        await intent(of, (keyed) => server.concert.removeSchedule.mutate(keyed));
         await navigate({ to: '/desk/concerts/$concertId', params: of });
       }}
     />

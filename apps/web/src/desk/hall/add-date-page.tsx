@@ -33,7 +33,7 @@ export function AddDatePage() {
   const stored = useStoredPlan(planId);
   const add = useMutation({
     mutationFn: (input: RouterInputs['concert']['addSchedule']) =>
-      server.concert.addSchedule.mutate({ ...input, idempotencyKey: intent(input) }),
+      intent(input, (keyed) => server.concert.addSchedule.mutate(keyed)),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: [asked] });
       await navigate({ to: '/desk/concerts/$concertId', params: { concertId } });

@@ -75,7 +75,7 @@ function NewHall() {
   const [name, setName] = useState('');
   const create = useMutation({
     mutationFn: (input: Parameters<typeof server.plan.create.mutate>[0]) =>
-      server.plan.create.mutate({ ...input, idempotencyKey: intent(input) }),
+      intent(input, (keyed) => server.plan.create.mutate(keyed)),
     onSuccess: () => queries.invalidateQueries({ queryKey: [asked, 'plans'] }),
   });
   const written = useWrittenPlan(create.error);

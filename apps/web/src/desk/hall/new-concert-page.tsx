@@ -30,7 +30,7 @@ export function NewConcertPage() {
         ...(timeZone.trim() === '' ? {} : { timeZone: timeZone.trim() }),
         ...(salesOpenAt === '' ? {} : { salesOpenAt: new Date(salesOpenAt).toISOString() }),
       };
-      return server.concert.create.mutate({ ...input, idempotencyKey: intent(input) });
+      return intent(input, (keyed) => server.concert.create.mutate(keyed));
     },
     onSuccess: async ({ concertId }) => {
       await queries.invalidateQueries({ queryKey: [asked] });

@@ -5,7 +5,7 @@ import { Notice } from '../../page/notice.tsx';
 import { useTitle } from '../../page/use-title.ts';
 import { Refused } from '../refused.tsx';
 import { useAsked } from '../server.ts';
-import { exactly, useWords } from '../words.ts';
+import { exactly, inFull, useWords } from '../words.ts';
 import { Refund } from './refund.tsx';
 import { seatText } from './seat-text.ts';
 
@@ -17,9 +17,13 @@ export function DeskPaymentPage() {
   const { data, error, refetch } = useAsked(['payment', paymentId], (server) =>
     server.payment.search.query({ paymentId }),
   );
+  const payment = data?.payments[0];
+  const of = { concertId: payment?.concertId ?? '' };
+  const concert = useAsked(['concert', of.concertId], (server) => server.concert.get.query(of), {
+    enabled: payment !== undefined,
+  });
   if (error) return <Refused error={error} onAgain={() => void refetch()} />;
   if (data === undefined) return null;
-  const payment = data.payments[0];
   if (payment === undefined) return <Notice kind="trouble">{say('desk.refused.unknownId')}</Notice>;
   const { title, userId, concertId, amount, refunded, currency, status } = payment;
   return (
@@ -48,7 +52,7 @@ export function DeskPaymentPage() {
           </Link>
         </dd>
         <dt>{say('desk.date')}</dt>
-        <dd>{exactly(payment.startsAt, language)}</dd>
+        <dd>{concert.data && inFull(payment.startsAt, concert.data.timeZone, language)}</dd>
         <dt>{say('desk.givenBack')}</dt>
         <dd>{money(refunded, currency, language)}</dd>
       </dl>

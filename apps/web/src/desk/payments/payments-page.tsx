@@ -33,6 +33,13 @@ function Finder({ search, onFind }: { search: PaymentsSearch; onFind: (search: P
   const [typed, setTyped] = useState<Record<string, string>>({ ...search });
   const set = (name: keyof PaymentsSearch) => (value: string) => setTyped({ ...typed, [name]: value });
   const concerts = useAsked(['concerts', 'to choose'], (server) => server.concert.list.query({ limit: 100 }));
+  const newest = concerts.data?.concerts.map(({ concertId, title }) => [concertId, title] as const) ?? [];
+  // The address may name an older one than are chosen from here.
+  const { concertId = '' } = search;
+  const isOlder = concertId !== '' && !newest.some(([id]) => id === concertId);
+  const older = useAsked(['concert', concertId], (server) => server.concert.get.query({ concertId }), {
+    enabled: isOlder && concerts.isFetched,
+  });
   return (
     <form
       className="finder"
@@ -49,7 +56,8 @@ function Finder({ search, onFind }: { search: PaymentsSearch; onFind: (search: P
         value={typed['concertId'] ?? ''}
         options={[
           ['', say('desk.any')],
-          ...(concerts.data?.concerts.map(({ concertId, title }) => [concertId, title] as const) ?? []),
+          ...(isOlder ? [[concertId, older.data?.title ?? concertId] as const] : []),
+          ...newest,
         ]}
         onValue={set('concertId')}
       />

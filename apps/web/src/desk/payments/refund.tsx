@@ -31,7 +31,7 @@ export function Refund({ payment }: { payment: RouterOutputs['payment']['search'
       ready={chosen.length > 0 && reason.trim() !== ''}
       onGo={() => {
         const input = { paymentId, reason: reason.trim(), ...(isWhole ? {} : { seatIds: [...chosen] }) };
-        return server.payment.refund.mutate({ ...input, idempotencyKey: intent(input) });
+        return intent(input, (keyed) => server.payment.refund.mutate(keyed));
       }}
     >
       {left.length > 1 && (
