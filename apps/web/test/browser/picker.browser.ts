@@ -266,7 +266,7 @@ test(
     await page.getByRole('button', { name: 'Hold this seat' }).click();
     await page
       .getByRole('alert')
-      .getByText(/^This would leave Stalls A1 alone\..* nothing was held\.$/)
+      .getByText(/^This would leave Stalls, row A, seat 1 alone\..* nothing was held\.$/)
       .waitFor();
     await seat(page, 'A', 1).click();
     await page.getByRole('button', { name: 'Hold these seats' }).click();

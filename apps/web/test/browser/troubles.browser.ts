@@ -163,14 +163,13 @@ interface Signals {
 declare const signals: Signals;
 
 test.each([
-  { answer: 'granted', promised: 'and by a notification', userId: 'demo-6' },
-  { answer: 'denied', promised: 'allows no notifications', userId: 'demo-7' },
+  { answer: 'granted', throws: false, promised: 'and by a notification', userId: 'demo-6' },
+  { answer: 'denied', throws: false, promised: 'allows no notifications', userId: 'demo-7' },
   // As phones do that have notifications for workers alone.
   { answer: 'granted', throws: true, promised: 'allows no notifications', userId: 'demo-11' },
 ] as const)(
   'who asks to be told hears the turn; notified of it is who was promised so ($answer, throws: $throws)',
-  async ({ answer: permission, promised, userId, ...rest }) => {
-    const throws = 'throws' in rest;
+  async ({ answer: permission, throws, promised, userId }) => {
     const { concertId } = await stageConcert(house, { maxActive: 0 });
     await using opened = await openBrowser();
     await opened.browser.addInitScript(
