@@ -66,6 +66,8 @@ async function run<Row>(
 ): Promise<{ rows: Row[]; rowCount: number }> {
   const connection: Pipelined = connectionOf(transaction);
   const traffic = trafficOf(transaction);
+  // Whoever still works on a transaction that was given up would write outside of it.
+  if (traffic.failure) throw traffic.failure;
   // The client's own bound ends the connection: those before it come first, and each has the server's bound for itself.
   const query_timeout = (connection.connectionParameters?.query_timeout ?? 0) * (traffic.waiting + 1);
   sendTogether(connection);
@@ -95,7 +97,7 @@ interface Traffic {
   sent: number;
   /** Without an answer yet. */
   waiting: number;
-  /** What the first one met that failed: the transaction is over. */
+  /** What the first one met that failed, or why it was given up: the transaction is over. */
   failure: Error | undefined;
 }
 
@@ -108,6 +110,12 @@ function trafficOf(transaction: Transaction): Traffic {
     traffics.set(transaction, traffic);
   }
   return traffic;
+}
+
+/** The transaction is given up: no statement is sent in it any more. */
+export function giveUp(transaction: Transaction, why: unknown): void {
+  trafficOf(transaction).failure ??=
+    why instanceof Error ? why : new Error('The transaction was given up.', { cause: why });
 }
 
 /** How many statements were sent in a transaction so far. */

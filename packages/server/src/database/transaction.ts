@@ -1,7 +1,7 @@
 import { BaseError, type Sequelize, type Transaction } from 'sequelize';
 import { CommitUnknown, sqlState } from './fault.ts';
 import { beginQuietly, type QuietTransaction } from './quiet-transaction.ts';
-import { ConnectionLost, connectionOf, isBegun } from './rows.ts';
+import { ConnectionLost, connectionOf, giveUp, isBegun } from './rows.ts';
 
 /** The server was turned into a standby, or is one. */
 const readOnly = '25006';
@@ -39,6 +39,7 @@ async function begin(db: Sequelize): Promise<QuietTransaction> {
 }
 
 async function abandon(transaction: Transaction, error: unknown): Promise<void> {
+  giveUp(transaction, error);
   // A silent connection would answer ROLLBACK no sooner than the statement, and a server that takes no writes is no longer the
   // database: cut it, so that the pool drops it.
   if (error instanceof ConnectionLost || sqlState(error) === readOnly) socketOf(transaction)?.destroy();

@@ -23,8 +23,15 @@ const kinds = new Map(
   ),
 );
 
-/** What was read in targets lately, and how long these may be: whoever polls or looks asks for the same again and again. */
-const read = new LRUCache<string, PlainCalls>({ max: 20_000 });
+/**
+ * What was read in targets lately, and how long these may be: whoever polls or looks asks for the same again and again. Bounded by the
+ * characters of all together, each of which may become eight bytes of input.
+ */
+const read = new LRUCache<string, PlainCalls>({
+  max: 20_000,
+  maxSize: 2_000_000,
+  sizeCalculation: (_calls, url) => url.length,
+});
 const longestKept = 1_000;
 
 /** The ordinary calls that a request makes; undefined when it is anything else, or anything about it is unusual. */

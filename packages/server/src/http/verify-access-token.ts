@@ -19,6 +19,8 @@ export interface AccessTokens {
 
 /** Access tokens whose proof is remembered: each is sent with every call of its user, and verifying one costs more than most calls. */
 const provedAtMost = 50_000;
+/** Their characters together: a provider may write all of a user's groups into each. */
+const charactersAtMost = 32_000_000;
 
 /** What tokens proved, and until when. It takes its room with the first of them. */
 class Proved {
@@ -30,7 +32,11 @@ class Proved {
   }
 
   set(token: string, actor: Actor, untilMs: number): void {
-    this.#actors ??= new LRUCache({ max: provedAtMost });
+    this.#actors ??= new LRUCache({
+      max: provedAtMost,
+      maxSize: charactersAtMost,
+      sizeCalculation: (_proof, of) => of.length,
+    });
     this.#actors.set(token, { actor, untilMs });
   }
 }
