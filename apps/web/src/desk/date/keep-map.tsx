@@ -8,7 +8,7 @@ import type { Hall } from '../../seats/map/hall.ts';
 import { MapCanvas } from '../../seats/map/map-canvas.ts';
 import type { Scene } from '../../seats/map/scene.ts';
 import '../../seats/map/map.css';
-import { seatText } from '../payments/seat-text.ts';
+import { seatName } from '../../seats/seat-name.ts';
 import { useWords } from '../words.ts';
 import { AreaChoice } from './area-choice.tsx';
 import type { Taken } from './taken.ts';
@@ -106,7 +106,7 @@ export function KeepMap({
       </div>
       <p className="map-legend soft numbers">
         {hovered ? (
-          `${seatText(hovered, say)}${label === undefined ? '' : ` · ${label}`}`
+          `${seatName(hovered, say)}${label === undefined ? '' : ` · ${label}`}`
         ) : (
           <>
             <span className={areNumbered ? '' : 'legend-small'}>{say('map.free')}</span>

@@ -7,7 +7,7 @@ import { Refused } from '../refused.tsx';
 import { useAsked } from '../server.ts';
 import { exactly, inFull, useWords } from '../words.ts';
 import { Refund } from './refund.tsx';
-import { seatText } from './seat-text.ts';
+import { seatName } from '../../seats/seat-name.ts';
 
 /** One payment with all that happened to it. */
 export function DeskPaymentPage() {
@@ -60,7 +60,7 @@ export function DeskPaymentPage() {
       <ul className="plain-list numbers">
         {payment.seats.map((seat) => (
           <li key={seat.seatId} className={payment.refundedSeatIds.includes(seat.seatId) ? 'gone' : ''}>
-            {seatText(seat, say)} <span className="soft">{money(seat.price, currency, language)}</span>
+            {seatName(seat, say)} <span className="soft">{money(seat.price, currency, language)}</span>
             {payment.refundedSeatIds.includes(seat.seatId) && (
               <span className="queue-tag refunded">{say('desk.paid.refunded')}</span>
             )}

@@ -5,7 +5,7 @@ import { Ask } from '../ask.tsx';
 import { Field } from '../field.tsx';
 import { useIntent, useServer } from '../server.ts';
 import { useWords } from '../words.ts';
-import { seatText } from './seat-text.ts';
+import { seatName } from '../../seats/seat-name.ts';
 
 /** Gives a payment back: all that is left of it, or the seats that are ticked. */
 export function Refund({ payment }: { payment: RouterOutputs['payment']['search']['payments'][number] }) {
@@ -50,7 +50,7 @@ export function Refund({ payment }: { payment: RouterOutputs['payment']['search'
                   )
                 }
               />
-              {seatText(seat, say)} {money(seat.price, currency, language)}
+              {seatName(seat, say)} {money(seat.price, currency, language)}
             </label>
           ))}
         </fieldset>

@@ -3,7 +3,7 @@ import { money } from '../../language/forms.ts';
 import { Notice } from '../../page/notice.tsx';
 import { useTitle } from '../../page/use-title.ts';
 import { FoundPayments } from '../payments/found-payments.tsx';
-import { seatText } from '../payments/seat-text.ts';
+import { seatName } from '../../seats/seat-name.ts';
 import { Refused } from '../refused.tsx';
 import { useAsked } from '../server.ts';
 import { exactly, useWords } from '../words.ts';
@@ -46,7 +46,7 @@ export function DeskPersonPage() {
           <li key={reservation.reservationId} className="row">
             <span className={`queue-tag ${reservation.status}`}>{say(`desk.reserved.${reservation.status}`)}</span>
             <span>{reservation.title}</span>
-            <span>{reservation.seats.map((seat) => seatText(seat, say)).join(', ')}</span>
+            <span>{reservation.seats.map((seat) => seatName(seat, say)).join(', ')}</span>
             {reservation.status === 'held' && (
               <span className="soft">{say('desk.until', { at: exactly(reservation.expiresAt, language) })}</span>
             )}
