@@ -252,7 +252,7 @@ test('a keyboard alone leads from the list of concerts to the receipt', async ()
   await press(page.locator(`a[href="/concerts/${concertId}"]`));
   await press(page.getByRole('link', { name: 'Get in line' }));
   await press(page.getByRole('main').getByRole('link', { name: 'Sign in' }));
-  await press(page.getByRole('button', { name: 'demo-10', exact: true }));
+  await press(page.getByRole('button', { name: 'demo-12', exact: true }));
   await press(page.getByRole('button', { name: 'List', exact: true }));
   await press(page.getByRole('button', { name: /^Floor/ }));
   await press(page.getByRole('button', { name: /^Row A, seat 1,/ }));
