@@ -12,6 +12,7 @@ import {
   testConfig,
   until,
 } from '../harness.ts';
+import { waitingForMe } from '../scenes.ts';
 
 /** A database of its own, behind a pooler of its own. */
 async function pooled(settings: Record<string, string>) {
@@ -83,12 +84,7 @@ test('reads that wait for a locked table end in time at the database too, whoeve
   const other = new pg.Client({ connectionString: pooler.direct });
   await other.connect();
   await other.query('begin; lock table payments in access exclusive mode');
-  const waiting = async (): Promise<number> => {
-    const { rows } = await other.query<{ count: number }>(
-      `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock'`,
-    );
-    return rows[0]!.count;
-  };
+  const waiting = async (): Promise<number> => (await other.query(waitingForMe)).rowCount!;
   const reading = ann!.caller.payment.list({}).catch((error: unknown) => error);
   await until(async () => (await waiting()) > 0);
   expect(await reading).toMatchObject({ reason: expect.any(String) });

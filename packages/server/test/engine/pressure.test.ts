@@ -22,7 +22,8 @@ test('under pressure entering is refused first, then looking, then reserving, an
     scene.scheduleId,
   ]);
   const calls: Promise<unknown>[] = [hold(visitor!, scene, [1], 'under way')];
-  await until(async () => (await stage.sql(`select from pg_stat_activity where wait_event_type = 'Lock'`)).length > 0);
+  const waiters = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await until(async () => (await stage.sql(waiters)).length > 0);
 
   /** Fills the queue of the stuck concert, then says how each kind of call fares in the calm one. */
   async function served(waiting: number): Promise<string[]> {
