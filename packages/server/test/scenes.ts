@@ -98,10 +98,6 @@ export async function crowd(
   return visitors;
 }
 
-/** Those who wait for what the asking connection has locked: on the same server other files' tests wait for others. */
-export const waitingForMe =
-  'select pid from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))';
-
 /** A transaction of somebody else that holds what `lock` locks until it is let go. */
 export async function somebodyHolds(
   { databaseUrl }: Pick<Stage, 'databaseUrl'>,

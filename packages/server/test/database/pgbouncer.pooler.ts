@@ -11,8 +11,8 @@ import {
   stageConcert,
   testConfig,
   until,
+  waitingForLocks,
 } from '../harness.ts';
-import { waitingForMe } from '../scenes.ts';
 
 /** A database of its own, behind a pooler of its own. */
 async function pooled(settings: Record<string, string>) {
@@ -84,7 +84,10 @@ test('reads that wait for a locked table end in time at the database too, whoeve
   const other = new pg.Client({ connectionString: pooler.direct });
   await other.connect();
   await other.query('begin; lock table payments in access exclusive mode');
-  const waiting = async (): Promise<number> => (await other.query(waitingForMe)).rowCount!;
+  const waiting = async (): Promise<number> => {
+    const { rows } = await other.query(waitingForLocks);
+    return rows.length;
+  };
   const reading = ann!.caller.payment.list({}).catch((error: unknown) => error);
   await until(async () => (await waiting()) > 0);
   expect(await reading).toMatchObject({ reason: expect.any(String) });
