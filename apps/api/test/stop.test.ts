@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { until } from '../../../packages/server/test/harness.ts';
+import { until, waitingForLocks } from '../../../packages/server/test/harness.ts';
 import {
   afterwards,
   databaseOf,
@@ -29,8 +29,8 @@ async function holdWallets(url: string): Promise<{ somebodyWaits(): Promise<bool
   await client.query('select 1 from wallets for update');
   return {
     async somebodyWaits() {
-      const { rows } = await client.query<{ n: number }>('select count(*)::int as n from pg_locks where not granted');
-      return rows[0]!.n > 0;
+      const { rows } = await client.query(waitingForLocks);
+      return rows.length > 0;
     },
     letGo: async () => void (await client.query('rollback')),
   };

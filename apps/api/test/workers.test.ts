@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { until } from '../../../packages/server/test/harness.ts';
+import { until, waitingForLocks } from '../../../packages/server/test/harness.ts';
 import { demoUsers } from '../src/demo.ts';
 import {
   afterwards,
@@ -113,8 +113,8 @@ test.each(['the primary alone', 'every process, as by Ctrl-C'])(
     await somebody.query('select 1 from wallets for update');
     const paying = payer.payment.pay.mutate({ reservationId, token, idempotencyKey: 'pay' });
     await until(async () => {
-      const { rows } = await somebody.query<{ n: number }>('select count(*)::int n from pg_locks where not granted');
-      return rows[0]!.n > 0;
+      const { rows } = await somebody.query(waitingForLocks);
+      return rows.length > 0;
     });
 
     const pids = [...pidsOf(server).values()];

@@ -138,6 +138,9 @@ export async function letIn(
 export const names = (count: number, prefix = 'user'): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
 
+/** Sessions of this database, of which the cluster has one for each test file, that wait for a lock. */
+export const waitingForLocks = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+
 /** Waits until something is true, or fails. */
 export async function until(isTrue: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
   const deadline = performance.now() + withinMs;

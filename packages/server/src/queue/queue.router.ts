@@ -1,7 +1,7 @@
 import type { TrackedEnvelope } from '@trpc/server';
 import { refusal } from '../errors.ts';
 import { asOnlooker, asOperator, operatorName, operatorReasons } from '../operator/index.ts';
-import { asCaller, given, keyed, procedure, refusals, settle } from '../rpc/index.ts';
+import { asCaller, given, keyed, procedure, readStream, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
 import type { ConcertQueue } from './memory/concert-queue.ts';
 import type { TokenClaims } from './token.ts';
@@ -19,7 +19,7 @@ import {
 } from './queue.schemas.ts';
 import { placeNow, poll, statsOf } from './status.ts';
 import { configuring, type ConfigureInput, settingsOf } from './configure.ts';
-import { watch } from './watch.ts';
+import { PlaceStream } from './watch.ts';
 import type { Context } from '../rpc/context.ts';
 
 export const queueRouter = {
@@ -66,14 +66,17 @@ export const queueRouter = {
   watch: procedure
     .errors(refusals('TOKEN_INVALID'))
     .input(watchInput)
-    .subscription(async function* ({
-      ctx,
-      input: { token },
-      signal,
-    }): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
-      const { claims, queue } = await locate(ctx, token);
-      yield* watch(ctx.services, queue, token, claims, signal);
-    }),
+    .subscription(
+      async ({
+        ctx,
+        input: { token },
+        signal,
+      }): Promise<AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown>> => {
+        const stream = new PlaceStream(ctx.services, { ...(await locate(ctx, token)), token });
+        ctx.onStream?.(stream);
+        return readStream(stream, signal);
+      },
+    ),
 
   /** Changes any of the settings; what is missing stays (operator). It holds from the next tick on. */
   configure: procedure

@@ -71,7 +71,9 @@ async function readsOfAudit(url: string, client: pg.Client): Promise<number> {
   }
   // PostgreSQL publishes what a session read when the session ends, a moment later.
   for (let after = before; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const ended = await client.query(`select from pg_stat_activity where application_name = 'stagedoor audit'`);
+    const ended = await client.query(
+      `select from pg_stat_activity where application_name = 'stagedoor audit' and datname = current_database()`,
+    );
     after = await reads(client);
     if (ended.rowCount === 0 && after > before) return after - before;
   }

@@ -11,6 +11,7 @@ import {
   stageConcert,
   testConfig,
   until,
+  waitingForLocks,
 } from '../harness.ts';
 
 /** A database of its own, behind a pooler of its own. */
@@ -84,10 +85,8 @@ test('reads that wait for a locked table end in time at the database too, whoeve
   await other.connect();
   await other.query('begin; lock table payments in access exclusive mode');
   const waiting = async (): Promise<number> => {
-    const { rows } = await other.query<{ count: number }>(
-      `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock'`,
-    );
-    return rows[0]!.count;
+    const { rows } = await other.query(waitingForLocks);
+    return rows.length;
   };
   const reading = ann!.caller.payment.list({}).catch((error: unknown) => error);
   await until(async () => (await waiting()) > 0);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { brokenInvariants, openStage, type Stage, stageConcert, until } from '../harness.ts';
+import { brokenInvariants, openStage, type Stage, stageConcert, until, waitingForLocks } from '../harness.ts';
 import { crowd, freeSeats, hold, pay, somebodyHolds, why } from '../scenes.ts';
 
 const deadlineMs = 300;
@@ -12,8 +12,7 @@ afterAll(async () => {
   await stage.close();
 });
 
-const inTransaction = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-const someoneWaits = async (): Promise<boolean> => (await stage.sql(inTransaction)).length > 0;
+const someoneWaits = async (): Promise<boolean> => (await stage.sql(waitingForLocks)).length > 0;
 const seatOne = 'select from seats where schedule_id = $1 and seat_id = 1 for update';
 
 test('at the deadline a call under way is unknown, and sending it again with its key tells what became of it', async () => {

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { brokenInvariants, openStage, settleAll, type Stage, stageConcert, until } from '../harness.ts';
+import {
+  brokenInvariants,
+  openStage,
+  settleAll,
+  type Stage,
+  stageConcert,
+  until,
+  waitingForLocks,
+} from '../harness.ts';
 import { charge, crowd, freeSeats, hold, pay, somebodyHolds, why } from '../scenes.ts';
 
 let stage: Stage;
@@ -22,7 +30,7 @@ test('under pressure entering is refused first, then looking, then reserving, an
     scene.scheduleId,
   ]);
   const calls: Promise<unknown>[] = [hold(visitor!, scene, [1], 'under way')];
-  await until(async () => (await stage.sql(`select from pg_stat_activity where wait_event_type = 'Lock'`)).length > 0);
+  await until(async () => (await stage.sql(waitingForLocks)).length > 0);
 
   /** Fills the queue of the stuck concert, then says how each kind of call fares in the calm one. */
   async function served(waiting: number): Promise<string[]> {

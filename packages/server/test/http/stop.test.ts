@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaults, serve } from '../../src/index.ts';
-import { createDatabase, letIn, stageConcert, testConfig, until } from '../harness.ts';
+import { createDatabase, letIn, stageConcert, testConfig, until, waitingForLocks } from '../harness.ts';
 import { dial, requestRaw } from './raw.ts';
 import { accessToken, letOneIn, openServed, type Reply, type ServedStage } from './served.ts';
 import { errorOf, openWatch, valueOf } from './sse.ts';
@@ -30,10 +30,7 @@ test('a call in flight when the server stops is finished and answered', async ()
   await served.sql('select 1 from seats where concert_id = $1 for update', [concertId]);
   const input = { concertId, scheduleId, seatIds: [1], token, idempotencyKey: 'in flight' };
   const reserving = served.post('concert.reserve', input, jwt);
-  await until(async () => {
-    const [waits] = await served.sql<{ n: number }>(`select count(*)::int as n from pg_locks where not granted`);
-    return waits!.n > 0;
-  });
+  await until(async () => (await served.sql(waitingForLocks)).length > 0);
   const stopping = served.stopServing();
   await delay(300);
   await served.sql('rollback');
@@ -165,10 +162,7 @@ describe('a server that drains before it stops', () => {
       body: JSON.stringify({ concertId, scheduleId, seatIds: [1], token, idempotencyKey: 'never mind' }),
     });
     const cut = expect(reserving).rejects.toThrow();
-    await until(async () => {
-      const [waits] = await served.sql<{ n: number }>(`select count(*)::int as n from pg_locks where not granted`);
-      return waits!.n > 0;
-    });
+    await until(async () => (await served.sql(waitingForLocks)).length > 0);
     const atOnce = new AbortController();
     const tookMs = timed(() => draining.close({ atOnce: atOnce.signal }));
     await delay(100);

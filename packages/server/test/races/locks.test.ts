@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { brokenInvariants, openStage, settleAll, type Stage, stageConcert, until } from '../harness.ts';
+import {
+  brokenInvariants,
+  openStage,
+  settleAll,
+  type Stage,
+  stageConcert,
+  until,
+  waitingForLocks,
+} from '../harness.ts';
 import { balance, charge, crowd, hold, pay, seatRow, somebodyHolds } from '../scenes.ts';
 
 const deadlineMs = 1_500;
@@ -46,8 +54,7 @@ test('seats are locked in the order of their numbers, as operators lock whole ha
   const lock = 'select from seats where schedule_id = $1 and seat_id = $2 for update';
   const second = await somebodyHolds(stage, lock, [scene.scheduleId, 2]);
   const holding = hold(fan!, scene, [10, 2]);
-  const waiters = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  await until(async () => (await stage.sql(waiters)).length > 0);
+  await until(async () => (await stage.sql(waitingForLocks)).length > 0);
   const behind = await stage.sql(`${lock} skip locked`, [scene.scheduleId, 10]);
   await second.letGo();
   expect(await holding).toMatchObject({ status: 'held' });

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStagedoor, type Stagedoor } from '../../src/index.ts';
-import { brokenInvariants, openStage, settleAll, type Stage, stageConcert, testConfig, until } from '../harness.ts';
+import {
+  brokenInvariants,
+  openStage,
+  settleAll,
+  type Stage,
+  stageConcert,
+  testConfig,
+  until,
+  waitingForLocks,
+} from '../harness.ts';
 import { balance, charge, crowd, enterAgain, hold, pay, somebodyHolds } from '../scenes.ts';
 
 let stage: Stage;
@@ -96,8 +105,6 @@ test('first charges of the same people on both nodes count, and nobody waits for
   }
   expect(await Promise.all(visitors.map(balance))).toEqual(visitors.map(() => 3));
 });
-
-const waitingForLocks = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 
 test('a node that has not heard of a concert yet gives the place that the user has on another node', async () => {
   const deaf = await openStagedoor(testConfig(stage.databaseUrl, { tickMs: 3_600_000 }));
