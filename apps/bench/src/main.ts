@@ -1,7 +1,7 @@
 import { audit } from './audit/audit.ts';
 import { best } from './best/best.ts';
 import { cancelling } from './cancelling/cancelling.ts';
-import { compare } from './compare/compare.ts';
+import { command } from './compare/command.ts';
 import { flood } from './flood/flood.ts';
 import { lines } from './lines/lines.ts';
 import { simulate } from './simulate/simulate.ts';
@@ -28,7 +28,7 @@ const benchmarks = new Map([
 const [name = '', ...args] = process.argv.slice(2);
 const benchmark = benchmarks.get(name);
 if (benchmark !== undefined) await benchmark(args);
-else if (name === '' || name.startsWith('--')) await compare(process.argv.slice(2));
+else if (name === '' || name.startsWith('--')) await command(process.argv.slice(2));
 else {
   console.error(`Usage: main.ts [flags] compares everything; main.ts <${[...benchmarks.keys()].join(' | ')}> [flags]`);
   process.exitCode = 2;

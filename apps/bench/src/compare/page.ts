@@ -3,6 +3,8 @@ import { decimal, whole } from '../table.ts';
 import { type Chart, drawCharts } from './growth/charts.ts';
 import { capacityOf } from './capacity.ts';
 import type { Result } from './result.ts';
+import { linesOf } from '../sellout/report.ts';
+import type { SellOut } from '../sellout/sellout.ts';
 import { drawRatios } from './svg.ts';
 
 const docs = new URL('../../../../docs/', import.meta.url);
@@ -18,10 +20,16 @@ export async function writeComparison(results: readonly Result[], circumstances:
 /** The same for how it grows. */
 export async function writeGrowth(charts: readonly Chart[], circumstances: readonly string[]): Promise<void> {
   await writeFile(new URL('performance-growth.svg', docs), drawCharts(charts));
-  const lines = charts.flatMap(({ title, points, unit }) => [
-    `- ${title}: ${points.map(({ label, value }) => `${label}: ${whole(value)}`).join(' · ')} ${unit}.`,
-  ]);
+  const lines = charts.map(
+    ({ title, points, unit, disturbed }) =>
+      `- ${title}: ${points.map((point) => `${point.label}: ${whole(point.median)} (${whole(point.least)}–${whole(point.most)})`).join(' · ')} ${unit}${disturbed === undefined ? '' : ', **disturbed**'}.`,
+  );
   await fill('growth', [...circumstances.map((line) => `${line}  `), '', ...lines].join('\n'));
+}
+
+/** The same for a sell-out. */
+export async function writeSellOut(sold: SellOut, circumstances: readonly string[]): Promise<void> {
+  await fill('sellout', [...circumstances.map((line) => `${line}  `), '', ...linesOf(sold)].join('\n'));
 }
 
 /** Each subject with its goal: rates are medians of the rounds, the ratio is the median of the rounds' own, with its range. */

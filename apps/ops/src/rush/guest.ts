@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from '@stagedoor/bench/random';
 import { type Hold, isRefusal, type NamedSeat, safe, type Stagedoor, type Visit } from '@stagedoor/client';
-import type { Tally, Whereabouts } from './tally.ts';
+import type { Random } from './random.ts';
+import type { Telling, Whereabouts } from './tally.ts';
 
 /** What everybody in a rush shares. */
 export interface Scene {
   readonly concertId: string;
-  readonly tally: Tally;
+  readonly tally: Telling;
   /** Aborted when the rush is over, whatever its visitors are at. */
   readonly over: AbortSignal;
   /** Aborted when only those are left who look on. */
@@ -36,7 +36,7 @@ export class Guest {
     this.random = random;
     this.#stagedoor = stagedoor;
     this.#scene = scene;
-    scene.tally.whereabouts.coming++;
+    scene.tally.came();
   }
 
   /** Waits for a time between two, in seconds. */
@@ -161,8 +161,11 @@ export class Guest {
         return false;
       }
       if (refusal.reason !== 'INSUFFICIENT_BALANCE') throw refusal;
-      if (credit !== undefined) await credit(this.userId, refusal.missing);
-      else await visit.charge(refusal.missing, { signal: over });
+      if (credit !== undefined) {
+        const beganMs = performance.now();
+        await credit(this.userId, refusal.missing);
+        tally.took('wallet.credit', performance.now() - beganMs);
+      } else await visit.charge(refusal.missing, { signal: over });
     }
     throw new Error('The wallet was filled, and is short all the same.');
   }

@@ -16,7 +16,16 @@ export async function makeConcert(
     seats,
     onlookers,
     opensInSeconds,
-  }: { title: string; seats: number; onlookers: number; opensInSeconds: number },
+    maxActive = 120 + onlookers,
+    admitPerSecond = 20 + onlookers / 10,
+  }: {
+    title: string;
+    seats: number;
+    onlookers: number;
+    opensInSeconds: number;
+    maxActive?: number | undefined;
+    admitPerSecond?: number | undefined;
+  },
 ): Promise<string> {
   const now = Date.now();
   const salesOpenAt = opensInSeconds > 0 ? { salesOpenAt: new Date(now + opensInSeconds * 1_000).toISOString() } : {};
@@ -37,8 +46,8 @@ export async function makeConcert(
   // Short holds, so that those who pay late meet their end; a pace at which there is a line to see.
   await operator.queue.configure.mutate({
     concertId,
-    maxActive: 120 + onlookers,
-    admitPerSecond: 20 + onlookers / 10,
+    maxActive,
+    admitPerSecond,
     holdTtlMs: 20_000,
   });
   return concertId;

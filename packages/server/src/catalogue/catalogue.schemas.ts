@@ -1,6 +1,6 @@
 import type { Point, SectionPlan } from '@stagedoor/hall';
 import { z } from 'zod';
-import { checkHall, hallFields } from '../plan/index.ts';
+import { checkHall, hallFields } from '../plan/hall-plan.schemas.ts';
 import {
   currency,
   id,
