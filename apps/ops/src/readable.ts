@@ -56,7 +56,8 @@ function narrowed(rows: readonly Row[], name: string, width: number, leftOut: Se
 function cellOf(value: unknown): string {
   if (value == null) return '';
   if (Array.isArray(value)) return String(value.length);
-  if (typeof value !== 'object') return shortened(String(value));
+  if (typeof value === 'string') return shortened(value);
+  if (typeof value !== 'object') return JSON.stringify(value);
   const parts = Object.entries(value).flatMap(([key, part]) => {
     if (part === true) return [key];
     return part == null || part === false ? [] : [typeof part === 'string' ? part : `${key} ${cellOf(part)}`];
