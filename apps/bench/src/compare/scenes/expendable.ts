@@ -6,7 +6,7 @@ import type { Cluster } from '../../cluster.ts';
  */
 export async function makeExpendable(cluster: Cluster, database: string, count: number): Promise<void> {
   const all = `generate_series(0, ${count} - 1) n`;
-  const concerts = `${all}, unnest('{con_off_,con_dates_}'::text[]) name`;
+  const concerts = `${all}, unnest('{con_off,con_dates}'::text[]) name`;
   await cluster.sql(
     database,
     `insert into concerts (concert_id, title, currency, created_at) select name || n, 'Expendable', 'KRW', now() from ${concerts};
@@ -14,9 +14,9 @@ export async function makeExpendable(cluster: Cluster, database: string, count: 
        max_seats_per_user, draw_seed, drawn, credited_at)
      select name || n, 'closed', now(), 0, 1, 600000, 300000, 60000, 8, 'seed', 0, now() from ${concerts};
      insert into schedules (concert_id, schedule_id, starts_at, capacity, price_from, price_to)
-     select 'con_dates_' || n, id, now() + interval '30 days', 1, 1000, 1000 from ${all}, unnest('{sch_off,sch_gone}'::text[]) id;
+     select 'con_dates' || n, id, now() + interval '30 days', 1, 1000, 1000 from ${all}, unnest('{sch_off,sch_gone}'::text[]) id;
      insert into seats (concert_id, schedule_id, seat_id, section, row_name, number, price)
-     select concert_id, schedule_id, 1, 'Floor', '1', 1, 1000 from schedules where concert_id like 'con_dates_%';
+     select concert_id, schedule_id, 1, 'Floor', '1', 1, 1000 from schedules where concert_id like 'con_dates%';
      insert into users (user_id, name, created_at) select 'gone_' || n, 'Gone', now() from ${all};`,
   );
 }

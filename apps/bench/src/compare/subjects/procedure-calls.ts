@@ -74,7 +74,7 @@ export const queryCalls: Calls = {
   // Their money is not given back.
   'payment.get': (n) => {
     const person = expendable + (n % (buyers - expendable));
-    return { input: { paymentId: `pay_0_${person}` }, bearer: accessToken(person) };
+    return { input: { paymentId: `pay_0x${person}` }, bearer: accessToken(person) };
   },
   'wallet.audit': operator(() => ({})),
 };
@@ -112,11 +112,11 @@ export const mutationCalls: Calls = {
     scheduleId: 'sch_best',
     startsAt: new Date(Date.UTC(2031, 0, 1) + n * 60_000).toISOString(),
   })),
-  'concert.removeSchedule': operator((n) => ({ concertId: `con_dates_${n}`, scheduleId: 'sch_gone' })),
-  'concert.cancelSchedule': operator((n) => ({ concertId: `con_dates_${n}`, scheduleId: 'sch_off', reason: 'rain' })),
-  'concert.cancel': operator((n) => ({ concertId: `con_off_${n}`, reason: 'rain' })),
+  'concert.removeSchedule': operator((n) => ({ concertId: `con_dates${n}`, scheduleId: 'sch_gone' })),
+  'concert.cancelSchedule': operator((n) => ({ concertId: `con_dates${n}`, scheduleId: 'sch_off', reason: 'rain' })),
+  'concert.cancel': operator((n) => ({ concertId: `con_off${n}`, reason: 'rain' })),
   'queue.leave': (n) => ({ input: { token: queueToken(leftId, n) }, bearer: accessToken(n) }),
-  'payment.refund': operator((n) => ({ paymentId: `pay_0_${n}`, reason: 'rain', ...key(n) })),
+  'payment.refund': operator((n) => ({ paymentId: `pay_0x${n}`, reason: 'rain', ...key(n) })),
   'user.erase': operator((n) => ({ userId: `gone_${n}` })),
   'concert.blockSeats': operator((n) => ({
     concertId,
