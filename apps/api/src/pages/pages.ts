@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { App } from '@stagedoor/server';
 import type { MiddlewareHandler } from 'hono';
-import { html as escaped } from 'hono/html';
 import { demoSignIn, demoSignInPath } from './demo-sign-in.ts';
 import { DrawnPages } from './drawn-pages.ts';
 import { Hints, languageFor } from './hints.ts';
@@ -42,7 +41,10 @@ export function mountPages(
     folder,
     ({ html: drawn, title, sight }, path, language) =>
       inLanguage(path, language, true)
-        .replace('<title>Stagedoor</title>', () => `<title>${escaped`${title}`}</title>`)
+        .replace(
+          '<title>Stagedoor</title>',
+          () => `<title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>`,
+        )
         .replace(
           '<div id="root"></div>',
           () => `<div id="root">${drawn}</div><script type="application/json" id="first">${asData(sight)}</script>`,
@@ -73,7 +75,7 @@ export function mountPages(
     const ask: typeof fetch = async (input, init) => {
       const request = new Request(input, init);
       if (forwardedFor !== undefined) request.headers.set('x-forwarded-for', forwardedFor);
-      return await app.fetch(request, { incoming: c.env.incoming } as typeof c.env);
+      return await app.fetch(request, { incoming: c.env.incoming });
     };
     const drawn = await drawnPages.at(c.req.path, new URL(c.req.url).search, language, ask);
     if (drawn === undefined) return c.html(inLanguage(c.req.path, language, false), 200, ofPage);

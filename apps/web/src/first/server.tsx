@@ -5,7 +5,7 @@ import { App, makeQueryClient } from '../app.tsx';
 import { type Language, wordsOf } from '../language/language.ts';
 import { makeRouter } from '../router.tsx';
 import { askFirst } from './ask-first.ts';
-import { type Sight, writing } from './sight.ts';
+import { type Ask, type Sight, writing } from './sight.ts';
 
 /** The page at an address as it is before anybody is known, with the title of its tab. */
 export interface Drawn {
@@ -18,7 +18,7 @@ export interface Drawn {
  * Draws a page for everybody who reads a language; nothing where there is nothing to draw ahead.
  * @param ask sends a question to the server itself
  */
-export async function draw(path: string, language: Language, ask: typeof fetch): Promise<Drawn | undefined> {
+export async function draw(path: string, language: Language, ask: Ask): Promise<Drawn | undefined> {
   const answers: Record<string, string> = {};
   const queryClient = makeQueryClient();
   // No such server: only the path is asked.

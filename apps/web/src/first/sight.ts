@@ -1,3 +1,4 @@
+import type { ClientOptions } from '@stagedoor/client';
 import type { Language } from '../language/language.ts';
 
 /** What a server drew before any script ran, and what it drew that from. */
@@ -17,14 +18,17 @@ export function sightOfPage(): Sight | undefined {
     : (JSON.parse(written) as Sight);
 }
 
-const askedOf = (input: Parameters<typeof fetch>[0]): string => {
+/** How the SDK's questions are asked. */
+export type Ask = NonNullable<ClientOptions['fetch']>;
+
+const askedOf = (input: Parameters<Ask>[0]): string => {
   const { pathname, search } = new URL(input instanceof Request ? input.url : input);
   return pathname + search;
 };
 
 /** Asks as `ask` does, and writes down what is answered. */
 export const writing =
-  (answers: Record<string, string>, ask: typeof fetch): typeof fetch =>
+  (answers: Record<string, string>, ask: Ask): Ask =>
   async (input, init) => {
     const response = await ask(input, init);
     answers[askedOf(input)] = await response.clone().text();
@@ -33,7 +37,7 @@ export const writing =
 
 /** Answers with what was written down. */
 export const reading =
-  (answers: Sight['answers']): typeof fetch =>
+  (answers: Sight['answers']): Ask =>
   async (input) => {
     const body = answers[askedOf(input)];
     return body === undefined

@@ -62,6 +62,7 @@ function Entering({ title }: { title: string | undefined }) {
       <div role="status">
         <h1 className="soft">{say('enter.now')}</h1>
       </div>
+      <p className="lead">{say('enter.whoWhy')}</p>
     </div>
   );
 }

@@ -16,11 +16,12 @@ const readers = [
 ] as const;
 
 /** A concert whose title needs care in HTML, on a Saturday in Seoul and, by UTC, still a Friday. */
-async function stageSaturday(): Promise<string> {
-  const { concert } = house.operator;
+async function stageSaturday(salesOpenAt = new Date()): Promise<string> {
+  const { concert, queue } = house.operator;
   const { concertId } = await concert.create({ title, currency: 'KRW', venue: 'Hangang Hall', timeZone: 'Asia/Seoul' });
   const sections = [{ name: 'Floor', rows: 1, seatsPerRow: 10, price: 30_000 }];
   await concert.addSchedule({ concertId, startsAt: '2031-03-07T20:00:00Z', sections });
+  await queue.configure({ concertId, salesOpenAt });
   return concertId;
 }
 
@@ -94,6 +95,34 @@ test('the script takes a page over as it stands: the same words, nothing moves, 
       expect([address, after.troubles]).toEqual([address, []]);
     }
 }, 120_000);
+
+test('moments by the reader’s clock are named by their zone until the script knows the reader’s', async () => {
+  const concertId = await stageSaturday(new Date('2031-03-01T15:30:00Z'));
+  await using opened = await openBrowser(phone);
+  await using before = await openBeside(opened, withoutScript);
+  const [drawn, page] = [await before.browser.newPage(), await opened.browser.newPage()];
+  await drawn.goto(`${house.url}/concerts/${concertId}`);
+  expect(await textOf(drawn)).toContain('3:30 PM UTC');
+  await page.goto(`${house.url}/concerts/${concertId}`);
+  await page.getByText('March 2, 2031 12:30 AM').waitFor();
+  expect(await textOf(page)).not.toContain('UTC');
+  expect(opened.troubles).toEqual([]);
+});
+
+test('a page that the server may not draw, or can’t, is drawn by the browser as ever', async () => {
+  const concertId = await stageSaturday();
+  await using opened = await openBrowser(phone);
+  const page = await opened.browser.newPage();
+  for (const path of ['/?from=elsewhere', `/concerts/${concertId}?from=elsewhere`]) {
+    const sent = await (await fetch(`${house.url}${path}`, { headers: { accept: 'text/html' } })).text();
+    expect(sent).toContain('<div id="root"></div>');
+    await page.goto(`${house.url}${path}`);
+    await page.getByText(title).first().waitFor();
+  }
+  await page.goto(`${house.url}/concerts/con_gone`);
+  await page.getByRole('heading', { name: 'Nothing here' }).waitFor();
+  expect(opened.crashes).toEqual([]);
+});
 
 test('whoever is signed in and chose another language sees both at once, over a page that was drawn for anybody', async () => {
   const concertId = await stageSaturday();
