@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: ['./test/postgres.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
+    // One waits while the other draws: more would keep pages from being drawn in time.
+    maxWorkers: 2,
     env: compiledOnce,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.browser.json' }]] : ['default'],
   },

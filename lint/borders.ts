@@ -99,6 +99,9 @@ export function refuseImport(from: string, to: string): string | undefined {
   const allowed = isNoun ? [...kind.ground, ...(kind.others ? nouns[source.room]! : [])] : (rooms[source.room] ?? []);
   if (!allowed.includes(target.room))
     return `Imports run one way: ${source.room} (${source.kind}) may use ${allowed.join(', ') || 'nothing else'}.`;
+  // What an index.ts brings along, the ORM too, would stand in the published types.
+  if (source.kind === 'schemas' && target.room in nouns)
+    return target.kind === 'schemas' ? undefined : 'Of another noun, schemas may use its schemas alone.';
   if (target.room in nouns && target.kind !== 'index' && target.kind !== listed[from])
     return 'A noun is entered through its index.ts alone.';
   return undefined;

@@ -49,6 +49,10 @@ const forbidden: readonly Import[] = [
   of('queue/queue.rules.ts', '../rpc/procedure.ts'),
   of('seating/seating.rules.ts', 'sequelize'),
   of('seating/seating.rules.ts', 'node:crypto'),
+  // Published types know no ORM: an index.ts brings it along.
+  of('catalogue/catalogue.schemas.ts', '../plan/index.ts'),
+  of('catalogue/catalogue.schemas.ts', '../plan/plan.store.ts'),
+  of('catalogue/catalogue.schemas.ts', '../wallet/wallet.schemas.ts'),
   // Stores are called by commands, models know no statements.
   of('queue/queue.store.ts', '../rpc/procedure.ts'),
   of('queue/queue.store.ts', './enter.ts'),
@@ -69,6 +73,7 @@ const forbidden: readonly Import[] = [
 const allowed: readonly Import[] = [
   ...betweenNouns.filter(({ isAllowed }) => isAllowed).map((pair) => pair.import),
   of('queue/queue.router.ts', './enter.ts'),
+  of('catalogue/catalogue.schemas.ts', '../plan/hall-plan.schemas.ts'),
   of('queue/enter.ts', '../engine/command.ts'),
   of('queue/queue.store.ts', '../database/rows.ts'),
   of('runtime/open.ts', '../queue/index.ts'),

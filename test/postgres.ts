@@ -1,7 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startPostgres } from '@stagedoor/postgres';
+import { startThrowawayPostgres } from '@stagedoor/postgres';
 import { migrate } from '@stagedoor/server/migrate';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
@@ -18,16 +15,11 @@ export const templateName = 'stagedoor_template';
 
 /**
  * One real PostgreSQL for the whole run, with a migrated template. Durable like the product's own, and of its version unless
- * `STAGEDOOR_TEST_POSTGRES` names the folder of another platform package.
+ * `STAGEDOOR_TEST_POSTGRES` names the folder of another platform package. It goes with this process, whatever ends it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'stagedoor-test-'));
-  // The server's user must be able to enter, also when the tests run as root.
-  await chmod(dataDir, 0o711);
   const binariesFrom = process.env['STAGEDOOR_TEST_POSTGRES'];
-  const postgres = await startPostgres({
-    dataDir,
-    password: 'test',
+  const postgres = await startThrowawayPostgres({
     settings: { max_connections: '300' },
     ...(binariesFrom === undefined ? {} : { binariesFrom }),
   });
@@ -37,8 +29,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.end();
   await migrate(Object.assign(new URL(postgres.url), { pathname: `/${templateName}` }).href);
   project.provide('adminUrl', postgres.url);
-  return async () => {
-    await postgres.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  };
+  return () => postgres.stop();
 }

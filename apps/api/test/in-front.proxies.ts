@@ -6,7 +6,7 @@ import { accessTokenFor } from '../src/access-token.ts';
 import { readEnv } from '../src/env.ts';
 import { secrets } from './crowd.ts';
 import { afterwards, startServer } from './harness.ts';
-import { get, startCaddy, startNginx, type StartProxy } from './proxies.ts';
+import { get, startCaddy, startHoldingNginx, startNginx, type StartProxy } from './proxies.ts';
 
 // The proxies' certificates are their own; what is tried here is not whom Node trusts.
 process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
@@ -64,6 +64,16 @@ test.each([
     );
     expect(new Set(paid.map(({ paymentId }) => paymentId)).size).toBe(20);
     expect((await operator.wallet.audit.query()).filter((row) => !row.holds)).toEqual([]);
+  },
+);
+
+test(
+  'behind nginx that would hold answers back, the recipe lets streams out at once',
+  { timeout: 60_000 },
+  async () => {
+    const topology = await startTopology(startHoldingNginx);
+    const visit = await (await topology.visitor('visitor')).enter({ concertId: topology.concertId });
+    await streamSaysAtOnce(topology, visit.token);
   },
 );
 

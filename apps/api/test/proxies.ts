@@ -27,7 +27,18 @@ export const startCaddy: StartProxy = async (nodes) => {
 };
 
 /** nginx by the recipe. Older ones than it names say `http2` beside the port. */
-export const startNginx: StartProxy = async (nodes) => {
+export const startNginx: StartProxy = (nodes) => nginxBy(nodes);
+
+/**
+ * nginx by the recipe as it speaks unless told otherwise, by HTTP/1.0, and with an answer's wish for no buffering dropped on the
+ * way: nothing but `proxy_buffering` lets streams out. By HTTP/1.1 it passes each chunk on, whatever that says.
+ */
+export const startHoldingNginx: StartProxy = (nodes) =>
+  nginxBy(nodes, (site) =>
+    site.replace('proxy_http_version 1.1;', 'proxy_http_version 1.0;\n  proxy_ignore_headers X-Accel-Buffering;'),
+  );
+
+async function nginxBy(nodes: readonly string[], changed = (site: string): string => site): Promise<string> {
   const { folder, port, url } = await place();
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
@@ -37,7 +48,7 @@ export const startNginx: StartProxy = async (nodes) => {
   });
   const recipe = /```nginx\n(.*?)```/s.exec(await read('docs/recipes/nginx.md'))![1]!;
   const servers = nodes.map((node) => `  server ${node};\n`).join('');
-  const site = recipe
+  const site = changed(recipe)
     .replace(/( {2}server 10\.0\.0\.\d+:3000;\n)+/, servers)
     .replace(/listen 443 ssl;\n\s*http2 on;/, `listen 127.0.0.1:${port} ssl http2;`)
     .replace(/ssl_certificate .*;/, `ssl_certificate ${certificate};`)
@@ -50,7 +61,7 @@ export const startNginx: StartProxy = async (nodes) => {
   const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` };
   await run('nginx', ['-c', file, '-e', 'stderr', '-g', 'daemon off;'], env, url);
   return url;
-};
+}
 
 async function place(): Promise<{ folder: string; port: number; url: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'stagedoor-proxy-'));
@@ -73,7 +84,7 @@ async function run(program: string, args: string[], env: NodeJS.ProcessEnv, url:
   });
 }
 
-/** Asks by HTTP/2, and reads to the end, or until `isEnough`. Its certificate is the proxy's own. */
+/** Asks by HTTP/2, and reads to the end, or until `isEnough`, for 10 s at most. Its certificate is the proxy's own. */
 export async function get(
   url: string,
   path: string,
@@ -82,7 +93,7 @@ export async function get(
   const session = connect(url, { rejectUnauthorized: false });
   try {
     await once(session, 'connect');
-    const stream = session.request({ ':path': path });
+    const stream = session.request({ ':path': path }, { signal: AbortSignal.timeout(10_000) });
     const [headers] = (await once(stream, 'response')) as [Record<string, unknown>];
     let text = '';
     for await (const chunk of stream.setEncoding('utf8')) {

@@ -1,7 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startPostgres } from '@stagedoor/postgres';
+import { startThrowawayPostgres } from '@stagedoor/postgres';
 import pg from 'pg';
 
 /** A PostgreSQL to measure, with databases of the benchmark's own. They are dropped when it is disposed of. */
@@ -19,9 +16,13 @@ export interface Cluster extends AsyncDisposable {
 /** The flag with which any server can be measured. */
 export const clusterFlag = { database: { type: 'string' } } as const;
 
-/** The server behind `databaseUrl`, or else an embedded PostgreSQL in a temporary folder, as durable as the product's own. */
+/**
+ * The server behind `databaseUrl`, or else an embedded PostgreSQL in a temporary folder, as durable as the product's own. The
+ * latter goes with this process, whatever ends it.
+ */
 export async function startCluster(databaseUrl?: string): Promise<Cluster> {
-  const server = databaseUrl === undefined ? await startEmbedded() : { url: databaseUrl, stop: async () => {} };
+  const server =
+    databaseUrl === undefined ? await startThrowawayPostgres() : { url: databaseUrl, stop: async () => {} };
   const made = new Set<string>();
   const url = (database: string): string =>
     Object.assign(new URL(server.url), { pathname: `/${nameOf(database)}` }).href;
@@ -60,22 +61,6 @@ export async function startCluster(databaseUrl?: string): Promise<Cluster> {
 }
 
 const nameOf = (database: string): string => `stagedoor_bench_${database}`;
-
-async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'stagedoor-bench-'));
-  // PostgreSQL's own user must be able to enter when we are root.
-  await chmod(dataDir, 0o711);
-  const remove = (): Promise<void> => rm(dataDir, { recursive: true, force: true });
-  const postgres = await startPostgres({ dataDir, password: 'bench' }).catch(async (error: unknown) => {
-    await remove();
-    throw error;
-  });
-  const stop = async (): Promise<void> => {
-    await postgres.stop();
-    await remove();
-  };
-  return { url: postgres.url, stop };
-}
 
 async function run<Row extends object>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });

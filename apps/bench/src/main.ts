@@ -1,23 +1,19 @@
 import { audit } from './audit/audit.ts';
 import { best } from './best/best.ts';
 import { cancelling } from './cancelling/cancelling.ts';
-import { compare } from './compare/compare.ts';
+import { command } from './compare/command.ts';
 import { flood } from './flood/flood.ts';
 import { lines } from './lines/lines.ts';
+import { opening } from './opening/opening.ts';
 import { simulate } from './simulate/simulate.ts';
 import { unread } from './unread/unread.ts';
 import { watching } from './watching/watching.ts';
-import { entering } from './waiting-room/entering.ts';
-import { opening } from './waiting-room/opening.ts';
-import { waitingRoom } from './waiting-room/waiting-room.ts';
 
 const benchmarks = new Map([
   ['best', best],
-  ['entering', entering],
   ['audit', audit],
   ['lines', lines],
   ['simulate', simulate],
-  ['waiting-room', waitingRoom],
   ['opening', opening],
   ['watching', watching],
   ['unread', unread],
@@ -28,7 +24,7 @@ const benchmarks = new Map([
 const [name = '', ...args] = process.argv.slice(2);
 const benchmark = benchmarks.get(name);
 if (benchmark !== undefined) await benchmark(args);
-else if (name === '' || name.startsWith('--')) await compare(process.argv.slice(2));
+else if (name === '' || name.startsWith('--')) await command(process.argv.slice(2));
 else {
   console.error(`Usage: main.ts [flags] compares everything; main.ts <${[...benchmarks.keys()].join(' | ')}> [flags]`);
   process.exitCode = 2;

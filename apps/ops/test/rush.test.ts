@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomOf } from '@stagedoor/bench/random';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jwtSecret, operatorKey, stageConcert } from '../../../packages/server/test/harness.ts';
 import { accessToken, openServed, type ServedStage } from '../../../packages/server/test/http/served.ts';
 import { personaBy, personas } from '../src/rush/personas.ts';
+import { randomOf } from '../src/rush/random.ts';
 import type { Outcome } from '../src/rush/rush.ts';
 import { Tally } from '../src/rush/tally.ts';
 import { type Ended, stagedoor } from './harness.ts';
@@ -60,6 +60,41 @@ test(
     expect(ended.exitCode).toBe(0);
   },
 );
+
+test(
+  'a crowd that comes from several processes is one crowd: one tally, onlookers who stay until all others have gone',
+  { timeout: 120_000 },
+  async () => {
+    const crowd = ['--visitors', '30', '--onlookers', '4', '--seats', '20', '--arrive', '0', '--seed', '8'];
+    const ended = await rush([...crowd, '--processes', '3', '--max-active', '60', '--admit-per-second', '40']);
+    const outcome = ended.json<Outcome>();
+    expect(outcome).toMatchObject({ visitors: 34, soldTwice: [], seats: { capacity: 20 } });
+    expect(outcome.personas['looks on']).toBe(4);
+    expect(sum(outcome.endings as Record<string, number>)).toBe(34);
+    expect(outcome.endings).not.toHaveProperty('unfinished');
+    const [paid] = await served.sql<{ seats: number }>(
+      `select count(*)::int as seats from seats where concert_id = '${outcome.concertId}' and sold`,
+    );
+    expect(outcome.seats.sold).toBe(paid!.seats);
+    expect(outcome.latencies['payment.pay']!.calls).toBeGreaterThan(0);
+    expect(outcome.crowdCpuMs).toBeGreaterThan(0);
+    expect(outcome.audit!.filter(({ holds }) => !holds)).toEqual([]);
+    expect(ended.exitCode).toBe(0);
+    const [queue] = await served.sql(
+      `select max_active, admit_per_second from queues where concert_id = '${outcome.concertId}'`,
+    );
+    expect(queue).toEqual({ max_active: 60, admit_per_second: 40 });
+  },
+);
+
+test('a crowd of several processes goes when the time is over', { timeout: 60_000 }, async () => {
+  const { concertId } = await stageConcert(served, { seats: 10 });
+  await served.operator.queue.pause({ concertId });
+  const ended = await rush(['--concert-id', concertId, '--visitors', '4', '--at-most', '3', '--processes', '2']);
+  const { endings } = ended.json<Outcome>();
+  expect(sum(endings as Record<string, number>)).toBe(4);
+  expect(endings.unfinished).toBeGreaterThan(0);
+});
 
 test('without a concert one is made, of just as many seats; somebody without a terminal hears of it by lines', async () => {
   const ended = await rush(['--visitors', '3', '--seats', '77', '--at-most', '2']);

@@ -23,7 +23,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
  * worker thread) ends without it, be it by SIGKILL, they are removed all the same.
  */
 export async function startThrowawayPostgres(
-  options: Pick<PostgresOptions, 'settings' | 'log'> = {},
+  options: Pick<PostgresOptions, 'settings' | 'binariesFrom' | 'log'> = {},
 ): Promise<RunningPostgres> {
   const password = randomBytes(32).toString('base64url');
   return inThrowawayFolder((dataDir) => startPostgres({ ...options, dataDir, password }));

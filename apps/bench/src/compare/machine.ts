@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 
 /** Where the figures were taken. */
 export function describeMachine(): string {
@@ -12,9 +12,6 @@ export function describeMachine(): string {
     `Node ${process.versions.node}`,
   ].join(', ');
 }
-
-/** How much else the machine had to do: more than a little, and the figures are of a loaded machine. */
-export const otherLoad = (): number => loadavg()[0]!;
 
 function nameOfSystem(): string {
   try {

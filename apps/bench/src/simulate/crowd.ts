@@ -1,4 +1,4 @@
-import { exponential, type Random } from './random.ts';
+import { exponential, type Random } from '@stagedoor/ops/random';
 
 /** What becomes of a visitor whose patience runs out: most have enough of it. */
 export const stays = 0;

@@ -1,8 +1,8 @@
+import { type Random, randomOf } from '@stagedoor/ops/random';
 import { pollAfter } from '../../../../packages/server/src/queue/queue.rules.ts';
 import { Calendar } from './calendar.ts';
 import { Crowd, leaves } from './crowd.ts';
 import { Figures } from './figures.ts';
-import { type Random, randomOf } from './random.ts';
 import { Room, tickMs } from './room.ts';
 
 /** One on-sale in virtual time, from opening until nobody waits or visits. */

@@ -25,6 +25,18 @@ const input = z.object({
   arrive: seconds.default(10).describe('Within how many seconds they come, most of them at the beginning'),
   opensIn: seconds.default(0).describe('In how many seconds the sale opens: until then the line is not drawn'),
   atMost: seconds.default(600).describe('After how many seconds it is over, whoever is still there'),
+  maxActive: count(100_000)
+    .optional()
+    .describe('How many may visit the concert at once that is made for them; a few more than a hundred unless given'),
+  admitPerSecond: count(10_000)
+    .optional()
+    .describe('How many are let in a second at most; some twenty unless given, so that there is a line to see'),
+  processes: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('In how many processes the crowd comes: one plays some hundred calls a second on a small machine'),
   keepFree: z.int().min(0).default(0).describe('Seats of each date that this crowd leaves to others'),
 });
 

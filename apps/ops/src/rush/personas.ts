@@ -1,6 +1,6 @@
-import type { Random } from '@stagedoor/bench/random';
 import type { Visit } from '@stagedoor/client';
 import type { Guest, Taste } from './guest.ts';
+import type { Random } from './random.ts';
 import type { Ending } from './tally.ts';
 
 /** A kind of visitor. */

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { RouterOutputs, StagedoorClient } from '@stagedoor/client';
 import { Misused } from '../failure.ts';
 import { addressOf, type Environment, operatorClient, operatorKeyOf, type ServerOptions } from '../server.ts';
-import { type Account, play } from './crowd.ts';
+import type { Account } from './crowd.ts';
+import { playAll } from './crowds.ts';
 import { accountsIn, makeAccounts, makeConcert, signerFor } from './stage.ts';
 import { type Ending, type Latency, Tally } from './tally.ts';
 
@@ -20,6 +20,11 @@ export interface Wish {
   readonly opensInSeconds: number;
   readonly atMostSeconds: number;
   readonly keepFree: number;
+  /** How many visit the concert at once that is made for them, and how many are let in a second. */
+  readonly maxActive?: number | undefined;
+  readonly admitPerSecond?: number | undefined;
+  /** Of the crowd. */
+  readonly processes: number;
 }
 
 /** How it stands: what a picture is drawn from. */
@@ -40,6 +45,8 @@ export interface Outcome {
   readonly seed: number;
   readonly visitors: number;
   readonly durationMs: number;
+  /** Processor time that the crowd itself took, in milliseconds: near `durationMs` for each of its processes, it was the limit. */
+  readonly crowdCpuMs: number;
   readonly seats: { readonly capacity: number; readonly sold: number };
   readonly personas: Readonly<Record<string, number>>;
   readonly endings: Readonly<Partial<Record<Ending, number>>>;
@@ -87,16 +94,24 @@ export async function rush(
     show({ title: concert.title, url, concertId, elapsedMs: performance.now() - beganMs, tally, stats, capacity });
   };
   const looking = setInterval(() => void look(), lookEveryMs);
+  let crowdCpuMs: number;
   try {
-    await play(
+    crowdCpuMs = await playAll(
       {
         url,
-        accounts,
-        seed: wish.seed,
+        visitors: accounts.map((account, index) => ({
+          ...account,
+          seed: wish.seed + 7_919 * index,
+          isOnlooker: index >= accounts.length - wish.onlookers,
+        })),
         arriveSeconds: wish.arriveSeconds,
-        onlookers: Math.min(wish.onlookers, accounts.length),
       },
-      { concertId, tally, over, keepFree: wish.keepFree, credit: operator && creditBy(operator, concert.currency) },
+      {
+        concertId,
+        keepFree: wish.keepFree,
+        till: operator && { server: { server: url, operatorKey: key }, currency: concert.currency },
+      },
+      { processes: wish.processes, tally, over },
     );
   } finally {
     clearInterval(looking);
@@ -104,7 +119,13 @@ export async function rush(
   await look();
   const durationMs = Math.round(performance.now() - beganMs);
   const { personas, endings, refusals, retries, soldTwice, seatsSold: sold } = tally;
-  const counts = { seed: wish.seed, visitors: accounts.length, durationMs, seats: { capacity, sold } };
+  const counts = {
+    seed: wish.seed,
+    visitors: accounts.length,
+    durationMs,
+    crowdCpuMs: Math.round(crowdCpuMs),
+    seats: { capacity, sold },
+  };
   const met = { personas, endings, refusals, retries, latencies: tally.latencies(), soldTwice };
   return { concertId, ...counts, ...met, audit: await operator?.wallet.audit.query() };
 }
@@ -129,11 +150,3 @@ async function accountsFor(
     );
   return await makeAccounts(operator, visitors + onlookers, seed, sign);
 }
-
-/** As a service does that took a payment. */
-const creditBy =
-  (operator: StagedoorClient, currency: string) =>
-  async (userId: string, amount: number): Promise<void> => {
-    const reference = `rush-${randomUUID()}`;
-    await operator.wallet.credit.mutate({ userId, currency, amount, reference, idempotencyKey: reference });
-  };

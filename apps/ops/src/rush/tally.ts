@@ -11,6 +11,9 @@ export interface Latency {
   readonly p99Ms: number;
 }
 
+/** What a crowd tells of itself, wherever its tally is kept. */
+export type Telling = Pick<Tally, 'came' | 'plays' | 'moved' | 'ended' | 'refused' | 'retried' | 'took' | 'sold'>;
+
 /** Counts what a crowd does and what it meets. */
 export class Tally {
   readonly whereabouts: Record<Whereabouts, number> = { coming: 0, waiting: 0, inside: 0, holding: 0, gone: 0 };
@@ -24,6 +27,14 @@ export class Tally {
   readonly #tookMs = new Map<string, number[]>();
   readonly #owners = new Map<string, string>();
   readonly #soldTwice: string[] = [];
+
+  came(): void {
+    this.whereabouts.coming++;
+  }
+
+  plays(persona: string): void {
+    this.personas[persona] = (this.personas[persona] ?? 0) + 1;
+  }
 
   moved(from: Whereabouts, to: Whereabouts): void {
     this.whereabouts[from]--;

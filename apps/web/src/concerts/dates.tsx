@@ -1,6 +1,7 @@
 import { dateAt, foreignZone, whole } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { useReaderZone } from '../page/use-reader-zone.ts';
+import { Moved } from './moved.tsx';
 import type { ConcertDate } from './sale.ts';
 
 /** When it takes place, by the clocks of the venue. */
@@ -13,7 +14,7 @@ export function Dates({ dates, timeZone }: { dates: readonly ConcertDate[]; time
     <section>
       <h2 className="small">{say('concert.dates')}</h2>
       <ul className="dates">
-        {dates.map(({ scheduleId, startsAt, capacity, cancelReason }) => {
+        {dates.map(({ scheduleId, startsAt, movedFrom, capacity, cancelReason }) => {
           const { day, time } = dateAt(startsAt, timeZone ?? readerZone, language);
           return (
             <li key={scheduleId} className={cancelReason === null ? '' : 'off'}>
@@ -25,6 +26,7 @@ export function Dates({ dates, timeZone }: { dates: readonly ConcertDate[]; time
                   ? say('concert.capacity', { seats: whole(capacity, language) })
                   : say('concert.dateCancelled', { why: cancelReason })}
               </span>
+              {cancelReason === null && <Moved from={movedFrom} timeZone={timeZone ?? readerZone} />}
             </li>
           );
         })}

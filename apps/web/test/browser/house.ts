@@ -32,7 +32,14 @@ export async function openHouse(
   const env = readEnv(variables);
   const house = await openServed(changes, (app) => mountPages(app, env, unlooked));
   for (const userId of demoUsers) await house.operator.user.create({ userId, name: userId });
-  return house;
+  return {
+    ...house,
+    async close() {
+      await (await chromium)?.[Symbol.asyncDispose]();
+      chromium = undefined;
+      await house.close();
+    },
+  };
 }
 
 /** A house whose server can be stopped, and started again where it was. */
@@ -86,14 +93,12 @@ export interface OpenBrowser extends AsyncDisposable {
   readonly crashes: readonly string[];
 }
 
-export async function openBrowser(options: BrowserContextOptions = phone): Promise<OpenBrowser> {
-  const browser = await openChromium(inSeoul(options));
-  return { ...overheard(browser), [Symbol.asyncDispose]: () => browser[Symbol.asyncDispose]() };
-}
+/** The program that all browsers of a file are profiles of, until its house is closed: starting one takes as long as a test. */
+let chromium: ReturnType<typeof openChromium> | undefined;
 
-/** Another visitor's browser beside one that is open, with a profile of its own: it costs less than one more program. */
-export async function openBeside({ browser: open }: OpenBrowser, options: BrowserContextOptions): Promise<OpenBrowser> {
-  const browser = await open.browser()!.newContext(inSeoul(options));
+export async function openBrowser(options: BrowserContextOptions = phone): Promise<OpenBrowser> {
+  chromium ??= openChromium();
+  const browser = await (await chromium).browser()!.newContext(inSeoul(options));
   return { ...overheard(browser), [Symbol.asyncDispose]: () => browser.close() };
 }
 

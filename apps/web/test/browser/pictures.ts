@@ -16,21 +16,11 @@ if (values.to === undefined || unknown.length > 0) {
   process.exit(2);
 }
 
-const vitest = [
-  'exec',
-  'vitest',
-  'run',
-  '--config',
-  'vitest.browser.config.ts',
-  'apps/web/test/browser/states.browser.ts',
-];
-const run = spawn('pnpm', vitest, {
+const vitest = ['exec', 'vitest', 'run', '--config', 'vitest.browser.config.ts', 'apps/web/test/browser/states/'];
+const shown = values.of === undefined ? [] : ['-t', `^(${values.of.replaceAll(',', '|')}) can be read`];
+const run = spawn('pnpm', [...vitest, ...shown], {
   stdio: 'inherit',
   cwd: resolve(import.meta.dirname, '../../../..'),
-  env: {
-    ...process.env,
-    STAGEDOOR_PICTURES: resolve(values.to),
-    ...(values.of === undefined ? {} : { STAGEDOOR_PICTURES_OF: values.of }),
-  },
+  env: { ...process.env, STAGEDOOR_PICTURES: resolve(values.to) },
 });
 run.on('exit', (code) => process.exit(code ?? 1));

@@ -5,7 +5,15 @@ const heard: { state: string; ahead: number; at: number; now: number }[] = [];
 let connection: Connection = 'connected';
 const slowest = { call: '', ms: 0 };
 
-const onConnection = (now: Connection): void => void (connection = now);
+/** When each of these came last, by the page's own clock: whoever asks from outside learns of it late. */
+const cameMs: Partial<Record<'offline' | 'online' | Connection, number>> = {};
+for (const network of ['offline', 'online'] as const)
+  addEventListener(network, () => void (cameMs[network] = performance.now()));
+
+function onConnection(now: Connection): void {
+  connection = now;
+  cameMs[now] = performance.now();
+}
 
 /** Enters and follows the visit, as a tab of a shop does. */
 export async function enter(url: string, accessToken: string, concertId: string): Promise<void> {
@@ -22,9 +30,11 @@ export const story = (): {
   slowest: typeof slowest;
   status: TokenStatus;
   connection: Connection;
+  cameMs: typeof cameMs;
 } => ({
   heard,
   connection,
+  cameMs,
   slowest,
   status: visit.status,
 });

@@ -14,13 +14,14 @@ export const connected = chunk(['event: connected', `data: ${JSON.stringify(t._c
 export const returned = chunk(['event: return', 'data: ']);
 
 /** An event with its id, for whoever resumes after it. */
-export const eventChunk = (id: string, data: object): Buffer =>
+const eventChunk = (id: string, data: object): Buffer =>
   chunk([`data: ${JSON.stringify(encoder.serialize(data))}`, `id: ${id}`]);
 
 const chunks = new WeakMap<object, Buffer>();
 
-/** The event as bytes: written once, whoever takes it. */
+/** The event as bytes. One that is frozen many take: it is written once for all of them. */
 export function chunkOf({ id, data }: { id: string; data: object }): Buffer {
+  if (!Object.isFrozen(data)) return eventChunk(id, data);
   let known = chunks.get(data);
   if (known === undefined) {
     known = eventChunk(id, data);

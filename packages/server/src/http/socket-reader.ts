@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { SharedStream, StreamReader } from '../rpc/shared-stream.ts';
-import { chunkOf } from './event-chunks.ts';
+import { chunkOf, returned } from './event-chunks.ts';
 
 /** A socket, as far as a reader needs it. */
 type Line = Pick<Socket, 'write' | 'writableNeedDrain' | 'on' | 'off'>;
@@ -33,18 +33,24 @@ export function followBySocket(
   let isBehind = false;
   let isOver = false;
   let deadline: NodeJS.Timeout | undefined;
+  const finish = (last: Buffer): void => {
+    isOver = true;
+    answer.finish(last);
+  };
   const reader: StreamReader = {
     news() {
       // Nothing may follow the last part of a body: the connection goes on with another answer.
       if (isOver) return;
-      if (!line.writableNeedDrain) return void line.write(chunkOf(stream.take()));
-      isBehind = true;
-      deadline ??= setTimeout(() => answer.destroy(), unreadMs);
+      if (line.writableNeedDrain) {
+        isBehind = true;
+        deadline ??= setTimeout(() => answer.destroy(), unreadMs);
+        return;
+      }
+      const event = stream.take();
+      line.write(chunkOf(event));
+      if (event.isLast) finish(returned);
     },
-    end(cause) {
-      isOver = true;
-      answer.finish(lastWord(cause));
-    },
+    end: (cause) => finish(lastWord(cause)),
   };
   const drained = (): void => {
     clearTimeout(deadline);

@@ -8,7 +8,6 @@ import { appRouter } from '../router.ts';
 import type { Answer } from './answer.ts';
 import { isStream } from './calls.ts';
 import { chunk, connected } from './event-chunks.ts';
-import { pourInto } from './pour.ts';
 import { followBySocket } from './socket-reader.ts';
 
 /** A stream, as its request asks for it. */
@@ -62,10 +61,9 @@ export async function answerStream(
   const left = new AbortController();
   answer.once('close', () => left.abort());
   let stream: SharedStream<object> | undefined;
-  let events: unknown;
   let failure: unknown;
   try {
-    events = await callTRPCProcedure({
+    await callTRPCProcedure({
       router: appRouter,
       path,
       getRawInput: () => Promise.resolve(input),
@@ -78,12 +76,14 @@ export async function answerStream(
     failure = error;
   }
   if (answer.destroyed || answer.socket === null) return;
+  // Headers and what is known already leave as one.
+  answer.socket.cork();
   const socket = answer.take({ ...headers, ...streamHeaders });
   socket.write(connected);
   const lastWord = (cause: unknown): Buffer => errorChunk(cause, path, input, ctx);
-  if (failure !== undefined) answer.finish(lastWord(failure));
-  else if (stream) followBySocket(answer, socket, stream, { unreadMs, lastWord });
-  else void pourInto(answer, socket, events as AsyncIterable<[id: string, data: object]>, { unreadMs, lastWord });
+  if (stream === undefined) answer.finish(lastWord(failure));
+  else followBySocket(answer, socket, stream, { unreadMs, lastWord });
+  socket.uncork();
 }
 
 function errorChunk(cause: unknown, path: string, input: object, ctx: Context): Buffer {

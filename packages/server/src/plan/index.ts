@@ -1,2 +1,1 @@
-export { checkHall, hallFields } from './hall-plan.schemas.ts';
 export { readPlan } from './plan.store.ts';

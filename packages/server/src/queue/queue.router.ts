@@ -1,7 +1,7 @@
 import type { TrackedEnvelope } from '@trpc/server';
 import { refusal } from '../errors.ts';
 import { asOnlooker, asOperator, operatorName, operatorReasons } from '../operator/index.ts';
-import { asCaller, given, keyed, procedure, refusals, settle } from '../rpc/index.ts';
+import { asCaller, given, keyed, procedure, readStream, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
 import type { ConcertQueue } from './memory/concert-queue.ts';
 import type { TokenClaims } from './token.ts';
@@ -17,9 +17,9 @@ import {
   type TokenStatus,
   watchInput,
 } from './queue.schemas.ts';
-import { placeNow, poll, statsOf } from './status.ts';
+import { placeNow, placeOf, poll, queueNow, statsOf } from './status.ts';
 import { configuring, type ConfigureInput, settingsOf } from './configure.ts';
-import { watch } from './watch.ts';
+import { PlaceStream } from './watch.ts';
 import type { Context } from '../rpc/context.ts';
 
 export const queueRouter = {
@@ -49,8 +49,9 @@ export const queueRouter = {
       const who = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
       const newUserName = actor.kind === 'user' ? actor.newUserName : undefined;
       const claims = { ...who, ...settle(ctx, await ctx.services.engine.run(enter, { ...who, newUserName })) };
-      const token = ctx.services.signer.sign(claims);
-      return poll(ctx.services, await located(ctx, claims), token, claims);
+      const queue = queueNow(ctx.services, claims) ?? (await ctx.services.queueOf(claims));
+      if (queue === undefined) throw new Refused(refusal('TOKEN_INVALID'));
+      return poll(ctx.services, queue, ctx.services.signer.sign(claims), claims);
     }),
 
   /** Where a token stands. Needs nothing but the token, and no database. */
@@ -66,14 +67,17 @@ export const queueRouter = {
   watch: procedure
     .errors(refusals('TOKEN_INVALID'))
     .input(watchInput)
-    .subscription(async function* ({
-      ctx,
-      input: { token },
-      signal,
-    }): AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown> {
-      const { claims, queue } = await locate(ctx, token);
-      yield* watch(ctx.services, queue, token, claims, signal);
-    }),
+    .subscription(
+      async ({
+        ctx,
+        input: { token },
+        signal,
+      }): Promise<AsyncGenerator<TrackedEnvelope<TokenStatus>, void, unknown>> => {
+        const stream = new PlaceStream(ctx.services, { ...(await locate(ctx, token)), token });
+        ctx.onStream?.(stream);
+        return readStream(stream, signal);
+      },
+    ),
 
   /** Changes any of the settings; what is missing stays (operator). It holds from the next tick on. */
   configure: procedure
@@ -119,17 +123,9 @@ export const queueRouter = {
 };
 
 async function locate(ctx: Context, token: string): Promise<{ claims: TokenClaims; queue: ConcertQueue }> {
-  const place = placeNow(ctx.services, token);
-  if (place) return place;
-  const claims = ctx.services.signer.verify(token);
-  if (claims === undefined) throw new Refused(refusal('TOKEN_INVALID'));
-  return { claims, queue: await located(ctx, claims) };
-}
-
-async function located(ctx: Context, claims: TokenClaims): Promise<ConcertQueue> {
-  const queue = await ctx.services.queueOf(claims);
-  if (queue === undefined) throw new Refused(refusal('TOKEN_INVALID'));
-  return queue;
+  const place = placeNow(ctx.services, token) ?? (await placeOf(ctx.services, token));
+  if (place === undefined) throw new Refused(refusal('TOKEN_INVALID'));
+  return place;
 }
 
 async function configureQueue(

@@ -1,14 +1,14 @@
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 
-/** A subscription of which many readers are told the same. */
+/** A subscription, whose events are made when a reader takes them. Many may be told the same. */
 export interface SharedStream<Value extends object> {
   /** Tells this reader that there is something to take: at once, and whenever there is more. Returns how to stop. */
   follow(reader: StreamReader): () => void;
   /**
    * All that this reader was not told yet, as one event: nothing waits for a reader who is slow. It is the same object for
-   * all who were told as much before, so that it can be written once for them.
+   * all who were told as much before, so that it can be written once for them. Nothing comes after the last one.
    */
-  take(): { readonly id: string; readonly data: Value };
+  take(): { readonly id: string; readonly data: Value; readonly isLast?: boolean };
 }
 
 /** Who follows a shared stream. */
@@ -43,8 +43,9 @@ export async function* readStream<Value extends object>(
     while (!left?.aborted) {
       if (isNews) {
         isNews = false;
-        const { id, data } = stream.take();
+        const { id, data, isLast } = stream.take();
         yield tracked(id, data);
+        if (isLast) return;
       } else if (cause) throw cause;
       else
         await new Promise<void>((resolve) => {

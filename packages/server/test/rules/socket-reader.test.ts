@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import { expect, test, vi } from 'vitest';
+import { returned } from '../../src/http/event-chunks.ts';
 import { followBySocket } from '../../src/http/socket-reader.ts';
 import type { StreamReader } from '../../src/rpc/shared-stream.ts';
 
@@ -13,13 +14,14 @@ function counting() {
   return {
     readers,
     events,
+    number: () => number,
     follow(reader: StreamReader) {
       readers.add(reader);
       reader.news();
       return () => void readers.delete(reader);
     },
     take() {
-      const data = events.get(number) ?? { text: `number ${number} ${'x'.repeat(500)}` };
+      const data = events.get(number) ?? Object.freeze({ text: `number ${number} ${'x'.repeat(500)}` });
       events.set(number, data);
       return { id: String(number), data };
     },
@@ -91,7 +93,7 @@ test('a reader who is slow gets all that happened meanwhile as one event, and st
   expect(stream.readers.size).toBe(0);
 });
 
-test('an event is written once, and all sockets take the same piece of memory', () => {
+test('an event that many are told is written once, and all sockets take the same piece of memory', () => {
   const stream = counting();
   const lines = Array.from({ length: 3 }, () => network(100_000));
   for (const { line } of lines) followBySocket(new FakeAnswer(), line, stream, { unreadMs: 5_000, lastWord });
@@ -111,5 +113,22 @@ test('nothing follows the last word, though the reader was behind when it came',
   take();
   await new Promise((resolve) => setImmediate(resolve));
   expect(taken).toHaveLength(before);
+  answer.destroy();
+});
+
+test('a stream that has said all ends for good after its last event, also for a reader who was slow', async () => {
+  const [stream, { line, taken, take }, answer] = [counting(), network(100), new FakeAnswer()];
+  const last = { ...stream, take: () => ({ ...stream.take(), isLast: stream.number() > 0 }) };
+  followBySocket(answer, line, last, { unreadMs: 60_000, lastWord });
+  stream.next();
+  stream.next();
+  expect(answer.finished, 'the last event has not been taken yet').toEqual([]);
+  take();
+  await vi.waitFor(() => expect(answer.finished).toEqual([returned]));
+  take();
+  await vi.waitFor(() => expect(taken.join('')).toContain('number 2 '));
+  expect(taken.join('')).not.toContain('number 1 ');
+  stream.next();
+  expect(answer.finished).toHaveLength(1);
   answer.destroy();
 });

@@ -4,14 +4,16 @@ import { streamMs } from '../../src/queue/queue.rules.ts';
 import { queueDefaults } from '../../src/queue/queue.settings.ts';
 import { heartbeatMs } from '../../src/rpc/trpc.ts';
 import type { TokenStatus } from '../../src/queue/queue.schemas.ts';
-import { watch } from '../../src/queue/watch.ts';
+import { Watchers } from '../../src/queue/memory/watchers.ts';
+import { PlaceStream } from '../../src/queue/watch.ts';
+import { readStream } from '../../src/rpc/shared-stream.ts';
 
 const tickMs = 250;
 
 afterEach(() => vi.restoreAllMocks());
 
 /** One stream in a time of the test's own: someone with `people` before them, a tick at each step. */
-function watched(people: number) {
+function watched(people: number, settings: { salesOpenAt?: Date } = {}) {
   let nowMs = 1_000_000;
   let setAheadMs = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
@@ -32,19 +34,20 @@ function watched(people: number) {
     epochs: [],
     credit: 0,
     creditedAt: new Date(0),
+    ...settings,
   };
   const queue = new ConcertQueue(row);
   let known = queue;
-  let tick = Promise.withResolvers<void>();
+  const watchers = new Watchers();
   const promised: number[] = [];
   const services = {
     clock: { nowMs: () => nowMs + setAheadMs },
     presence: { seen: (_place: unknown, _status: unknown, dueMs: number) => void promised.push(dueMs) },
     stopping: new AbortController().signal,
-    queues: { nextRefresh: () => tick.promise, of: () => known },
-  } as unknown as Parameters<typeof watch>[0];
-  const place = { concertId: 'con_1', userId: 'ann', seq: people + 1, epoch: 0 };
-  const stream = watch(services, queue, 'st1.token', place, undefined);
+    queues: { watchers, of: () => known },
+  } as unknown as ConstructorParameters<typeof PlaceStream>[0];
+  const claims = { concertId: 'con_1', userId: 'ann', seq: people + 1, epoch: 0 };
+  const stream = readStream(new PlaceStream(services, { queue, token: 'st1.token', claims }), undefined);
   const seen: TokenStatus[] = [];
   let ended: unknown;
   void (async () => {
@@ -52,6 +55,7 @@ function watched(people: number) {
     for await (const event of stream) seen.push((event as unknown as [string, TokenStatus])[1]);
   })().catch((error: unknown) => (ended = error));
   return {
+    queue,
     seen,
     promised,
     now: () => nowMs,
@@ -63,13 +67,9 @@ function watched(people: number) {
     /** A tick that lets so many of those before it in. */
     async tick(comeIn = 0): Promise<void> {
       admitted += comeIn;
-      // The stream waits for the tick before it comes.
-      await new Promise((resolve) => setImmediate(resolve));
-      queue.update({ ...row, admitted, frontier: admitted });
+      if (comeIn > 0) queue.update({ ...row, admitted, frontier: admitted });
       nowMs += tickMs;
-      const came = tick;
-      tick = Promise.withResolvers();
-      came.resolve();
+      watchers.wake();
       await new Promise((resolve) => setImmediate(resolve));
     },
   };
@@ -82,6 +82,31 @@ test('a stream without news repeats itself now and then, and each time says that
   expect(stream.seen).toHaveLength(1 + (minutes * 60_000) / heartbeatMs);
   expect(stream.promised, 'no sign of life is written at any other tick').toHaveLength(stream.seen.length);
   expect(stream.promised.at(-1)).toBeGreaterThan(stream.now());
+});
+
+test('a stream in a queue that stands still costs nothing from tick to tick', async () => {
+  const stream = watched(10);
+  const looks = vi.spyOn(stream.queue, 'view');
+  for (let tick = 0; tick < heartbeatMs / tickMs - 2; tick++) await stream.tick();
+  // Once it was told, once more that there is nothing else.
+  expect(looks.mock.calls.length).toBeLessThanOrEqual(2);
+  await stream.tick(1);
+  expect(stream.seen.at(-1)!.ahead).toBe(9);
+});
+
+test('a visit that runs out, and sales that open, are seen though the queue does not move', async () => {
+  const stream = watched(0);
+  const expiresAt = new Date(stream.now() + 10 * tickMs);
+  stream.queue.apply({ seq: 1, admitted: true, expiresAt, endedBecause: null });
+  for (let tick = 0; tick < 9; tick++) await stream.tick();
+  expect(stream.seen.map(({ state }) => state)).toEqual(['waiting', 'active']);
+  await stream.tick();
+  expect(stream.seen.at(-1)).toMatchObject({ state: 'expired', endedBecause: 'expired' });
+  const before = watched(0, { salesOpenAt: new Date(1_000_000 + 4 * tickMs) });
+  for (let tick = 0; tick < 3; tick++) await before.tick();
+  expect(before.seen.map(({ state }) => state)).toEqual(['pre_queue']);
+  await before.tick();
+  expect(before.seen.at(-1)!.state).toBe('waiting');
 });
 
 test('the last twenty hear of everyone who goes in before them', async () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { hallFields } from '../../src/plan/index.ts';
+import { hallFields } from '../../src/plan/hall-plan.schemas.ts';
 
 const file = join(import.meta.dirname, '../../../../docs/hall-plan.schema.json');
 

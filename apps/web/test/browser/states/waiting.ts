@@ -109,16 +109,16 @@ export const waitingStates: readonly State[] = [
     name: 'waiting',
     async show(scene) {
       const { page, crowd } = await inLine(scene, { ahead: 40 });
-      await crowd.leave(16);
-      await until(async () => (await page.getByRole('progressbar').getAttribute('aria-valuenow')) === '40');
+      // Below 20 people each step is told at once, above only steps of 5 %.
+      await crowd.leave(24);
+      await until(async () => (await page.getByRole('progressbar').getAttribute('aria-valuenow')) === '60', 30_000);
       return page;
     },
   },
   {
     name: 'waiting-with-an-estimate',
     async show(scene) {
-      const { page, concertId } = await inLine(scene, { ahead: 30 });
-      await scene.house.operator.queue.configure({ concertId, maxActive: 100, admitPerSecond: 0.05 });
+      const { page } = await inLine(scene, { ahead: 30, maxActive: 100, admitPerSecond: 0.05 });
       await page.getByText(/Likely .* minutes/).waitFor();
       return page;
     },

@@ -25,12 +25,14 @@ export interface TokenView extends Standing {
  */
 export class ConcertQueue implements PlaceOrder {
   row: QueueChange;
+  /** Grows with whatever may show in a view: the rest of it is the clock's. */
+  changes = 0;
   readonly rates = new QueueRates();
   #states = new Uint8Array(1_024);
   readonly #expiresAt = new Map<number, number>();
   /** The earliest expiry of anyone inside. */
   #firstExpiryMs = Infinity;
-  /** Somebody paid, or a seat came back: whether all is sold has to be asked anew. */
+  /** Somebody paid, or seats went off sale or came back: whether all is sold has to be asked anew. */
   #salesMoved = false;
   /** Places whose holders left before their turn. Entries that leave before the draw are kept in `#unplaced` until then. */
   readonly #departed = new Departed();
@@ -47,6 +49,7 @@ export class ConcertQueue implements PlaceOrder {
   update(row: QueueChange): void {
     // Sold out was decided by what was read: seats that came back meanwhile are found by asking once more.
     if (row.soldOut && !this.row.soldOut) this.#salesMoved = true;
+    this.changes++;
     this.row = {
       ...row,
       // A row read before the draw must not undo it; only a queue that nobody entered can get another one.
@@ -66,6 +69,7 @@ export class ConcertQueue implements PlaceOrder {
 
   /** Takes the order of the draw. */
   place(draw: Draw): void {
+    this.changes++;
     this.#draw = draw;
     const left = this.#unplaced;
     this.#unplaced = [];
@@ -99,6 +103,7 @@ export class ConcertQueue implements PlaceOrder {
     if (entry >= this.#states.length) this.#grow(entry);
     const before = this.#states[entry]!;
     if (before >= firstEnding) return;
+    this.changes++;
     if (change.endedBecause === null) {
       this.#states[entry] = inside;
       const expiresMs = change.expiresAt!.getTime();
@@ -169,6 +174,11 @@ export class ConcertQueue implements PlaceOrder {
   /** A commit on this node took seats or gave some back: while all is sold, it can only be the latter. */
   seatsChanged(): void {
     if (this.row.soldOut) this.#salesMoved = true;
+  }
+
+  /** A commit on this node took seats off sale: they may have been the last. */
+  seatsWithdrawn(): void {
+    this.#salesMoved = true;
   }
 
   /** How many may come in now, as far as this node knows. */

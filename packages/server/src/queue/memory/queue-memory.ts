@@ -53,7 +53,9 @@ export class QueueMemory {
   readonly #reconcileEveryMs: number;
   #reconciled = start;
   #nextRoundMs = 0;
-  readonly #watching = new Watchers();
+  /** Who watches a place in one of them. */
+  readonly watchers = new Watchers();
+  #refreshed = Promise.withResolvers<void>();
   /** Queues that a commit on this node changed since the last refresh began: what that reads of them may be older. */
   readonly #written = new Set<string>();
   /** What was read of these was left aside, though another node may have changed them, too: they are read again. */
@@ -105,6 +107,11 @@ export class QueueMemory {
   /** Seats of a concert were sold or given back, or a date was added: whether all are sold is asked again. */
   seatsChanged(concertId: string): void {
     this.#queues.get(concertId)?.seatsChanged();
+  }
+
+  /** Seats of a concert are not for sale any more, though nobody bought them: whether any are left is asked. */
+  seatsWithdrawn(concertId: string): void {
+    this.#queues.get(concertId)?.seatsWithdrawn();
   }
 
   /** Called at each tick: reads some of all that there is again, whatever the refreshes said, so that nothing stays missed for good. */
@@ -171,12 +178,14 @@ export class QueueMemory {
 
   /** Resolves after the next refresh, or when the server stops. */
   nextRefresh(): Promise<void> {
-    return this.#watching.next();
+    return this.#refreshed.promise;
   }
 
-  /** Wakes all who wait for a refresh. */
+  /** Tells all who wait for a refresh, and all who watch. */
   wake(): void {
-    this.#watching.wake();
+    this.#refreshed.resolve();
+    this.#refreshed = Promise.withResolvers();
+    this.watchers.wake();
   }
 
   async #fetch(): Promise<void> {

@@ -1,29 +1,33 @@
-/** Woken in one turn of the event loop: a crowd of streams must not keep everyone else waiting. */
-const atOnce = 200;
+/** Told in one turn of the event loop: a crowd of streams must not keep everyone else waiting. */
+const toldAtOnce = 200;
 
-/** All who wait for the next refresh: they share a few promises, and no timer. */
-export class Watchers {
-  #groups: { count: number; done: PromiseWithResolvers<void> }[] = [];
-
-  /** Resolves when the waiting are woken next. */
-  next(): Promise<void> {
-    let last = this.#groups.at(-1);
-    if (last === undefined || last.count === atOnce)
-      this.#groups.push((last = { count: 0, done: Promise.withResolvers() }));
-    last.count++;
-    return last.done.promise;
-  }
-
-  /** Wakes all who wait now, group after group, with room for other work in between. */
-  wake(): void {
-    const groups = this.#groups;
-    this.#groups = [];
-    wakeFrom(groups, 0);
-  }
+/** Who watches something that a refresh may have changed. */
+export interface Watcher {
+  /** Looks whether there is news, and tells it. True when there was some. */
+  look(): boolean;
 }
 
-function wakeFrom(groups: readonly { done: PromiseWithResolvers<void> }[], index: number): void {
-  if (index >= groups.length) return;
-  groups[index]!.done.resolve();
-  setImmediate(wakeFrom, groups, index + 1);
+/** All who watch this node's memory: each refresh lets them look, and none of them has a timer or a promise. */
+export class Watchers {
+  readonly #all = new Set<Watcher>();
+
+  /** Returns how to stop. */
+  add(watcher: Watcher): () => void {
+    this.#all.add(watcher);
+    return () => void this.#all.delete(watcher);
+  }
+
+  /** Lets all of them look, with room for other work between so many who are told something. */
+  wake(): void {
+    this.#wakeFrom(this.#all.values());
+  }
+
+  #wakeFrom(watchers: SetIterator<Watcher>): void {
+    let told = 0;
+    for (let next = watchers.next(); !next.done; next = watchers.next()) {
+      if (!next.value.look() || ++told < toldAtOnce) continue;
+      setImmediate(() => this.#wakeFrom(watchers));
+      return;
+    }
+  }
 }

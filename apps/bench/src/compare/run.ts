@@ -1,0 +1,56 @@
+import { type Cluster, startCluster } from '../cluster.ts';
+import { databaseClock, postmasterOf } from './database-time.ts';
+import { type Driver, openDriver } from './drivers/open.ts';
+import { describeMachine } from './machine.ts';
+import { disturbance, Neighbours } from './neighbours.ts';
+
+/** How long and how often each side is measured. */
+export interface Rounds {
+  readonly seconds: number;
+  readonly rounds: number;
+}
+
+/** What every measurement of one run shares. */
+export interface Run extends Rounds, AsyncDisposable {
+  readonly cluster: Cluster;
+  readonly driver: Driver;
+  readonly databaseMs: () => Promise<number | undefined>;
+  readonly neighbours: Neighbours;
+  minutes(): number;
+}
+
+export async function openRun(databaseUrl: string | undefined, rounds: Rounds): Promise<Run> {
+  const beganMs = performance.now();
+  await using things = new AsyncDisposableStack();
+  console.log(describeMachine());
+  const cluster = things.use(await startCluster(databaseUrl));
+  const driver = things.use(await openDriver());
+  const postmaster = await postmasterOf(cluster);
+  const neighbours = await Neighbours.watch(postmaster);
+  const kept = things.move();
+  return {
+    ...rounds,
+    cluster,
+    driver,
+    databaseMs: databaseClock(postmaster),
+    neighbours,
+    minutes: () => (performance.now() - beganMs) / 60_000,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** Where and how the figures were taken. */
+export function circumstancesOf({ cluster }: Run, otherCores: number | undefined, how: string): string[] {
+  const disturbed = disturbance(otherCores);
+  const lines = [
+    `${describeMachine()}, PostgreSQL ${cluster.version}. ${new Date().toISOString().slice(0, 10)}.`,
+    how,
+    ...(disturbed === undefined ? [] : [`**${disturbed}**`]),
+  ];
+  if (disturbed !== undefined) console.log(disturbed);
+  return lines;
+}
+
+/** How calls were driven, for those who compare figures. */
+export const drivenBy = ({ driver, seconds, rounds }: Run): string =>
+  `HTTP is driven by ${driver.name}; ${rounds} rounds of ${seconds} s a side; client, server and database share the cores.`;

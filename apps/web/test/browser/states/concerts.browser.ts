@@ -1,0 +1,4 @@
+import { concertStates } from './concerts.ts';
+import { judge } from './judge.ts';
+
+judge(concertStates);

@@ -1,0 +1,4 @@
+import { insideStates } from './inside.ts';
+import { judge } from './judge.ts';
+
+judge(insideStates);

@@ -1,0 +1,4 @@
+import { payingStates } from './paying.ts';
+import { judge } from './judge.ts';
+
+judge(payingStates);

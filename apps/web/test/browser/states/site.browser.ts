@@ -1,0 +1,4 @@
+import { siteStates } from './site.ts';
+import { judge } from './judge.ts';
+
+judge(siteStates);

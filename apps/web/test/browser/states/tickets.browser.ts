@@ -1,0 +1,4 @@
+import { ticketStates } from './tickets.ts';
+import { judge } from './judge.ts';
+
+judge(ticketStates);

@@ -1,0 +1,4 @@
+import { waitingStates } from './waiting.ts';
+import { judge } from './judge.ts';
+
+judge(waitingStates);
