@@ -56,6 +56,15 @@ create table concerts (
 );
 CREATE INDEX concerts_changed ON public.concerts USING btree (changed_by) WHERE (changed_by IS NOT NULL);
 
+create table date_moves (
+  concert_id text not null,
+  schedule_id text not null,
+  moved_at timestamp with time zone not null,
+  starts_at timestamp with time zone not null,
+  constraint date_moves_concert_id_schedule_id_fkey FOREIGN KEY (concert_id, schedule_id) REFERENCES schedules(concert_id, schedule_id) ON DELETE CASCADE,
+  constraint date_moves_pkey PRIMARY KEY (concert_id, schedule_id, moved_at)
+);
+
 create table halls (
   concert_id text not null,
   schedule_id text not null,
@@ -274,7 +283,7 @@ END) NOT VALID,
   constraint seats_seat_id_check CHECK ((seat_id > 0))
 ) with (fillfactor=70);
 CREATE INDEX seats_changed ON public.seats USING btree (concert_id COLLATE "C", changed_by) WHERE (changed_by IS NOT NULL);
-CREATE INDEX seats_unsold ON public.seats USING btree (concert_id COLLATE "C") WHERE (NOT sold);
+CREATE INDEX seats_unsold ON public.seats USING btree (concert_id COLLATE "C", schedule_id) WHERE (NOT sold);
 
 create table tokens (
   concert_id text not null,

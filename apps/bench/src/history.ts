@@ -36,7 +36,7 @@ export async function seedHistory(cluster: Cluster, database: string, history: H
 
 /** Fifty people came in each second, and stayed a minute. */
 function pastConcert(concert: number, people: number, buyers: number): string {
-  const id = `con_past_${concert}`;
+  const id = `con_past${concert}`;
   const begin = `(now() - interval '${daysAgo(concert)} days')`;
   const admitted = `${begin} + ((seq - 1) / 50) * interval '1 second'`;
   const visitors = `generate_series(0, ${buyers} - 1) v, lateral (select v + 1 as seq) visit`;
@@ -54,22 +54,22 @@ function pastConcert(concert: number, people: number, buyers: number): string {
     insert into schedules select '${id}', 'sch_past', ${begin}, ${buyers}, ${price}, ${price} where ${buyers} > 0;
     insert into seats (concert_id, schedule_id, seat_id, section, row_name, number, price)
     select '${id}', 'sch_past', v + 1, 'Floor', 'A', v + 1, ${price} from ${visitors};
-    update seats set reservation_id = 'res_${concert}_' || seat_id - 1, sold = true, fence = 1, changed_by = 1 where concert_id = '${id}';
+    update seats set reservation_id = 'res_${concert}x' || seat_id - 1, sold = true, fence = 1, changed_by = 1 where concert_id = '${id}';
     insert into reservations
-    select '${id}', 'res_${concert}_' || v, 'sch_past', 'visitor_' || v, v + 1, array[v + 1], '{1}', ${price}, 'held',
+    select '${id}', 'res_${concert}x' || v, 'sch_past', 'visitor_' || v, v + 1, array[v + 1], '{1}', ${price}, 'held',
       ${admitted} + interval '5 minutes', ${admitted} from ${visitors};
     update reservations set status = 'paid' where concert_id = '${id}';
     insert into payments
-    select '${id}', 'pay_${concert}_' || v, 'res_${concert}_' || v, 'visitor_' || v, v + 1, ${price}, 'KRW', 'paid', 0,
+    select '${id}', 'pay_${concert}x' || v, 'res_${concert}x' || v, 'visitor_' || v, v + 1, ${price}, 'KRW', 'paid', 0,
       ${admitted} + interval '1 minute', ${admitted} + interval '1 minute' from ${visitors};
-    insert into payment_events select '${id}', 'pay_${concert}_' || v, 1, 'paid', null, null, null, ${admitted} from ${visitors};
+    insert into payment_events select '${id}', 'pay_${concert}x' || v, 1, 'paid', null, null, null, ${admitted} from ${visitors};
     insert into ledger_entries
     select 'visitor_' || v, 'ent_${concert}_' || kind || '_' || v, account, 'KRW', kind, sign * case kind when 'charge' then ${price} else -${price} end,
       ${concert * 2} + case kind when 'charge' then 1 else 2 end, case when account = 'wallet' then case kind when 'charge' then ${price} else 0 end end,
-      case kind when 'payment' then '${id}' end, case kind when 'payment' then 'pay_${concert}_' || v end, ${admitted}
+      case kind when 'payment' then '${id}' end, case kind when 'payment' then 'pay_${concert}x' || v end, ${admitted}
     from ${visitors}, (values ('charge', 'wallet', 1), ('charge', 'funding', -1), ('payment', 'wallet', 1), ('payment', 'sales', -1)) leg (kind, account, sign);
     insert into concert_keys
-    select '${id}', 'visitor_' || v, procedure, 'key', '', '{"json": {"' || field || '": "' || prefix || '_${concert}_' || v || '"}}', ${admitted}
+    select '${id}', 'visitor_' || v, procedure, 'key', '', '{"json": {"' || field || '": "' || prefix || '_${concert}x' || v || '"}}', ${admitted}
     from ${visitors}, (values ('concert.reserve', 'reservationId', 'res'), ('payment.pay', 'paymentId', 'pay')) key (procedure, field, prefix);
     insert into wallet_keys
     select 'visitor_' || v, 'visitor_' || v, 'wallet.charge', 'key ${concert}', '', '{"json": {"entryId": "ent_${concert}_charge_' || v || '"}}', ${admitted}

@@ -4,20 +4,16 @@ import { cancelling } from './cancelling/cancelling.ts';
 import { command } from './compare/command.ts';
 import { flood } from './flood/flood.ts';
 import { lines } from './lines/lines.ts';
+import { opening } from './opening/opening.ts';
 import { simulate } from './simulate/simulate.ts';
 import { unread } from './unread/unread.ts';
 import { watching } from './watching/watching.ts';
-import { entering } from './waiting-room/entering.ts';
-import { opening } from './waiting-room/opening.ts';
-import { waitingRoom } from './waiting-room/waiting-room.ts';
 
 const benchmarks = new Map([
   ['best', best],
-  ['entering', entering],
   ['audit', audit],
   ['lines', lines],
   ['simulate', simulate],
-  ['waiting-room', waitingRoom],
   ['opening', opening],
   ['watching', watching],
   ['unread', unread],

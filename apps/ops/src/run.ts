@@ -1,14 +1,15 @@
-import { type Command, FailedToExitError, type TrpcCliRunParams, yamlTableLogger } from 'trpc-cli';
+import { type Command, FailedToExitError, type TrpcCliRunParams } from 'trpc-cli';
 import { exitCodes, failureOf } from './failure.ts';
 import type { Options } from './options.ts';
 import { createProgram } from './program.ts';
+import { readable } from './readable.ts';
 import { addressOf } from './server.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Course } from './trpc.ts';
 
 /** Carries a command out, and answers with its exit code. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { out, err, env } = surroundings;
+  const { out, err, env, columns } = surroundings;
   const course: Course = { exitCode: exitCodes.done };
   const formatError = (error: unknown): string => {
     const options = optionsOf(program);
@@ -25,8 +26,10 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
     if (typeof answer === 'string') return out(answer.trimEnd());
     // Dates are shown as they travel.
     const plain: unknown = JSON.parse(JSON.stringify(answer));
-    if (optionsOf(program).json === true) out(JSON.stringify(plain, undefined, 2));
-    else yamlTableLogger({ info: (text) => out(String(text)) }).info?.(plain);
+    if (optionsOf(program).json === true) return out(JSON.stringify(plain, undefined, 2));
+    const { text, leftOut } = readable(plain, columns);
+    out(text);
+    if (leftOut.length > 0) err(`No room for ${leftOut.join(', ')}: --json shows all there is.`);
   };
   const running: TrpcCliRunParams = {
     argv: [...argv],

@@ -5,6 +5,8 @@ export interface Surroundings {
   readonly out: (text: string) => void;
   /** Writes whatever else there is to say. */
   readonly err: (text: string) => void;
+  /** How many letters stand in a line. */
+  readonly columns: number;
   /** Draws over what was drawn before; undefined where nobody looks at a terminal. */
   readonly draw: ((text: string) => void) | undefined;
   /** Told when the person has had enough. Nothing ends by itself then. */

@@ -23,6 +23,7 @@ export async function stagedoor(argv: readonly string[], { env = {}, answers }: 
     env,
     out: (text) => void (said.out += `${text}\n`),
     err: (text) => void (said.err += `${text}\n`),
+    columns: 120,
     draw: undefined,
     onInterrupt: () => {},
     ask: answers && ((question) => Promise.resolve(answers(question))),

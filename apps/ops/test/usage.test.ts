@@ -44,6 +44,22 @@ describe('what is given', () => {
     expect(shown.out).toContain('2031-05-01T10:30:00.000Z');
   });
 
+  test('a list reads in 120 columns, with whole ids and what matters first, and says what it left out', async () => {
+    const title = 'A title that is much longer than anybody would read in a table';
+    const { concertId } = await served.operator.concert.create({ title, venue: 'Door', timeZone: 'Asia/Seoul' });
+    const sections = [{ name: 'Floor', rows: 2, seatsPerRow: 3, price: 1_000 }];
+    await served.operator.concert.addSchedule({ concertId, startsAt: '2031-05-01T19:30:00+09:00', sections });
+    const list = await operator(['concert', 'list']);
+    expect(list.exitCode).toBe(0);
+    expect(Math.max(...list.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+    const row = list.out.split('\n').find((line) => line.includes(concertId));
+    expect(row).toMatch(/│ A title that is much longer… +│ 1 +│ open +│ \d{4}-/);
+    expect(list.err).toMatch(/^No room for .*\bdraw\b.*: --json shows all there is\.\n$/);
+    const whole = await operator(['concert', 'list', '--json']);
+    expect(whole.out).toContain(title);
+    expect(whole.err).toBe('');
+  });
+
   test('a file has the whole input, and options go over it', async () => {
     const file = join(folder, 'concert.json');
     await writeFile(file, JSON.stringify({ title: 'From a file', currency: 'EUR' }));

@@ -75,7 +75,14 @@ is<
     maxSeatsPerUser: number;
     avoidOrphans: boolean;
     priceRange: { from: number; to: number } | null;
-    dates: { scheduleId: string; startsAt: Date; salesEndAt: Date; capacity: number; cancelReason: string | null }[];
+    dates: {
+      scheduleId: string;
+      startsAt: Date;
+      movedFrom: Date | null;
+      salesEndAt: Date;
+      capacity: number;
+      cancelReason: string | null;
+    }[];
     queue: { state: 'open' | 'paused' | 'closed' | 'cancelled'; soldOut: boolean };
     draw: { seedHash: string; seed: string | null; entries: number | null };
   }
@@ -85,6 +92,7 @@ is<
   {
     scheduleId: string;
     startsAt: Date;
+    movedFrom: Date | null;
     salesEndAt: Date;
     capacity: number;
     available: number;
@@ -142,6 +150,7 @@ is<
   }
 >(true);
 is<Output<'payment', 'get'>['paidAt'], Date | null>(true);
+is<Output<'payment', 'get'>['movedFrom'], Date | null>(true);
 
 export async function visited(error: unknown): Promise<void> {
   const visit = await createStagedoor({ url: 'https://tickets.example' }).enter({ concertId: 'con_1' });

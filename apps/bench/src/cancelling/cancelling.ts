@@ -46,8 +46,8 @@ async function byHand({ services: { engine } }: Stagedoor, payments: number): Pr
     const settled = await engine.run(
       refund,
       {
-        concertId: 'con_past_0',
-        reservationId: `res_0_${visitor}`,
+        concertId: 'con_past0',
+        reservationId: `res_0x${visitor}`,
         userId: `visitor_${visitor}`,
         currency: 'KRW',
         reason: 'By hand.',
@@ -61,9 +61,9 @@ async function byHand({ services: { engine } }: Stagedoor, payments: number): Pr
 
 /** From the cancellation until the last refund is committed. */
 async function cancelled({ services: { engine } }: Stagedoor, cluster: Cluster, payments: number): Promise<void> {
-  const settled = await engine.run(cancelSchedule, { concertId: 'con_past_1', scheduleId, reason: 'Rain.' }, undefined);
+  const settled = await engine.run(cancelSchedule, { concertId: 'con_past1', scheduleId, reason: 'Rain.' }, undefined);
   if ('refused' in settled) throw new Error(settled.refused.message);
-  const progress = `select refunded from cancellations where concert_id = 'con_past_1' and finished_at is not null`;
+  const progress = `select refunded from cancellations where concert_id = 'con_past1' and finished_at is not null`;
   for (;;) {
     const [finished] = await cluster.sql<{ refunded: number }>(database, progress);
     if (finished?.refunded === payments) return;

@@ -35,7 +35,7 @@ export async function compare(
 
 /** What fails is told as not met, and the others go on. */
 async function measure(family: Family, wanted: ReadonlySet<string>, run: Run): Promise<Result[]> {
-  const rounds = Math.min(run.rounds, family.rounds ?? run.rounds);
+  const rounds = family.roundsOf?.(run.rounds) ?? run.rounds;
   const parts = {
     cluster: run.cluster,
     drive: run.driver.drive,

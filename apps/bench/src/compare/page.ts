@@ -35,7 +35,23 @@ export async function writeSellOut(sold: SellOut, circumstances: readonly string
 /** Each subject with its goal: rates are medians of the rounds, the ratio is the median of the rounds' own, with its range. */
 export function tableOf(results: readonly Result[]): string[] {
   const rows = results.map(
-    ({ subject, what, yardstick, ratio, goal, met, spread, of, by, unit, serverUs, databaseUs, notes }) => {
+    ({
+      subject,
+      what,
+      yardstick,
+      ratio,
+      goal,
+      spread,
+      of,
+      by,
+      unit,
+      serverUs,
+      yardstickUs,
+      databaseUs,
+      notes,
+      cheaper,
+      ...verdict
+    }) => {
       const range = spread ? `${decimal(spread.least, 2)}–${decimal(spread.most, 2)}` : '–';
       const rates = [of, by].map((side) =>
         side ? `${shown(side.median)}${unit === 'a second' ? '/s' : ` ${unit}`}` : '–',
@@ -47,19 +63,24 @@ export function tableOf(results: readonly Result[]): string[] {
         yardstick + told,
         ...rates,
         decimal(serverUs, 0),
+        decimal(yardstickUs, 0),
+        decimal(cheaper, 2),
         decimal(databaseUs, 0),
         decimal(ratio, 2),
         range,
       ];
-      return `| ${[...cells, decimal(goal, 2), met ? 'met' : '**missed**'].join(' | ')} |`;
+      return `| ${[...cells, decimal(goal, 2), verdictOf(verdict)].join(' | ')} |`;
     },
   );
   return [
-    '| name | subject | yardstick | of it | of the yardstick | µs a call of its server | of PostgreSQL | ratio | its range | goal | |',
-    '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | --- |',
+    '| name | subject | yardstick | of it | of the yardstick | µs a call of its server | of the yardstick’s | cheaper | of PostgreSQL | ratio | its range | goal | |',
+    '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | --- |',
     ...rows,
   ];
 }
+
+const verdictOf = ({ met, isClose }: Pick<Result, 'met' | 'isClose'>): string =>
+  `${met ? 'met' : '**missed**'}${isClose ? ', within noise' : ''}`;
 
 const shown = (value: number): string => (value < 100 ? decimal(value, 1) : whole(value));
 

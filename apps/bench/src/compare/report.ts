@@ -6,12 +6,16 @@ import type { Spread } from './statistics.ts';
 export function printResults(results: readonly Result[]): void {
   for (const result of results) {
     const { subject, what, yardstick, ratio, goal, met, spread, of, by, unit } = result;
-    const verdict = met ? 'met' : 'MISSED';
+    const verdict = `${met ? 'met' : 'MISSED'}${result.isClose ? ', within noise' : ''}`;
     console.log(
       `\n${subject}: ${decimal(ratio, 2)} (${spread ? range(spread, 2) : '–'}), goal ${decimal(goal, 2)}, ${verdict}`,
     );
     console.log(`  ${what}: ${of ? figure(of) : '–'} ${unit}${latencies(result)}`);
     console.log(`  ${yardstick}${by ? `: ${figure(by)} ${unit}` : ''}`);
+    if (result.cheaper !== undefined)
+      console.log(
+        `  processor time a call: ${decimal(result.serverUs, 0)} µs against ${decimal(result.yardstickUs, 0)}, ${decimal(result.cheaper, 2)} times cheaper`,
+      );
     for (const note of result.notes) console.log(`  ! ${note}`);
   }
 }

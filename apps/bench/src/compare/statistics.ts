@@ -13,6 +13,14 @@ export const spreadOf = (values: readonly number[]): Spread => ({
   most: Math.max(...values),
 });
 
+/** The value below which a share of them lies, between two where it falls between. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
+  return below + (at % 1) * (above - below);
+}
+
 /** Each round's own ratio: what slowed a round down slowed both sides. */
 export function pairedRatios(of: readonly number[], by: readonly number[]): number[] {
   if (of.length !== by.length || of.length === 0) throw new Error('Both sides need the same number of rounds.');

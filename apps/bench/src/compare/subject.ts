@@ -55,8 +55,8 @@ export interface Stage {
 
 /** Subjects that share servers, databases and sides. */
 export interface Family {
-  /** No more than these, however many are asked for. */
-  readonly rounds?: number;
+  /** How many rounds it takes, where that differs from what is asked. */
+  roundsOf?(asked: number): number;
   readonly subjects: readonly Subject[];
   open(stage: Stage, wanted: ReadonlySet<string>): Promise<readonly Comparison[]>;
 }

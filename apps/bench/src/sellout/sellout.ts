@@ -32,7 +32,7 @@ const [arriveSeconds, opensInSeconds] = [10, 20];
 const [maxActive, admitPerSecond] = [1_000, 100];
 
 /** Whoever is still there has got no answer. */
-const atMostSeconds = 300;
+const atMostSeconds = 480;
 
 /** A whole sale over HTTP through the SDK, from the first visitor to the audit. Server, database and crowd have processes of their own. */
 export async function sellOut({ cluster, databaseMs }: Run, { visitors, seats, processes }: Size): Promise<SellOut> {

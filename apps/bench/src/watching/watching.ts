@@ -7,7 +7,7 @@ import { clusterFlag, startCluster } from '../cluster.ts';
 import { open } from '../holds/stagedoor.ts';
 import { jwt } from '../secrets.ts';
 import { decimal, printTable, whole } from '../table.ts';
-import { fill } from '../waiting-room/fill.ts';
+import { fill } from '../opening/fill.ts';
 import type { Held, Holds } from './holders.ts';
 import type { Cost } from './server.ts';
 import type { AllHeard, Streams } from './watchers.ts';

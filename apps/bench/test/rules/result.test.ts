@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { records } from '../../../../packages/server/src/records.ts';
+import { select } from '../../src/compare/families.ts';
 import { failed, resultOf } from '../../src/compare/result.ts';
 import { figuresOf, runRounds } from '../../src/compare/rounds.ts';
 import { capacityOf } from '../../src/compare/capacity.ts';
 import { filled, tableOf } from '../../src/compare/page.ts';
 import { drawRatios } from '../../src/compare/svg.ts';
+import { drawCharts } from '../../src/compare/growth/charts.ts';
 import { pairedRatios } from '../../src/compare/statistics.ts';
 import type { Figure, Side, Subject } from '../../src/compare/subject.ts';
 
@@ -106,6 +109,39 @@ test('what a call costs the server is its share of a core by the calls in it', (
   expect(measured([half], values(1)).serverUs).toBe(100);
 });
 
+test('how many times cheaper a server is comes from all rounds together, on both sides', () => {
+  const [of, by] = [
+    [
+      { value: 1_000, calls: 100, serverCpu: 0.1 },
+      { value: 1_000, calls: 300, serverCpu: 0.3 },
+    ],
+    [
+      { value: 500, calls: 100, serverCpu: 0.2 },
+      { value: 500, calls: 100, serverCpu: 0.4 },
+    ],
+  ];
+  // 100 calls at 100 µs and 300 at 300; 100 at 400 and 100 at 800.
+  expect(measured(of, by)).toMatchObject({ serverUs: 250, yardstickUs: 600, cheaper: 2.4 });
+  expect(measured(of, values(1, 1)).cheaper).toBeUndefined();
+});
+
+const against1000 = (...all: number[]) => measured(values(...all), values(...all.map(() => 1_000)));
+
+test('a verdict that another run may turn is told as noise', () => {
+  expect(against1000(500, 550, 610, 700, 900)).toMatchObject({ met: true, isClose: true });
+  expect(against1000(610, 620, 630, 640, 300)).toMatchObject({ met: true, isClose: false });
+  expect(tableOf([against1000(500, 550, 590, 700, 900)]).at(-1)).toContain('**missed**, within noise');
+});
+
+test('every procedure is compared, but for streams, which have subjects of their own', () => {
+  const all = Object.entries(records).flatMap(([noun, procedures]) =>
+    Object.entries(procedures as Record<string, { _def: { type: string } }>)
+      .filter(([, { _def }]) => _def.type !== 'subscription')
+      .map(([name]) => `http-${noun}.${name}`),
+  );
+  expect(all.filter((name) => !select([]).has(name))).toEqual([]);
+});
+
 test('what a crowd needs is worked out from what each call costs the node and the database', () => {
   const all = [
     costs('poll', 100, 0),
@@ -125,10 +161,22 @@ test('what a crowd needs is worked out from what each call costs the node and th
 test('the table and the picture have a row for each subject, measured or not', () => {
   const results = [measured(values(700), values(1_000)), failed({ ...subject, name: 'pay' }, new Error('no hall'))];
   expect(tableOf(results).slice(2)).toEqual([
-    '| `poll` | polls | bare Hono | 700/s | 1,000/s | – | – | 0.70 | 0.70–0.70 | 0.60 | met |',
-    '| `pay` | polls | bare Hono (not measured: no hall) | – | – | – | – | 0.00 | – | 0.60 | **missed** |',
+    '| `poll` | polls | bare Hono | 700/s | 1,000/s | – | – | – | – | 0.70 | 0.70–0.70 | 0.60 | met |',
+    '| `pay` | polls | bare Hono (not measured: no hall) | – | – | – | – | – | – | 0.00 | – | 0.60 | **missed** |',
   ]);
   const svg = drawRatios(results);
   expect(svg.match(/<rect /g)).toHaveLength(3);
   expect(svg).toContain('>pay</text>');
+});
+
+test('a chart shows each size with its range, and says when something else ran', () => {
+  const points = [
+    { label: '1', median: 900, least: 800, most: 1_000 },
+    { label: '8', median: 450, least: 400, most: 500 },
+  ];
+  const svg = drawCharts([{ title: 'Holds, by callers', unit: 'a second', points, disturbed: 'Something else ran.' }]);
+  expect(svg.match(/class="range"/g)).toHaveLength(2);
+  expect(svg).toContain('>Holds, a second</text>');
+  expect(svg).toContain('>by callers (disturbed)</text>');
+  expect(svg).toContain('prefers-color-scheme: dark');
 });

@@ -27,6 +27,9 @@ export interface Coming {
   readonly arriveSeconds: number;
 }
 
+/** Thousands share this machine, where a person has one of their own: what waits for its turn here is not lost on the way. */
+const timeoutMs = 60_000;
+
 /** Sockets that the whole crowd shares: a server takes 2,000 of one address. */
 const socketsAtOnce = 200;
 
@@ -49,11 +52,15 @@ export async function play(
       const persona = isOnlooker ? onlooker : personaBy(random);
       tally.plays(persona.name);
       const onRetry = ({ error }: { error: Error }): void => tally.retried(reasonOf(error) ?? 'UNREACHABLE');
-      const stagedoor = createStagedoor({ url, accessToken, fetch, retry: { onRetry } });
-      const guest = new Guest(userId, random, stagedoor, scene);
+      const stagedoor = createStagedoor({ url, accessToken, fetch, timeoutMs, retry: { onRetry } });
+      // Signals of their own: one that thousands listen to is searched through at each call.
+      const own = { ...scene, over: AbortSignal.any([over]), quiet: AbortSignal.any([scene.quiet]) };
+      const guest = new Guest(userId, random, stagedoor, own);
       tally.ended(
         await ending(async () => {
-          await delay(within === 0 ? 0 : 1_000 * exponential(random, within / 3, within), undefined, { signal: over });
+          await delay(within === 0 ? 0 : 1_000 * exponential(random, within / 3, within), undefined, {
+            signal: own.over,
+          });
           return await persona.play(guest);
         }, scene),
       );

@@ -40,7 +40,7 @@ export async function playAll(
   if (processes > 1) return await playApart(coming, plan, processes, tally, over);
   const quiet = new AbortController();
   const began = process.cpuUsage();
-  const scene = { ...plan, tally, over, quiet: quiet.signal, credit: await creditBy(plan.till) };
+  const scene = { ...plan, maps: new Map(), tally, over, quiet: quiet.signal, credit: await creditBy(plan.till) };
   await play(coming, scene, () => quiet.abort());
   const { user, system } = process.cpuUsage(began);
   return (user + system) / 1_000;

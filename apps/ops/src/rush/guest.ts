@@ -3,6 +3,9 @@ import { type Hold, isRefusal, type NamedSeat, safe, type Stagedoor, type Visit 
 import type { Random } from './random.ts';
 import type { Telling, Whereabouts } from './tally.ts';
 
+/** A part of a hall, as its map has it. */
+type Section = Awaited<ReturnType<Visit['seatMap']>>['sections'][number];
+
 /** What everybody in a rush shares. */
 export interface Scene {
   readonly concertId: string;
@@ -13,6 +16,8 @@ export interface Scene {
   readonly quiet: AbortSignal;
   /** Seats that nobody of the crowd takes: fewer free ones than this count as none. */
   readonly keepFree: number;
+  /** The sections of each date that somebody has looked at. */
+  readonly maps: Map<string, readonly Section[]>;
   /** Puts money into a visitor's wallet, as a payment provider's webhook would. Undefined when they charge it themselves. */
   readonly credit: ((userId: string, amount: number) => Promise<void>) | undefined;
 }
@@ -91,7 +96,7 @@ export class Guest {
       const { scheduleId } = date;
       const hold = await (taste === 'best' || taste === 'standing'
         ? this.#holdBest(visit, scheduleId, seats, taste)
-        : this.#holdNamed(visit, scheduleId, seats, taste));
+        : this.#holdNamed(visit, scheduleId, seats, { taste, attempt }));
       if (hold === 'none free') continue;
       if (hold !== 'refused') {
         this.#is('holding');
@@ -120,10 +125,15 @@ export class Guest {
     visit: Visit,
     scheduleId: string,
     seats: number,
-    taste: Taste,
+    { taste, attempt }: { taste: Taste; attempt: number },
   ): Promise<Hold | 'none free' | 'refused'> {
     const signal = this.#scene.over;
-    const chosen = this.#choose(await visit.seats(scheduleId, { signal }), seats, taste);
+    const seated = (await this.#sectionsOf(visit, scheduleId)).filter(({ kind }) => kind !== 'standing');
+    // Whoever races looks further back each time that nothing is free; a hall to stand in is listed as a whole.
+    const section =
+      seated[taste === 'front' ? Math.min(attempt, seated.length - 1) : this.number(0, seated.length - 1)];
+    const sections = section && [section.name];
+    const chosen = this.#choose(await visit.seats(scheduleId, { sections, signal }), seats, taste);
     if (chosen.length === 0) return 'none free';
     const seatIds = chosen.map(({ seatId }) => seatId);
     const [hold, refusal] = await safe(visit.reserve({ scheduleId, seatIds }, { signal }));
@@ -133,9 +143,19 @@ export class Guest {
     return 'refused';
   }
 
+  /** The map never changes: caches keep it, and whoever comes later has it from there. */
+  async #sectionsOf(visit: Visit, scheduleId: string): Promise<readonly Section[]> {
+    const { maps, over } = this.#scene;
+    const known = maps.get(scheduleId);
+    if (known !== undefined) return known;
+    const { sections } = await visit.seatMap(scheduleId, { signal: over });
+    maps.set(scheduleId, sections);
+    return sections;
+  }
+
   async #holdBest(visit: Visit, scheduleId: string, quantity: number, taste: Taste): Promise<Hold | 'refused'> {
     const signal = this.#scene.over;
-    const { sections } = await visit.seatMap(scheduleId, { signal });
+    const sections = await this.#sectionsOf(visit, scheduleId);
     const standing = sections.filter(({ kind }) => kind === 'standing').map(({ name }) => name);
     const where = taste === 'standing' && standing.length > 0 ? { sections: standing } : {};
     const [hold, refusal] = await safe(visit.reserveBest({ scheduleId, quantity, ...where }, { signal }));

@@ -26,7 +26,14 @@ function tell(isDone = false): void {
 }
 
 async function playPart({ coming, ...plan }: Part): Promise<void> {
-  const scene = { ...plan, tally: telling, over: over.signal, quiet: quiet.signal, credit: await creditBy(plan.till) };
+  const scene = {
+    ...plan,
+    maps: new Map(),
+    tally: telling,
+    over: over.signal,
+    quiet: quiet.signal,
+    credit: await creditBy(plan.till),
+  };
   const timer = setInterval(tell, tellEveryMs);
   await play(coming, scene, () => (isQuiet = true));
   clearInterval(timer);

@@ -36,10 +36,10 @@ export async function makeConcert(
   const [stalls, circle] = [Math.ceil(rows / 2), Math.floor(rows / 3)];
   const floor = { name: 'Floor', kind: 'standing' as const, capacity: standing, price: 88_000 };
   const seated = [
-    { name: 'Stalls', rows: stalls, seatsPerRow: perRow, price: 132_000 },
-    { name: 'Circle', rows: circle, seatsPerRow: perRow, price: 99_000 },
-    { name: 'Balcony', rows: rows - stalls - circle, seatsPerRow: perRow, price: 66_000 },
-  ].filter((section) => section.rows > 0);
+    ...blocks({ name: 'Stalls', rows: stalls, seatsPerRow: perRow, price: 132_000 }),
+    ...blocks({ name: 'Circle', rows: circle, seatsPerRow: perRow, price: 99_000 }),
+    ...blocks({ name: 'Balcony', rows: rows - stalls - circle, seatsPerRow: perRow, price: 66_000 }),
+  ];
   const sections = standing > 0 ? [floor, ...seated] : seated;
   const startsAt = new Date(now + 30 * 24 * 3_600_000).toISOString();
   await operator.concert.addSchedule.mutate({ concertId, startsAt, sections });
@@ -51,6 +51,19 @@ export async function makeConcert(
     holdTtlMs: 20_000,
   });
   return concertId;
+}
+
+/** A tier of a large hall is sold in blocks, one behind the other. */
+const rowsOfBlock = 10;
+
+function blocks<Section extends { name: string; rows: number }>(tier: Section): Section[] {
+  const count = Math.ceil(tier.rows / rowsOfBlock);
+  if (count < 2) return tier.rows > 0 ? [tier] : [];
+  return Array.from({ length: count }, (_, block) => ({
+    ...tier,
+    name: `${tier.name} ${block + 1}`,
+    rows: Math.min(rowsOfBlock, tier.rows - block * rowsOfBlock),
+  }));
 }
 
 /** Rows of equal length that come to just so many seats, in a hall as wide as it is deep; whole rows where that can't be. */

@@ -1,5 +1,6 @@
 import { dateAt, foreignZone, whole } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
+import { Moved } from './moved.tsx';
 import type { ConcertDate } from './sale.ts';
 
 /** When it takes place, by the clocks of the venue. */
@@ -11,7 +12,7 @@ export function Dates({ dates, timeZone }: { dates: readonly ConcertDate[]; time
     <section>
       <h2 className="small">{say('concert.dates')}</h2>
       <ul className="dates">
-        {dates.map(({ scheduleId, startsAt, capacity, cancelReason }) => {
+        {dates.map(({ scheduleId, startsAt, movedFrom, capacity, cancelReason }) => {
           const { day, time } = dateAt(startsAt, timeZone, language);
           return (
             <li key={scheduleId} className={cancelReason === null ? '' : 'off'}>
@@ -23,6 +24,7 @@ export function Dates({ dates, timeZone }: { dates: readonly ConcertDate[]; time
                   ? say('concert.capacity', { seats: whole(capacity, language) })
                   : say('concert.dateCancelled', { why: cancelReason })}
               </span>
+              {cancelReason === null && <Moved from={movedFrom} timeZone={timeZone} />}
             </li>
           );
         })}

@@ -1,6 +1,7 @@
 import type { Visit } from '@stagedoor/client';
 import { useDates } from '@stagedoor/client/react';
 import { useEffect, useRef } from 'react';
+import { Moved } from '../concerts/moved.tsx';
 import type { Concert } from '../concerts/sale.ts';
 import { dateAt } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
@@ -38,7 +39,7 @@ export function DateChoice({
     <section className="date-choice">
       <h1>{say('dates.title')}</h1>
       <ul>
-        {dates.map(({ scheduleId, startsAt, salesEndAt, available, cancelReason }) => {
+        {dates.map(({ scheduleId, startsAt, movedFrom, salesEndAt, available, cancelReason }) => {
           const { day, time } = dateAt(startsAt, concert.timeZone, language);
           const isOver = salesEndAt.getTime() <= now;
           const words =
@@ -60,6 +61,7 @@ export function DateChoice({
                 <strong>{day}</strong>
                 <span className="numbers">{time}</span>
                 <span className="numbers available">{words}</span>
+                {cancelReason === null && <Moved from={movedFrom} timeZone={concert.timeZone} />}
               </button>
             </li>
           );

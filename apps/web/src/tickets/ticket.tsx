@@ -1,11 +1,10 @@
 import { useConcert } from '@stagedoor/client/react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Moved } from '../concerts/moved.tsx';
 import { Poster } from '../concerts/poster.tsx';
 import { dateAt, foreignZone, money } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
 import { seatName } from '../seats/seat-name.ts';
-import { firstSeen } from './first-seen.ts';
 import type { Payment } from './payment.ts';
 import '../hold/hold.css';
 import './tickets.css';
@@ -17,7 +16,6 @@ export function Ticket({ payment, isLink = false }: { payment: Payment; isLink?:
   const { data: concert } = useConcert(concertId);
   const timeZone = concert?.timeZone ?? null;
   const { day, time } = dateAt(startsAt, timeZone, language);
-  const [before] = useState(() => firstSeen(paymentId, startsAt));
   const zone = foreignZone(startsAt, timeZone, language);
   const why =
     concert?.cancelReason ??
@@ -42,9 +40,7 @@ export function Ticket({ payment, isLink = false }: { payment: Payment; isLink?:
           {day} <strong>{time}</strong> {zone !== undefined && <span className="soft">({zone})</span>}
         </p>
         {concert?.venue != null && <p className="soft">{concert.venue}</p>}
-        {why === null && before.getTime() !== startsAt.getTime() && (
-          <p className="trouble-words numbers">{say('tickets.moved', dateAt(before, timeZone, language))}</p>
-        )}
+        {why === null && <Moved from={payment.movedFrom} timeZone={timeZone} />}
         {why !== null && <p className="trouble-words">{say('tickets.cancelled', { why })}</p>}
         {status === 'refunded' && (
           <p className="refund">{say('tickets.refunded', { amount: money(refunded, currency, language) })}</p>

@@ -1,7 +1,8 @@
 import { readSeatMap } from '@stagedoor/client/hall';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { letIn, operatorKey, type Visitor } from '../../../../packages/server/test/harness.ts';
+import { refusedReply } from '../../../../packages/server/test/http/refused-reply.ts';
 import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
 import { faultsOf } from './faults.ts';
 import { openBrowser, openHouse, signIn, stageConcert, visitUrl } from './house.ts';
@@ -316,6 +317,69 @@ test('so many places of a standing area are kept back of those that are free', {
   await page.getByLabel('For whom').fill('Press');
   await page.getByRole('button', { name: 'Keep back' }).click();
   await page.getByText('5 of 10 places are kept back').waitFor();
+  await page.getByText('Choose by name').click();
+
+  // The whole area is on the map: wherever it is clicked, the number is asked.
+  const canvas = page.locator('.map-room canvas');
+  const map = readSeatMap(await house.operator.concert.seatMap(of));
+  expect(map.every(({ row }) => row === '')).toBe(true);
+  await canvas.click();
+  await expect.poll(() => page.getByLabel('Places').evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.keyboard.type('2');
+  await page.keyboard.press('Enter');
+  await page.getByText('2 seats to keep back.').waitFor();
+  await page.getByLabel('For whom').fill('House');
+  await page.getByRole('button', { name: 'Keep back' }).click();
+  await page.getByText('7 of 10 places are kept back').waitFor();
+  expect(opened.troubles).toEqual([]);
+});
+
+test('a question that is refused tells why once, and stays open', { timeout: 60_000 }, async () => {
+  const { concertId } = await stageConcert(house);
+  await using opened = await openBrowser(wide);
+  const page = await opened.browser.newPage();
+  await openDesk(page, `/desk/concerts/${concertId}`);
+  const busy = {
+    ...refusedReply('queue.configure', 'OVERLOADED', { retryAfterMs: 50 }),
+    contentType: 'application/json',
+  };
+  for (const procedure of ['queue.configure', 'concert.update'])
+    await page.route(`**/trpc/${procedure}**`, (route) => route.fulfill(busy));
+  const told = page.getByText('The server is overloaded');
+  const dialog = page.getByRole('alertdialog');
+  const refusedOnce = async (of: Locator): Promise<void> => {
+    await of.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.filter({ has: told }).waitFor();
+    expect(await told.count()).toBe(1);
+    await dialog.getByRole('button', { name: 'Not now' }).click();
+    await told.waitFor({ state: 'detached' });
+  };
+  await page.getByLabel('Rate: people a second').fill('0');
+  await refusedOnce(page.getByRole('region', { name: 'Steering' }));
+  await page.getByText('Correct what visitors read').click();
+  await page.getByLabel('Sale ends at').fill('2020-01-01T00:00');
+  await refusedOnce(page.locator('form', { has: page.getByLabel('Sale ends at') }));
+  expect(opened.crashes).toEqual([]);
+});
+
+test('a date takes place in any hall there is, however many were kept since', { timeout: 90_000 }, async () => {
+  const { concertId } = await stageConcert(house, { seats: 1 });
+  const sections = [{ name: 'Floor', rows: 3, seatsPerRow: 7, price: 1_000 }];
+  await house.operator.plan.create({ name: 'The oldest hall', sections });
+  for (let made = 0; made < 100; made++) await house.operator.plan.create({ name: `Newer hall ${made}`, sections });
+  await using opened = await openBrowser(wide);
+  const page = await opened.browser.newPage();
+  await openDesk(page, `/desk/concerts/${concertId}/add-date`);
+  const hall = page.getByLabel('Hall');
+  await hall.locator('option', { hasText: 'Newer hall 99' }).waitFor({ state: 'attached' });
+  expect(await hall.locator('option', { hasText: 'The oldest hall' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'The 100 newest halls are listed. List older ones too' }).click();
+  await hall.locator('option', { hasText: 'The oldest hall' }).waitFor({ state: 'attached' });
+  await hall.selectOption({ label: 'The oldest hall (21)' });
+  await page.getByLabel('Begins at').fill('2031-05-01T19:00');
+  await page.getByRole('button', { name: 'Add a date' }).click();
+  await page.getByText('of 21').first().waitFor();
   expect(opened.troubles).toEqual([]);
 });
 

@@ -74,6 +74,24 @@ test('who fills the wallet elsewhere, where it cannot be filled here, may pay wi
   expect(opened.crashes).toEqual([]);
 }, 60_000);
 
+test('who waits in line with an eye on the wallet sees what was added elsewhere, without touching the page', async () => {
+  await using opened = await openBrowser();
+  await using scene = new Scene(house, opened.browser);
+  await scene.settings({ canCharge: false });
+  const { concertId } = await scene.concert({ maxActive: 0 });
+  const page = await scene.visit(concertId, 'demo-19', 20_000);
+  const wallet = page.locator('.wallet-balance');
+  await wallet.getByText('₩20,000').waitFor();
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('wallet.balance')) asked++;
+  });
+  await scene.fill('demo-19', 300_000);
+  await wallet.getByText('₩300,000').waitFor({ timeout: 15_000 });
+  expect(asked).toBeLessThan(4);
+  expect(opened.crashes).toEqual([]);
+}, 60_000);
+
 test('a payment whose answer went lost is paid once, however often one presses or reloads', async () => {
   const { concertId } = await stageConcert(house, { seats: 12 });
   await using opened = await openBrowser();

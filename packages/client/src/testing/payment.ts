@@ -4,7 +4,7 @@ import { pageOf } from './page.ts';
 import { invalid, Refused, refused } from './refused.ts';
 import { refundPayment } from './refund.ts';
 import { refuseUnlessSeatIds } from './seating.ts';
-import { describe, isAlive, releaseHolds } from './seats.ts';
+import { describe, isAlive, movedFrom, releaseHolds } from './seats.ts';
 import { activeVisit } from './visit.ts';
 import { balanceOf, post, refuseUncovered } from './wallet.ts';
 import type { Payment, PaymentStep, Place, Reservation, World } from './world.ts';
@@ -168,5 +168,6 @@ function present({ reservation, seats, ...shown }: Payment): RouterOutputs['paym
     currency: concert.currency,
     reservationId: reservation.reservationId,
     ...describe(reservation, seats),
+    movedFrom: movedFrom(reservation.startsAt, reservation.schedule),
   };
 }

@@ -4,7 +4,7 @@ import { bestOf, strandedIn, whatIsLeft } from './best.ts';
 import type { Shown } from './shown.ts';
 import type { Verbs } from './caller.ts';
 import { invalid, refused } from './refused.ts';
-import { describe, holdsOf, isFree, isRunning, named, release, saleEndOf } from './seats.ts';
+import { describe, holdsOf, isFree, isRunning, movedFrom, named, release, saleEndOf } from './seats.ts';
 import { activeVisit } from './visit.ts';
 import type { Concert, Place, Reservation, Schedule, Seat, World } from './world.ts';
 
@@ -19,6 +19,7 @@ export const seating = (world: World) =>
         schedules: concert.schedules.map((schedule) => ({
           scheduleId: schedule.scheduleId,
           startsAt: schedule.startsAt,
+          movedFrom: movedFrom(schedule.announcedFor, schedule),
           salesEndAt: saleEndOf(concert, schedule),
           capacity: schedule.seats.length,
           available: freeSeats(world, concert, schedule).length,
@@ -166,6 +167,7 @@ function hold(world: World, place: Place, schedule: Schedule, seats: Seat[]): Re
     reservationId: world.newId('res'),
     place,
     schedule,
+    startsAt: schedule.startsAt,
     seats,
     amount: seats.reduce((sum, { price }) => sum + price, 0),
     status: 'held',

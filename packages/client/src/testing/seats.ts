@@ -35,6 +35,10 @@ export const describe = (
   seats: seats.map(named),
 });
 
+/** What a date was moved from, or nothing where it begins then. */
+export const movedFrom = (before: Date, { startsAt }: Schedule): Date | null =>
+  before.getTime() === startsAt.getTime() ? null : before;
+
 /** When the sale of a date ends: at its own end, and never later than its concert's. */
 export function saleEndOf({ salesEndAt }: { salesEndAt: Date | null }, schedule: Schedule): Date {
   const own = schedule.ownSalesEndAt ?? schedule.startsAt;

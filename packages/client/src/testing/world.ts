@@ -38,13 +38,15 @@ export interface Concert {
 
 export interface Schedule {
   readonly scheduleId: string;
+  /** For when it was announced at first. */
+  readonly announcedFor: Date;
   startsAt: Date;
   /** Nothing: its start. */
   ownSalesEndAt: Date | null;
   cancelReason: string | null;
   /** How many payments its cancellation gave back. */
   givenBack: number;
-  readonly layout: Layout;
+  layout: Layout;
   /** `seats[seatId - 1]`. */
   readonly seats: readonly Seat[];
 }
@@ -58,6 +60,8 @@ export interface Reservation {
   readonly reservationId: string;
   readonly place: Place;
   readonly schedule: Schedule;
+  /** When the show was to begin as it was made. */
+  readonly startsAt: Date;
   seats: Seat[];
   amount: number;
   status: 'held' | 'paid' | 'cancelled' | 'refunded';

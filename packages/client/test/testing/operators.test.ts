@@ -72,6 +72,55 @@ onBoth((scene) => {
     expect(refusal).toMatchObject({ reason: 'SCHEDULE_CANCELLED', cancelReason: 'flood' });
   });
 
+  test('a date that is moved tells from when, to whoever looks and whoever has a ticket for it', async () => {
+    const { concertId, scheduleId } = await scene().concert();
+    const visit = await scene().inside('with a diary', concertId);
+    await visit.charge(1_000);
+    const { paymentId } = await visit.pay(await visit.reserve({ scheduleId, seatIds: [1] }));
+    const after = await scene().inside('with a new diary', concertId);
+    const { client } = scene().as('with a diary');
+    const { startsAt } = await client.payment.get.query({ paymentId });
+    const told = async (): Promise<unknown[]> => [
+      (await client.concert.get.query({ concertId })).dates[0]!.movedFrom,
+      (await after.dates())[0]!.movedFrom,
+      (await client.payment.get.query({ paymentId })).movedFrom,
+      (await client.payment.list.query()).payments[0]!.movedFrom,
+    ];
+    const { concert } = scene().theatre.operator;
+    const later = new Date(startsAt.getTime() + 60 * minuteMs);
+    expect(await told()).toEqual([null, null, null, null]);
+    expect(await concert.updateSchedule.mutate({ concertId, scheduleId, startsAt: later })).toEqual({
+      concertId,
+      scheduleId,
+      startsAt: later,
+      salesEndAt: later,
+      capacity: 8,
+      priceRange: { from: 0, to: 1_000 },
+    });
+    expect(await told()).toEqual([startsAt, startsAt, startsAt, startsAt]);
+    // Whoever buys now knows the new date: theirs was not moved.
+    const bought = await after.pay(await after.reserve({ scheduleId, seatIds: [7] }));
+    const { client: theirs } = scene().as('with a new diary');
+    expect(await theirs.payment.get.query({ paymentId: bought.paymentId })).toMatchObject({ movedFrom: null });
+    await concert.updateSchedule.mutate({ concertId, scheduleId, startsAt });
+    expect((await client.payment.get.query({ paymentId })).movedFrom).toBeNull();
+  });
+
+  test('a section gets another price while nobody has a seat in it', async () => {
+    const { concertId, scheduleId } = await scene().concert();
+    const visit = await scene().inside('bargain hunter', concertId);
+    await visit.reserve({ scheduleId, seatIds: [7] });
+    const { concert } = scene().theatre.operator;
+    const price = (name: string, price: number) =>
+      concert.updateSchedule.mutate({ concertId, scheduleId, sections: [{ name, price }] });
+    expect(await price('Stalls', 900)).toMatchObject({ priceRange: { from: 0, to: 900 } });
+    expect((await visit.reserve({ scheduleId, seatIds: [1] })).amount).toBe(900);
+    const map = await scene().as().client.concert.seatMap.query({ concertId, scheduleId });
+    expect(map.sections).toMatchObject([{ price: 900 }, { price: 0 }]);
+    expect(await refusalOf(price('Box', 50))).toMatchObject({ reason: 'SEAT_TAKEN', seatIds: [7] });
+    expect(await refusalOf(price('Pit', 50))).toMatchObject({ reason: 'SECTION_NOT_FOUND' });
+  });
+
   test('a cancelled concert ends every visit and says why', async () => {
     const { concertId } = await scene().concert();
     const visit = await scene().inside('disappointed', concertId);

@@ -33,6 +33,14 @@ export const schedules = table('schedules', {
   changedBy: nullable(bigint()),
 });
 
+/** When each date was moved, and when it would have begun before. */
+export const dateMoves = table('date_moves', {
+  concertId: key(text()),
+  scheduleId: key(text()),
+  movedAt: key(timestamptz()),
+  startsAt: timestamptz(),
+});
+
 /** The plan that each date's hall was made from, which never changes: the seats of a date don't move. Only their prices do. */
 export const halls = table('halls', {
   concertId: key(text()),

@@ -28,6 +28,18 @@ export function saleEnd({ startsAt, salesEndAt }: SaleTimes, concertEndsAt: Date
   return concertEndsAt !== null && concertEndsAt < own ? concertEndsAt : own;
 }
 
+/** One move of a date: when it was moved, and when it would have begun before. */
+export interface DateMove {
+  readonly movedAt: Date;
+  readonly startsAt: Date;
+}
+
+/** When a date was to begin at that time, given its moves in order; null when it still begins then. */
+export function movedSince(at: Date, moves: readonly DateMove[], startsAt: Date): Date | null {
+  const first = moves.find((move) => move.movedAt > at);
+  return first === undefined || first.startsAt.getTime() === startsAt.getTime() ? null : first.startsAt;
+}
+
 /** What each seat of a section costs from now on. */
 export interface NewPrice {
   readonly section: string;

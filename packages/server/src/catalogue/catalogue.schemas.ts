@@ -241,6 +241,8 @@ export interface ConcertOutput {
   dates: {
     scheduleId: string;
     startsAt: Date;
+    /** For when it was announced at first, where it was moved since; null while it begins as announced. */
+    movedFrom: Date | null;
     /** From then on nothing of it is sold: its own end or the concert's, whichever comes first. */
     salesEndAt: Date;
     capacity: number;

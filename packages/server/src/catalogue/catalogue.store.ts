@@ -3,6 +3,7 @@ import { rows } from '../database/rows.ts';
 import { columnsOf, insertRow, lookUp, type Selected, updateRow } from '../database/statements.ts';
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
 import { concerts, schedules } from './catalogue.model.ts';
+import { movedFrom } from './move.store.ts';
 
 const shown = ['concertId', 'title', 'currency', 'venue', 'timeZone', 'salesEndAt', 'cancelReason'] as const;
 const concertColumns = columnsOf(concerts, shown);
@@ -40,10 +41,21 @@ export async function readConcerts(transaction: Transaction, after: string, size
   );
 }
 
-const datesOf = `${lookUp(schedules, { each: ['concertId'], columns: dateColumns })()} order by found."startsAt", found."scheduleId"`;
+/** A date as it is shown, and for when it was announced at first, where that is another time. */
+export interface ShownDate extends DateRow {
+  readonly movedFrom: Date | null;
+}
+
+const announced = movedFrom({
+  concertId: 'found."concertId"',
+  scheduleId: 'found."scheduleId"',
+  startsAt: 'found."startsAt"',
+});
+const datesOf = `${lookUp(schedules, { each: ['concertId'], columns: dateColumns })().replace('select found.*', `select found.*, ${announced}`)}
+  order by found."startsAt", found."scheduleId"`;
 
 /** The dates of these concerts, in order. */
-export async function readDates(transaction: Transaction, of: readonly ConcertRow[]): Promise<DateRow[]> {
+export async function readDates(transaction: Transaction, of: readonly ConcertRow[]): Promise<ShownDate[]> {
   if (of.length === 0) return [];
   return await rows(transaction, datesOf, [of.map((concert) => concert.concertId)]);
 }

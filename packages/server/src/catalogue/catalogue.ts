@@ -6,7 +6,7 @@ import { inTransaction } from '../database/transaction.ts';
 import { encodeCursor } from '../rpc/cursor.ts';
 import { NoTurn } from '../database/turns.ts';
 import type { QueueMemory } from '../queue/index.ts';
-import { concertsChangedSince, type ConcertRow, type DateRow, readConcerts, readDates } from './catalogue.store.ts';
+import { concertsChangedSince, type ConcertRow, readConcerts, readDates, type ShownDate } from './catalogue.store.ts';
 import type { ConcertOutput } from './catalogue.schemas.ts';
 import { type ConcertPage, SharedPages } from './pages.ts';
 import { ShownConcert } from './present.ts';
@@ -25,7 +25,7 @@ const pageSize = 5_000;
 
 interface Entry {
   readonly concert: ConcertRow;
-  readonly dates: readonly DateRow[];
+  readonly dates: readonly ShownDate[];
   /** As it was last shown: made once for each change, not for each look. */
   shown: ShownConcert | undefined;
 }
@@ -82,7 +82,7 @@ export class Catalogue {
   }
 
   /** A date as its row has it. */
-  async dateOf(concertId: string, scheduleId: string): Promise<DateRow | undefined> {
+  async dateOf(concertId: string, scheduleId: string): Promise<ShownDate | undefined> {
     await this.#upTo(performance.now() - freshForMs);
     return (await this.#find(concertId))?.dates.find((date) => date.scheduleId === scheduleId);
   }
@@ -212,6 +212,5 @@ declare module '../rpc/context.ts' {
     readonly catalogue: Catalogue;
     /** A concert that exists, from memory: its currency never changes, its title may be corrected. */
     concertOf(concertId: string): Promise<Pick<ConcertRow, 'title' | 'currency'>>;
-    titleOf(concertId: string): Promise<string>;
   }
 }

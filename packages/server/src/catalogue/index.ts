@@ -1,4 +1,4 @@
-export type { Sale } from './catalogue.rules.ts';
+export { movedSince, type Sale } from './catalogue.rules.ts';
 export { type Seat, seatNames, seats } from './catalogue.model.ts';
 export { type ConcertRow, type DateRow, lockConcert, stampConcert, writeCancelled } from './catalogue.store.ts';
 export { refuseTaken } from './hall.rules.ts';
@@ -7,5 +7,6 @@ export { Catalogue } from './catalogue.ts';
 export { type DateHall, readDateHall } from './date-hall.ts';
 export { SeatMaps } from './seat-maps.ts';
 export type { CatalogueEvent } from './catalogue.events.ts';
+export { readMoves } from './move.store.ts';
 export { concertOf } from './list.ts';
 export { cancelDate, lockSchedule, readSales, readSchedules, type ScheduleRow } from './schedule.store.ts';

@@ -1,6 +1,6 @@
 import { type QueueChange, seedHash } from '../queue/index.ts';
 import { saleEnd } from './catalogue.rules.ts';
-import type { ConcertRow, DateRow } from './catalogue.store.ts';
+import type { ConcertRow, ShownDate } from './catalogue.store.ts';
 import type { ConcertOutput } from './catalogue.schemas.ts';
 
 /** What is shown of a concert's queue. */
@@ -14,7 +14,7 @@ export class ShownConcert {
   readonly output: ConcertOutput;
   readonly #queue: ShownQueue;
 
-  constructor(concert: ConcertRow, dates: readonly DateRow[], queue: ShownQueue) {
+  constructor(concert: ConcertRow, dates: readonly ShownDate[], queue: ShownQueue) {
     const { concertId, title, currency, venue, timeZone, salesEndAt, cancelReason } = concert;
     const { salesOpenAt, maxSeatsPerUser, avoidOrphans, drawSeed, drawn, state, soldOut } = queue;
     const prices = dates.flatMap((date) => [date.priceFrom, date.priceTo]);
@@ -35,10 +35,11 @@ export class ShownConcert {
       queue: Object.freeze({ state, soldOut }),
       draw: Object.freeze({ seedHash: seedHash(drawSeed), seed: drawn === null ? null : drawSeed, entries: drawn }),
       dates: Object.freeze(
-        dates.map(({ scheduleId, capacity, cancelReason, ...times }) =>
+        dates.map(({ scheduleId, capacity, cancelReason, movedFrom, ...times }) =>
           Object.freeze({
             scheduleId,
             startsAt: times.startsAt,
+            movedFrom,
             salesEndAt: saleEnd(times, salesEndAt),
             capacity,
             cancelReason,

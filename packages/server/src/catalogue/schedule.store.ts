@@ -3,6 +3,7 @@ import type { Transaction } from 'sequelize';
 import { rows, write } from '../database/rows.ts';
 import { columnsOf, insertRow, insertRows, lookUp, type Selected } from '../database/statements.ts';
 import type { RowOf } from '../database/table.ts';
+import { movedFrom } from './move.store.ts';
 import { planOfSeats } from './hall.rules.ts';
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
 import { halls, removedSchedules, schedules, seatNames, seats } from './catalogue.model.ts';
@@ -159,14 +160,18 @@ const scheduleColumns = columnsOf(schedules, [
 
 /** A date as it is sold. `changedBy` is another whenever its seats' prices are. */
 export interface ScheduleRow extends Omit<Selected<typeof scheduleColumns>, 'salesEndAt'> {
+  /** For when it was announced at first, where that is another time. */
+  readonly movedFrom: Date | null;
   readonly salesEndAt: Date;
 }
 
+const announced = movedFrom({ concertId: '$1', scheduleId: 'schedules.schedule_id', startsAt: 'schedules.starts_at' });
+
 /** The dates of a concert, in order. */
 export async function readSchedules(transaction: Transaction, concertId: string): Promise<ScheduleRow[]> {
-  const found = await rows<Selected<typeof scheduleColumns> & Times>(
+  const found = await rows<Selected<typeof scheduleColumns> & Times & Pick<ScheduleRow, 'movedFrom'>>(
     transaction,
-    `select ${scheduleColumns}, ${concertEnd} from schedules where concert_id = $1 order by starts_at, schedule_id`,
+    `select ${scheduleColumns}, ${announced}, ${concertEnd} from schedules where concert_id = $1 order by starts_at, schedule_id`,
     [concertId],
   );
   return found.map(({ concertEndsAt, ...row }) => ({ ...row, salesEndAt: saleEnd(row, concertEndsAt) }));

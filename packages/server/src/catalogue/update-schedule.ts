@@ -8,6 +8,7 @@ import { type ConcertRow, type DateRow, lockConcert, stampConcert } from './cata
 import type { DateDetails } from './catalogue.schemas.ts';
 import { newPrices, priceRange, refuseTaken } from './hall.rules.ts';
 import { type HallSeat, lockHall, readSections, type Section, writePrices } from './hall.store.ts';
+import { insertMove } from './move.store.ts';
 import { lockSchedule, writeSchedule } from './schedule.store.ts';
 
 /** What is missing stays as it is. */
@@ -28,6 +29,7 @@ interface State {
 }
 
 interface Effect {
+  readonly was: DateRow;
   readonly date: DateRow;
   readonly prices: readonly NewPrice[];
 }
@@ -83,11 +85,12 @@ export const updateSchedule: Command<UpdateScheduleInput, State, DateDetails, Ef
       capacity,
       priceRange: { from: priceFrom, to: priceTo },
     };
-    return { answer, effect: { date: changedDate, prices: changed } };
+    return { answer, effect: { was, date: changedDate, prices: changed } };
   },
 
   async store(batch, effects) {
-    for (const { date, prices } of effects) {
+    for (const { was, date, prices } of effects) {
+      if (was.startsAt.getTime() !== date.startsAt.getTime()) await insertMove(batch, was);
       await writeSchedule(batch, date);
       await writePrices(batch, date, prices);
       await stampConcert(batch, date.concertId);

@@ -13,6 +13,7 @@ import { cancellations } from './migrations/0011-cancellations.ts';
 import { erasedUsers } from './migrations/0012-erased-users.ts';
 import { creditsAndDebits } from './migrations/0013-credits-and-debits.ts';
 import { halls } from './migrations/0014-halls.ts';
+import { movedAndCancelledDates } from './migrations/0015-moved-and-cancelled-dates.ts';
 import { openForStart } from './open.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -31,6 +32,7 @@ const migrations = [
   { name: '0012-erased-users', sql: erasedUsers },
   { name: '0013-credits-and-debits', sql: creditsAndDebits },
   { name: '0014-halls', sql: halls },
+  { name: '0015-moved-and-cancelled-dates', sql: movedAndCancelledDates },
 ];
 
 /** Any number; it only has to be the same on every node. */

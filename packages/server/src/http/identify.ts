@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { StagedoorConfig } from '../config.ts';
 import type { Actor } from '../rpc/context.ts';
 import type { FaultLog } from '../log/index.ts';
@@ -16,8 +16,6 @@ export interface Caller {
   actor(): Promise<Actor>;
 }
 
-const anonymous: Actor = { kind: 'anonymous' };
-
 /** @param now the database's clock, which also decides whether an access token has expired */
 export function identifier(
   { jwt, operatorKey }: Pick<StagedoorConfig, 'jwt' | 'operatorKey'>,
@@ -29,29 +27,47 @@ export function identifier(
   );
   const operatorDigest = digest(operatorKey);
   return (authorization) => {
-    const credential = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (credential === undefined) return told(anonymous);
-    const remembered = tokens.remembered(credential);
-    if (remembered) return told(remembered);
+    if (authorization === undefined) return nobody;
+    // As clients write it: a token that is remembered is looked up without being looked at.
+    const remembered = authorization.startsWith(scheme) && tokens.remembered(authorization.slice(scheme.length));
+    if (remembered) return new Told(remembered);
+    const credential = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    if (credential === undefined) return nobody;
     // Digests have one length, so that the comparison tells nothing, not even that.
-    if (timingSafeEqual(digest(credential), operatorDigest)) return told({ kind: 'operator' });
+    if (timingSafeEqual(digest(credential), operatorDigest)) return operator;
     let inHand: Promise<Actor | undefined> | undefined;
     const readNow = (): Promise<Actor | undefined> => (inHand ??= tokens.readNow(credential));
     let read: Promise<Actor> | undefined;
     return {
       isOperator: false,
       known: undefined,
-      actorNow: async () => (await readNow().catch(() => undefined)) ?? anonymous,
+      actorNow: async () => (await readNow().catch(() => undefined)) ?? nobody.known,
       actor: () => (read ??= readNow().then((actor) => actor ?? tokens.read(credential))),
     };
   };
 }
 
-const told = (actor: Actor): Caller => ({
-  isOperator: actor.kind === 'operator',
-  known: actor,
-  actorNow: () => Promise.resolve(actor),
-  actor: () => Promise.resolve(actor),
-});
+const scheme = 'Bearer ';
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+/** Who is known without a look at anything. */
+class Told implements Caller {
+  readonly isOperator: boolean;
+  readonly known: Actor;
+
+  constructor(actor: Actor) {
+    this.isOperator = actor.kind === 'operator';
+    this.known = actor;
+  }
+
+  actorNow(): Promise<Actor> {
+    return Promise.resolve(this.known);
+  }
+
+  actor(): Promise<Actor> {
+    return Promise.resolve(this.known);
+  }
+}
+
+const [nobody, operator] = [new Told({ kind: 'anonymous' }), new Told({ kind: 'operator' })];
+
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');

@@ -34,7 +34,7 @@ type Key = ReturnType<RemoteJWKSet>;
 export class PublishedKeys {
   readonly #keys: RemoteJWKSet;
   readonly #onAway: (error: unknown) => void;
-  readonly #onRead: () => void;
+  readonly #onChange: () => void;
   #looking: Promise<void> | undefined;
   #failure: unknown;
   #known = false;
@@ -44,11 +44,11 @@ export class PublishedKeys {
 
   /**
    * @param onAway told each time that the provider could not be asked
-   * @param onRead told each time that the keys were read: what others proved may be gone
+   * @param onChange told when other keys were read than those in hand: what these proved may be gone
    */
-  constructor(url: string, onAway: (error: unknown) => void, onRead: () => void) {
+  constructor(url: string, onAway: (error: unknown) => void, onChange: () => void) {
     this.#onAway = onAway;
-    this.#onRead = onRead;
+    this.#onChange = onChange;
     // Neither runs out: when to look again is decided here, so that failures pause, too.
     const never = { cacheMaxAge: Infinity, cooldownDuration: Infinity };
     this.#keys = createRemoteJWKSet(new URL(url), { ...never, timeoutDuration: lookTimeoutMs });
@@ -79,14 +79,19 @@ export class PublishedKeys {
     return await this.#keys(header, token);
   }
 
+  #published(): string | undefined {
+    return JSON.stringify(this.#keys.jwks());
+  }
+
   #look(): Promise<void> {
     return (this.#looking ??= this.#reload().finally(() => (this.#looking = undefined)));
   }
 
   async #reload(): Promise<void> {
     try {
+      const before = this.#published();
       await this.#keys.reload();
-      this.#onRead();
+      if (this.#published() !== before) this.#onChange();
       this.#failure = undefined;
       this.#known = true;
       this.#pausedUntilMs = performance.now() + freshMs;

@@ -2,7 +2,7 @@ import type { HttpConfig } from '../config.ts';
 import { Counts } from './counts.ts';
 
 /** What a request may keep whatever others keep, so that no flood of large answers stands in the way of polls and payments. */
-const alwaysBytes = 16_384;
+export const alwaysBytes = 16_384;
 
 type Limits = Pick<HttpConfig, 'keptBytes' | 'keptBytesPerAddress' | 'keptBytesPerRequest'>;
 

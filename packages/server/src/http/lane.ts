@@ -11,6 +11,7 @@ import { Exchange, unshared } from './exchange.ts';
 import { inputsIn } from './inputs.ts';
 import { exposedHeaders, originFor } from './origins.ts';
 import { type PlainCalls, plainCalls } from './plain-calls.ts';
+import { alwaysBytes } from './kept-bytes.ts';
 import { pollNow } from './poll-now.ts';
 import { smaller, unlimited } from './rates.ts';
 import { type Written, written } from './written.ts';
@@ -50,8 +51,12 @@ export function createLane({ services, http, identify, rates }: LaneParts): Lane
     const actor = caller.known ?? (await caller.actorNow());
     const allowance = actor.kind === 'user' ? smaller(ofAddress, rates.ofUser(actor.userId, paths.length)) : ofAddress;
     if (allowance.calls === 0) return await refuse(rateLimited(allowance, batch));
-    const polled = pollNow(services, calls);
-    if (polled !== undefined) return write(answer, 200, headersOf(unshared, origin, varying), polled);
+    const isAnonymous = actor.kind === 'anonymous';
+    // Of a batch some calls may be refused: for the rates, or for room.
+    const mostBytes = isAnonymous ? Math.min(alwaysBytes, http.anonymousBatchBytes) : alwaysBytes;
+    const polled = allowance.calls < paths.length ? undefined : pollNow(services, calls, mostBytes);
+    const way = { answer, origin, accepted: headers['accept-encoding'] };
+    if (polled) return finish(way, { ...polled, status: 200, own: unshared, frozen: undefined });
     const reserve = (bytes: number): boolean => answer.reserve(bytes);
     let { inputOf } = calls;
     if (inputOf === undefined) {
@@ -59,7 +64,6 @@ export function createLane({ services, http, identify, rates }: LaneParts): Lane
       if ('refused' in body) return await refuse(refusedResponse(body.refused));
       inputOf = inputsIn(body.text, isBatch);
     }
-    const isAnonymous = actor.kind === 'anonymous';
     const exchange = new Exchange({
       services,
       http,
@@ -81,43 +85,73 @@ export function createLane({ services, http, identify, rates }: LaneParts): Lane
       () => written(calls, inputOf, exchange.context),
       statusOf,
     );
-    const own = exchange.headers(isRefused);
-    const isSmall = exchange.answerBytes < worthCompressingBytes;
-    const vary = isSmall ? varying : `${varying}, accept-encoding`;
-    const coding = isSmall ? undefined : codingFor(headers['accept-encoding']);
     const frozen = isRefused ? undefined : exchange.frozen;
-    const isAsWritten = isSmall || (coding === undefined && frozen === undefined);
-    const bytes = isAsWritten ? body : await codedOnce(coding, () => Promise.resolve(body), frozen);
-    const coded = coding === undefined ? own : { ...own, 'content-encoding': coding };
-    write(answer, status, headersOf(coded, origin, vary), bytes);
+    return finish(way, { body, status, own: exchange.headers(isRefused), bytes: exchange.answerBytes, frozen });
   }
+}
+
+/** Where an answer goes. */
+interface Way {
+  readonly answer: Answer;
+  readonly origin: string | null;
+  /** The codings that its client takes. */
+  readonly accepted: string | undefined;
+}
+
+/** An answer, and about how large it is. */
+interface Finished {
+  readonly status: number;
+  readonly own: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+  readonly bytes: number;
+  readonly frozen: Exchange['frozen'];
+}
+
+/** Writes an answer: a small one at once, any other compressed. */
+function finish({ answer, origin, accepted }: Way, finished: Finished): Promise<void> | undefined {
+  const { status, own, body, bytes } = finished;
+  if (bytes >= worthCompressingBytes) return finishLarge({ answer, origin, accepted }, finished);
+  write(answer, status, listed(own, varying, origin), body);
+  return undefined;
+}
+
+async function finishLarge({ answer, origin, accepted }: Way, { status, own, body, frozen }: Finished): Promise<void> {
+  const coding = codingFor(accepted);
+  const isAsWritten = coding === undefined && frozen === undefined;
+  const coded = isAsWritten ? body : await codedOnce(coding, () => Promise.resolve(body), frozen);
+  const all = coding === undefined ? own : { ...own, 'content-encoding': coding };
+  write(answer, status, listed(all, `${varying}, accept-encoding`, origin), coded);
 }
 
 const statusOf = ({ status }: Written): number => status;
 
 const varying = 'trpc-accept, accept';
 
-/** In the order of their names, as the platform's headers are sent. */
-function headersOf(own: Record<string, string>, origin: string | null, vary: string): string[] {
-  const { 'cache-control': caching, 'content-encoding': coding, etag, 'stagedoor-version': version } = own;
-  const replayed = own['idempotency-replayed'];
-  return [
-    ...(origin === null ? [] : ['access-control-allow-origin', origin]),
-    'access-control-expose-headers',
-    exposedHeaders,
-    'cache-control',
-    caching!,
-    ...(coding === undefined ? [] : ['content-encoding', coding]),
-    'content-type',
-    'application/json',
-    ...(etag === undefined ? [] : ['etag', etag]),
-    ...(replayed === undefined ? [] : ['idempotency-replayed', replayed]),
-    'stagedoor-version',
-    version!,
-    'vary',
-    origin === '*' ? vary : `${vary}, Origin`,
-  ];
+/** What an answer may say of itself, in the order in which the platform's headers are sent. */
+const names = [
+  'cache-control',
+  'content-encoding',
+  'content-type',
+  'etag',
+  'idempotency-replayed',
+  'retry-after',
+  'stagedoor-version',
+] as const;
+
+/** All headers of an answer to a page of this origin, or of none that may read it. */
+function listed(own: Readonly<Record<string, string>>, vary: string | undefined, origin: string | null): string[] {
+  const list = origin === null ? [] : ['access-control-allow-origin', origin];
+  list.push('access-control-expose-headers', exposedHeaders);
+  for (const name of names) {
+    const value = name === 'content-type' ? json : own[name];
+    if (value !== undefined) list.push(name, value);
+  }
+  if (origin === '*') return vary === undefined ? list : [...list, 'vary', vary];
+  list.push('vary', vary === undefined ? 'Origin' : `${vary}, Origin`);
+  return list;
 }
+
+const json = 'application/json';
 
 /** Header and body in one chunk: that is one write to the network. */
 function write(answer: Answer, status: number, headers: string[], body: string | Buffer): void {
@@ -128,11 +162,6 @@ function write(answer: Answer, status: number, headers: string[], body: string |
 
 /** Whatever is rare: it is written from the platform's own response. */
 async function send(answer: Answer, response: Response, origin: string | null): Promise<void> {
-  const { headers, status } = response;
-  if (origin !== null) headers.set('access-control-allow-origin', origin);
-  headers.set('access-control-expose-headers', exposedHeaders);
-  if (origin !== '*') headers.append('vary', 'Origin');
-  const body = Buffer.from(await response.arrayBuffer());
-  answer.writeHead(status, [...headers, ['content-length', String(body.length)]].flat());
-  answer.end(body);
+  const own = Object.fromEntries(response.headers);
+  write(answer, response.status, listed(own, undefined, origin), await response.text());
 }

@@ -1,24 +1,46 @@
 import type { Services } from '../rpc/context.ts';
 import { isTracing } from '../trace/index.ts';
+import { alwaysBytes } from './kept-bytes.ts';
 import type { PlainCalls } from './plain-calls.ts';
+import { sizeOf } from './size.ts';
 import { envelope } from './written.ts';
 
 const path = 'queue.status';
 
+/** What polls are answered, and about how large that is. */
+export interface Polled {
+  readonly body: string;
+  readonly bytes: number;
+}
+
 /**
  * What a request that polls is answered, where memory has it at once. Most calls are polls, and the promises from rung to rung of the
  * ladder cost more than a poll does. Undefined for all that is not quite plain, which the procedure knows how to answer.
+ * @param mostBytes what a request may keep whatever others do
  */
-export function pollNow(services: Services, { paths, isBatch, inputOf }: PlainCalls): string | undefined {
-  if (paths.length !== 1 || paths[0] !== path || isTracing()) return undefined;
+export function pollNow(
+  services: Services,
+  { paths, isBatch, inputOf }: PlainCalls,
+  mostBytes = alwaysBytes,
+): Polled | undefined {
+  if (!paths.every((each) => each === path) || isTracing()) return undefined;
   const beganMs = performance.now();
-  let status: object | undefined;
+  const statuses: object[] = [];
+  let bytes = 0;
   try {
-    status = services.pollNow(inputOf?.(0));
+    for (let index = 0; index < paths.length; index++) {
+      const status = services.pollNow(inputOf?.(index));
+      if (status === undefined) return undefined;
+      statuses.push(status);
+      // One alone is small.
+      if (paths.length > 1) bytes += sizeOf(status);
+    }
   } catch {
     return undefined;
   }
-  if (status === undefined) return undefined;
-  services.calls.answered(path, 'ok', performance.now() - beganMs);
-  return isBatch ? `[${envelope(status)}]` : envelope(status);
+  if (bytes > mostBytes) return undefined;
+  const tookMs = (performance.now() - beganMs) / statuses.length;
+  for (let index = 0; index < statuses.length; index++) services.calls.answered(path, 'ok', tookMs);
+  const written = statuses.map(envelope).join(',');
+  return { body: isBatch ? `[${written}]` : written, bytes };
 }

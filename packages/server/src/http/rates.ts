@@ -51,7 +51,9 @@ class Windows {
     }
     const left = this.#most - window.calls;
     window.calls += calls;
-    return { calls: Math.max(0, Math.min(calls, left)), retryAfterMs: Math.max(1, Math.ceil(window.endsAtMs - nowMs)) };
+    // A sum of floating numbers may be a little more than a window.
+    const leftMs = Math.min(windowMs, Math.max(1, Math.ceil(window.endsAtMs - nowMs)));
+    return { calls: Math.max(0, Math.min(calls, left)), retryAfterMs: leftMs };
   }
 
   /** Once a second at most: forgets the windows that are over. */

@@ -74,8 +74,8 @@ export function accessTokens(jwt: JwtConfig, now: () => Date, onAway: (error: un
     };
   const remembered = (token: string): Actor | undefined => proved.get(token, now().getTime());
   if ('secret' in jwt) {
-    const key = new TextEncoder().encode(jwt.secret);
-    const read = readWith(() => key);
+    let key: Promise<CryptoKey> | undefined;
+    const read = readWith(() => (key ??= sharedKey(jwt.secret)));
     return { remembered, readNow: read, read };
   }
   const keys = new PublishedKeys(jwt.jwksUrl, onAway, () => (proved = new Proved()));
@@ -91,6 +91,12 @@ export function accessTokens(jwt: JwtConfig, now: () => Date, onAway: (error: un
     read: async (token) => (await readNow(token)) ?? (await readFound(token)),
   };
 }
+
+/** Made once: `jose` makes another one for each token that it is given the secret for. */
+const sharedKey = (secret: string): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'verify',
+  ]);
 
 function undefinedIfNotInHand(error: unknown): undefined {
   if (error instanceof KeyNotInHand) return undefined;

@@ -3,15 +3,16 @@ import { decodeCursor, encodeCursor } from '../rpc/cursor.ts';
 import { inCollationC } from '../database/collation.ts';
 import { refusal } from '../errors.ts';
 import { modelOf } from '../database/table.ts';
+import type { Services } from '../rpc/context.ts';
 import { Refused } from '../rpc/refused.ts';
 import { type Payment, payments } from './payment.model.ts';
 import type { PaymentOutput } from './payment.schemas.ts';
-import { describe, type TitleOf } from './describe.ts';
+import { describe } from './describe.ts';
 
 /** The user's payments, newest first. */
 export async function listPayments(
   db: Sequelize,
-  titleOf: TitleOf,
+  services: Pick<Services, 'concertOf'>,
   userId: string,
   page: { cursor?: string | undefined; limit: number },
 ): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> {
@@ -23,20 +24,20 @@ export async function listPayments(
     limit: page.limit + 1,
     raw: true,
   });
-  const shown = await describe(db, titleOf, found.slice(0, page.limit));
+  const shown = await describe(db, services, found.slice(0, page.limit));
   return { payments: shown, nextCursor: found.length > page.limit ? encodeCursor(shown.at(-1)!.paymentId) : null };
 }
 
 /** One payment of the user. Another user's is as unknown as one that never was. */
 export async function getPayment(
   db: Sequelize,
-  titleOf: TitleOf,
+  services: Pick<Services, 'concertOf'>,
   userId: string,
   paymentId: string,
 ): Promise<PaymentOutput> {
   const payment = await modelOf(db, payments).findOne({ where: { userId, paymentId }, raw: true });
   if (payment === null) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
-  return (await describe(db, titleOf, [payment]))[0]!;
+  return (await describe(db, services, [payment]))[0]!;
 }
 
 /** Any user's payment, for the operator. */

@@ -66,7 +66,7 @@ export const paymentRouter = {
     .input(paymentInput)
     .concat(asUser)
     .query(({ ctx, input }): Promise<PaymentOutput> =>
-      ctx.read((db) => getPayment(db, (id) => ctx.services.titleOf(id), ctx.userId, input.paymentId)),
+      ctx.read((db) => getPayment(db, ctx.services, ctx.userId, input.paymentId)),
     ),
 
   /** The caller's payments with their history, refused attempts included, newest first. */
@@ -75,7 +75,7 @@ export const paymentRouter = {
     .input(listInput)
     .concat(asUser)
     .query(({ ctx, input }): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> =>
-      ctx.read((db) => listPayments(db, (id) => ctx.services.titleOf(id), ctx.userId, input)),
+      ctx.read((db) => listPayments(db, ctx.services, ctx.userId, input)),
     ),
 
   /** Any user's payments with their history, newest first: by id, concert, date, user and status (operator). */
@@ -83,9 +83,7 @@ export const paymentRouter = {
     .errors(refusals(...operatorReasons, 'INVALID_INPUT'))
     .input(searchInput)
     .concat(asOperator)
-    .query(({ ctx, input }): Promise<FoundPayments> =>
-      searchPayments(ctx.services.operators.db, (id) => ctx.services.titleOf(id), input),
-    ),
+    .query(({ ctx, input }): Promise<FoundPayments> => searchPayments(ctx.services, input)),
 
   /** What was paid for a concert so far, and what of it was given back (operator). */
   totals: procedure

@@ -133,6 +133,8 @@ export interface RefundOutput {
 
 /** A payment with its history. `refused` means that no attempt went through so far. */
 export interface PaymentOutput extends SeatsOfDate {
+  /** When the show was to begin as the seats were chosen, where it was moved since; null while it still begins then. */
+  movedFrom: Date | null;
   paymentId: string;
   concertId: string;
   reservationId: string;

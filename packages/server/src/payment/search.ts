@@ -1,18 +1,19 @@
-import { type FindOptions, literal, Op, type Sequelize, where } from 'sequelize';
+import { type FindOptions, literal, Op, where } from 'sequelize';
 import { inCollationC } from '../database/collation.ts';
 import { modelOf } from '../database/table.ts';
 import { decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
+import type { Services } from '../rpc/context.ts';
 import { readReserved } from '../seating/index.ts';
-import { describe, type TitleOf } from './describe.ts';
+import { describe } from './describe.ts';
 import { type Payment, payments } from './payment.model.ts';
 import type { FoundPayments, PaymentSearch } from './payment.schemas.ts';
 
 /** Any user's payments, newest first, for operators. */
 export async function searchPayments(
-  db: Sequelize,
-  titleOf: TitleOf,
+  services: Pick<Services, 'operators' | 'concertOf'>,
   { cursor, limit, ...search }: PaymentSearch & { limit: number },
 ): Promise<FoundPayments> {
+  const { db } = services.operators;
   const { concertId, scheduleId, userId, status } = search;
   const isFiltered = [scheduleId, status, concertId && userId].some((value) => value !== undefined);
   const read = await modelOf(db, payments).findAll({
@@ -27,7 +28,7 @@ export async function searchPayments(
     (status ?? payment.status) === payment.status &&
     reserved?.get(payment.reservationId)?.scheduleId === scheduleId;
   const { page, nextCursor } = pageOf(read, { limit, isFiltered }, isMeant, (payment) => payment.paymentId);
-  const shown = await describe(db, titleOf, page);
+  const shown = await describe(db, services, page);
   return { payments: shown.map((payment, index) => ({ ...payment, userId: page[index]!.userId })), nextCursor };
 }
 

@@ -17,7 +17,7 @@ import {
   type TokenStatus,
   watchInput,
 } from './queue.schemas.ts';
-import { placeNow, poll, statsOf } from './status.ts';
+import { placeNow, placeOf, poll, queueNow, statsOf } from './status.ts';
 import { configuring, type ConfigureInput, settingsOf } from './configure.ts';
 import { PlaceStream } from './watch.ts';
 import type { Context } from '../rpc/context.ts';
@@ -49,8 +49,9 @@ export const queueRouter = {
       const who = { concertId, userId: actor.kind === 'user' ? actor.userId : userId! };
       const newUserName = actor.kind === 'user' ? actor.newUserName : undefined;
       const claims = { ...who, ...settle(ctx, await ctx.services.engine.run(enter, { ...who, newUserName })) };
-      const token = ctx.services.signer.sign(claims);
-      return poll(ctx.services, await located(ctx, claims), token, claims);
+      const queue = queueNow(ctx.services, claims) ?? (await ctx.services.queueOf(claims));
+      if (queue === undefined) throw new Refused(refusal('TOKEN_INVALID'));
+      return poll(ctx.services, queue, ctx.services.signer.sign(claims), claims);
     }),
 
   /** Where a token stands. Needs nothing but the token, and no database. */
@@ -122,17 +123,9 @@ export const queueRouter = {
 };
 
 async function locate(ctx: Context, token: string): Promise<{ claims: TokenClaims; queue: ConcertQueue }> {
-  const place = placeNow(ctx.services, token);
-  if (place) return place;
-  const claims = ctx.services.signer.verify(token);
-  if (claims === undefined) throw new Refused(refusal('TOKEN_INVALID'));
-  return { claims, queue: await located(ctx, claims) };
-}
-
-async function located(ctx: Context, claims: TokenClaims): Promise<ConcertQueue> {
-  const queue = await ctx.services.queueOf(claims);
-  if (queue === undefined) throw new Refused(refusal('TOKEN_INVALID'));
-  return queue;
+  const place = placeNow(ctx.services, token) ?? (await placeOf(ctx.services, token));
+  if (place === undefined) throw new Refused(refusal('TOKEN_INVALID'));
+  return place;
 }
 
 async function configureQueue(

@@ -18,14 +18,30 @@ export function poll(
   return status;
 }
 
+/** The queue in which a token has its place, where this node's memory tells. */
+export function queueNow({ queues }: Pick<Services, 'queues'>, claims: TokenClaims): ConcertQueue | undefined {
+  const queue = queues.of(claims.concertId);
+  return queue?.has(claims) ? queue : undefined;
+}
+
 /** Whose place a token is and in which queue, where this node's memory tells. */
 export function placeNow(
-  { signer, queues }: Pick<Services, 'signer' | 'queues'>,
+  services: Pick<Services, 'signer' | 'queues'>,
   token: string,
 ): { claims: TokenClaims; queue: ConcertQueue } | undefined {
-  const claims = signer.verify(token);
-  const queue = claims && queues.of(claims.concertId);
-  return queue?.has(claims!) ? { claims: claims!, queue } : undefined;
+  const claims = services.signer.verify(token);
+  const queue = claims && queueNow(services, claims);
+  return queue && { claims: claims, queue };
+}
+
+/** The same, looked up in the database where memory doesn't know it; undefined for a token that stands for no place. */
+export async function placeOf(
+  services: Pick<Services, 'signer' | 'queueOf'>,
+  token: string,
+): Promise<{ claims: TokenClaims; queue: ConcertQueue } | undefined> {
+  const claims = services.signer.verify(token);
+  const queue = claims && (await services.queueOf(claims));
+  return queue && { claims: claims, queue };
 }
 
 /** A poll's answer, where this node's memory has it at once; undefined where the procedure has to look further, or refuses. */

@@ -3,6 +3,7 @@ import { type Refusal, refusal } from '../errors.ts';
 import { asUser, forUsers } from '../rpc/callers.ts';
 import type { Actor, Services } from '../rpc/context.ts';
 import { Refused } from '../rpc/refused.ts';
+import { placeNow, placeOf } from './status.ts';
 import { refuseUnlessActive, refuseUnlessLive } from './queue.rules.ts';
 import type { Visit } from './visit.ts';
 
@@ -36,11 +37,11 @@ export const visitorOf = (services: Services, userId: string, input: unknown): P
 export async function holderOf(services: Services, actor: Actor, input: unknown): Promise<Visitor> {
   if (actor.kind === 'operator') throw new Refused(refusal('FORBIDDEN', {}, forUsers));
   const { token, concertId } = visitInput.parse(input);
-  const claims = services.signer.verify(token);
-  const queue = claims && (await services.queueOf(claims));
-  const isTheirs = actor.kind === 'anonymous' || claims?.userId === actor.userId;
-  const isMine = isTheirs && (concertId ?? claims?.concertId) === claims?.concertId;
-  if (claims === undefined || queue === undefined || !isMine) throw new Refused(refusal('TOKEN_INVALID'));
+  const place = placeNow(services, token) ?? (await placeOf(services, token));
+  if (place === undefined) throw new Refused(refusal('TOKEN_INVALID'));
+  const { claims, queue } = place;
+  const isTheirs = actor.kind === 'anonymous' || claims.userId === actor.userId;
+  if (!isTheirs || (concertId ?? claims.concertId) !== claims.concertId) throw new Refused(refusal('TOKEN_INVALID'));
   const now = (): typeof queue => services.queues.of(claims.concertId) ?? queue;
   const look = (): ReturnType<typeof queue.view> => now().view(claims.seq, services.clock.now());
   /** Reads decide on memory. A token that fails there may have been admitted on another node just now: look once more. */

@@ -11,7 +11,8 @@ const plainName = /^[\w$-]{1,64}$/;
  * such keys out, so what was sent is compared with what was understood; schemas keep the names of their keys.
  */
 export function refuseUnknownKeys(sent: unknown, understood: unknown): Refusal | undefined {
-  const unknown = unknownKeys(sent, understood, []).take(namedAtMost).toArray();
+  const unknown: string[] = [];
+  findUnknown(sent, understood, [], unknown);
   if (unknown.length === 0) return undefined;
   const fieldErrors = Object.fromEntries(unknown.map((path) => [path, ['is no key of this input']]));
   return refusal(
@@ -21,13 +22,17 @@ export function refuseUnknownKeys(sent: unknown, understood: unknown): Refusal |
   );
 }
 
-function* unknownKeys(sent: unknown, understood: unknown, path: readonly string[]): Generator<string, void, undefined> {
+/** @param way to what is looked at: one list for the whole walk, read only where something is not known */
+function findUnknown(sent: unknown, understood: unknown, way: string[], unknown: string[]): void {
   if (!isObject(sent) || !isObject(understood)) return;
-  for (const [key, value] of Object.entries(sent)) {
+  for (const key of Object.keys(sent)) {
+    if (unknown.length === namedAtMost) return;
+    const value = sent[key];
     if (value === undefined) continue;
-    const inside = [...path, named(key)];
-    if (Object.hasOwn(understood, key)) yield* unknownKeys(value, understood[key], inside);
-    else yield inside.join('.');
+    way.push(key);
+    if (Object.hasOwn(understood, key)) findUnknown(value, understood[key], way, unknown);
+    else unknown.push(way.map(named).join('.'));
+    way.pop();
   }
 }
 

@@ -33,16 +33,21 @@ function tell({ queues, seats, liveSeats, catalogue }: Memory, event: NodeEvent)
     case 'schedule.updated':
       catalogue.stale();
       return seatsStale(event.concertId);
-    case 'schedule.cancelled':
     case 'schedule.added':
-    case 'schedule.removed':
       catalogue.stale();
       queues.seatsChanged(event.concertId);
+      return seatsStale(event.concertId);
+    case 'schedule.cancelled':
+    case 'schedule.removed':
+      catalogue.stale();
+      queues.seatsWithdrawn(event.concertId);
+      return seatsStale(event.concertId);
+    case 'seats.blocked':
+      queues.seatsWithdrawn(event.concertId);
       return seatsStale(event.concertId);
     case 'seats.held':
     case 'seats.sold':
     case 'seats.released':
-    case 'seats.blocked':
     case 'seats.unblocked':
       queues.seatsChanged(event.concertId);
       return seatsStale(event.concertId);

@@ -68,7 +68,6 @@ export function makeServices(
     knownQueue: (concertId) => knownQueue(queues, concertId),
     queueOf: (claims) => queueOf(queues, claims),
     concertOf: (concertId) => concertOf(catalogue, concertId),
-    titleOf: async (concertId) => (await concertOf(catalogue, concertId)).title,
     readFor: (userId, read) => userTurns.run(userId, () => read(pools.users)),
   };
 }

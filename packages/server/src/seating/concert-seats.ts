@@ -8,7 +8,7 @@ import type { DateFigures, TakenByWhom } from './seating.schemas.ts';
 /** A date as visitors see it. */
 export interface ScheduleView extends Pick<
   ScheduleRow,
-  'scheduleId' | 'startsAt' | 'salesEndAt' | 'capacity' | 'cancelReason'
+  'scheduleId' | 'startsAt' | 'movedFrom' | 'salesEndAt' | 'capacity' | 'cancelReason'
 > {
   available: number;
 }
@@ -205,11 +205,11 @@ export class ConcertSeats {
 
   schedules(nowMs: number): ScheduleView[] {
     return Array.from(this.#schedules.values(), (schedule) => {
-      const { scheduleId, startsAt, salesEndAt, capacity, cancelReason } = schedule.row;
+      const { scheduleId, startsAt, movedFrom, salesEndAt, capacity, cancelReason } = schedule.row;
       let taken = 0;
       for (const untilMs of schedule.takenUntil.values()) if (untilMs > nowMs) taken++;
       const available = schedule.isOver(nowMs) ? 0 : capacity - taken;
-      return { scheduleId, startsAt, salesEndAt, capacity, available, cancelReason };
+      return { scheduleId, startsAt, movedFrom, salesEndAt, capacity, available, cancelReason };
     });
   }
 

@@ -126,17 +126,17 @@ export async function storeRefunded(
 }
 
 const keys = arraysOf(reservations, ['concertId', 'reservationId']);
-const reserved = lookUp(reservations, {
-  each: ['concertId', 'reservationId'],
-  columns: columnsOf(reservations, ['reservationId', 'scheduleId', 'seatIds', 'status']),
-})();
+const reservedColumns = columnsOf(reservations, ['reservationId', 'scheduleId', 'seatIds', 'status', 'createdAt']);
+const reserved = lookUp(reservations, { each: ['concertId', 'reservationId'], columns: reservedColumns })();
+
+type Reserved = Selected<typeof reservedColumns>;
 
 /** What these reservations are of, by their ids; unlocked. */
 export async function readReserved(
   db: Sequelize,
   of: readonly { concertId: string; reservationId: string }[],
-): Promise<Map<string, Pick<ReservationRow, 'reservationId' | 'scheduleId' | 'seatIds' | 'status'>>> {
-  const found = await db.query<Pick<ReservationRow, 'reservationId' | 'scheduleId' | 'seatIds' | 'status'>>(reserved, {
+): Promise<Map<string, Reserved>> {
+  const found = await db.query<Reserved>(reserved, {
     bind: keys.values(of),
     type: QueryTypes.SELECT,
   });

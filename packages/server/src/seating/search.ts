@@ -22,7 +22,7 @@ type Row = Selected<typeof columns>;
 
 /** Any user's reservations, for operators: newest first within a concert. */
 export async function searchReservations(
-  { operators: { db }, clock, titleOf }: Pick<Services, 'operators' | 'clock' | 'titleOf'>,
+  { operators: { db }, clock, concertOf }: Pick<Services, 'operators' | 'clock' | 'concertOf'>,
   { cursor, limit, ...search }: ReservationSearch & { limit: number },
 ): Promise<FoundReservations> {
   const { concertId, scheduleId, userId, status } = search;
@@ -49,7 +49,7 @@ export async function searchReservations(
           concertId,
           userId,
           ...seats,
-          title: await titleOf(concertId),
+          title: (await concertOf(concertId)).title,
           amount,
           status: statusOf({ ...row, heldUntil }, now),
           createdAt,

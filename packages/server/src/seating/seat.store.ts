@@ -55,13 +55,17 @@ export async function writeSeats(batch: StampedBatch, concertId: string, written
   await update(batch.transaction, { concertId, changedBy: batch.id }, written);
 }
 
-/** Of these concerts those that have seats and in which every one of them is paid or kept back. */
+/** Of these concerts those with dates that take place, every seat of which is paid or kept back. */
 export async function soldOutOf(batch: Batch, concertIds: readonly string[]): Promise<ReadonlySet<string>> {
   const found = await rows<{ concertId: string }>(
     batch.transaction,
     `select c.concert_id as "concertId" from unnest($1::text[]) as c (concert_id)
-     where (select 1 from schedules where concert_id = c.concert_id limit 1) is not null
-       and (select 1 from seats where concert_id collate "C" = c.concert_id and not sold limit 1) is null`,
+     where (select 1 from schedules where concert_id = c.concert_id and cancelled_at is null limit 1) is not null
+       and (
+         select 1 from schedules as d cross join lateral (
+           select 1 from seats where concert_id collate "C" = d.concert_id and schedule_id = d.schedule_id and not sold limit 1
+         ) as s where d.concert_id = c.concert_id and d.cancelled_at is null limit 1
+       ) is null`,
     [concertIds],
   );
   return new Set(found.map((row) => row.concertId));

@@ -105,7 +105,7 @@ export const seatingRouter = {
       const { concertId, scheduleId, seatIds, idempotencyKey } = input;
       const intent = { concertId, scheduleId, seatIds: inOrder(seatIds) };
       // Before the hold: when they can't be read, nothing is done.
-      const title = await ctx.services.titleOf(visit.concertId);
+      const { title } = await ctx.services.concertOf(visit.concertId);
       const runs = await runsToJudge(ctx.services, input);
       const held = settle(
         ctx,
@@ -142,7 +142,7 @@ export const seatingRouter = {
       const { idempotencyKey, token: _token, ...wish } = input;
       const intent = { ...wish, sections: wish.sections && [...new Set(wish.sections)].sort() };
       const key = keyed(visit.userId, visit.concertId, idempotencyKey, intent);
-      const title = await services.titleOf(visit.concertId);
+      const { title } = await services.concertOf(visit.concertId);
       return { ...settle(ctx, await holdBest(services, visit, wish, { key, isInside: ctx.isInside() })), title };
     }),
 
@@ -153,7 +153,7 @@ export const seatingRouter = {
     .concat(asVisitor)
     .query(async ({ ctx }): Promise<{ holds: ReservationOutput[] }> => {
       await ctx.browse();
-      const title = await ctx.services.titleOf(ctx.visit.concertId);
+      const { title } = await ctx.services.concertOf(ctx.visit.concertId);
       const holds = await ctx.read((db) => runningHolds(db, ctx.visit, ctx.services.clock.now()));
       return { holds: holds.map((hold) => ({ ...hold, title })) };
     }),

@@ -154,6 +154,8 @@ export const searchInput = requestOf<ReservationSearch>()(
 export interface ScheduleOutput {
   scheduleId: string;
   startsAt: Date;
+  /** For when it was announced at first, where it was moved since; null while it begins as announced. */
+  movedFrom: Date | null;
   /** From then on nothing of it is sold. */
   salesEndAt: Date;
   capacity: number;

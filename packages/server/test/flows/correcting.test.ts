@@ -50,6 +50,13 @@ const onNode = (node: Stagedoor, { userId, token }: Visitor): Visitor => ({
 const prices = async ({ caller, token }: Visitor, date: Scene): Promise<number[]> =>
   (await caller.concert.availableSeats({ ...date, token })).seats.map((seat) => seat.price);
 
+/** For when the newest ticket of somebody was, where its date was moved: in their list, and alone. */
+const ticketMovedFrom = async ({ caller }: Visitor): Promise<unknown[]> => {
+  const { payments } = await caller.payment.list({});
+  const [{ paymentId } = { paymentId: '' }] = payments;
+  return [payments[0]?.movedFrom, (await caller.payment.get({ paymentId })).movedFrom];
+};
+
 test('a concert’s title, venue, time zone and end of sale can be corrected, at once here and soon elsewhere', async () => {
   const { concertId } = await concert.create({ title: 'Nightjra', venue: 'Blue Door', timeZone: 'Asia/Seoul' });
   await remote.concert.get({ concertId });
@@ -105,6 +112,51 @@ test('a date can begin at another time, and is sold until then', async () => {
   ]);
 });
 
+test('a date that was moved tells for when it was announced, here and elsewhere, until it is moved back', async () => {
+  const { concertId, scheduleId } = await addDate((await stageConcert(stage)).concertId);
+  const [visitor] = await letIn(stage, concertId, ['diary']);
+  const elsewhere = onNode(second, visitor!);
+  const told = async (on: Visitor): Promise<unknown[]> => {
+    const dates = [
+      (await on.caller.concert.get({ concertId })).dates,
+      (await on.caller.concert.availableDates({ concertId, token: on.token })).schedules,
+    ];
+    return dates.map((shown) => shown.find((date) => date.scheduleId === scheduleId)!.movedFrom);
+  };
+  const isToldElsewhere = async (from: Date | null): Promise<boolean> =>
+    (await told(elsewhere)).every((shown) => (shown as Date | null)?.getTime() === from?.getTime());
+  expect(await told(visitor!)).toEqual([null, null]);
+  await concert.updateSchedule({ concertId, scheduleId, salesEndAt: '2031-04-30T00:00:00Z' });
+  expect(await told(visitor!)).toEqual([null, null]);
+  for (const moved of ['2031-05-02T19:00:00Z', '2031-06-01T19:00:00Z']) {
+    await concert.updateSchedule({ concertId, scheduleId, startsAt: moved });
+    expect(await told(visitor!)).toEqual([startsAt, startsAt]);
+    await until(() => isToldElsewhere(startsAt), 2_000);
+  }
+  await concert.updateSchedule({ concertId, scheduleId, startsAt });
+  expect(await told(visitor!)).toEqual([null, null]);
+  await until(() => isToldElsewhere(null), 2_000);
+});
+
+test('a ticket tells when the show was to begin as its seats were chosen, and one that was bought for the new date tells nothing', async () => {
+  const date = await addDate((await stageConcert(stage)).concertId);
+  const [early, late] = await letIn(stage, date.concertId, ['early', 'late'], 1_000);
+  const move = (to: Date): Promise<object> => concert.updateSchedule({ ...date, startsAt: to });
+  const held = await hold(early!, date, [1]);
+  await move(new Date('2031-05-02T19:00:00Z'));
+  const { paymentId } = await pay(early!, held.reservationId);
+  await pay(late!, (await hold(late!, date, [2])).reservationId);
+  expect(await ticketMovedFrom(early!)).toEqual([startsAt, startsAt]);
+  expect(await ticketMovedFrom(late!)).toEqual([null, null]);
+  await move(new Date('2031-06-01T19:00:00Z'));
+  expect(await ticketMovedFrom(early!)).toEqual([startsAt, startsAt]);
+  expect(await ticketMovedFrom(late!)).toEqual([new Date('2031-05-02T19:00:00Z'), new Date('2031-05-02T19:00:00Z')]);
+  const found = await stage.operator.payment.search({ paymentId });
+  expect(found.payments).toMatchObject([{ movedFrom: startsAt, startsAt: new Date('2031-06-01T19:00:00Z') }]);
+  await move(startsAt);
+  expect(await ticketMovedFrom(early!)).toEqual([null, null]);
+});
+
 test('a section whose seats nobody has gets another price, shown everywhere and charged from then on', async () => {
   const { concertId } = await stageConcert(stage, { price: 70 });
   const date = await addDate(concertId);
@@ -122,7 +174,7 @@ test('a section whose seats nobody has gets another price, shown everywhere and 
 });
 
 test('a section keeps its price while one of its seats is held or sold, and the others may change', async () => {
-  const { concertId } = await stageConcert(stage, { holdTtlMs: 300 });
+  const { concertId } = await stageConcert(stage, { holdTtlMs: 3_000 });
   const date = await addDate(concertId);
   const [visitor] = await letIn(stage, concertId, ['owner'], 1_000);
   const dearer = (name: string): Promise<object> =>
@@ -232,6 +284,26 @@ test('a sold-out concert lets people in once a date with free seats comes, and n
   expect(await after.caller.queue.status(after)).toMatchObject({ state: 'waiting' });
 });
 
+test('a concert is sold out once the only date goes that had free seats, taken away or cancelled, behind a full house too', async () => {
+  const endings = [
+    (date: Scene) => concert.removeSchedule(date),
+    (date: Scene) => concert.cancelSchedule({ ...date, reason: 'rain' }),
+  ];
+  for (const end of endings) {
+    const scene = await stageConcert(stage, { seats: 1, maxActive: 1 });
+    const { concertId } = scene;
+    const [buyer] = await letIn(stage, concertId, ['all of it'], 5_000);
+    const date = await addDate(concertId);
+    await pay(buyer!, (await hold(buyer!, scene, [1])).reservationId);
+    await enter(stage, concertId, 'sits and thinks');
+    const next = await enter(stage, concertId, 'stands behind');
+    await until(async () => (await stage.operator.queue.stats({ concertId })).active === 1);
+    await end(date);
+    // Sooner than every line is looked at once more, whatever happened.
+    await until(async () => (await next.caller.queue.status(next)).soldOut, 5_000);
+  }
+});
+
 test('the largest hall gets a new price, and is taken away, in the time that each statement has', async () => {
   // On a busy machine all of a hall may take longer than a command has.
   const patient = await openStagedoor(testConfig(stage.databaseUrl, { deadlineMs: 60_000 }));
@@ -244,7 +316,7 @@ test('the largest hall gets a new price, and is taken away, in the time that eac
   });
   expect(await concert.removeSchedule({ concertId, scheduleId })).toMatchObject({ status: 'removed' });
   await patient.stop();
-});
+}, 180_000);
 
 test('of holds and a date that is taken away at the same time, one happens', async () => {
   const { concertId } = await stageConcert(stage, { maxSeatsPerUser: 100 });

@@ -271,6 +271,23 @@ describe('what is kept back is not taken for sold', () => {
     expect(await freeSeats(late, date)).toEqual([3]);
   });
 
+  test('keeping the last seats back tells those who wait that all is sold, behind a full house and with nobody in line', async () => {
+    const date = await stageConcert(stage, { seats: 3, maxActive: 1 });
+    const [dawdler] = await letIn(stage, date.concertId, ['dawdler']);
+    const next = await enter(stage, date.concertId, 'next');
+    const isSoldOut = async () => (await next.caller.queue.status({ token: next.token })).soldOut;
+    await concert.blockSeats({ ...date, section: 'Floor', label });
+    // Sooner than every line is looked at once more, whatever happened.
+    await until(isSoldOut, 5_000);
+    await concert.unblockSeats({ ...date, seatIds: [3] });
+    await until(async () => !(await isSoldOut()), 5_000);
+    await dawdler!.caller.queue.leave({ token: dawdler!.token });
+    await untilState(next.caller, next.token, 'active');
+    const empty = await stageConcert(stage, { seats: 2 });
+    await concert.blockSeats({ ...empty, seatIds: [1, 2], label });
+    await until(async () => (await stage.as({ kind: 'anonymous' }).concert.get(empty)).queue.soldOut);
+  });
+
   test('the price of a section can change while seats of it are blocked', async () => {
     const date = await hall();
     await concert.blockSeats({ ...date, seatIds: [1], label });

@@ -1,5 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import { once } from 'node:events';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -43,12 +44,18 @@ async function answerOf(url: string, { method, path, headers, body }: Sent) {
   const sent = request(new URL(url), { method, path, headers, agent: false });
   sent.end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
-  let text = '';
-  for await (const chunk of response.setEncoding('latin1')) text += String(chunk);
+  const bytes = Buffer.concat((await response.toArray()) as Buffer[]);
   const raw = response.rawHeaders.map((value, index) => (isOfItsOwn(response.rawHeaders[index - 1]) ? '…' : value));
   if (response.headers['content-length'] !== undefined && method !== 'HEAD')
-    expect(Number(response.headers['content-length'])).toBe(text.length);
+    expect(Number(response.headers['content-length'])).toBe(bytes.length);
+  const text = decoded(bytes, response.headers['content-encoding']);
   return { status: response.statusCode, message: response.statusMessage, raw, text };
+}
+
+/** Times differ, and with them what is compressed. */
+function decoded(bytes: Buffer, coding: string | undefined): string {
+  if (coding === 'gzip') return gunzipSync(bytes).toString('latin1');
+  return (coding === 'br' ? brotliDecompressSync(bytes) : bytes).toString('latin1');
 }
 
 const isOfItsOwn = (name: string | undefined): boolean => name === 'Date' || name === 'content-length';
@@ -95,6 +102,26 @@ function batchFor(
   const paths = inputs.map(() => path).join(',');
   return { ...sent, path: `/trpc/${paths}?batch=1${input === undefined ? '' : `&${input}`}` };
 }
+
+/** Batches of polls: of few and many, some of which ask for nothing that there is. */
+const pollsOf = ({ token, jwt }: Scene['alice'], headers: Record<string, string>): Sent[] => {
+  const many = (count: number): object[] => Array.from({ length: count }, () => ({ token }));
+  return [
+    [{ token }],
+    [{ token }, { token }],
+    [{ token }, { token: 'none' }],
+    [{ token }, {}],
+    many(9),
+    many(40),
+  ].flatMap((inputs: object[]) =>
+    [undefined, 'gzip', 'br'].map((coding, index) =>
+      batchFor('queue.status', inputs, index === 0 ? undefined : jwt, {
+        ...headers,
+        ...(coding === undefined ? {} : { 'accept-encoding': coding }),
+      }),
+    ),
+  );
+};
 
 /** What takes long, ends what others need, or has one more line at each call. */
 const unlike = new Set(['wallet.audit', 'queue.close', 'operator.log']);
@@ -254,6 +281,7 @@ describe('ordinary calls are answered in the lane as the app answers them', () =
     ['origins of one’s own', { corsOrigins: [allowed, 'https://other.example'] }],
     ['no rate at all', { callsPerAddress: 0 }],
     ['no rate for a user', { callsPerUser: 0 }],
+    ['batches that may answer little', { anonymousBatchBytes: 1_000 }],
     ['answers that few bytes are kept of', { keptBytes: 0, keptBytesPerAddress: 0 }],
   ])('%s', async ([, http]) => {
     const config = testConfig(scene.served.databaseUrl);
@@ -269,6 +297,7 @@ describe('ordinary calls are answered in the lane as the app answers them', () =
         sentFor('wallet.charge', { token: 'none' }, alice.jwt, origin),
         batchFor('concert.get', [{ concertId }, { concertId: 'con_none' }], undefined, origin),
         batchFor('wallet.charge', [{ token: 'none' }, {}], alice.jwt, origin),
+        ...pollsOf(alice, origin),
       ])
         await expectSame(sent, { lane: lane.url, app: app.url });
     }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { accessTokens } from '../../src/http/verify-access-token.ts';
 import { letOneIn, openServed, type Reply, type ServedStage } from './served.ts';
 import { stageConcert, until } from '../harness.ts';
 
@@ -171,6 +172,31 @@ test('an access token that was accepted is refused as soon as its key is withdra
   try {
     // Nobody comes with another key: the server looks again by itself, beside the calls.
     await until(async () => (await statusOfShown()) === 401);
+  } finally {
+    restore();
+    await provider.rotate('key 1');
+  }
+});
+
+test('strangers with keys that nobody knows make no proof of others be forgotten; other keys do', async () => {
+  const tokens = accessTokens(
+    { jwksUrl },
+    () => new Date(),
+    () => {},
+  );
+  const [shown, strange] = [await provider.token('key 1'), await provider.token('unknown')];
+  await tokens.read(shown);
+  const askedBefore = provider.asked;
+  let restore = later(11_000);
+  try {
+    await expect(tokens.read(strange)).rejects.toMatchObject({ reason: 'UNAUTHENTICATED' });
+    expect(provider.asked, 'it was looked for').toBe(askedBefore + 1);
+    expect(tokens.remembered(shown)).toMatchObject({ kind: 'user', userId: 'alice' });
+    await provider.rotate('key 2');
+    restore();
+    restore = later(22_000);
+    await tokens.read(await provider.token('key 2'));
+    expect(tokens.remembered(shown)).toBeUndefined();
   } finally {
     restore();
     await provider.rotate('key 1');

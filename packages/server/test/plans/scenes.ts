@@ -153,6 +153,8 @@ async function correct({ operator }: Stage, { concertId }: Sale, { caller, token
   const { reservationId } = await hold({ userId: '', caller, token }, { concertId, scheduleId }, [1], 'wrong date');
   await caller.concert.release({ reservationId, token });
   await operator.concert.updateSchedule({ concertId, scheduleId, sections: [{ name: 'Floor', price: 200 }] });
+  for (const startsAt of ['2030-01-03T19:00:00Z', '2030-01-04T19:00:00Z'])
+    await operator.concert.updateSchedule({ concertId, scheduleId, startsAt });
   await keepBack(operator, { concertId, scheduleId });
   await operator.concert.removeSchedule({ concertId, scheduleId });
 }

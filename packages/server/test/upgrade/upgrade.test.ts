@@ -89,6 +89,19 @@ test('payments and refunds of then are shown with their history', async () => {
   expect(refunded.history.map((step) => step.kind)).toEqual(['paid', 'refunded']);
 });
 
+test('a date of then that is moved tells from when, also whoever had bought it', async () => {
+  const alice = (): Promise<{ startsAt: Date; movedFrom: Date | null }> =>
+    stage.user('alice').payment.get({ paymentId: alicesPayment });
+  const { startsAt, movedFrom } = await alice();
+  expect(movedFrom).toBeNull();
+  const later = new Date(startsAt.getTime() + 3_600_000);
+  await stage.operator.concert.updateSchedule({ concertId, scheduleId, startsAt: later });
+  expect(await alice()).toMatchObject({ startsAt: later, movedFrom: startsAt });
+  expect((await stage.operator.concert.get({ concertId })).dates).toMatchObject([
+    { startsAt: later, movedFrom: startsAt },
+  ]);
+});
+
 test('what the release before refunds while this one runs already is whole and sound, too', async () => {
   // As it writes it: it knows nothing of what was given back in parts.
   await stage.sql(`update payments set refunded = 0, refunds = 0 where payment_id = $1`, [erinsPayment]);

@@ -8,6 +8,8 @@ export interface Load {
   /** Begins again when all are sent; else running out is an error. */
   readonly repeat: boolean;
   readonly seconds: number;
+  /** Over once all are sent, however long that takes. Sockets alone can. */
+  readonly isFixed?: boolean;
   /** So many a second and no more; as many as come unless given. Sockets alone can. */
   readonly perSecond?: number;
 }

@@ -8,6 +8,8 @@ export interface Requests {
   next(seconds: number): readonly Buffer[];
   /** Whether they may be sent again and again; else `sent` is told how many are gone. */
   readonly repeat: boolean;
+  /** A round is over when they are all answered, and not when its time is. */
+  readonly isFixed?: boolean;
   sent?(count: number): void;
 }
 
@@ -38,6 +40,16 @@ export function onceEach(
   };
 }
 
+/** So many requests a round, and each once: of those there are only some, or each takes long. */
+export function someEach(request: (index: number) => Buffer, calls: number): Requests {
+  let at = 0;
+  return {
+    repeat: false,
+    isFixed: true,
+    next: () => Array.from({ length: calls }, () => request(at++)),
+  };
+}
+
 /** How a side differs from what most are: driven by the stage's driver for the stage's time. */
 interface Way {
   readonly drive?: Drive;
@@ -55,12 +67,13 @@ export const httpSide = (
   async run() {
     const cpuMs = await server.cpuMs();
     const { port } = server;
-    const { repeat } = requests;
-    const driven = await drive({ port, connections, requests: requests.next(seconds), repeat, seconds });
+    const { repeat, isFixed = false } = requests;
+    const driven = await drive({ port, connections, requests: requests.next(seconds), repeat, seconds, isFixed });
     // Those that were on their way at the end are gone, too.
     requests.sent?.(driven.done + connections + 1);
-    const serverCpu = ((await server.cpuMs()) - cpuMs) / 1_000 / (driven.done / driven.perSecond);
+    const serverMs = (await server.cpuMs()) - cpuMs;
     const { perSecond: value, driverCpu, p50Ms, p99Ms } = driven;
+    const serverCpu = serverMs / 1_000 / (driven.done / driven.perSecond);
     return { value, calls: driven.done, driverCpu, serverCpu, p50Ms, p99Ms };
   },
 });

@@ -5,7 +5,7 @@ import { type Driven, type Load, ranOut, refuseManyRefusals } from './driver.ts'
 import { AnswerReader } from './answers.ts';
 
 /** A load over sockets of its own, in a process of its own: what Node's HTTP client costs would be measured as the server's. */
-answerMessages<Load>(async ({ port, connections, requests, repeat, seconds, perSecond }): Promise<Driven> => {
+answerMessages<Load>(async ({ port, connections, requests, repeat, seconds, perSecond, isFixed }): Promise<Driven> => {
   const latenciesMs: number[] = [];
   let [next, refused, isOver, example] = [0, 0, false, ''];
   const take = (): Buffer => {
@@ -13,7 +13,9 @@ answerMessages<Load>(async ({ port, connections, requests, repeat, seconds, perS
       if (!repeat) throw new Error(ranOut);
       next = 0;
     }
-    return requests[next++]!;
+    const request = requests[next++]!;
+    if (isFixed && next === requests.length) isOver = true;
+    return request;
   };
 
   // At a pace each connection has its own times; whoever is late counts its waiting, too.
@@ -65,7 +67,7 @@ answerMessages<Load>(async ({ port, connections, requests, repeat, seconds, perS
 
   const cpu = process.cpuUsage();
   const startedMs = performance.now();
-  const timer = setTimeout(() => (isOver = true), seconds * 1_000);
+  const timer = setTimeout(() => (isOver ||= !isFixed), seconds * 1_000);
   try {
     await Promise.all(Array.from({ length: connections }, caller));
   } finally {

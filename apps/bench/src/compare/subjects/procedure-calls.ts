@@ -10,9 +10,15 @@ export const scene = {
   many: 'sch_many',
   /** Each seat is held by the person of its number. */
   held: 'sch_held',
-  inside: 20_000,
+  inside: 60_000,
   seats: 100_000,
   planId: 'pln_bench',
+  /** Where everybody waits who leaves. */
+  leftId: 'con_left',
+  /** So many of each thing that a call uses up. */
+  expendable: 800,
+  /** So many paid at a concert of the past. */
+  buyers: 1_000,
 } as const;
 
 interface Call {
@@ -23,7 +29,7 @@ interface Call {
 /** A call by its number, which no other call of the run has. */
 type Calls = Readonly<Record<string, (n: number) => Call>>;
 
-const { concertId, otherId, closedId, few, many } = scene;
+const { concertId, otherId, closedId, few, many, leftId, planId, expendable, buyers } = scene;
 /** So many different people call. */
 export const asking = 500;
 const token = (person: number): string => queueToken(concertId, person);
@@ -36,6 +42,8 @@ const operator =
 const anyone =
   (input: (n: number) => object): ((n: number) => Call) =>
   (n) => ({ input: input(n) });
+/** From this one on people pay for what they hold; those before them give it back. */
+const paying = 30_000;
 const key = (n: number): { idempotencyKey: string } => ({ idempotencyKey: `call ${n}` });
 
 export const queryCalls: Calls = {
@@ -60,6 +68,15 @@ export const queryCalls: Calls = {
   'user.get': operator((n) => ({ userId: userIdOf(n % asking) })),
   'user.list': operator(() => ({ limit: 10 })),
   'plan.list': operator(() => ({ limit: 10 })),
+  'plan.get': operator(() => ({ planId })),
+  'concert.figures': operator(() => ({ concertId })),
+  'concert.takenSeats': operator(() => ({ concertId, scheduleId: few })),
+  // Their money is not given back.
+  'payment.get': (n) => {
+    const person = expendable + (n % (buyers - expendable));
+    return { input: { paymentId: `pay_0x${person}` }, bearer: accessToken(person) };
+  },
+  'wallet.audit': operator(() => ({})),
 };
 
 const sections = [{ name: 'Floor', rows: 1, seatsPerRow: 2, price: 1_000 }];
@@ -79,8 +96,8 @@ export const mutationCalls: Calls = {
     bearer: accessToken(asking + n),
   }),
   'payment.pay': (n) => ({
-    input: { reservationId: `res_${10_000 + n}`, token: token(10_000 + n), ...key(n) },
-    bearer: accessToken(10_000 + n),
+    input: { reservationId: `res_${paying + n}`, token: token(paying + n), ...key(n) },
+    bearer: accessToken(paying + n),
   }),
   'wallet.charge': visitor((n) => ({ amount: 1, ...key(n) })),
   'wallet.credit': operator((n) => ({ ...money(n), reference: `in ${n}`, ...key(n) })),
@@ -90,6 +107,17 @@ export const mutationCalls: Calls = {
   'concert.create': operator((n) => ({ title: `Concert ${n}` })),
   'concert.addSchedule': operator(() => ({ concertId: otherId, startsAt: '2031-01-01T19:00:00Z', sections })),
   'concert.update': operator((n) => ({ concertId: otherId, venue: `Hall ${n}` })),
+  'concert.updateSchedule': operator((n) => ({
+    concertId,
+    scheduleId: 'sch_best',
+    startsAt: new Date(Date.UTC(2031, 0, 1) + n * 60_000).toISOString(),
+  })),
+  'concert.removeSchedule': operator((n) => ({ concertId: `con_dates${n}`, scheduleId: 'sch_gone' })),
+  'concert.cancelSchedule': operator((n) => ({ concertId: `con_dates${n}`, scheduleId: 'sch_off', reason: 'rain' })),
+  'concert.cancel': operator((n) => ({ concertId: `con_off${n}`, reason: 'rain' })),
+  'queue.leave': (n) => ({ input: { token: queueToken(leftId, n) }, bearer: accessToken(n) }),
+  'payment.refund': operator((n) => ({ paymentId: `pay_0x${n}`, reason: 'rain', ...key(n) })),
+  'user.erase': operator((n) => ({ userId: `gone_${n}` })),
   'concert.blockSeats': operator((n) => ({
     concertId,
     scheduleId: 'sch_best',
@@ -97,6 +125,22 @@ export const mutationCalls: Calls = {
     label: 'press',
   })),
   'concert.unblockSeats': operator((n) => ({ concertId, scheduleId: 'sch_best', seatIds: [90_000 + (n % 1_000)] })),
+};
+
+/**
+ * Calls that take long, or use up what there is only some of: so many a round, and not for a time. They are called by fewer at
+ * once where one call does the work of all that wait.
+ */
+export const callsOfRound: Readonly<Record<string, { readonly calls: number; readonly connections?: number }>> = {
+  'wallet.audit': { calls: 1, connections: 1 },
+  'concert.blockSeats': { calls: 16 },
+  'concert.unblockSeats': { calls: 16 },
+  'concert.removeSchedule': { calls: 40 },
+  'concert.cancelSchedule': { calls: 40 },
+  'concert.cancel': { calls: 40 },
+  'queue.leave': { calls: 40 },
+  'payment.refund': { calls: 40 },
+  'user.erase': { calls: 40 },
 };
 
 const money = (n: number): object => ({ userId: userIdOf(n % asking), currency: 'KRW', amount: 1 });

@@ -1,19 +1,22 @@
-import { httpSide, onceEach, repeated } from '../drivers/http-side.ts';
+import { seedHistory } from '../../history.ts';
+import { httpSide, onceEach, repeated, type Requests, someEach } from '../drivers/http-side.ts';
 import { batchRequest, mutationRequest, queryRequest } from '../drivers/requests.ts';
 import { emptyDatabase, makeCrowd, makeDate } from '../scenes/concerts.ts';
+import { makeExpendable, makePlan } from '../scenes/expendable.ts';
 import { holdEachSeat } from '../scenes/holds.ts';
 import { type Server, startServer } from '../servers/server.ts';
 import type { Product } from '../servers/stagedoor.ts';
 import type { Family, Side, Stage, Subject } from '../subject.ts';
-import { asking, mutationCalls, queryCalls, scene } from './procedure-calls.ts';
+import { asking, callsOfRound, mutationCalls, queryCalls, scene } from './procedure-calls.ts';
 
-const connections = 16;
+const usualConnections = 16;
 
 /** Calls of a batch. */
 const batched = 10;
 
-/** Rounds are short, as there are many procedures: sockets, which are counted exactly, drive them. */
-const seconds = 0.25;
+/** Many short rounds rather than a few long ones: a moment that something else takes is one round's alone. Sockets drive them, which are counted exactly. */
+const seconds = 0.12;
+const mostRounds = 9;
 
 /** A request by its number. */
 type Request = (n: number) => Buffer;
@@ -29,7 +32,7 @@ const requests: Readonly<Record<string, Request>> = {
 
 /** Every other procedure: what our HTTP side brings, where the procedure itself is the same. */
 export const procedures: Family = {
-  rounds: 3,
+  roundsOf: (asked) => Math.min(mostRounds, 2 * asked - 1),
   subjects: Object.keys(requests).map((procedure): Subject => ({
     name: `http-${procedure}`,
     what:
@@ -44,9 +47,9 @@ export const procedures: Family = {
     const product = stage.use(await startServer<Product>('stagedoor.ts', { databaseUrl: url }));
     const stock = stage.use(await startServer<Product>('stock.ts', { databaseUrl: url }));
     const side = (server: Server, procedure: string, request: Request, first: number): Side => {
-      const own = isRepeatable(procedure)
-        ? repeated(asking, request)
-        : onceEach((index) => request(first + index), { perSecond: mostPerSecond });
+      const { calls, connections = usualConnections } = callsOfRound[procedure] ?? {};
+      const from = (index: number): Buffer => request(first + index);
+      const own = requestsOf(procedure, from, calls);
       return httpSide(stage, server, connections, own, { drive: stage.bySockets, seconds });
     };
     return Object.entries(requests)
@@ -54,22 +57,29 @@ export const procedures: Family = {
       .map(([procedure, request]) => ({
         subject: `http-${procedure}`,
         of: side(product, procedure, request, 0),
-        by: side(stock, procedure, request, apart),
+        by: side(stock, procedure, request, procedure in callsOfRound ? scene.expendable / 2 : apart),
       }));
   },
 };
 
 /** No mutation here is called more often in a second, and what each side calls is apart from what the other does. */
 const mostPerSecond = 8_000;
-const apart = 5_000;
+const apart = 12_000;
 
-const isRepeatable = (procedure: string): boolean => !(procedure in mutationCalls);
+function requestsOf(procedure: string, request: Request, calls: number | undefined): Requests {
+  if (calls !== undefined) return someEach(request, calls);
+  return procedure in mutationCalls ? onceEach(request, { perSecond: mostPerSecond }) : repeated(asking, request);
+}
 
 async function setScene({ cluster }: Stage): Promise<void> {
-  const { concertId, otherId, closedId, few, many, held, inside, seats } = scene;
+  const { concertId, otherId, closedId, leftId, planId, few, many, held, inside, seats, expendable, buyers } = scene;
+  await seedHistory(cluster, 'procedures', { concerts: 1, people: buyers, buyers });
   await makeCrowd(cluster, 'procedures', { concertId, inside, waiting: 0, maxSeatsPerUser: 100_000 });
   for (const other of [otherId, closedId])
     await makeCrowd(cluster, 'procedures', { concertId: other, inside: 0, waiting: 0 });
+  await makeCrowd(cluster, 'procedures', { concertId: leftId, inside: 0, waiting: expendable });
+  await makeExpendable(cluster, 'procedures', expendable);
+  await makePlan(cluster, 'procedures', planId);
   const date = (scheduleId: string, count: number): Promise<void> =>
     makeDate(cluster, 'procedures', { concertId, scheduleId, seats: count, price: 1_000 });
   await date(few, 50);

@@ -13,7 +13,7 @@ const waiting = 12_000;
 
 /** What one more page that watches its place costs. */
 export const streams: Family = {
-  rounds: 3,
+  roundsOf: (asked) => Math.min(3, asked),
   subjects: [
     { name: 'stream-kb', what: 'one more open `queue.watch`, memory', yardstick: 'at most 20 kB', goal: 1 },
     { name: 'stream-us', what: 'one event of a `queue.watch`, processor time', yardstick: 'at most 50 µs', goal: 1 },

@@ -78,7 +78,8 @@ export function CorrectConcert({ concert }: { concert: Concert }) {
       />
       <Tick label={say('desk.set.avoidOrphans')} checked={orphans ?? concert.avoidOrphans} onValue={setOrphans} />
       <div className="settings-save">
-        {save.error && <Refused error={save.error} but={Object.keys(known)} />}
+        {/* A question tells its own refusal. */}
+        {save.error && !isEnd && <Refused error={save.error} but={Object.keys(known)} />}
         {save.isSuccess && !isChanged && <Notice kind="good">{say('desk.saved')}</Notice>}
         {isEnd ? (
           <Ask

@@ -78,7 +78,8 @@ export function QueueSettings({
         />
       ))}
       <div className="settings-save">
-        {save.error && <Refused error={save.error} but={names} />}
+        {/* A question tells its own refusal. */}
+        {save.error && !isStop && <Refused error={save.error} but={names} />}
         {save.isSuccess && !isChanged && <Notice kind="good">{say('desk.saved')}</Notice>}
         {isStop ? (
           <Ask

@@ -1,5 +1,5 @@
 import type { MapSeat, SeatMap } from '@stagedoor/client/hall';
-import { useState } from 'react';
+import { type Ref, useState } from 'react';
 import { Button } from '../../page/button.tsx';
 import { Choice, Field } from '../field.tsx';
 import { useWords } from '../words.ts';
@@ -9,17 +9,23 @@ import type { Taken } from './taken.ts';
 /** Chooses seats by their names, as the map does by a click: a section, some of its rows, some of their seats. */
 export function KeepForm({
   sections,
+  section: name,
+  places,
   seats,
   taken,
+  onSection,
   onSeats,
 }: {
   sections: SeatMap['sections'];
+  section: string;
+  /** Where the number of places of a standing area is typed. */
+  places: Ref<HTMLInputElement>;
   seats: readonly MapSeat[];
   taken: Taken;
+  onSection: (section: string) => void;
   onSeats: (seats: readonly MapSeat[]) => void;
 }) {
   const { say } = useWords();
-  const [name, setName] = useState(sections[0]?.name ?? '');
   const [rows, setRows] = useState('');
   const [numbers, setNumbers] = useState('');
   const isStanding = sections.find((section) => section.name === name)?.kind === 'standing';
@@ -48,10 +54,11 @@ export function KeepForm({
         label={say('desk.section')}
         value={name}
         options={sections.map((section) => [section.name, section.name] as const)}
-        onValue={setName}
+        onValue={onSection}
       />
       {isStanding ? (
         <Field
+          ref={places}
           type="number"
           min={1}
           label={say('desk.places')}

@@ -13,18 +13,21 @@ import { useWords } from '../words.ts';
 import { AreaChoice } from './area-choice.tsx';
 import type { Taken } from './taken.ts';
 
-/** The visitors' map, on which an operator keeps seats back: by a click, or by drawing around them. */
+/** The visitors' map, on which an operator keeps seats back: by a click, or by drawing around them. A click on a standing area asks how many. */
 export function KeepMap({
   hall,
   taken,
   shown,
   onSeats,
+  onStanding,
 }: {
   hall: Hall;
   taken: Taken;
   /** What is amber. */
   shown: ReadonlySet<number>;
   onSeats: (seats: readonly MapSeat[]) => void;
+  /** A standing area was clicked: people stand there, so how many places of it are meant is asked. */
+  onStanding: (section: string) => void;
 }) {
   const { language, say } = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -49,16 +52,15 @@ export function KeepMap({
     };
   }, [hall, colours, taken, shown, language, say]);
 
-  const act = useRef(onSeats);
+  const act = useRef({ onSeats, onStanding });
   useEffect(() => {
-    act.current = onSeats;
+    act.current = { onSeats, onStanding };
   });
   useEffect(() => {
     if (painted.current) return painted.current.show(scene);
     painted.current = new MapCanvas(canvas.current!, scene, {
-      onSeat: (seat) => act.current([seat]),
-      // People stand there: how many places are kept is said by name.
-      onStanding: () => {},
+      onSeat: (seat) => act.current.onSeats([seat]),
+      onStanding: ({ name }) => act.current.onStanding(name),
       onHover: setHovered,
       onNumbers: setNumbered,
     });

@@ -1,6 +1,7 @@
 import { type MapSeat, readSeatMap, type SeatMap } from '@stagedoor/client/hall';
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { whole } from '../../language/forms.ts';
 import { openHall } from '../../seats/map/hall.ts';
 import { useOpened } from '../../seats/slices.ts';
@@ -20,6 +21,8 @@ export function Keep({ of, map, taken }: { of: OfDate; map: SeatMap; taken: Take
   const queries = useQueryClient();
   const seats = useMemo(() => ({ map, seats: readSeatMap(map) }), [map]);
   const hall = useOpened(seats, openHall);
+  const [byName, setByName] = useState({ isOpen: false, section: map.sections[0]?.name ?? '' });
+  const places = useRef<HTMLInputElement>(null);
   const [touched, setTouched] = useState<ReadonlySet<number>>(new Set());
   // What somebody has taken meanwhile can't be changed any more.
   const [keeping, freeing] = useMemo(() => {
@@ -46,6 +49,12 @@ export function Keep({ of, map, taken }: { of: OfDate; map: SeatMap; taken: Take
       return next;
     });
   };
+  /** The number is asked where seats are chosen by name, which is where the keyboard finds it too. */
+  const askPlaces = (section: string): void => {
+    flushSync(() => setByName({ isOpen: true, section }));
+    places.current?.focus();
+    places.current?.select();
+  };
   const done = async (ids: readonly number[]): Promise<void> => {
     await queries.invalidateQueries({ queryKey: [asked] });
     setTouched((before) => new Set([...before].filter((id) => !ids.includes(id))));
@@ -54,7 +63,7 @@ export function Keep({ of, map, taken }: { of: OfDate; map: SeatMap; taken: Take
     <section className="desk-part" aria-label={say('desk.keep')}>
       <h2>{say('desk.keep')}</h2>
       <p className="soft">{say('desk.keep.how')}</p>
-      {hall && <KeepMap hall={hall} taken={taken} shown={shown} onSeats={onSeats} />}
+      {hall && <KeepMap hall={hall} taken={taken} shown={shown} onSeats={onSeats} onStanding={askPlaces} />}
       <KeepTray of={of} keeping={keeping} freeing={freeing} onDone={done} onDrop={() => setTouched(new Set())} />
       {taken.labels.length > 0 && (
         <ul className="plain-list numbers">
@@ -73,9 +82,21 @@ export function Keep({ of, map, taken }: { of: OfDate; map: SeatMap; taken: Take
           ))}
         </ul>
       )}
-      <details className="desk-more">
+      <details
+        className="desk-more"
+        open={byName.isOpen}
+        onToggle={({ currentTarget: { open } }) => setByName((now) => ({ ...now, isOpen: open }))}
+      >
         <summary>{say('desk.keep.byName')}</summary>
-        <KeepForm sections={map.sections} seats={seats.seats} taken={taken} onSeats={onSeats} />
+        <KeepForm
+          sections={map.sections}
+          section={byName.section}
+          places={places}
+          seats={seats.seats}
+          taken={taken}
+          onSection={(section) => setByName({ isOpen: true, section })}
+          onSeats={onSeats}
+        />
       </details>
     </section>
   );

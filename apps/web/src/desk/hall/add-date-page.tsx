@@ -2,15 +2,15 @@ import type { RouterInputs } from '@stagedoor/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { whole } from '../../language/forms.ts';
 import { Button } from '../../page/button.tsx';
 import { useTitle } from '../../page/use-title.ts';
 import { changedPrices, faultsOfPrices, Prices, type TypedPrices } from '../date/prices.tsx';
-import { Choice, Field } from '../field.tsx';
+import { Field } from '../field.tsx';
 import { asSent } from '../moments.ts';
 import { faultsOf, Refused } from '../refused.tsx';
 import { asked, useAsked, useIntent, useServer } from '../server.ts';
 import { useWords } from '../words.ts';
+import { HallChoice } from './hall-choice.tsx';
 import { PlanText } from './plan-text.tsx';
 import { Preview } from './preview.tsx';
 import { useStoredPlan } from './stored-plan.tsx';
@@ -19,7 +19,7 @@ import { useWrittenPlan } from './use-written-plan.ts';
 /** A new date in a stored hall, at its prices or at others, or in one that is written here: seen before it is made. */
 export function AddDatePage() {
   const { concertId } = useParams({ from: '/desk/concerts/$concertId/add-date' });
-  const { language, say } = useWords();
+  const { say } = useWords();
   const server = useServer();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -29,7 +29,6 @@ export function AddDatePage() {
   const [typed, setTyped] = useState<TypedPrices>({});
   useTitle(say('desk.addDate'));
   const concert = useAsked(['concert', concertId], (each) => each.concert.get.query({ concertId }));
-  const plans = useAsked(['plans', 'to choose'], (each) => each.plan.list.query({ limit: 100 }));
   const stored = useStoredPlan(planId);
   const add = useMutation({
     mutationFn: (input: RouterInputs['concert']['addSchedule']) =>
@@ -71,17 +70,10 @@ export function AddDatePage() {
         value={startsAt}
         onValue={setStartsAt}
       />
-      <Choice
-        label={say('desk.hall')}
+      <HallChoice
+        planId={planId}
         fault={faults['planId']}
-        value={planId}
-        options={[
-          ['', say('desk.hall.written')],
-          ...(plans.data?.plans.map(
-            (each) => [each.planId, `${each.name} (${whole(each.capacity, language)})`] as const,
-          ) ?? []),
-        ]}
-        onValue={(chosen) => {
+        onPlan={(chosen) => {
           setPlanId(chosen);
           setTyped({});
         }}

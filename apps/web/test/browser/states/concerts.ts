@@ -160,6 +160,19 @@ export const concertStates: readonly State[] = [
     },
   },
   {
+    name: 'concert-date-moved',
+    async show(scene) {
+      const { concertId, scheduleIds } = await scene.concert({
+        dates: ['2030-05-04T10:00:00Z', '2030-05-05T06:00:00Z'],
+      });
+      const startsAt = '2030-06-01T11:00:00Z';
+      await scene.house.operator.concert.updateSchedule({ concertId, scheduleId: scheduleIds[0]!, startsAt });
+      const page = await about(scene, concertId);
+      await page.getByText(/Date moved. Before, it was Sat, May 4, 2030 7:00\sPM\./).waitFor();
+      return page;
+    },
+  },
+  {
     name: 'concert-date-cancelled',
     async show(scene) {
       const dates = ['2030-05-04T10:00:00Z', '2030-05-05T06:00:00Z'];

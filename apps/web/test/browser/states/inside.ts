@@ -32,8 +32,9 @@ export const insideStates: readonly State[] = [
       await scene.buy({ concertId, scheduleId: scheduleIds[1]! }, 'buyer', { quantity: 8 });
       await concert.cancelSchedule({ concertId, scheduleId: scheduleIds[2]!, reason: 'The singer is ill.' });
       await concert.updateSchedule({ concertId, scheduleId: scheduleIds[3]!, salesEndAt: new Date(0) });
+      await concert.updateSchedule({ concertId, scheduleId: scheduleIds[0]!, startsAt: '2030-05-03T10:00:00Z' });
       const page = await scene.visit(concertId, 'demo-2');
-      await page.getByRole('heading', { name: 'Which date?' }).waitFor();
+      await page.getByText(/Before, it was Sat, May 4, 2030 7:00\sPM\./).waitFor();
       return page;
     },
   },

@@ -32,7 +32,7 @@ export class ConcertQueue implements PlaceOrder {
   readonly #expiresAt = new Map<number, number>();
   /** The earliest expiry of anyone inside. */
   #firstExpiryMs = Infinity;
-  /** Somebody paid, or a seat came back: whether all is sold has to be asked anew. */
+  /** Somebody paid, or seats went off sale or came back: whether all is sold has to be asked anew. */
   #salesMoved = false;
   /** Places whose holders left before their turn. Entries that leave before the draw are kept in `#unplaced` until then. */
   readonly #departed = new Departed();
@@ -174,6 +174,11 @@ export class ConcertQueue implements PlaceOrder {
   /** A commit on this node took seats or gave some back: while all is sold, it can only be the latter. */
   seatsChanged(): void {
     if (this.row.soldOut) this.#salesMoved = true;
+  }
+
+  /** A commit on this node took seats off sale: they may have been the last. */
+  seatsWithdrawn(): void {
+    this.#salesMoved = true;
   }
 
   /** How many may come in now, as far as this node knows. */

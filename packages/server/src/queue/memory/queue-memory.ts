@@ -109,6 +109,11 @@ export class QueueMemory {
     this.#queues.get(concertId)?.seatsChanged();
   }
 
+  /** Seats of a concert are not for sale any more, though nobody bought them: whether any are left is asked. */
+  seatsWithdrawn(concertId: string): void {
+    this.#queues.get(concertId)?.seatsWithdrawn();
+  }
+
   /** Called at each tick: reads some of all that there is again, whatever the refreshes said, so that nothing stays missed for good. */
   async reconcile(): Promise<void> {
     if (performance.now() < this.#nextRoundMs) return;

@@ -18,11 +18,11 @@ export async function fill(
 ): Promise<number> {
   await makeVisitors(cluster, database, people);
   const startedMs = performance.now();
-  await enterAll(stagedoor, concertId, people, () => {});
+  await enterAll(stagedoor, concertId, people);
   return (people * 1_000) / (performance.now() - startedMs);
 }
 
-export async function makeVisitors(cluster: Cluster, database: string, people: number): Promise<void> {
+async function makeVisitors(cluster: Cluster, database: string, people: number): Promise<void> {
   await cluster.sql(
     database,
     `insert into users select 'visitor-' || n, 'Visitor', now() from generate_series(1, $1::int) as n on conflict do nothing`,
@@ -30,12 +30,7 @@ export async function makeVisitors(cluster: Cluster, database: string, people: n
   );
 }
 
-export async function enterAll(
-  { services: { engine } }: Stagedoor,
-  concertId: string,
-  people: number,
-  onEntered: () => void,
-): Promise<void> {
+async function enterAll({ services: { engine } }: Stagedoor, concertId: string, people: number): Promise<void> {
   let next = 0;
   await Promise.all(
     Array.from({ length: callers }, async () => {
@@ -48,7 +43,6 @@ export async function enterAll(
           settled = await engine.run(enter, { concertId, userId });
         }
         if ('refused' in settled) throw new Error(`Entering was refused: ${settled.refused.reason}`);
-        onEntered();
       }
     }),
   );
