@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -16,7 +17,8 @@ export default defineConfig({
     globalSetup: ['./test/pgbouncer.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // They wait for clocks and for other processes, as in vitest.config.ts.
+    maxWorkers: availableParallelism() + 1,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.pooler.json' }]] : ['default'],
   },
 });

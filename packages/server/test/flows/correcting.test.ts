@@ -174,7 +174,7 @@ test('a section whose seats nobody has gets another price, shown everywhere and 
 });
 
 test('a section keeps its price while one of its seats is held or sold, and the others may change', async () => {
-  const { concertId } = await stageConcert(stage, { holdTtlMs: 300 });
+  const { concertId } = await stageConcert(stage, { holdTtlMs: 3_000 });
   const date = await addDate(concertId);
   const [visitor] = await letIn(stage, concertId, ['owner'], 1_000);
   const dearer = (name: string): Promise<object> =>
@@ -316,7 +316,7 @@ test('the largest hall gets a new price, and is taken away, in the time that eac
   });
   expect(await concert.removeSchedule({ concertId, scheduleId })).toMatchObject({ status: 'removed' });
   await patient.stop();
-});
+}, 180_000);
 
 test('of holds and a date that is taken away at the same time, one happens', async () => {
   const { concertId } = await stageConcert(stage, { maxSeatsPerUser: 100 });

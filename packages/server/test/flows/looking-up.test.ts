@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { brokenInvariants, type Caller, letIn, names, openStage, type Stage, stageConcert, until } from '../harness.ts';
+import { brokenInvariants, type Caller, letIn, names, openStage, type Stage, stageConcert } from '../harness.ts';
 import { enterAgain, hold, pay, why } from '../scenes.ts';
 
 let stage: Stage;
@@ -356,6 +356,7 @@ test('looking things up is the operators’, and is written down', async () => {
   await stage.operator.payment.search({ userId: 'somebody', status: 'paid' });
   const lines = `select input, outcome from operator_log where procedure = 'payment.search' and input ->> 'userId' = 'somebody'`;
   // An answer waits only a moment for the end of its line.
-  await until(async () => (await stage.sql<{ outcome: string | null }>(lines))[0]?.outcome !== null);
-  expect(await stage.sql(lines)).toEqual([{ input: { userId: 'somebody', status: 'paid', limit: 50 }, outcome: 'ok' }]);
+  await expect
+    .poll(() => stage.sql(lines), { timeout: 10_000 })
+    .toEqual([{ input: { userId: 'somebody', status: 'paid', limit: 50 }, outcome: 'ok' }]);
 });
