@@ -55,7 +55,11 @@ async function make(): Promise<void> {
   const startMs = performance.now();
   const fresh = await mkdtemp(join(here, 'dist-'));
   try {
-    await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn', build: { outDir: fresh } });
+    const configFile = join(here, 'vite.config.ts');
+    await build({ configFile, logLevel: 'warn', build: { outDir: fresh } });
+    // The same pages, for a server that draws them before any script runs.
+    const drawing = { ssr: join(here, 'src/first/server.tsx'), outDir: join(fresh, 'server') };
+    await build({ configFile, logLevel: 'warn', build: { ...drawing, manifest: false, copyPublicDir: false } });
     await Promise.all((await filesIn(fresh)).map(compress));
     await writeFile(join(fresh, '.made-from'), made);
     await rm(dist, { recursive: true, force: true });

@@ -19,7 +19,7 @@ const compiledMessages: Plugin = {
   },
 };
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   root: import.meta.dirname,
   plugins: [compiledMessages, react()],
   // The client's sources stand in the workspace: what they import must be the page's own.
@@ -30,7 +30,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     // What the first page needs comes in one file: a browser asks for few at a time, and each answer is far away.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+    rolldownOptions: {
+      output:
+        isSsrBuild === true
+          ? { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' }
+          : { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+    },
   },
+  ...(isSsrBuild === true && { define: { 'process.env.NODE_ENV': '"production"' } }),
+  // Where the pages are served nothing is installed for them.
+  ssr: { noExternal: true },
   server: { proxy: { '/trpc': server, '/demo': server } },
-});
+}));

@@ -1,4 +1,4 @@
-import { openStagedoor, serve, type Stagedoor } from '@stagedoor/server';
+import { describeError, openStagedoor, serve, type Stagedoor } from '@stagedoor/server';
 import type { Logger } from 'pino';
 import { DemoCrowd } from './crowd/demo-crowd.ts';
 import { mountCrowd } from './crowd/mount-crowd.ts';
@@ -29,7 +29,7 @@ export async function start(env: Env, log: Logger, atOnce: AbortSignal): Promise
       host: env.HOST,
       mount: (app) => {
         if (crowd) mountCrowd(app, crowd);
-        mountPages(app, complete);
+        mountPages(app, complete, (error) => log.warn({ err: describeError(error) }, 'a page was not drawn'));
       },
     });
     steps.push(() => served.close({ atOnce }));

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+} from '@tanstack/react-router';
 import { ConcertPage } from './concerts/concert-page.tsx';
 import { ConcertsPage } from './concerts/concerts-page.tsx';
 import { Frame } from './page/frame.tsx';
@@ -129,8 +135,11 @@ const deskRoutes = [
   deskLog,
 ] as const;
 
-/** Made when the first page is drawn: what the scripts bring is long enough a task for a phone. */
-export const makeRouter = () =>
+/**
+ * Made when the first page is drawn: what the scripts bring is long enough a task for a phone.
+ * @param history a server's, which has one address
+ */
+export const makeRouter = (history?: RouterHistory) =>
   createRouter({
     routeTree: root.addChildren([
       concerts,
@@ -144,7 +153,9 @@ export const makeRouter = () =>
     ]),
     // Within the frame: the way to other pages stays.
     defaultErrorComponent: Broken,
-    scrollRestoration: true,
+    // A server has nothing to scroll, and would write a script into the page.
+    scrollRestoration: history === undefined,
+    ...(history && { history }),
     defaultPreload: 'intent',
   });
 

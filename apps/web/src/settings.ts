@@ -16,4 +16,8 @@ export interface OidcSettings {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-export const settings: Settings = JSON.parse(document.getElementById('settings')?.textContent || '{}') as Settings;
+/** Nothing where a server draws a page, for whoever will read it. */
+export const settings: Settings =
+  typeof document === 'undefined'
+    ? {}
+    : (JSON.parse(document.getElementById('settings')?.textContent || '{}') as Settings);

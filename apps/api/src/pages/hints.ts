@@ -48,14 +48,17 @@ export class Hints {
     this.#manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest;
   }
 
-  /** Links for the head of the page at an address. */
-  for(path: string, language: string): string {
+  /**
+   * Links for the head of the page at an address.
+   * @param isAnswered whether the page has its first answer
+   */
+  for(path: string, language: string, isAnswered: boolean): string {
     const needs = pages.find((page) => page.path.test(path));
     const concertId = needs?.path.exec(path)?.[1] ?? '';
     const files = [`src/language/${language}.json`, needs?.chunk]
       .flatMap((name) => (name === undefined ? [] : [...this.#filesOf(name)]))
       .filter((file) => !this.#html.includes(file));
-    const asked = needs?.asks?.(concertId);
+    const asked = isAnswered ? undefined : needs?.asks?.(concertId);
     return [...new Set(files)].map(linkTo).join('') + (asked === undefined ? '' : linkToAnswer(...asked));
   }
 

@@ -4,6 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { App } from '@stagedoor/server';
 import type { MiddlewareHandler } from 'hono';
 import { demoSignIn, demoSignInPath } from './demo-sign-in.ts';
+import { DrawnPages } from './drawn-pages.ts';
 import { Hints, languageFor } from './hints.ts';
 import { type PagesEnv, settingsOfPages } from './settings-of-pages.ts';
 
@@ -16,8 +17,14 @@ const forPrograms = /^\/(trpc|health|ready|metrics|webhooks|demo|assets)(\/|$)/;
 /**
  * Serves the visitors' pages beside the API, where they were built. Every address that no program asks for is a page's: which one
  * is the page's matter.
+ * @param onFault told when a page can't be drawn ahead, which its browser then draws
  */
-export function mountPages(app: App, env: PagesEnv, folder = builtPages): void {
+export function mountPages(
+  app: App,
+  env: PagesEnv,
+  onFault: (error: unknown) => void = () => {},
+  folder = builtPages,
+): void {
   const html = readPage(folder);
   if (html === undefined) return;
   const headers = headersOf(env);
@@ -25,6 +32,24 @@ export function mountPages(app: App, env: PagesEnv, folder = builtPages): void {
   const page = html.replace(
     /(<script type="application\/json" id="settings">)[^<]*/,
     (_all, tag: string) => tag + asData(settingsOfPages(env)),
+  );
+  const inLanguage = (path: string, language: string, isAnswered: boolean): string =>
+    page
+      .replace('<html lang="en">', `<html lang="${language}">`)
+      .replace('</head>', () => `${hints.for(path, language, isAnswered)}</head>`);
+  const drawnPages = new DrawnPages(
+    folder,
+    ({ html: drawn, title, sight }, path, language) =>
+      inLanguage(path, language, true)
+        .replace(
+          '<title>Stagedoor</title>',
+          () => `<title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>`,
+        )
+        .replace(
+          '<div id="root"></div>',
+          () => `<div id="root">${drawn}</div><script type="application/json" id="first">${asData(sight)}</script>`,
+        ),
+    onFault,
   );
   const files: MiddlewareHandler = serveStatic({
     root: folder,
@@ -44,10 +69,19 @@ export function mountPages(app: App, env: PagesEnv, folder = builtPages): void {
   app.get('*', async (c, next) => {
     if (forPrograms.test(c.req.path) || c.req.header('accept')?.includes('text/html') !== true) return await next();
     const language = languageFor(c.req.header('accept-language'));
-    const hinted = page
-      .replace('<html lang="en">', `<html lang="${language}">`)
-      .replace('</head>', () => `${hints.for(c.req.path, language)}</head>`);
-    return c.html(hinted, 200, { ...headers, 'cache-control': 'no-cache', vary: 'accept-language' });
+    const ofPage = { ...headers, 'cache-control': 'no-cache', vary: 'accept-language, accept-encoding' };
+    // As whoever reads the page: what one draws counts as one question of theirs.
+    const forwardedFor = c.req.header('x-forwarded-for');
+    const ask: typeof fetch = async (input, init) => {
+      const request = new Request(input, init);
+      if (forwardedFor !== undefined) request.headers.set('x-forwarded-for', forwardedFor);
+      return await app.fetch(request, { incoming: c.env.incoming });
+    };
+    const drawn = await drawnPages.at(c.req.path, new URL(c.req.url).search, language, ask);
+    if (drawn === undefined) return c.html(inLanguage(c.req.path, language, false), 200, ofPage);
+    return c.req.header('accept-encoding')?.includes('gzip') === true
+      ? c.body(drawn.gzip, 200, { ...ofPage, 'content-type': 'text/html; charset=UTF-8', 'content-encoding': 'gzip' })
+      : c.html(drawn.html, 200, ofPage);
   });
 }
 

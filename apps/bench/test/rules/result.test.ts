@@ -4,7 +4,7 @@ import { select } from '../../src/compare/families.ts';
 import { failed, resultOf } from '../../src/compare/result.ts';
 import { figuresOf, runRounds } from '../../src/compare/rounds.ts';
 import { capacityOf } from '../../src/compare/capacity.ts';
-import { filled, tableOf } from '../../src/compare/page.ts';
+import { costsOf, filled, tableOf } from '../../src/compare/page.ts';
 import { drawRatios } from '../../src/compare/svg.ts';
 import { drawCharts } from '../../src/compare/growth/charts.ts';
 import { pairedRatios } from '../../src/compare/statistics.ts';
@@ -126,6 +126,15 @@ test('how many times cheaper a server is comes from all rounds together, on both
 });
 
 const against1000 = (...all: number[]) => measured(values(...all), values(...all.map(() => 1_000)));
+
+const costing = (name: string, cheaper: number) => ({ ...against1000(900), subject: `http-${name}`, cheaper });
+
+test('procedures that cost more than behind the stock adapter are named, the dearest first', () => {
+  expect(costsOf([costing('a', 1.2), costing('b', 0.95), costing('c', 0.9)])).toContain(
+    '1 of 3 procedures take less processor time of the server than behind the stock adapter; these more: `http-c` (0.90), `http-b` (0.95).',
+  );
+  expect(costsOf([costing('a', 1.2)])).not.toContain('more');
+});
 
 test('a verdict that another run may turn is told as noise', () => {
   expect(against1000(500, 550, 610, 700, 900)).toMatchObject({ met: true, isClose: true });

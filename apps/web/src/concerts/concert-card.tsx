@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { dateAt, priceRange } from '../language/forms.ts';
 import { useLanguage } from '../language/language.ts';
+import { useReaderZone } from '../page/use-reader-zone.ts';
 import { Poster } from './poster.tsx';
 import { type Concert, saleOf } from './sale.ts';
 import { SaleTag } from './sale-tag.tsx';
@@ -11,6 +12,7 @@ export function ConcertCard({ concert, now }: { concert: Concert; now: number })
   const { concertId, title, venue, dates, timeZone, priceRange: range, currency } = concert;
   const sale = saleOf(concert, now);
   const [first] = dates;
+  const readerZone = useReaderZone();
   return (
     <li className={`concert-card ${sale}`}>
       <div className="picture">
@@ -24,7 +26,7 @@ export function ConcertCard({ concert, now }: { concert: Concert; now: number })
           </Link>
         </h2>
         <p className="facts">
-          {first && <span>{dateAt(first.startsAt, timeZone, language).day}</span>}
+          {first && <span>{dateAt(first.startsAt, timeZone ?? readerZone, language).day}</span>}
           {dates.length > 1 && <span>{say('concerts.moreDates', { count: dates.length - 1 })}</span>}
           {venue !== null && <span>{venue}</span>}
           {range && <span>{priceRange(range, currency, language)}</span>}

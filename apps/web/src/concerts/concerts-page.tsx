@@ -9,6 +9,9 @@ import { RefusalNotice } from '../refusals/refusal-notice.tsx';
 import { ConcertCard } from './concert-card.tsx';
 import './concerts.css';
 
+/** How much of the list is asked for first. */
+export const firstConcerts = { limit: 24 };
+
 /** The first of the pages: what there is to see. */
 export function ConcertsPage() {
   const { say } = useLanguage();
@@ -26,7 +29,7 @@ export function ConcertsPage() {
 /** One page of the list, and the next one once it is wanted. */
 function Concerts({ cursor, isFirst = false }: { cursor?: string; isFirst?: boolean }) {
   const { say } = useLanguage();
-  const { data, error, refetch } = useConcerts({ limit: 24, ...(cursor === undefined ? {} : { cursor }) });
+  const { data, error, refetch } = useConcerts({ ...firstConcerts, ...(cursor === undefined ? {} : { cursor }) });
   const [goesOn, setGoesOn] = useState(false);
   const now = useNow();
   if (error)

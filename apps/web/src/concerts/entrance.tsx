@@ -4,12 +4,14 @@ import { countdown, dateAt } from '../language/forms.ts';
 import { withFullStop } from '../language/full-stop.ts';
 import { useLanguage } from '../language/language.ts';
 import { Notice } from '../page/notice.tsx';
+import { useReaderZone } from '../page/use-reader-zone.ts';
 import { canEnter, type Concert, type Sale } from './sale.ts';
 
 /** The way in, and what there is to know before taking it. */
 export function Entrance({ concert, sale, now }: { concert: Concert; sale: Sale; now: number }) {
   const { language, say } = useLanguage();
   const { concertId, salesOpenAt, cancelReason } = concert;
+  const zone = useReaderZone();
   return (
     <section className="entrance" aria-label={say('entrance.title')}>
       {sale === 'soon' && <Opening ms={salesOpenAt.getTime() - now} at={salesOpenAt} />}
@@ -35,7 +37,7 @@ export function Entrance({ concert, sale, now }: { concert: Concert; sale: Sale;
           </Link>
           <p className="soft fine">
             {say(sale === 'soon' ? 'entrance.drawWhy' : 'entrance.enterWhy', {
-              at: dateAt(salesOpenAt, null, language).time,
+              at: dateAt(salesOpenAt, zone, language).time,
             })}
           </p>
           <CrowdButton concertId={concertId} />
@@ -48,7 +50,7 @@ export function Entrance({ concert, sale, now }: { concert: Concert; sale: Sale;
 function Opening({ ms, at }: { ms: number; at: Date }) {
   const { language, say } = useLanguage();
   const left = countdown(ms);
-  const { day, time } = dateAt(at, null, language);
+  const { day, time } = dateAt(at, useReaderZone(), language);
   return (
     <div className="opening">
       <p className="small">{say('entrance.opensIn')}</p>

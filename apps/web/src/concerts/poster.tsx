@@ -76,7 +76,7 @@ function beams(...[next, [, ink, light]]: Parameters<Draw>): ReactNode {
           points={`${x - 6},0 ${x + 6},0 ${x + lean + width},300 ${x + lean - width},300`}
           fill={lamp % 2 ? ink : light}
           opacity={lamp % 2 ? 0.85 : 0.7}
-          style={{ mixBlendMode: 'screen' }}
+          className="beam"
         />
       ))}
       <ellipse cx="200" cy="300" rx="170" ry="26" fill={light} />

@@ -1,6 +1,12 @@
 import { dateFormat, numberFormat } from './formats.ts';
 import type { Language } from './language.ts';
 
+/** The zone of moments by the reader's clock while nobody knows the reader: said with its name. */
+export const unknownZone = 'Etc/UTC';
+
+const named = (timeZone: string | undefined) =>
+  timeZone === unknownZone ? { timeZone, timeZoneName: 'short' as const } : { timeZone };
+
 const digits = new Map<string, number>();
 
 /** How many digits of a currency stand after the point. */
@@ -46,16 +52,16 @@ export const whole = (value: number, language: Language): string => numberFormat
 
 /** A date where it takes place: the day with its weekday, and the hour. */
 export function dateAt(date: Date, timeZone: string | null, language: Language): { day: string; time: string } {
-  const zone = { timeZone: timeZone ?? undefined };
+  const zone = timeZone ?? undefined;
   return {
     day: dateFormat(language, {
-      ...zone,
+      timeZone: zone,
       weekday: 'short',
       month: 'long',
       day: 'numeric',
       year: 'numeric',
     }).format(date),
-    time: dateFormat(language, { ...zone, hour: 'numeric', minute: '2-digit' }).format(date),
+    time: dateFormat(language, { ...named(zone), hour: 'numeric', minute: '2-digit' }).format(date),
   };
 }
 
@@ -70,10 +76,13 @@ export function foreignZone(date: Date, timeZone: string | null, language: Langu
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? city;
 }
 
-/** A moment of today or of another day, as the reader's clock shows it. */
-export function clock(date: Date, now: number, language: Language): string {
-  const isToday = date.toDateString() === new Date(now).toDateString();
+/** A moment of today or of another day, as the reader's clock shows it, or one of another zone. */
+export function clock(date: Date, now: number, language: Language, timeZone: string | null = null): string {
+  const zone = timeZone ?? undefined;
+  const dayOf = dateFormat('en', { timeZone: zone, dateStyle: 'short' });
+  const isToday = dayOf.format(date) === dayOf.format(now);
   return dateFormat(language, {
+    ...named(zone),
     ...(isToday ? {} : { month: 'short', day: 'numeric' }),
     hour: 'numeric',
     minute: '2-digit',

@@ -21,8 +21,8 @@ const catalogues: Catalogues[] = [{ en: () => import('./en.json'), ko: () => imp
 
 const i18n = setupI18n();
 
-/** Loads the words before the first page is drawn. */
-export async function startLanguage(): Promise<void> {
+/** Loads the words before the first page is drawn, and says whose they are. */
+export async function startLanguage(): Promise<Language> {
   const wanted = preferred();
   try {
     await speak(wanted);
@@ -30,6 +30,7 @@ export async function startLanguage(): Promise<void> {
     // Words in another language are more than an empty page.
     await speak(wanted === 'en' ? 'ko' : 'en');
   }
+  return i18n.locale as Language;
 }
 
 /** Brings the words of a part that is loaded later than the others. */
@@ -55,17 +56,24 @@ export async function chooseLanguage(language: Language): Promise<void> {
 
 /** The language of the page, and how to say something in it. The component is drawn anew when it changes. */
 export function useLanguage(): { language: Language; say: Say } {
-  return { language: useSyncExternalStore(subscribe, () => i18n.locale as Language), say };
+  return { language: useSyncExternalStore(subscribe, spoken, spoken), say };
 }
+
+const spoken = (): Language => i18n.locale as Language;
 
 const say: Say = (message, values) => i18n._(message, values);
 
 const subscribe = (listener: () => void): (() => void) => i18n.on('change', listener);
 
-async function speak(language: Language): Promise<void> {
+/** Brings a language's words; what is answered speaks it, from then on, for as long as no other is spoken. */
+export async function wordsOf(language: Language): Promise<() => void> {
   const parts = await Promise.all(catalogues.map((words) => words[language]()));
   const messages = Object.assign({}, ...parts.map((part) => part.default)) as Messages;
-  i18n.loadAndActivate({ locale: language, messages });
+  return () => i18n.loadAndActivate({ locale: language, messages });
+}
+
+async function speak(language: Language): Promise<void> {
+  (await wordsOf(language))();
   document.documentElement.lang = language;
 }
 

@@ -43,9 +43,13 @@ export async function signOut(): Promise<void> {
   if (settings.signIn?.kind === 'oidc') await (await import('./oidc.ts')).forget(settings.signIn);
 }
 
-/** Who is signed in; the component is drawn anew when that changes. */
+/** Who is signed in; the component is drawn anew when that changes. Nobody while a server's page is taken over. */
 export function useSession(): Session | undefined {
-  return useSyncExternalStore(subscribe, () => current);
+  return useSyncExternalStore(
+    subscribe,
+    () => current,
+    () => undefined,
+  );
 }
 
 function subscribe(listener: () => void): () => void {

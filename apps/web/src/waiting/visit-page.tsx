@@ -2,6 +2,7 @@ import { useVisit } from '@stagedoor/client/react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Concert } from '../concerts/sale.ts';
 import { useLiveConcert } from '../concerts/use-live-concert.ts';
+import { useDrawnAt } from '../first/drawn-at.tsx';
 import { useLanguage } from '../language/language.ts';
 import { useTitle } from '../page/use-title.ts';
 import { RefusalNotice } from '../refusals/refusal-notice.tsx';
@@ -20,9 +21,11 @@ export function VisitPage() {
   const { concertId } = route.useParams();
   const session = useSession();
   const concert = useLiveConcert(concertId);
+  const isDrawnBefore = useDrawnAt() !== undefined;
   if (concert.error && concert.data === undefined)
     return <RefusedPage refusal={concert.error} onAgain={() => void concert.refetch()} />;
-  if (concert.data === undefined) return <Entering />;
+  // A server knows nobody, and so not whether they are in line.
+  if (concert.data === undefined || isDrawnBefore) return <Entering title={concert.data?.title} />;
   return session === undefined ? (
     <SignedOut concert={concert.data} />
   ) : (
@@ -47,17 +50,19 @@ function Entrance({ concert }: { concert: Concert }) {
         </Link>
       </div>
     );
-  return <Entering />;
+  return <Entering title={concert.title} />;
 }
 
-function Entering() {
+function Entering({ title }: { title: string | undefined }) {
   const { say } = useLanguage();
   useTitle(say('enter.now'));
   return (
     <div className="column">
+      {title !== undefined && <p className="small">{title}</p>}
       <div role="status">
         <h1 className="soft">{say('enter.now')}</h1>
       </div>
+      <p className="lead">{say('enter.whoWhy')}</p>
     </div>
   );
 }

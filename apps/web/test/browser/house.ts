@@ -18,6 +18,9 @@ import { mountPages } from '../../../api/src/pages/pages.ts';
 
 export { stageConcert, until } from '../../../../packages/server/test/harness.ts';
 
+/** Pages that can't be drawn ahead look like others: a test would not see it. */
+const unlooked = (error: unknown): void => console.error('A page was not drawn:', error);
+
 const build = () => promisify(execFile)(process.execPath, [join(import.meta.dirname, '../../build.ts')]);
 
 /** A server with the real pages, whose visitors sign in as the demo's. */
@@ -27,7 +30,7 @@ export async function openHouse(
 ): Promise<ServedStage> {
   await build();
   const env = readEnv(variables);
-  const house = await openServed(changes, (app) => mountPages(app, env));
+  const house = await openServed(changes, (app) => mountPages(app, env, unlooked));
   for (const userId of demoUsers) await house.operator.user.create({ userId, name: userId });
   return {
     ...house,
@@ -52,7 +55,7 @@ export async function openRestartable(): Promise<
   const env = readEnv({ STAGEDOOR_JWT_SECRET: jwtSecret });
   const database = await createDatabase();
   let port = 0;
-  const mount = (app: App): void => mountPages(app, env);
+  const mount = (app: App): void => mountPages(app, env, unlooked);
   const open = async (): Promise<{ stage: Stage; served: Served }> => {
     const stage = await openStage({}, database);
     const served = await serve(stage.stagedoor, testConfig(database.url), { port, host: '127.0.0.1', mount });

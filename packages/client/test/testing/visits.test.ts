@@ -26,6 +26,7 @@ onBoth((scene) => {
         scheduleId,
         startsAt: expect.any(Date),
         salesEndAt: dates[0]!.startsAt,
+        movedFrom: null,
         capacity: 8,
         available: 8,
         cancelReason: null,

@@ -41,7 +41,8 @@ export class QuietTransaction extends Transaction {
   async #end(how: 'commit' | 'rollback'): Promise<void> {
     const internals = this as unknown as Internals;
     try {
-      await connectionOf(this).query(how);
+      const { command } = await connectionOf(this).query(how);
+      if (command !== how.toUpperCase()) throw new Error(`The database answered ${how} with ${command}.`);
       internals.cleanup();
     } catch (error) {
       // The connection is in a state that nobody knows.

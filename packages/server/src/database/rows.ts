@@ -40,6 +40,13 @@ export async function isBegun(transaction: Transaction): Promise<void> {
   }
 }
 
+/** Waits until the transaction has begun, and throws what failed in it: the database would answer COMMIT with ROLLBACK. */
+export async function isWhole(transaction: Transaction): Promise<void> {
+  await isBegun(transaction);
+  const { failure } = trafficOf(transaction);
+  if (failure) throw failure;
+}
+
 /**
  * Runs one statement on the transaction's own connection, prepared once, and returns its rows.
  * Arrays are passed whole: write `= any($1)` and `unnest($1::text[])`, never a list built from strings.

@@ -1,10 +1,12 @@
 import { BaseError, type Sequelize, type Transaction } from 'sequelize';
 import { CommitUnknown, sqlState } from './fault.ts';
 import { beginQuietly, type QuietTransaction } from './quiet-transaction.ts';
-import { ConnectionLost, connectionOf, giveUp, isBegun } from './rows.ts';
+import { ConnectionLost, connectionOf, giveUp, isWhole } from './rows.ts';
 
 /** The server was turned into a standby, or is one. */
 const readOnly = '25006';
+
+const over = new Error('The transaction is over.');
 
 /**
  * Runs `work` in one READ COMMITTED transaction, which begins in the round trip of its first statement. Unlike Sequelize's managed form it tells a failed COMMIT
@@ -16,11 +18,13 @@ export async function inTransaction<T>(db: Sequelize, work: (transaction: Transa
   let result: T;
   try {
     result = await work(transaction);
-    await isBegun(transaction);
+    await isWhole(transaction);
   } catch (error) {
     await abandon(transaction, error);
     throw error;
   }
+  // The connection is somebody else's next.
+  giveUp(transaction, over);
   try {
     await transaction.commit();
   } catch (error) {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { brokenInvariants, openStage, type Stage, stageConcert, until, waitingForLocks } from '../harness.ts';
 import { crowd, freeSeats, hold, pay, somebodyHolds, why } from '../scenes.ts';
 
-const deadlineMs = 300;
+const deadlineMs = 1_000;
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ deadlineMs, lockTimeoutMs: 5_000, statementTimeoutMs: 8_000 });

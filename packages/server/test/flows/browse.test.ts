@@ -27,8 +27,22 @@ test('dates come in order, each with how many seats are free', async () => {
   await hold(visitor!, scene, [1, 2]);
   const { schedules } = await visitor!.caller.concert.availableDates({ concertId, token: visitor!.token });
   expect(schedules).toEqual([
-    { scheduleId: early.scheduleId, ...times('2029-12-31T10:00:00Z'), capacity: 10, available: 10, cancelReason: null },
-    { scheduleId: scene.scheduleId, ...times('2030-01-01T19:00:00Z'), capacity: 5, available: 3, cancelReason: null },
+    {
+      scheduleId: early.scheduleId,
+      ...times('2029-12-31T10:00:00Z'),
+      capacity: 10,
+      available: 10,
+      movedFrom: null,
+      cancelReason: null,
+    },
+    {
+      scheduleId: scene.scheduleId,
+      ...times('2030-01-01T19:00:00Z'),
+      capacity: 5,
+      available: 3,
+      movedFrom: null,
+      cancelReason: null,
+    },
   ]);
 });
 

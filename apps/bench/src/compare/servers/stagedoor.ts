@@ -18,7 +18,8 @@ serving<Product>(async ({ databaseUrl }) => {
   const { defaults, openStagedoor, serve } = await import('@stagedoor/server');
   // Everything is on; one address is the whole crowd here, so its limits are wide.
   const wide = { callsPerUser: 1e6, callsPerAddress: 1e6, connectionsPerAddress: 1e6, streamsPerAddress: 1e6 };
-  const http = { ...defaults.http, ...wide, connections: 1e6, streams: 1e6 };
+  const keptBytesPerAddress = defaults.http.keptBytes;
+  const http = { ...defaults.http, ...wide, keptBytesPerAddress, connections: 1e6, streams: 1e6 };
   const config = { ...defaults, databaseUrl, operatorKey, http };
   const stagedoor = await openStagedoor({
     ...config,

@@ -10,8 +10,8 @@ export const scene = {
   many: 'sch_many',
   /** Each seat is held by the person of its number. */
   held: 'sch_held',
-  inside: 60_000,
-  seats: 100_000,
+  inside: 34_000,
+  seats: 50_000,
   planId: 'pln_bench',
   /** Where everybody waits who leaves. */
   leftId: 'con_left',
@@ -43,7 +43,7 @@ const anyone =
   (input: (n: number) => object): ((n: number) => Call) =>
   (n) => ({ input: input(n) });
 /** From this one on people pay for what they hold; those before them give it back. */
-const paying = 30_000;
+const paying = 17_000;
 const key = (n: number): { idempotencyKey: string } => ({ idempotencyKey: `call ${n}` });
 
 export const queryCalls: Calls = {
@@ -121,10 +121,10 @@ export const mutationCalls: Calls = {
   'concert.blockSeats': operator((n) => ({
     concertId,
     scheduleId: 'sch_best',
-    seatIds: [90_000 + (n % 1_000)],
+    seatIds: [45_000 + (n % 1_000)],
     label: 'press',
   })),
-  'concert.unblockSeats': operator((n) => ({ concertId, scheduleId: 'sch_best', seatIds: [90_000 + (n % 1_000)] })),
+  'concert.unblockSeats': operator((n) => ({ concertId, scheduleId: 'sch_best', seatIds: [45_000 + (n % 1_000)] })),
 };
 
 /**

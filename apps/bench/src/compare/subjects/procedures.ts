@@ -16,7 +16,7 @@ const batched = 10;
 
 /** Many short rounds rather than a few long ones: a moment that something else takes is one round's alone. Sockets drive them, which are counted exactly. */
 const seconds = 0.12;
-const mostRounds = 9;
+const mostRounds = 7;
 
 /** A request by its number. */
 type Request = (n: number) => Buffer;
@@ -64,7 +64,7 @@ export const procedures: Family = {
 
 /** No mutation here is called more often in a second, and what each side calls is apart from what the other does. */
 const mostPerSecond = 8_000;
-const apart = 12_000;
+const apart = 8_000;
 
 function requestsOf(procedure: string, request: Request, calls: number | undefined): Requests {
   if (calls !== undefined) return someEach(request, calls);

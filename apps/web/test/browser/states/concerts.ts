@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { loadDemo } from '../../../../api/src/demo.ts';
-import type { Scene, State } from './scene.ts';
+import { type Scene, type State, undrawn } from './scene.ts';
 
 const hourMs = 3_600_000;
 
@@ -56,7 +56,7 @@ export const concertStates: readonly State[] = [
     async show(scene) {
       const page = await scene.browser.newPage();
       await page.route('**/trpc/**', (route) => route.abort('connectionrefused'));
-      await page.goto(scene.house.url);
+      await page.goto(`${scene.house.url}${undrawn('/')}`);
       await page.getByText('The server cannot be reached').waitFor();
       return page;
     },
@@ -115,7 +115,7 @@ export const concertStates: readonly State[] = [
         const text = await answer.text();
         await route.fulfill({ response: answer, body: text.replace(/"seed":"[0-9a-f]{4}/, '"seed":"beef') });
       });
-      await page.goto(`${scene.house.url}/concerts/${concertId}`);
+      await page.goto(`${scene.house.url}${undrawn(`/concerts/${concertId}`)}`);
       await page.getByText('How the order is drawn').click();
       await page.getByRole('button', { name: 'Work it out here' }).click();
       await page.getByText('Do not trust this draw').waitFor();

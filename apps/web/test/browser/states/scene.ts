@@ -30,6 +30,9 @@ const small: Sections = [
   { name: 'Balcony', rows: 3, seatsPerRow: 10, price: 44_000 },
 ];
 
+/** An address whose page the server does not draw: the page asks all by itself. */
+export const undrawn = (path: string): string => `${path}?from=elsewhere`;
+
 /** What a state is set up with: a house, and a visitor's browser. */
 export class Scene implements AsyncDisposable {
   readonly #afterwards = new AsyncDisposableStack();

@@ -1,4 +1,4 @@
-import type { State } from './scene.ts';
+import { type State, undrawn } from './scene.ts';
 
 /** What belongs to no concert: signing in, wrong addresses, pages of another version. */
 export const siteStates: readonly State[] = [
@@ -77,7 +77,7 @@ export const siteStates: readonly State[] = [
     async show(scene) {
       const page = await scene.browser.newPage();
       await scene.refuse(page, 'concert.list', 'NOT_FOUND');
-      await page.goto(scene.house.url);
+      await page.goto(`${scene.house.url}${undrawn('/')}`);
       await page.getByText('does not go with the server').waitFor();
       return page;
     },

@@ -1,0 +1,140 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
+import { openBrowser, openHouse, phone, visitUrl } from './house.ts';
+
+let house: ServedStage;
+beforeAll(async () => {
+  house = await openHouse();
+}, 120_000);
+afterAll(() => house.close());
+
+const title = 'Sections & Sons <live>';
+const readers = [
+  { locale: 'en-GB', seen: ['Sat', 'Get in line', 'Sign in'] },
+  { locale: 'ko-KR', seen: ['8일 토', '줄 서기', '로그인'] },
+] as const;
+
+/** A concert whose title needs care in HTML, on a Saturday in Seoul and, by UTC, still a Friday. */
+async function stageSaturday(salesOpenAt = new Date()): Promise<string> {
+  const { concert, queue } = house.operator;
+  const { concertId } = await concert.create({ title, currency: 'KRW', venue: 'Hangang Hall', timeZone: 'Asia/Seoul' });
+  const sections = [{ name: 'Floor', rows: 1, seatsPerRow: 10, price: 30_000 }];
+  await concert.addSchedule({ concertId, startsAt: '2031-03-07T20:00:00Z', sections });
+  await queue.configure({ concertId, salesOpenAt });
+  return concertId;
+}
+
+const withoutScript: BrowserContextOptions = { ...phone, javaScriptEnabled: false };
+const textOf = async (page: Page): Promise<string> => (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ');
+
+/** React has the page, and nothing is on its way any more. */
+async function takenOver(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector('header.top') ?? {}).some((key) => key.startsWith('__reactFiber')),
+  );
+  // Then it says whose clock it goes by, a moment later.
+  await page.evaluate(
+    () => new Promise((resolve) => requestIdleCallback(() => requestAnimationFrame(resolve), { timeout: 2_000 })),
+  );
+}
+
+test('a page shows its concerts, titles and dates before any script runs, in the reader’s language', async () => {
+  const concertId = await stageSaturday();
+  for (const {
+    locale,
+    seen: [day, enter, signIn],
+  } of readers) {
+    await using reader = await openBrowser({ ...withoutScript, locale });
+    const page = await reader.browser.newPage();
+    const shows = async (address: string, ...words: string[]): Promise<void> => {
+      await page.goto(address);
+      const text = await textOf(page);
+      expect([address, words.filter((word) => !text.includes(word))]).toEqual([address, []]);
+    };
+    await shows(house.url, title, day, signIn);
+    await shows(`${house.url}/concerts/${concertId}`, title, day, enter);
+    expect(await page.title()).toBe(`${title} · Stagedoor`);
+    await shows(visitUrl(house.url, concertId), title);
+    expect(reader.troubles).toEqual([]);
+    expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
+  }
+});
+
+test('the script takes a page over as it stands: the same words, nothing moves, nothing is complained of', async () => {
+  const concertId = await stageSaturday();
+  for (const { locale } of readers)
+    for (const address of [house.url, `${house.url}/concerts/${concertId}`, visitUrl(house.url, concertId)]) {
+      await using before = await openBrowser({ ...withoutScript, locale });
+      await using after = await openBrowser({ ...phone, locale });
+      const [drawn, page] = [await before.browser.newPage(), await after.browser.newPage()];
+      await page.addInitScript(() => {
+        const said = { moved: 0 };
+        Object.assign(globalThis, { said });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) said.moved += (entry as unknown as { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await drawn.goto(address);
+      const kept = page.waitForFunction(() => document.querySelector('#main h1') !== null);
+      await page.goto(address, { waitUntil: 'commit' });
+      await kept;
+      const first = await page.evaluateHandle(() => document.querySelector('header.top'));
+      await takenOver(page);
+      // The very elements that the server drew are still there, so nothing was drawn anew.
+      expect([address, await first.evaluate((element) => element!.isConnected)]).toEqual([address, true]);
+      expect(await page.evaluate(() => (globalThis as unknown as { said: { moved: number } }).said.moved)).toBeLessThan(
+        0.01,
+      );
+      if (!address.endsWith('/visit')) {
+        const words = new Set((await textOf(page)).split(' '));
+        expect([address, (await textOf(drawn)).split(' ').filter((word) => !words.has(word))]).toEqual([address, []]);
+      }
+      expect([address, after.troubles]).toEqual([address, []]);
+    }
+}, 120_000);
+
+test('moments by the reader’s clock are named by their zone until the script knows the reader’s', async () => {
+  const concertId = await stageSaturday(new Date('2031-03-01T15:30:00Z'));
+  await using opened = await openBrowser(phone);
+  await using before = await openBrowser(withoutScript);
+  const [drawn, page] = [await before.browser.newPage(), await opened.browser.newPage()];
+  await drawn.goto(`${house.url}/concerts/${concertId}`);
+  expect(await textOf(drawn)).toContain('3:30 PM UTC');
+  await page.goto(`${house.url}/concerts/${concertId}`);
+  await page.getByText('March 2, 2031 12:30 AM').waitFor();
+  expect(await textOf(page)).not.toContain('UTC');
+  expect(opened.troubles).toEqual([]);
+});
+
+test('a page that the server may not draw, or can’t, is drawn by the browser as ever', async () => {
+  const concertId = await stageSaturday();
+  await using opened = await openBrowser(phone);
+  const page = await opened.browser.newPage();
+  for (const path of ['/?from=elsewhere', `/concerts/${concertId}?from=elsewhere`]) {
+    const sent = await (await fetch(`${house.url}${path}`, { headers: { accept: 'text/html' } })).text();
+    expect(sent).toContain('<div id="root"></div>');
+    await page.goto(`${house.url}${path}`);
+    await page.getByText(title).first().waitFor();
+  }
+  await page.goto(`${house.url}/concerts/con_gone`);
+  await page.getByRole('heading', { name: 'Nothing here' }).waitFor();
+  expect(opened.crashes).toEqual([]);
+});
+
+test('whoever is signed in and chose another language sees both at once, over a page that was drawn for anybody', async () => {
+  const concertId = await stageSaturday();
+  await using opened = await openBrowser(phone);
+  const page = await opened.browser.newPage();
+  await page.goto(`${house.url}/sign-in`);
+  await page.getByRole('button', { name: 'demo-1', exact: true }).click();
+  await page.locator('.who-name', { hasText: 'demo-1' }).waitFor({ state: 'attached' });
+  await page.goto(`${house.url}/concerts/${concertId}`);
+  await page.locator('.who-name', { hasText: 'demo-1' }).waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: '한국어' }).click();
+  await page.getByRole('link', { name: '줄 서기' }).waitFor();
+  await page.reload();
+  await page.getByRole('link', { name: '줄 서기' }).waitFor();
+  await page.locator('.who-name', { hasText: 'demo-1' }).waitFor({ state: 'attached' });
+  expect(opened.troubles).toEqual([]);
+});
