@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type IncomingMessage, request } from 'node:http';
 import { once } from 'node:events';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -69,10 +70,13 @@ const timeless = (text: string): string =>
     .replaceAll(/"(con|sch|res|pay|ref|ent|pln)_[0-9a-z]+"/g, '"$1_"');
 
 async function expectSame(sent: Sent, urls = { lane: scene.served.url, app: plain.url }): Promise<void> {
-  const lane = await answerOf(urls.lane, sent);
-  const app = await answerOf(urls.app, sent);
-  const comparable = ({ text, ...rest }: typeof lane) => ({ ...rest, text: timeless(text) });
-  expect(comparable(lane)).toEqual(comparable(app));
+  const comparable = async (url: string): Promise<object> => {
+    const { text, ...rest } = await answerOf(url, sent);
+    return { ...rest, text: timeless(text) };
+  };
+  const [lane, app] = [await comparable(urls.lane), await comparable(urls.app)];
+  // What goes on by itself, as the erasing of a user, may have moved between the two: then the lane tells of it, too.
+  expect(isDeepStrictEqual(lane, app) ? lane : await comparable(urls.lane)).toEqual(app);
 }
 
 const sentFor = (path: string, input: unknown, bearer?: string, headers: Record<string, string> = {}): Sent => {
