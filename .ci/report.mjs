@@ -20,7 +20,7 @@ const firstLine = (message) =>
 
 /** @param {string} file */
 function failuresIn(file) {
-  const { numPassedTests: passed, testResults } = JSON.parse(readFileSync(file, 'utf8'));
+  const { numPassedTests: passed, numPendingTests: skipped, testResults } = JSON.parse(readFileSync(file, 'utf8'));
   const failures = testResults.flatMap((one) => {
     const name = relative(process.cwd(), one.name);
     const tests = one.assertionResults
@@ -32,12 +32,13 @@ function failuresIn(file) {
     // A file whose tests could not even begin, or not end.
     return tests.length === 0 && one.status === 'failed' ? [{ name, why: firstLine(one.message ?? '') }] : tests;
   });
-  return { passed, failures };
+  return { passed, skipped, failures };
 }
 
 const failedSteps = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
+let skipped = 0;
 for (const [step, file] of Object.entries(written)) {
   if (!existsSync(file)) {
     if (!failedSteps.includes(step)) failedSteps.push(step);
@@ -45,6 +46,7 @@ for (const [step, file] of Object.entries(written)) {
   }
   const results = failuresIn(file);
   passed += results.passed;
+  skipped += results.skipped;
   failed += results.failures.length;
   for (const { name, why } of results.failures) console.log(`✗ ${name}\n    ${why}`);
   // Its failures are counted one by one.
@@ -52,5 +54,5 @@ for (const [step, file] of Object.entries(written)) {
 }
 const others = failedSteps.filter((step) => written[step] !== '');
 for (const step of others) console.log(`✗ the step "${step}"`);
-console.log(`${passed} passed, ${failed + others.length} failed`);
+console.log(`${passed} passed, ${failed + others.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed + others.length > 0 ? 1 : 0;
