@@ -25,19 +25,15 @@ export function pollNow(
 ): Polled | undefined {
   if (!paths.every((each) => each === path) || isTracing()) return undefined;
   const beganMs = performance.now();
-  const statuses: object[] = [];
-  let bytes = 0;
+  let statuses: readonly object[] | undefined;
   try {
-    for (let index = 0; index < paths.length; index++) {
-      const status = services.pollNow(inputOf?.(index));
-      if (status === undefined) return undefined;
-      statuses.push(status);
-      // One alone is small.
-      if (paths.length > 1) bytes += sizeOf(status);
-    }
+    statuses = services.pollNow(paths.map((_, index) => inputOf?.(index)));
   } catch {
     return undefined;
   }
+  if (statuses === undefined) return undefined;
+  // One alone is small.
+  const bytes = statuses.length === 1 ? 0 : statuses.reduce((sum, status) => sum + sizeOf(status), 0);
   if (bytes > mostBytes) return undefined;
   const tookMs = (performance.now() - beganMs) / statuses.length;
   for (let index = 0; index < statuses.length; index++) services.calls.answered(path, 'ok', tookMs);

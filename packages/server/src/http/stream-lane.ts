@@ -81,9 +81,12 @@ export async function answerStream(
   const socket = answer.take({ ...headers, ...streamHeaders });
   socket.write(connected);
   const lastWord = (cause: unknown): Buffer => errorChunk(cause, path, input, ctx);
-  if (stream === undefined) answer.finish(lastWord(failure));
-  else followBySocket(answer, socket, stream, { unreadMs, lastWord });
-  socket.uncork();
+  try {
+    if (stream === undefined || failure !== undefined) answer.finish(lastWord(failure));
+    else followBySocket(answer, socket, stream, { unreadMs, lastWord });
+  } finally {
+    socket.uncork();
+  }
 }
 
 function errorChunk(cause: unknown, path: string, input: object, ctx: Context): Buffer {

@@ -9,8 +9,8 @@ declare module '../rpc/context.ts' {
     readonly queues: QueueMemory;
     readonly presence: Presence;
     readonly signer: TokenSigner;
-    /** A poll's answer, where this node's memory has it at once; undefined where the procedure has to look further, or refuses. */
-    pollNow(input: unknown): TokenStatus | undefined;
+    /** Answers of polls, where this node's memory has all of them at once; undefined where the procedure has to look further, or refuses. */
+    pollNow(inputs: readonly unknown[]): TokenStatus[] | undefined;
     /** A queue in this node's memory, looked up once more in the database when it is new. */
     knownQueue(concertId: string): Promise<ConcertQueue | undefined>;
     /** The queue in which a token has its place; nothing when that place was lost with another history of the database. */

@@ -44,14 +44,22 @@ export async function placeOf(
   return queue && { claims: claims, queue };
 }
 
-/** A poll's answer, where this node's memory has it at once; undefined where the procedure has to look further, or refuses. */
+/**
+ * The answers of polls, where this node's memory has all of them at once; undefined where the procedure has to look further, or refuses:
+ * then none of them counts as a poll.
+ */
 export function pollNow(
   services: Pick<Services, 'clock' | 'presence' | 'queues' | 'signer'>,
-  input: unknown,
-): TokenStatus | undefined {
-  const { data } = statusInput.safeParse(input);
-  const place = data && placeNow(services, data.token);
-  return place && poll(services, place.queue, data.token, place.claims);
+  inputs: readonly unknown[],
+): TokenStatus[] | undefined {
+  const places: { token: string; claims: TokenClaims; queue: ConcertQueue }[] = [];
+  for (const input of inputs) {
+    const { data } = statusInput.safeParse(input);
+    const place = data && placeNow(services, data.token);
+    if (place === undefined) return undefined;
+    places.push({ token: data!.token, claims: place.claims, queue: place.queue });
+  }
+  return places.map(({ queue, token, claims }) => poll(services, queue, token, claims));
 }
 
 /** The status of a token, from this node's memory alone. */

@@ -1,4 +1,4 @@
-import { TRPCError } from '@trpc/server';
+import { getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
 import type { Services } from '../rpc/context.ts';
 import type { SharedStream, StreamReader } from '../rpc/shared-stream.ts';
 import { heartbeatMs } from '../rpc/trpc.ts';
@@ -59,14 +59,16 @@ export class PlaceStream implements SharedStream<TokenStatus>, Watcher {
   }
 
   look(): boolean {
-    if (this.#hasEnded()) {
+    try {
+      if (this.#hasEnded()) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
+      const isNews = this.#isNews();
+      if (isNews) this.#reader!.news();
+      return isNews;
+    } catch (cause) {
       this.#stop!();
-      this.#reader!.end(new TRPCError({ code: 'SERVICE_UNAVAILABLE' }));
+      this.#reader!.end(getTRPCErrorFromUnknown(cause));
       return true;
     }
-    const isNews = this.#isNews();
-    if (isNews) this.#reader!.news();
-    return isNews;
   }
 
   /** Ending normally would tell clients that all is said; an error makes them connect again, to another node. */

@@ -64,7 +64,7 @@ export function makeServices(
     signer,
     auditor: new Auditor(config.databaseUrl, log, registry),
     operators: { engine: operators, db: pools.operators, log: new OperatorLog(operators, faults) },
-    pollNow: (input) => pollNow({ clock, presence, queues, signer }, input),
+    pollNow: (inputs) => pollNow({ clock, presence, queues, signer }, inputs),
     knownQueue: (concertId) => knownQueue(queues, concertId),
     queueOf: (claims) => queueOf(queues, claims),
     concertOf: (concertId) => concertOf(catalogue, concertId),

@@ -37,14 +37,14 @@ function watched(people: number, settings: { salesOpenAt?: Date } = {}) {
     ...settings,
   };
   const queue = new ConcertQueue(row);
-  let known = queue;
+  let known = (): ConcertQueue => queue;
   const watchers = new Watchers();
   const promised: number[] = [];
   const services = {
     clock: { nowMs: () => nowMs + setAheadMs },
     presence: { seen: (_place: unknown, _status: unknown, dueMs: number) => void promised.push(dueMs) },
     stopping: new AbortController().signal,
-    queues: { watchers, of: () => known },
+    queues: { watchers, of: () => known() },
   } as unknown as ConstructorParameters<typeof PlaceStream>[0];
   const claims = { concertId: 'con_1', userId: 'ann', seq: people + 1, epoch: 0 };
   const stream = readStream(new PlaceStream(services, { queue, token: 'st1.token', claims }), undefined);
@@ -62,7 +62,17 @@ function watched(people: number, settings: { salesOpenAt?: Date } = {}) {
     /** The database's clock is set forward. */
     setClock: (aheadMs: number) => void (setAheadMs = aheadMs),
     /** Another history of the database was learned. */
-    learnAgain: () => void (known = new ConcertQueue(row)),
+    learnAgain(): void {
+      const learned = new ConcertQueue(row);
+      known = () => learned;
+    },
+    /** Asking this node's memory fails. */
+    forgetHow(): void {
+      known = () => {
+        throw new Error('no memory');
+      };
+    },
+    watchers,
     ended: () => ended,
     /** A tick that lets so many of those before it in. */
     async tick(comeIn = 0): Promise<void> {
@@ -152,4 +162,25 @@ test('a stream from another history of the database asks its reader to connect a
   await stream.tick();
   expect(stream.ended()).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   expect(stream.seen).toHaveLength(1);
+});
+
+test('a stream in which something fails ends alone: those after it are told of the same tick', async () => {
+  const stream = watched(10);
+  let looked = 0;
+  stream.watchers.add({ look: () => ++looked > 0 });
+  stream.forgetHow();
+  await stream.tick();
+  expect(stream.ended()).toMatchObject({ message: 'no memory' });
+  await stream.tick();
+  expect(looked).toBe(2);
+});
+
+test('so many who look in vain leave room for other work between them', async () => {
+  const watchers = new Watchers();
+  let looked = 0;
+  const everybody = 10_000;
+  for (let index = 0; index < everybody; index++) watchers.add({ look: () => ++looked < 0 });
+  watchers.wake();
+  expect(looked).toBeLessThan(everybody);
+  await vi.waitFor(() => expect(looked).toBe(everybody));
 });

@@ -1,6 +1,7 @@
 /**
  * When dates were moved, and when they would have begun before. What the release before moves, while it still runs, leaves no row:
- * no ticket tells of it. Whether a date has seats left is a look-up of its own, as those of a cancelled one are not for sale.
+ * no ticket tells of it. Whether a date has seats left is a look-up of its own, as those of a cancelled one are not for sale: seats
+ * are read on while the index for it is made.
  */
 export const movedAndCancelledDates = `
 create table date_moves (
@@ -12,6 +13,7 @@ create table date_moves (
   foreign key (concert_id, schedule_id) references schedules on delete cascade
 );
 
+create index seats_unsold_by_date on seats (concert_id collate "C", schedule_id) where not sold;
 drop index seats_unsold;
-create index seats_unsold on seats (concert_id collate "C", schedule_id) where not sold;
+alter index seats_unsold_by_date rename to seats_unsold;
 `;
