@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { yamlTableLogger } from 'trpc-cli';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -15,11 +16,18 @@ const firstOf: Readonly<Record<string, readonly string[]>> = {
   reservations: ['reservationId', 'userId', 'status', 'seatIds', 'amount', 'expiresAt'],
 };
 
-/** Words are cut after so many letters; what is one word, such as an id, never is, as somebody copies it. */
+/** Words are cut after so many cells of a line; what is one word, such as an id, never is, as somebody copies it. */
 const wordsAtMost = 28;
 const isOneWord = /^\S+$/;
+const letters = new Intl.Segmenter();
 
-/** Writes an answer out: its lists as tables no wider than that, with the columns that fit. */
+/** Takes no cell. */
+const nothing = '\u200B';
+
+/**
+ * Writes an answer out: its lists as tables no wider than that, with the columns that fit, of which the first is always there.
+ * @param width in cells: a letter of Hangul takes two
+ */
 export function readable(answer: unknown, width: number): Readable {
   const whole = drawn(answer);
   if (widthOf(whole) <= width) return { text: whole, leftOut: [] };
@@ -38,11 +46,12 @@ function narrowed(rows: readonly Row[], name: string, width: number, leftOut: Se
   const columns = [...new Set([...(firstOf[name] ?? []), ...rows.flatMap((row) => Object.keys(row))])];
   const cells = rows.map((row) => Object.fromEntries(columns.map((column) => [column, cellOf(row[column])])));
   // A line before each column and after the last, and a space on both sides of what stands in it.
-  let room = width - 1;
+  const whole = width - 1;
+  let room = whole;
   const kept = columns.filter((column) => {
     if (cells.every((row) => row[column] === '')) return false;
-    const needs = 3 + Math.max(column.length, ...cells.map((row) => row[column]!.length));
-    if (needs > room) {
+    const needs = 3 + Math.max(column.length, ...cells.map((row) => stringWidth(row[column]!)));
+    if (needs > room && room < whole) {
       leftOut.add(column);
       return false;
     }
@@ -65,16 +74,31 @@ function cellOf(value: unknown): string {
   return shortened(parts.join(' '));
 }
 
-const shortened = (text: string): string =>
-  text.length <= wordsAtMost || isOneWord.test(text) ? text : `${text.slice(0, wordsAtMost - 1)}…`;
+function shortened(text: string): string {
+  if (stringWidth(text) <= wordsAtMost || isOneWord.test(text)) return text;
+  let start = '';
+  for (const { segment } of letters.segment(text)) {
+    if (stringWidth(start + segment) >= wordsAtMost) break;
+    start += segment;
+  }
+  return `${start}…`;
+}
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isTable = (value: unknown): value is Row[] => Array.isArray(value) && value.length > 0 && value.every(isRow);
 
 function drawn(answer: unknown): string {
   const lines: string[] = [];
-  yamlTableLogger({ info: (text) => lines.push(String(text)) }).info?.(answer);
-  return lines.join('\n');
+  yamlTableLogger({ info: (text) => lines.push(String(text)) }).info?.(asLongAsWide(answer));
+  return lines.join('\n').replaceAll(nothing, '');
 }
 
-const widthOf = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
+/** An answer whose lines have as many letters as they take cells, since the tables' borders are drawn by the letters. */
+const asLongAsWide = (answer: unknown): unknown =>
+  JSON.parse(JSON.stringify(answer), (_key, value: unknown) =>
+    typeof value === 'string'
+      ? value.replace(/.+/g, (line) => line + nothing.repeat(Math.max(0, stringWidth(line) - line.length)))
+      : value,
+  );
+
+const widthOf = (text: string): number => Math.max(...text.split('\n').map((line) => stringWidth(line)));

@@ -5,7 +5,7 @@ export interface Surroundings {
   readonly out: (text: string) => void;
   /** Writes whatever else there is to say. */
   readonly err: (text: string) => void;
-  /** How many letters stand in a line. */
+  /** How many cells a line has; most letters take one, those of Hangul two. */
   readonly columns: number;
   /** Draws over what was drawn before; undefined where nobody looks at a terminal. */
   readonly draw: ((text: string) => void) | undefined;

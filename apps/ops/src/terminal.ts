@@ -7,8 +7,8 @@ export const terminal: Surroundings = {
   env: process.env,
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
-  // What is piped is read somewhere, in a window like most.
-  columns: process.stdout.columns ?? 120,
+  // What is piped is read somewhere, in a window like most; so is what a terminal shows that says a width of 0, as in a container.
+  columns: process.stdout.columns || 120,
   draw: process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined,
   onInterrupt: (act) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, act);

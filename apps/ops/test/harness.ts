@@ -14,16 +14,21 @@ export interface Person {
   readonly env?: Record<string, string>;
   /** What a person at the terminal answers; nobody is there unless given. */
   readonly answers?: (question: string) => boolean;
+  /** How wide the window is: 120 cells unless given. */
+  readonly columns?: number;
 }
 
 /** Runs a command in this process, in an environment of its own. */
-export async function stagedoor(argv: readonly string[], { env = {}, answers }: Person = {}): Promise<Ended> {
+export async function stagedoor(
+  argv: readonly string[],
+  { env = {}, answers, columns = 120 }: Person = {},
+): Promise<Ended> {
   const said = { out: '', err: '' };
   const exitCode = await run(argv, {
     env,
     out: (text) => void (said.out += `${text}\n`),
     err: (text) => void (said.err += `${text}\n`),
-    columns: 120,
+    columns,
     draw: undefined,
     onInterrupt: () => {},
     ask: answers && ((question) => Promise.resolve(answers(question))),

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import stringWidth from 'string-width';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { letIn, operatorKey, stageConcert, type Visitor } from '../../../packages/server/test/harness.ts';
 import { accessToken, openServed, type ServedStage } from '../../../packages/server/test/http/served.ts';
 import { type Ended, type Person, stagedoor } from './harness.ts';
@@ -58,6 +59,37 @@ describe('what is given', () => {
     const whole = await operator(['concert', 'list', '--json']);
     expect(whole.out).toContain(title);
     expect(whole.err).toBe('');
+  });
+
+  test('a list with Korean titles reads in 120 columns, too, and its borders stand below each other', async () => {
+    const title = '봄밤의 정원에서 듣는 모두를 위한 작은 음악회와 이야기';
+    const venue = '세종문화회관 대극장';
+    const { concertId } = await served.operator.concert.create({ title, venue, timeZone: 'Asia/Seoul' });
+    const { out } = await operator(['concert', 'list']);
+    const row = out.split('\n').find((line) => line.includes(concertId));
+    expect(row).toMatch(/│ 봄밤의 정원에서 듣는 모두를… +│/);
+    const table = out.split('\n').filter((line) => /^[┌├│└]/.test(line));
+    const widths = new Set(table.map((line) => stringWidth(line)));
+    expect(widths.size, out).toBe(1);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(120);
+  });
+
+  test('a list in a window too narrow for anything has its first column, whole', async () => {
+    const { concertId } = await served.operator.concert.create({ title: 'Narrow', timeZone: 'Asia/Seoul' });
+    const list = await operator(['concert', 'list'], { columns: 10 });
+    expect(list.out).toContain(`│ ${concertId} │\n`);
+    expect(list.err).toMatch(/^No room for title, .*: --json shows all there is\.\n$/);
+  });
+
+  test('a terminal that says a width of 0 is taken for a window like most', async () => {
+    const before = Object.getOwnPropertyDescriptor(process.stdout, 'columns');
+    Object.defineProperty(process.stdout, 'columns', { value: 0, configurable: true });
+    onTestFinished(() => {
+      if (before === undefined) delete (process.stdout as Partial<typeof process.stdout>).columns;
+      else Object.defineProperty(process.stdout, 'columns', before);
+    });
+    const { terminal } = await import('../src/terminal.ts');
+    expect(terminal.columns).toBe(120);
   });
 
   test('a file has the whole input, and options go over it', async () => {
