@@ -76,6 +76,20 @@ test('a page names its words in the reader’s language, what it asks first, and
   expect((await get('/')).headers.get('vary')).toContain('accept-language');
 });
 
+test('a drawn page comes compressed to whoever takes that, and to nobody else', async () => {
+  const { get } = await serve();
+  const codingFor = async (accepted: string): Promise<string | null> => {
+    const page = await get('/', { ...asPage, 'accept-encoding': accepted });
+    expect(await page.text()).toContain('id="first"');
+    return page.headers.get('content-encoding');
+  };
+  await until(async () => (await (await get('/')).text()).includes('id="first"'));
+  expect(await codingFor('gzip, deflate, br')).toBe('gzip');
+  expect(await codingFor('br;q=1, gzip;q=0.5')).toBe('gzip');
+  expect(await codingFor('gzip;q=0')).toBeNull();
+  expect(await codingFor('identity')).toBeNull();
+});
+
 describe('the demo’s sign-in', () => {
   test('makes a page the visitor who was clicked, and nobody else', async () => {
     const { server, signIn } = await serve();

@@ -35,13 +35,13 @@ export function App({
   );
   return (
     <StrictMode>
-      <DrawnBefore at={drawnAt}>
-        <QueryClientProvider client={queryClient}>
+      <QueryClientProvider client={queryClient}>
+        <DrawnBefore at={drawnAt}>
           <StagedoorProvider stagedoor={stagedoor}>
             <RouterProvider router={router} />
           </StagedoorProvider>
-        </QueryClientProvider>
-      </DrawnBefore>
+        </DrawnBefore>
+      </QueryClientProvider>
     </StrictMode>
   );
 }

@@ -4,7 +4,7 @@ import { createRoot, hydrateRoot } from 'react-dom/client';
 import { App, makeQueryClient } from './app.tsx';
 import { askFirst } from './first/ask-first.ts';
 import { reading, sightOfPage } from './first/sight.ts';
-import { startLanguage } from './language/language.ts';
+import { type Language, startLanguage } from './language/language.ts';
 import { makeRouter } from './router.tsx';
 import { startSession } from './sign-in/session.ts';
 
@@ -18,28 +18,42 @@ async function start(): Promise<void> {
   await breathe();
   startSession();
   const language = await startLanguage();
-  const queryClient = makeQueryClient();
-  const router = makeRouter();
   const url = location.origin;
   const root = document.getElementById('root')!;
-  const sight = sightOfPage();
-
-  // Whoever chose another language than their browser's sees it drawn anew.
-  if (sight === undefined || sight.language !== language) {
-    // In slices, too.
-    startTransition(() => createRoot(root).render(<App queryClient={queryClient} router={router} url={url} />));
-  } else {
-    await askFirst(location.pathname, createStagedoor({ url, fetch: reading(sight.answers) }), queryClient);
-    await breathe();
-    await router.load();
-    router.ssr = { manifest: undefined };
-    await breathe();
-    startTransition(
-      () =>
-        void hydrateRoot(root, <App queryClient={queryClient} router={router} drawnAt={sight.at} url={url} />, {
-          // Said, so that it is found; the page is then drawn anew.
-          onRecoverableError: (error) => console.error(error),
-        }),
+  const isTakenOver = await takeOver(root, url, language).catch((error: unknown) => {
+    // Said, so that it is found.
+    console.error(error);
+    return false;
+  });
+  // In slices, too.
+  if (!isTakenOver)
+    startTransition(() =>
+      createRoot(root).render(<App queryClient={makeQueryClient()} router={makeRouter()} url={url} />),
     );
-  }
+}
+
+/**
+ * Makes the page of what its server drew.
+ * @returns whether there is such a page; whoever chose another language than their browser's sees it drawn anew
+ */
+async function takeOver(root: HTMLElement, url: string, language: Language): Promise<boolean> {
+  const sight = sightOfPage();
+  if (sight === undefined || sight.language !== language) return false;
+  const queryClient = makeQueryClient();
+  const router = makeRouter();
+  // No second time: until then the page looks alive and is not.
+  const stagedoor = createStagedoor({ url, fetch: reading(sight.answers), retry: { attempts: 1 } });
+  await askFirst(location.pathname, stagedoor, queryClient);
+  await breathe();
+  await router.load();
+  router.ssr = { manifest: undefined };
+  await breathe();
+  startTransition(
+    () =>
+      void hydrateRoot(root, <App queryClient={queryClient} router={router} drawnAt={sight.at} url={url} />, {
+        // Said, so that it is found; the page is then drawn anew.
+        onRecoverableError: (error) => console.error(error),
+      }),
+  );
+  return true;
 }

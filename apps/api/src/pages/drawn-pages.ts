@@ -28,12 +28,21 @@ const rememberedMs = 2_000;
 /** How many pages are remembered, and how many are drawn at a time: whoever asks for more gets them without, as ever. */
 const most = { remembered: 200, atOnce: 8 };
 
-/** A page that takes longer is no quicker for being drawn. */
-const patienceMs = 2_000;
+/** A page that takes longer is no quicker for being drawn: it is drawn for whoever comes next. */
+const patienceMs = 400;
+
+/** The reasons of errors that are no refusal. */
+const faults: ReadonlySet<unknown> = new Set([undefined, 'INTERNAL', 'UNREACHABLE']);
+
+interface Remembered {
+  page: Promise<Sent | undefined>;
+  untilMs: number;
+}
 
 /** Draws pages before any script runs, for nobody in particular: what is drawn goes to everybody who reads the language. */
 export class DrawnPages {
-  readonly #pages = new Map<string, { untilMs: number; page: Promise<Sent | undefined> }>();
+  /** The one that was asked for last is the last. */
+  readonly #pages = new Map<string, Remembered>();
   readonly #draw: Promise<Draw | undefined>;
   readonly #compose: (drawn: Drawn, path: string, language: string) => string;
   readonly #onFault: (error: unknown) => void;
@@ -67,31 +76,39 @@ export class DrawnPages {
   async at(path: string, search: string, language: string, ask: typeof fetch): Promise<Sent | undefined> {
     if (search !== '' || !drawable.test(path)) return undefined;
     const key = `${language} ${path}`;
-    const known = this.#pages.get(key);
-    if (known !== undefined && known.untilMs > performance.now()) return await known.page;
-    if (this.#drawing >= most.atOnce) return undefined;
-    const page = this.#drawn(path, language, ask);
+    let known = this.#pages.get(key);
+    if (known === undefined || known.untilMs <= performance.now()) {
+      if (this.#drawing >= most.atOnce) return undefined;
+      known = this.#begin(key, this.#send(path, language, ask));
+    }
     this.#pages.delete(key);
-    this.#pages.set(key, { untilMs: performance.now() + rememberedMs, page });
+    this.#pages.set(key, known);
     if (this.#pages.size > most.remembered) this.#pages.delete(this.#pages.keys().next().value!);
-    return await page;
+    return await known.page;
   }
 
-  async #drawn(path: string, language: string, ask: typeof fetch): Promise<Sent | undefined> {
+  /** Whoever asks while a page is drawn gets it, or nothing once it takes too long; whoever asks afterwards gets it. */
+  #begin(key: string, drawing: Promise<Sent | undefined>): Remembered {
     this.#drawing += 1;
-    const { promise: tooLong, resolve } = Promise.withResolvers<undefined>();
+    const { promise: page, resolve } = Promise.withResolvers<Sent | undefined>();
+    const remembered = { page, untilMs: Infinity };
     const timer = setTimeout(() => resolve(undefined), patienceMs);
-    const drawing = this.#send(path, language, ask)
+    const end = (drawn: Sent | undefined): void => {
+      this.#drawing -= 1;
+      clearTimeout(timer);
+      resolve(drawn);
+      remembered.page = Promise.resolve(drawn);
+      remembered.untilMs = performance.now() + rememberedMs;
+    };
+    drawing.then(end, (error: unknown) => {
+      const reason = reasonOf(error);
       // What is refused is told by the page itself, which is drawn in the browser.
-      .catch((error: object) => {
-        if (!('reason' in error)) this.#onFault(error);
-        return undefined;
-      })
-      .finally(() => {
-        this.#drawing -= 1;
-        clearTimeout(timer);
-      });
-    return await Promise.race([drawing, tooLong]);
+      if (faults.has(reason)) this.#onFault(error);
+      end(undefined);
+      // One reader's limit is no other's.
+      if (reason === 'RATE_LIMITED') remembered.untilMs = 0;
+    });
+    return remembered;
   }
 
   async #send(path: string, language: string, ask: typeof fetch): Promise<Sent | undefined> {
@@ -102,3 +119,6 @@ export class DrawnPages {
     return { html, gzip: await promisify(gzip)(html) };
   }
 }
+
+const reasonOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'reason' in error ? error.reason : undefined;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { App } from '@stagedoor/server';
 import type { MiddlewareHandler } from 'hono';
+import { accepts } from 'hono/accepts';
 import { demoSignIn, demoSignInPath } from './demo-sign-in.ts';
 import { DrawnPages } from './drawn-pages.ts';
 import { Hints, languageFor } from './hints.ts';
@@ -79,7 +80,7 @@ export function mountPages(
     };
     const drawn = await drawnPages.at(c.req.path, new URL(c.req.url).search, language, ask);
     if (drawn === undefined) return c.html(inLanguage(c.req.path, language, false), 200, ofPage);
-    return c.req.header('accept-encoding')?.includes('gzip') === true
+    return accepts(c, { header: 'Accept-Encoding', supports: ['gzip'], default: 'identity' }) === 'gzip'
       ? c.body(drawn.gzip, 200, { ...ofPage, 'content-type': 'text/html; charset=UTF-8', 'content-encoding': 'gzip' })
       : c.html(drawn.html, 200, ofPage);
   });

@@ -1,11 +1,19 @@
-import { createContext, type ReactNode, startTransition, use, useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, startTransition, use, useEffect, useEffectEvent, useState } from 'react';
+import { isOld } from './sight.ts';
 
 const DrawnAt = createContext<number | undefined>(undefined);
 
-/** Lets what is below know when a server drew it, until the page has taken it over. */
+/** Lets what is below know when a server drew it, until the page has taken it over; what was long ago is then asked anew. */
 export function DrawnBefore({ at, children }: { at: number | undefined; children: ReactNode }) {
   const [drawnAt, setDrawnAt] = useState(at);
-  useEffect(() => startTransition(() => setDrawnAt(undefined)), []);
+  const queryClient = useQueryClient();
+  const hasTakenOver = useEffectEvent(() => {
+    startTransition(() => setDrawnAt(undefined));
+    // Not what pages have begun to ask just now.
+    if (at !== undefined && isOld(at)) void queryClient.invalidateQueries({}, { cancelRefetch: false });
+  });
+  useEffect(() => hasTakenOver(), []);
   return <DrawnAt value={drawnAt}>{children}</DrawnAt>;
 }
 

@@ -18,6 +18,12 @@ export function sightOfPage(): Sight | undefined {
     : (JSON.parse(written) as Sight);
 }
 
+/** Longer than a page is on its way. */
+const longMs = 10_000;
+
+/** Whether a sight is older than its page, as browsers keep a page for who comes back to it; one from far ahead may be. */
+export const isOld = (at: number): boolean => Math.abs(Date.now() - at) > longMs;
+
 /** How the SDK's questions are asked. */
 export type Ask = NonNullable<ClientOptions['fetch']>;
 
@@ -35,7 +41,7 @@ export const writing =
     return response;
   };
 
-/** Answers with what was written down. */
+/** Answers with what was written down, and nothing else. */
 export const reading =
   (answers: Sight['answers']): Ask =>
   async (input) => {

@@ -1,11 +1,13 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
-import { openBrowser, openHouse, phone, visitUrl } from './house.ts';
+import { openBrowser, openHouse, phone, until, visitUrl } from './house.ts';
 
 let house: ServedStage;
 beforeAll(async () => {
   house = await openHouse();
+  // The first drawing waits for what draws.
+  await readDrawn(house.url);
 }, 120_000);
 afterAll(() => house.close());
 
@@ -16,9 +18,14 @@ const readers = [
 ] as const;
 
 /** A concert whose title needs care in HTML, on a Saturday in Seoul and, by UTC, still a Friday. */
-async function stageSaturday(salesOpenAt = new Date()): Promise<string> {
+async function stageSaturday(salesOpenAt = new Date(), named = title): Promise<string> {
   const { concert, queue } = house.operator;
-  const { concertId } = await concert.create({ title, currency: 'KRW', venue: 'Hangang Hall', timeZone: 'Asia/Seoul' });
+  const { concertId } = await concert.create({
+    title: named,
+    currency: 'KRW',
+    venue: 'Hangang Hall',
+    timeZone: 'Asia/Seoul',
+  });
   const sections = [{ name: 'Floor', rows: 1, seatsPerRow: 10, price: 30_000 }];
   await concert.addSchedule({ concertId, startsAt: '2031-03-07T20:00:00Z', sections });
   await queue.configure({ concertId, salesOpenAt });
@@ -120,6 +127,62 @@ test('a page that the server may not draw, or can’t, is drawn by the browser a
   await page.goto(`${house.url}/concerts/con_gone`);
   await page.getByRole('heading', { name: 'Nothing here' }).waitFor();
   expect(opened.crashes).toEqual([]);
+});
+
+/** A page as it comes once the server has drawn it, which a busy machine may be slow at. */
+async function readDrawn(address: string): Promise<{ headers: Headers; html: string }> {
+  let [headers, html] = [new Headers(), ''];
+  await until(async () => {
+    const sent = await fetch(address, { headers: { accept: 'text/html' } });
+    [headers, html] = [sent.headers, await sent.text()];
+    return html.includes('id="first"');
+  });
+  return { headers, html };
+}
+
+/** Opens a page whose HTML is what became of the server's. */
+async function openChanged(
+  page: Page,
+  address: string,
+  change: (html: string) => string | Promise<string>,
+): Promise<void> {
+  const { headers: sent, html } = await readDrawn(address);
+  const [headers, body] = [Object.fromEntries(sent), await change(html)];
+  delete headers['content-encoding'];
+  delete headers['content-length'];
+  await page.route(address, (route) => route.fulfill({ headers, body }));
+  await page.goto(address);
+}
+
+test('whoever comes back to a page of an hour ago sees what is on sale now', async () => {
+  await stageSaturday();
+  await using opened = await openBrowser(phone);
+  const page = await opened.browser.newPage();
+  await page.clock.setFixedTime(Date.now() + 3_600_000);
+  await openChanged(page, `${house.url}/`, async (html) => {
+    await stageSaturday(new Date(), 'Announced since then');
+    return html;
+  });
+  await page.getByText('Announced since then').waitFor({ timeout: 10_000 });
+  expect(opened.troubles).toEqual([]);
+});
+
+test('a page is alive even where what it was drawn from is lost or can’t be read', async () => {
+  const concertId = await stageSaturday();
+  const address = `${house.url}/concerts/${concertId}`;
+  const inlined = /(?<=<script type="application\/json" id="first">)[^<]*/;
+  for (const [lost, change] of [
+    ['all of it', () => '{'],
+    ['what an answer says', (sight: string) => sight.replace(/(?<="answers":).*/, '{}}')],
+    ['how it is written', (sight: string) => sight.replace(/(?<="answers":{"[^"]+":").*/, 'nonsense"}}')],
+  ] as const) {
+    await using opened = await openBrowser(phone);
+    const page = await opened.browser.newPage();
+    await openChanged(page, address, (html) => html.replace(inlined, change));
+    await page.getByRole('button', { name: '한국어' }).click();
+    await page.getByRole('link', { name: '줄 서기' }).waitFor({ timeout: 10_000 });
+    expect([lost, opened.crashes]).toEqual([lost, []]);
+  }
 });
 
 test('whoever is signed in and chose another language sees both at once, over a page that was drawn for anybody', async () => {
