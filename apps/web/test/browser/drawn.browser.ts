@@ -7,7 +7,7 @@ let house: ServedStage;
 beforeAll(async () => {
   house = await openHouse();
   // The first drawing waits for what draws.
-  await readDrawn(house.url);
+  await readDrawn(`${house.url}/concerts/${await stageSaturday()}`);
 }, 120_000);
 afterAll(() => house.close());
 
