@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
-import { Scene } from './states/scene.ts';
+import { Scene, undrawn } from './states/scene.ts';
 import { openBrowser, openHouse, openRestartable, phone, signIn, stageConcert, until, visitUrl } from './house.ts';
 
 let house: ServedStage;
@@ -284,7 +284,7 @@ test('a keyboard alone leads from the list of concerts to the receipt', async ()
     }
     throw new Error(`Tab never comes to ${String(target)}.`);
   };
-  await page.goto(house.url);
+  await page.goto(`${house.url}${undrawn('/')}`);
   await press(page.locator(`a[href="/concerts/${concertId}"]`));
   await press(page.getByRole('link', { name: 'Get in line' }));
   await press(page.getByRole('main').getByRole('link', { name: 'Sign in' }));

@@ -27,7 +27,7 @@ export const concertStates: readonly State[] = [
     name: 'concerts',
     async show(scene) {
       await loadDemo(scene.house.operator, new Date('2030-03-01T00:00:00Z'));
-      const page = await scene.stranger('/');
+      const page = await scene.stranger(undrawn('/'));
       await page.getByRole('link', { name: 'Neon Harbour' }).waitFor();
       return page;
     },
@@ -46,7 +46,8 @@ export const concertStates: readonly State[] = [
       const cancelled = await scene.concert({ title: 'Open Air' });
       await concert.cancel({ concertId: cancelled.concertId, reason: 'A storm is coming.' });
       await scene.concert({ title: 'Encore', dates: [] });
-      const page = await scene.stranger('/');
+      // What was drawn for another visitor a second ago has none of these.
+      const page = await scene.stranger(undrawn('/'));
       await page.getByRole('link', { name: 'Encore' }).waitFor();
       return page;
     },
