@@ -18,6 +18,14 @@ export interface Part extends Plan {
 /** What a part is told later on: that only onlookers are left anywhere, or that the rush is over. */
 export type Word = 'quiet' | 'over';
 
+/** Where a part plays, which tells what happens there. */
+export const sceneOf = async (plan: Plan, here: Pick<Scene, 'tally' | 'over' | 'quiet'>): Promise<Scene> => ({
+  ...plan,
+  ...here,
+  maps: new Map(),
+  credit: await creditBy(plan.till),
+});
+
 /** What happened, as a method of the tally and its arguments. */
 export type Happened = {
   readonly [Method in keyof Telling]: readonly [Method, Parameters<Telling[Method]>];
@@ -40,8 +48,7 @@ export async function playAll(
   if (processes > 1) return await playApart(coming, plan, processes, tally, over);
   const quiet = new AbortController();
   const began = process.cpuUsage();
-  const scene = { ...plan, maps: new Map(), tally, over, quiet: quiet.signal, credit: await creditBy(plan.till) };
-  await play(coming, scene, () => quiet.abort());
+  await play(coming, await sceneOf(plan, { tally, over, quiet: quiet.signal }), () => quiet.abort());
   const { user, system } = process.cpuUsage(began);
   return (user + system) / 1_000;
 }

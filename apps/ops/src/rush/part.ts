@@ -1,8 +1,7 @@
 /** One process of a crowd that comes from several: plays its part, and tells what happens to the process that sent it. */
 import { play } from './crowd.ts';
-import type { Happened, Part, Told, Word } from './crowds.ts';
+import { type Happened, type Part, sceneOf, type Told, type Word } from './crowds.ts';
 import type { Telling } from './tally.ts';
-import { creditBy } from './till.ts';
 
 /** How often it tells. */
 const tellEveryMs = 250;
@@ -26,14 +25,7 @@ function tell(isDone = false): void {
 }
 
 async function playPart({ coming, ...plan }: Part): Promise<void> {
-  const scene = {
-    ...plan,
-    maps: new Map(),
-    tally: telling,
-    over: over.signal,
-    quiet: quiet.signal,
-    credit: await creditBy(plan.till),
-  };
+  const scene = await sceneOf(plan, { tally: telling, over: over.signal, quiet: quiet.signal });
   const timer = setInterval(tell, tellEveryMs);
   await play(coming, scene, () => (isQuiet = true));
   clearInterval(timer);

@@ -51,7 +51,7 @@ const announced = movedFrom({
   scheduleId: 'found."scheduleId"',
   startsAt: 'found."startsAt"',
 });
-const datesOf = `${lookUp(schedules, { each: ['concertId'], columns: dateColumns })().replace('select found.*', `select found.*, ${announced}`)}
+const datesOf = `${lookUp(schedules, { each: ['concertId'], columns: dateColumns, beside: announced })()}
   order by found."startsAt", found."scheduleId"`;
 
 /** The dates of these concerts, in order. */

@@ -15,7 +15,8 @@ const times = lookUp(schedules, {
   shared: ['concertId'],
   each: ['scheduleId'],
   columns: columnsOf(schedules, ['scheduleId', 'startsAt', 'salesEndAt', 'cancelReason']),
-})().replace('select found.*', `select found.*, ${concertEnd}`);
+  beside: concertEnd,
+})();
 
 interface Times extends SaleTimes {
   readonly scheduleId: string;

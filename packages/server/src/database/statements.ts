@@ -134,12 +134,19 @@ export function updateRows<
 /**
  * Looks each key up on its own, and locks it before the next when the statement is given a locking clause (decision 0005). The
  * parameters are what all keys share and then an array for each other column of the key.
+ * @param beside a column that is worked out for each row found, known there as `found`
  */
 export function lookUp<Row extends object>(
   table: Table<Row>,
-  { shared = [], each, columns }: { shared?: readonly In<Row>[]; each: readonly In<Row>[]; columns: string },
+  {
+    shared = [],
+    each,
+    columns,
+    beside,
+  }: { shared?: readonly In<Row>[]; each: readonly In<Row>[]; columns: string; beside?: string },
 ): (lock?: string) => string {
-  const start = `select found.* from ${arraysOf(table, each, shared.length + 1).as('w')} cross join lateral (
+  const selected = beside === undefined ? 'found.*' : `found.*, ${beside}`;
+  const start = `select ${selected} from ${arraysOf(table, each, shared.length + 1).as('w')} cross join lateral (
     select ${columns} from ${table.name} where ${keyed(shared, each, 'w')} offset 0 `;
   return (lock = '') => `${start}${lock}) as found`;
 }

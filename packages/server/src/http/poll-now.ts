@@ -1,6 +1,5 @@
 import type { Services } from '../rpc/context.ts';
 import { isTracing } from '../trace/index.ts';
-import { alwaysBytes } from './kept-bytes.ts';
 import type { PlainCalls } from './plain-calls.ts';
 import { sizeOf } from './size.ts';
 import { envelope } from './written.ts';
@@ -21,7 +20,7 @@ export interface Polled {
 export function pollNow(
   services: Services,
   { paths, isBatch, inputOf }: PlainCalls,
-  mostBytes = alwaysBytes,
+  mostBytes: number,
 ): Polled | undefined {
   if (!paths.every((each) => each === path) || isTracing()) return undefined;
   const beganMs = performance.now();
