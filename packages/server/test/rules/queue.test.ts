@@ -6,13 +6,11 @@ import {
   epochOf,
   inHistory,
   isAdmitting,
-  pollAfter,
-  pollBeforeOpening,
   refuseUnlessActive,
   refuseUnlessLive,
-  soonestTurnMs,
   stateOf,
 } from '../../src/queue/queue.rules.ts';
+import { pollAfter, pollBeforeOpening, soonestTurnMs } from '../../src/queue/poll.rules.ts';
 import { checkVisit } from '../../src/queue/visit.rules.ts';
 
 const now = new Date(1_000_000);
