@@ -17,7 +17,8 @@ export class Network {
       this.#change.abort();
       this.#change = new AbortController();
     };
-    if (globalThis.document !== undefined && !navigator.onLine) become(true);
+    const { navigator }: { navigator?: { onLine?: boolean } } = globalThis;
+    if (navigator?.onLine === false) become(true);
     const { signal } = this.#closed;
     globalThis.addEventListener?.('offline', () => become(true), { signal });
     globalThis.addEventListener?.('online', () => become(false), { signal });
