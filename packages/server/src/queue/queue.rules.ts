@@ -1,4 +1,5 @@
 import type { EndedBecause, QueueChange, QueueState, TokenState } from './queue.events.ts';
+import { clockBackMs } from '../database/clock.ts';
 import { messages, type Refusal, refusal } from '../errors.ts';
 import { queueDefaults } from './queue.settings.ts';
 
@@ -102,7 +103,10 @@ export function admissions(
   tickMs: number,
 ): { places: number; credit: number } {
   const { admitPerSecond, maxActive, credit: saved, creditedAt } = queue;
-  const earned = (admitPerSecond * Math.max(0, now.getTime() - creditedAt.getTime())) / 1_000;
+  const sinceMs = now.getTime() - creditedAt.getTime();
+  // Of a clock that was set back nothing is known but that a tick is over: nobody waits until it is as late again.
+  const earnedMs = sinceMs < -clockBackMs ? tickMs : Math.max(0, sinceMs);
+  const earned = (admitPerSecond * earnedMs) / 1_000;
   const credit = Math.min(saved + earned, (admitPerSecond * tickMs) / 1_000 + almostOne);
   return { places: Math.max(0, Math.min(Math.floor(credit), maxActive - active)), credit };
 }
