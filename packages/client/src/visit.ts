@@ -5,6 +5,7 @@ import type { VisitEnded } from './visit-ended.ts';
 
 /** For calls that can be aborted. */
 export interface CallOptions {
+  /** Aborts the call, and whatever waits for it. */
   signal?: AbortSignal;
 }
 
@@ -36,6 +37,7 @@ export interface TurnShape {
  * returns refusals instead of throwing them.
  */
 export interface Visit {
+  /** The concert that is visited. */
   readonly concertId: string;
   /** Where the visit stands, as it was heard last. */
   readonly status: TokenStatus;
