@@ -11,7 +11,7 @@ export interface CallOptions {
 
 /**
  * For calls with an effect: a key makes it happen once. Each intent gets one of its own unless you give it. The same call
- * made again before an answer came, also after a failure without one, is the same intent.
+ * made again before it was answered, also after a failure or a refusal, is the same intent.
  */
 export interface IntentOptions extends CallOptions {
   /** 1–255 printable ASCII characters. */
