@@ -27,7 +27,7 @@ export async function searchPayments(
     (userId ?? payment.userId) === payment.userId &&
     (status ?? payment.status) === payment.status &&
     reserved?.get(payment.reservationId)?.scheduleId === scheduleId;
-  const { page, nextCursor } = pageOf(read, { limit, isFiltered }, isMeant, (payment) => payment.paymentId);
+  const { page, nextCursor } = pageOf(read, { limit, isFiltered }, (payment) => payment.paymentId, isMeant);
   const shown = await describe(db, services, page);
   return { payments: shown.map((payment, index) => ({ ...payment, userId: page[index]!.userId })), nextCursor };
 }
