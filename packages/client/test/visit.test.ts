@@ -105,6 +105,39 @@ test('who tries again after no answer came finishes what they began: nothing is 
   expect((await visit.charge(5_000)).balance, 'another intent').toBe(10_000);
 });
 
+test('nothing is charged twice when the answer went lost and the server was too busy to tell', async () => {
+  const { concertId } = await stageConcert(served);
+  const faults: ('lost' | 'busy')[] = [];
+  const troubled: typeof fetch = async (input, init) => {
+    const fault = faults.shift();
+    if (fault === 'busy') {
+      const data = { code: 'SERVICE_UNAVAILABLE', httpStatus: 503, reason: 'OVERLOADED', retryAfterMs: 0 };
+      return Response.json([{ error: { json: { message: 'Busy.', code: -32_603, data } } }], { status: 503 });
+    }
+    const response = await fetch(input, init);
+    if (fault === undefined) return response;
+    await response.text();
+    throw new TypeError('fetch failed');
+  };
+  const visit = await (
+    await as('patient', { fetch: troubled, retry: { attempts: 2, firstPauseMs: 1 } })
+  ).enter({ concertId });
+  faults.push('lost', 'busy');
+  const [, refusal] = await safe(visit.charge(5_000));
+  expect(refusal?.reason).toBe('OVERLOADED');
+  expect((await visit.charge(5_000)).balance).toBe(5_000);
+  expect((await visit.charge(5_000)).balance, 'another intent').toBe(10_000);
+});
+
+test('a key that was used for something else is left behind', async () => {
+  const { concertId } = await stageConcert(served);
+  const visit = await (await as('reuser')).enter({ concertId });
+  await visit.charge(1_000, { idempotencyKey: 'mine' });
+  const [, refusal] = await safe(visit.charge(2_000, { idempotencyKey: 'mine' }));
+  expect(refusal?.reason).toBe('IDEMPOTENCY_KEY_REUSED');
+  expect((await visit.charge(2_000)).balance).toBe(3_000);
+});
+
 test('a visit goes on after a reload from what was stored, and its holds with it', async () => {
   const { concertId, scheduleId } = await stageConcert(served);
   const stagedoor = await as('reloading');

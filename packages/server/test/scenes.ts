@@ -1,6 +1,5 @@
 import pg from 'pg';
-import type { Caller, Stage, Visitor } from './harness.ts';
-import { refusalOf, until } from './harness.ts';
+import { type Caller, refusalOf, type Stage, until, type Visitor } from './harness.ts';
 
 /** A concert with its one date. */
 export interface Scene {

@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { ConnectionAcquireTimeoutError, ConnectionError, DatabaseError } from 'sequelize';
-import { ConnectionLost } from './rows.ts';
 import { NoTurn } from './turns.ts';
 
 /**
@@ -19,6 +18,13 @@ export type Fault = 'conflict' | 'locked' | 'poison' | 'defect' | 'busy' | 'lost
 export class CommitUnknown extends Error {
   constructor(cause: unknown) {
     super('It is not known whether the transaction was committed.', { cause });
+  }
+}
+
+/** The connection broke or went silent: what the server made of the statement is not known. */
+export class ConnectionLost extends Error {
+  constructor(cause: unknown) {
+    super('The connection to the database was lost.', { cause });
   }
 }
 

@@ -41,7 +41,9 @@ export interface TestServer extends AsyncDisposable {
   advance(ms: number): Promise<void>;
   /** An access token as your identity provider would give it, good for a day. The user must exist to enter a queue. */
   accessTokenFor(userId: string): Promise<string>;
+  /** Makes a concert and its dates. */
   createConcert(concert?: ConcertFixture): Promise<StagedConcert>;
+  /** Makes a user who may enter queues. */
   createUser(userId: string, user?: UserFixture): Promise<void>;
   /** Stops serving and drops the database. The same as leaving the scope of `await using`. */
   stop(): Promise<void>;

@@ -3,8 +3,16 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { brokenInvariants, createDatabase, letIn, names, openStage, stageConcert, until } from '../harness.ts';
-import type { TestDatabase } from '../harness.ts';
+import {
+  brokenInvariants,
+  createDatabase,
+  letIn,
+  names,
+  openStage,
+  stageConcert,
+  type TestDatabase,
+  until,
+} from '../harness.ts';
 import { hold, pay, somebodyHolds } from '../scenes.ts';
 
 let database: TestDatabase;

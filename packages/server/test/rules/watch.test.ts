@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ConcertQueue } from '../../src/queue/memory/concert-queue.ts';
-import { streamMs } from '../../src/queue/queue.rules.ts';
+import { streamMs } from '../../src/queue/watch.rules.ts';
 import { queueDefaults } from '../../src/queue/queue.settings.ts';
 import { heartbeatMs } from '../../src/rpc/trpc.ts';
 import type { TokenStatus } from '../../src/queue/queue.schemas.ts';
