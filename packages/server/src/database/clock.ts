@@ -1,6 +1,3 @@
-/** A clock that goes back by less is only being set. */
-export const clockBackMs = 5_000;
-
 /**
  * The database's clock, as this node last heard it and carried on by its own monotonic clock: a node whose wall clock
  * is wrong decides nothing wrong.

@@ -1,5 +1,4 @@
 import type { Transaction } from 'sequelize';
-import { clockBackMs } from './clock.ts';
 import { ConnectionLost } from './fault.ts';
 import { rows } from './rows.ts';
 
@@ -29,6 +28,9 @@ export interface Sighting {
  */
 export const sighted = `clock_timestamp() as now, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as "nextId",
   pg_is_in_recovery() as "isStandby", extract(epoch from pg_postmaster_start_time())::text as identity`;
+
+/** A clock that goes back by less is only being set. */
+const clockBackMs = 5_000;
 
 /**
  * Tells one history of the database from another. A promoted standby that lagged and a restored backup give transaction ids

@@ -1,5 +1,4 @@
 import type { EndedBecause, QueueChange, QueueState, TokenState } from './queue.events.ts';
-import { clockBackMs } from '../database/clock.ts';
 import { messages, type Refusal, refusal } from '../errors.ts';
 import { queueDefaults } from './queue.settings.ts';
 
@@ -104,7 +103,7 @@ export function admissions(
 ): { places: number; credit: number } {
   const { admitPerSecond, maxActive, credit: saved, creditedAt } = queue;
   const sinceMs = now.getTime() - creditedAt.getTime();
-  // Of a clock that was set back nothing is known but that a tick is over: nobody waits until it is as late again.
+  // Of the time before nothing is known then but that a tick is over.
   const earnedMs = sinceMs < -clockBackMs ? tickMs : Math.max(0, sinceMs);
   const earned = (admitPerSecond * earnedMs) / 1_000;
   const credit = Math.min(saved + earned, (admitPerSecond * tickMs) / 1_000 + almostOne);
@@ -112,6 +111,9 @@ export function admissions(
 }
 
 const almostOne = 0.999_999;
+
+/** By less a clock is only being set; set back farther it would keep everybody waiting until it is as late again. */
+const clockBackMs = 5_000;
 
 /**
  * Sales open by fixing who took part in the draw: all who had entered. One row is written, whoever comes first, and the
