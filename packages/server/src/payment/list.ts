@@ -35,9 +35,10 @@ export async function getPayment(
   userId: string,
   paymentId: string,
 ): Promise<PaymentOutput> {
-  const payment = await modelOf(db, payments).findOne({ where: { userId, paymentId }, raw: true });
-  if (payment === null) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
-  return (await describe(db, services, [payment]))[0]!;
+  const found = await modelOf(db, payments).findOne({ where: { userId, paymentId }, raw: true });
+  const [payment] = found === null ? [] : await describe(db, services, [found]);
+  if (payment === undefined) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
+  return payment;
 }
 
 /** Any user's payment, for the operator. */

@@ -4,6 +4,7 @@ import { defaults, openStagedoor, serve, signAccessToken } from '../index.ts';
 import { advance } from './advance.ts';
 import { createDatabase } from './database.ts';
 import type { ConcertFixture, QueueSettings, StagedConcert, UserFixture } from './fixtures.ts';
+import { patience } from './patience.ts';
 import { createConcert, createUser } from './set-stage.ts';
 
 /** What a test may say about its server. */
@@ -62,6 +63,7 @@ export async function start({
   const jwt = { secret: secret() };
   const config = {
     ...defaults,
+    ...patience,
     databaseUrl: database.url,
     tokenSecrets: [secret()] as const,
     operatorKey,
