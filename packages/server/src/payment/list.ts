@@ -24,8 +24,9 @@ export async function listPayments(
     limit: page.limit + 1,
     raw: true,
   });
-  const shown = await describe(db, services, found.slice(0, page.limit));
-  return { payments: shown, nextCursor: found.length > page.limit ? encodeCursor(shown.at(-1)!.paymentId) : null };
+  const onPage = found.slice(0, page.limit);
+  const nextCursor = found.length > page.limit ? encodeCursor(onPage.at(-1)!.paymentId) : null;
+  return { payments: await describe(db, services, onPage), nextCursor };
 }
 
 /** One payment of the user. Another user's is as unknown as one that never was. */
@@ -35,9 +36,10 @@ export async function getPayment(
   userId: string,
   paymentId: string,
 ): Promise<PaymentOutput> {
-  const payment = await modelOf(db, payments).findOne({ where: { userId, paymentId }, raw: true });
-  if (payment === null) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
-  return (await describe(db, services, [payment]))[0]!;
+  const found = await modelOf(db, payments).findOne({ where: { userId, paymentId }, raw: true });
+  const [payment] = found === null ? [] : await describe(db, services, [found]);
+  if (payment === undefined) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
+  return payment;
 }
 
 /** Any user's payment, for the operator. */
