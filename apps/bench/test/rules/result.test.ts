@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { records } from '../../../../packages/server/src/records.ts';
 import { select } from '../../src/compare/families.ts';
 import { failed, resultOf } from '../../src/compare/result.ts';
-import { figuresOf, runRounds } from '../../src/compare/rounds.ts';
+import { figuresOf, runRounds, turnsOf } from '../../src/compare/rounds.ts';
 import { capacityOf } from '../../src/compare/capacity.ts';
-import { costsOf, filled, tableOf } from '../../src/compare/page.ts';
+import { costsOf, filled, slowerOf, tableOf } from '../../src/compare/page.ts';
 import { drawRatios } from '../../src/compare/svg.ts';
 import { drawCharts } from '../../src/compare/growth/charts.ts';
 import { pairedRatios } from '../../src/compare/statistics.ts';
@@ -36,7 +36,7 @@ const values = (...all: number[]): Figure[] => all.map((value) => ({ value }));
 
 test('a ratio is the median of the rounds’ own ratios, so a slow round says nothing', () => {
   const result = measured(values(700, 70, 800), values(1_000, 100, 1_000));
-  expect(result).toMatchObject({ ratio: 0.7, spread: { least: 0.7, most: 0.8 }, met: true, goal: 0.6 });
+  expect(result).toMatchObject({ ratio: 0.7, middle: { low: 0.7, high: 0.75 }, met: true, goal: 0.6 });
   expect(result.of).toEqual({ median: 700, least: 70, most: 800 });
 });
 
@@ -84,6 +84,25 @@ test('rounds go through all sides in turn, each in the other direction, after on
   const figures = await runRounds([a, b], 2);
   expect(order.join('')).toBe('ababba');
   expect(figuresOf(figures, a).map(({ value }) => value)).toEqual([3, 6]);
+});
+
+test('sides that are compared, be it through a third, take turns; others come apart, where a call takes long less often', () => {
+  const [a, b, c, d, e] = [side(), side(), side(), side(), side()];
+  const turns = turnsOf(
+    [
+      { subject: '1', of: a, by: b },
+      { subject: '2', of: d, most: 5 },
+      { subject: '3', of: c, by: b },
+      { subject: '4', of: e, most: 5, rounds: 3 },
+    ],
+    16,
+  );
+  expect(turns).toEqual([
+    { sides: [d], rounds: 16 },
+    { sides: [a, b, c], rounds: 16 },
+    { sides: [e], rounds: 3 },
+  ]);
+  expect(turns[1]!.sides.map((one) => [a, b, c].indexOf(one))).toEqual([0, 1, 2]);
 });
 
 test('a side that fails is left out, and the others go on', async () => {
@@ -134,6 +153,15 @@ test('procedures that cost more than behind the stock adapter are named, the dea
     '1 of 3 procedures take less processor time of the server than behind the stock adapter; these more: `http-c` (0.90), `http-b` (0.95).',
   );
   expect(costsOf([costing('a', 1.2)])).not.toContain('more');
+});
+
+test('what is slower than its yardstick in the middle half of the rounds is told, and nothing for one bad moment', () => {
+  const slower = { ...against1000(900, 950, 960, 970, 1_100), subject: 'http-a' };
+  const moment = { ...against1000(100, 200, 990, 1_010, 1_020), subject: 'http-b' };
+  expect([slower.isSlower, moment.isSlower]).toEqual([true, false]);
+  expect(slowerOf([slower, moment])).toContain('below 1: 1 of 2: `http-a` (0.96).');
+  expect(slowerOf([moment])).toContain('below 1: 0 of 1.');
+  expect(tableOf([slower]).at(-1)).toContain('0.95–0.97 | 0.60 | met, slower |');
 });
 
 test('a verdict that another run may turn is told as noise', () => {

@@ -1,10 +1,11 @@
-import { buildHall, concertId, everyoneHolds, openHall, scattered, scheduleIdOf, seatIdOf } from '../../holds/hall.ts';
+import { usualPast } from '../../history.ts';
+import { buildHall, concertId, openHall, scattered, scheduleIdOf, seatIdOf } from '../../holds/hall.ts';
 import { onceEach, repeated, type Requests } from '../drivers/http-side.ts';
 import { mutationRequest, queryRequest } from '../drivers/requests.ts';
 import { accessToken, queueToken } from '../scenes/people.ts';
 import { type Server, startServer } from '../servers/server.ts';
 import type { Product } from '../servers/stagedoor.ts';
-import type { Comparison, Family, Side, Stage } from '../subject.ts';
+import type { Comparison, Family, Side, Site, Stage } from '../subject.ts';
 
 const connections = 64;
 
@@ -12,6 +13,13 @@ const connections = 64;
 const mostPerSecond = 6_000;
 
 const limits: Readonly<Record<string, number>> = { 'p99-poll': 5, 'p99-reserve': 25, 'p99-pay': 25 };
+
+/** Those who hold pay for what they have, and as many others hold what is left. */
+async function hallOf({ cluster, seconds, rounds }: Site): Promise<{ each: number }> {
+  const each = Math.min(50_000, Math.ceil(mostPerSecond * seconds * (rounds / 2 + 1)));
+  await buildHall(cluster, { seats: 2 * each, visitors: 2 * each, held: each }, usualPast, 'latencies');
+  return { each };
+}
 
 /** How long people wait when a server has half of what it can take. */
 export const latency: Family = {
@@ -21,18 +29,10 @@ export const latency: Family = {
     yardstick: `at most ${mostMs} ms`,
     goal: 1,
   })),
+  prepare: async (site) => void (await hallOf(site)),
   async open(stage, wanted) {
-    const { cluster, seconds, rounds } = stage;
-    // Those who hold pay for what they have, and the others hold what is left.
-    const each = Math.min(50_000, Math.ceil(mostPerSecond * seconds * (rounds / 2 + 1)));
-    const hall = { seats: 2 * each, visitors: 2 * each };
-    await buildHall(cluster, hall, { concerts: 2, people: 20_000, buyers: 10_000 }, 'latencies');
-    await cluster.sql(
-      'latencies',
-      `${everyoneHolds}
-      update seats set reservation_id = null, held_until = null where concert_id = '${concertId}' and seat_id > ${each};
-      delete from reservations where concert_id = '${concertId}' and seat_ids[1] > ${each};`,
-    );
+    const { cluster } = stage;
+    const { each } = await hallOf(stage);
     stage.use(await openHall(cluster, 'latency', 'latencies'));
     const product = stage.use(await startServer<Product>('stagedoor.ts', { databaseUrl: cluster.url('latency') }));
     const sent: Readonly<Record<string, Requests>> = {
