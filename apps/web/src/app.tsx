@@ -2,7 +2,7 @@ import { createStagedoor } from '@stagedoor/client';
 import { StagedoorProvider } from '@stagedoor/client/react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode, useMemo } from 'react';
+import { type ReactNode, StrictMode, useMemo } from 'react';
 import { DrawnBefore } from './first/drawn-at.tsx';
 import type { makeRouter } from './router.tsx';
 import { useSession } from './sign-in/session.ts';
@@ -28,20 +28,25 @@ export function App({
   drawnAt?: number | undefined;
   url: string;
 }) {
+  return (
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <DrawnBefore at={drawnAt}>
+          <Asking url={url}>
+            <RouterProvider router={router} />
+          </Asking>
+        </DrawnBefore>
+      </QueryClientProvider>
+    </StrictMode>
+  );
+}
+
+/** What is below asks as whoever is signed in. */
+function Asking({ url, children }: { url: string; children: ReactNode }) {
   const session = useSession();
   const stagedoor = useMemo(
     () => createStagedoor({ url, accessToken: session && (() => session.accessToken()) }),
     [session, url],
   );
-  return (
-    <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <DrawnBefore at={drawnAt}>
-          <StagedoorProvider stagedoor={stagedoor}>
-            <RouterProvider router={router} />
-          </StagedoorProvider>
-        </DrawnBefore>
-      </QueryClientProvider>
-    </StrictMode>
-  );
+  return <StagedoorProvider stagedoor={stagedoor}>{children}</StagedoorProvider>;
 }

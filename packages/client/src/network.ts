@@ -6,22 +6,27 @@ interface Listener {
 /** What the platform tells of this page's network. Nothing is told where there is no page. */
 export class Network {
   readonly #closed = new AbortController();
-  #returned = new AbortController();
+  #change = new AbortController();
+  /** Whether the platform says that there is no network. A server on this very machine can be reached all the same. */
+  isGone = false;
 
   constructor({ onGone, onReturn }: Listener) {
-    const { signal } = this.#closed;
-    globalThis.addEventListener?.('offline', onGone, { signal });
-    const back = (): void => {
-      onReturn();
-      this.#returned.abort();
-      this.#returned = new AbortController();
+    const become = (isGone: boolean): void => {
+      this.isGone = isGone;
+      (isGone ? onGone : onReturn)();
+      this.#change.abort();
+      this.#change = new AbortController();
     };
-    globalThis.addEventListener?.('online', back, { signal });
+    const { navigator }: { navigator?: { onLine?: boolean } } = globalThis;
+    if (navigator?.onLine === false) become(true);
+    const { signal } = this.#closed;
+    globalThis.addEventListener?.('offline', () => become(true), { signal });
+    globalThis.addEventListener?.('online', () => become(false), { signal });
   }
 
-  /** Aborted when the network is back. */
-  get returned(): AbortSignal {
-    return this.#returned.signal;
+  /** Aborted when the network goes, or is back. */
+  get changed(): AbortSignal {
+    return this.#change.signal;
   }
 
   close(): void {

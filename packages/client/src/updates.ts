@@ -46,17 +46,20 @@ export async function* updates(
       backOffMs = 0;
     },
   });
+  /** Aborted when the network changed since the last poll was asked: then it is time for another. */
+  let { changed } = network;
 
   /** Polls once. Undefined when there is nothing new, or the server could not be reached: the caller waits and polls again. */
   async function poll(): Promise<TokenStatus | undefined> {
     const lost = setTimeout(connected, lostAfterMs, 'lost');
     const askedAt = clock.mark();
+    const since = (changed = network.changed);
     try {
       const polled = await client.queue.status.query({ token: status.token }, options);
       clock.heard(polled.now, askedAt);
       backOffMs = 0;
       hearing?.open();
-      connected('connected');
+      if (!since.aborted) connected('connected');
       return polled.now < status.now || hearing?.learned(polled) === false ? undefined : polled;
     } catch (error) {
       if (signal?.aborted || !isPassing(error)) throw error;
@@ -72,14 +75,14 @@ export async function* updates(
     let isLost = false;
     for (;;) {
       const wasLive = hearing?.isLive === true;
-      const { returned } = network;
       const pollAfterMs = isLost ? status.pollAfterMs * (0.4 + 0.6 * Math.random()) : status.pollAfterMs;
       let told = await heard(backOffMs || Math.max(hearing?.liveForMs ?? 0, pollAfterMs));
       signal?.throwIfAborted();
       // A stream that is lost is no reason to hurry: everyone else has lost theirs at the same moment.
-      isLost = wasLive && !hearing?.isLive && !returned.aborted;
-      if (told) connected('connected');
-      else if (!isLost && !over.aborted) told = await poll();
+      isLost = wasLive && !hearing?.isLive && !changed.aborted;
+      // What is heard while the network is gone was on its way: only a poll shows that there is one.
+      if (told && !network.isGone) connected('connected');
+      if (!told && !isLost && !over.aborted) told = await poll();
       if (over.aborted) {
         hearing?.learned(over.reason as TokenStatus);
         return over.reason as TokenStatus;
@@ -89,7 +92,7 @@ export async function* updates(
   }
 
   async function heard(ms: number): Promise<TokenStatus | undefined> {
-    const wakes = [signal, over, network.returned];
+    const wakes = [signal, over, changed];
     if (hearing) return await hearing.within(ms, ...wakes);
     await surroundings.pause(ms, ...wakes);
     return undefined;

@@ -12,7 +12,7 @@ import { leaveRouter } from './seating/leave.router.ts';
 import { reservationRouter } from './seating/reservation.router.ts';
 import { seatingRouter } from './seating/seating.router.ts';
 import { userRouter } from './user/user.router.ts';
-import { holderRouter } from './wallet/holder.router.ts';
+import { userWalletsRouter } from './wallet/user-wallets.router.ts';
 import { walletRouter } from './wallet/wallet.router.ts';
 
 /**
@@ -31,7 +31,7 @@ export type Records = {
   readonly operator: typeof operatorRouter;
   readonly plan: typeof planRouter;
   readonly reservation: typeof reservationRouter;
-  readonly user: typeof userRouter & typeof holderRouter;
+  readonly user: typeof userRouter & typeof userWalletsRouter;
 };
 
 export const records: Records = {
@@ -42,5 +42,5 @@ export const records: Records = {
   operator: operatorRouter,
   plan: planRouter,
   reservation: reservationRouter,
-  user: { ...userRouter, ...holderRouter },
+  user: { ...userRouter, ...userWalletsRouter },
 };

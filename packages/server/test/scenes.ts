@@ -1,6 +1,5 @@
 import pg from 'pg';
-import type { Caller, Stage, Visitor } from './harness.ts';
-import { refusalOf, until } from './harness.ts';
+import { type Caller, refusalOf, type Stage, until, type Visitor } from './harness.ts';
 
 /** A concert with its one date. */
 export interface Scene {
@@ -93,7 +92,9 @@ export async function crowd(
       return { userId, caller, token: (await caller.queue.issueToken({ concertId })).token };
     }),
   );
-  await Promise.all(visitors.map((visitor) => untilState(visitor.caller, visitor.token, 'active')));
+  await Promise.all(
+    visitors.map((visitor) => until(async () => (await visitor.caller.queue.status(visitor)).state !== 'waiting')),
+  );
   if (amount > 0) await Promise.all(visitors.map((visitor) => charge(visitor, amount, 'opening balance')));
   return visitors;
 }

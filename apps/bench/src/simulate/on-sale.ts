@@ -1,5 +1,5 @@
 import { type Random, randomOf } from '@stagedoor/ops/random';
-import { pollAfter } from '../../../../packages/server/src/queue/queue.rules.ts';
+import { pollAfter } from '../../../../packages/server/src/queue/poll.rules.ts';
 import { Calendar } from './calendar.ts';
 import { Crowd, leaves } from './crowd.ts';
 import { Figures } from './figures.ts';

@@ -2,7 +2,8 @@ import type { Services } from '../../../../packages/server/src/rpc/context.ts';
 import type { EndedBecause } from '../../../../packages/server/src/queue/queue.events.ts';
 import { ConcertQueue } from '../../../../packages/server/src/queue/memory/concert-queue.ts';
 import { type QueueRow, queueDefaults } from '../../../../packages/server/src/queue/index.ts';
-import { admissions, soonestTurnMs } from '../../../../packages/server/src/queue/queue.rules.ts';
+import { soonestTurnMs } from '../../../../packages/server/src/queue/poll.rules.ts';
+import { admissions } from '../../../../packages/server/src/queue/queue.rules.ts';
 import { statusOf } from '../../../../packages/server/src/queue/status.ts';
 import {
   type NextInLine,

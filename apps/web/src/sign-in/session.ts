@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { useDrawnAt } from '../first/drawn-at.tsx';
 import { settings } from '../settings.ts';
 
 /** Who is signed in here. */
@@ -43,14 +44,16 @@ export async function signOut(): Promise<void> {
   if (settings.signIn?.kind === 'oidc') await (await import('./oidc.ts')).forget(settings.signIn);
 }
 
-/** Who is signed in; the component is drawn anew when that changes. Nobody while a server's page is taken over. */
+/**
+ * Who is signed in; the component is drawn anew when that changes. Nobody while a server's page is taken over: told in the middle of it, React
+ * would draw the rest in one go.
+ */
 export function useSession(): Session | undefined {
-  return useSyncExternalStore(
-    subscribe,
-    () => current,
-    () => undefined,
-  );
+  const session = useSyncExternalStore(subscribe, now, now);
+  return useDrawnAt() === undefined ? session : undefined;
 }
+
+const now = (): Session | undefined => current;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);

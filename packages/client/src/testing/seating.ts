@@ -46,7 +46,7 @@ export const seating = (world: World) =>
       refuseUnlessSeatIds(seatIds);
       const place = activeVisit(world, caller, input);
       const schedule = scheduleOf(place.concert, input.scheduleId);
-      refuseUnlessSold(world, place.concert, schedule);
+      refuseUnlessOnSale(world, place.concert, schedule);
       const seats = seatsToHold(world, schedule, seatIds);
       if (place.concert.queue.avoidOrphans) refuseStranding(strandedIn(schedule, (seat) => isFree(world, seat), seats));
       refuseOverLimit(world, place, seats.length);
@@ -59,7 +59,7 @@ export const seating = (world: World) =>
         throw invalid('quantity', `must be a whole number from 1 to ${seatsAtOnce}`);
       const place = activeVisit(world, caller, input);
       const schedule = scheduleOf(place.concert, input.scheduleId);
-      refuseUnlessSold(world, place.concert, schedule);
+      refuseUnlessOnSale(world, place.concert, schedule);
       const free = (seat: Seat): boolean => isFree(world, seat);
       const seats = bestOf(schedule, free, input);
       if (seats === undefined) throw refused('NOT_ENOUGH_SEATS', whatIsLeft(schedule, free, input));
@@ -129,7 +129,7 @@ export function refuseUnlessSeatIds(seatIds: readonly number[]): void {
   if (problem !== undefined) throw invalid('seatIds', problem);
 }
 
-function refuseUnlessSold(world: World, concert: Concert, schedule: Schedule): void {
+function refuseUnlessOnSale(world: World, concert: Concert, schedule: Schedule): void {
   const { cancelReason } = schedule;
   if (cancelReason !== null) throw refused('SCHEDULE_CANCELLED', { cancelReason });
   if (saleEndOf(concert, schedule) <= world.time.now()) throw refused('SALES_ENDED', {});

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ConnectionLost } from '../database/rows.ts';
+import { ConnectionLost } from '../database/fault.ts';
 
 /** Longest run of one statement. A piece takes a small part of a second; the draw of a pre-queue sorts all of it. */
 const statementTimeoutMs = 60_000;

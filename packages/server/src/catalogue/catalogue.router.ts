@@ -5,21 +5,23 @@ import { asOperator, operatorName, operatorReasons } from '../operator/index.ts'
 import { given, keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { addSchedule } from './add-schedule.ts';
 import {
-  addScheduleInput,
   type ConcertDetails,
   concertInput,
   type ConcertOutput,
   createConcertInput,
-  type DateDetails,
   listInput,
-  removeScheduleInput,
-  seatMapInput,
   updateConcertInput,
-  updateScheduleInput,
 } from './catalogue.schemas.ts';
 import { createConcert } from './create.ts';
 import { getConcert, listConcerts } from './list.ts';
 import { removeSchedule } from './remove-schedule.ts';
+import {
+  addScheduleInput,
+  type DateDetails,
+  removeScheduleInput,
+  seatMapInput,
+  updateScheduleInput,
+} from './schedule.schemas.ts';
 import { seatMapOf } from './seat-map.ts';
 import { updateConcert } from './update.ts';
 import { updateSchedule } from './update-schedule.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sequelize, Transaction } from 'sequelize';
 import type { DatabaseHistory } from '../database/history.ts';
-import { ConnectionLost } from '../database/rows.ts';
+import { ConnectionLost } from '../database/fault.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { encodeCursor } from '../rpc/cursor.ts';
 import { NoTurn } from '../database/turns.ts';

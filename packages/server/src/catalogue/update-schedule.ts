@@ -5,7 +5,7 @@ import { concertKeys } from '../queue/index.ts';
 import type { CatalogueEvent } from './catalogue.events.ts';
 import { type NewPrice, saleEnd } from './catalogue.rules.ts';
 import { type ConcertRow, type DateRow, lockConcert, stampConcert } from './catalogue.store.ts';
-import type { DateDetails } from './catalogue.schemas.ts';
+import type { DateDetails } from './schedule.schemas.ts';
 import { newPrices, priceRange, refuseTaken } from './hall.rules.ts';
 import { type HallSeat, lockHall, readSections, type Section, writePrices } from './hall.store.ts';
 import { insertMove } from './move.store.ts';

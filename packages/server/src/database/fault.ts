@@ -1,24 +1,35 @@
 import pg from 'pg';
 import { ConnectionAcquireTimeoutError, ConnectionError, DatabaseError } from 'sequelize';
-import { ConnectionLost } from './rows.ts';
 import { NoTurn } from './turns.ts';
 
-/**
- * What a failed transaction means for those who were in it.
- * - `conflict`: it met another one, or a row changed under it: run it again.
- * - `locked`: a row it needs is held for too long.
- * - `poison`: one of its inputs can't be processed: find which.
- * - `defect`: a statement is wrong, whatever its inputs.
- * - `busy`: no connection was free.
- * - `lost`: the database is away or too slow. Before COMMIT nothing has happened.
- * - `unknown`: COMMIT was sent and no answer came.
- */
-export type Fault = 'conflict' | 'locked' | 'poison' | 'defect' | 'busy' | 'lost' | 'unknown';
+/** What a failed transaction means for those who were in it. */
+export type Fault =
+  /** It met another one, or a row changed under it: run it again. */
+  | 'conflict'
+  /** A row it needs is held for too long. */
+  | 'locked'
+  /** One of its inputs can't be processed: find which. */
+  | 'poison'
+  /** A statement is wrong, whatever its inputs. */
+  | 'defect'
+  /** No connection was free. */
+  | 'busy'
+  /** The database is away or too slow. Before COMMIT nothing has happened. */
+  | 'lost'
+  /** COMMIT was sent and no answer came. */
+  | 'unknown';
 
 /** COMMIT failed: it may have taken effect. */
 export class CommitUnknown extends Error {
   constructor(cause: unknown) {
     super('It is not known whether the transaction was committed.', { cause });
+  }
+}
+
+/** The connection broke or went silent: what the server made of the statement is not known. */
+export class ConnectionLost extends Error {
+  constructor(cause: unknown) {
+    super('The connection to the database was lost.', { cause });
   }
 }
 

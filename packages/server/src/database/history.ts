@@ -1,5 +1,6 @@
 import type { Transaction } from 'sequelize';
-import { ConnectionLost, rows } from './rows.ts';
+import { ConnectionLost } from './fault.ts';
+import { rows } from './rows.ts';
 
 /** What one look at the database tells about time and changes. */
 export interface Snapshot {

@@ -1,5 +1,5 @@
 import { type Sequelize, Transaction } from 'sequelize';
-import { connectionOf, sendTogether } from './rows.ts';
+import { connectionOf, sendTogether, trafficOf } from './traffic.ts';
 
 /** What Sequelize's transaction has and does not declare. */
 interface Internals {
@@ -14,16 +14,14 @@ interface Internals {
  * transaction has begun; nothing else differs.
  */
 export class QuietTransaction extends Transaction {
-  /** Until the database has begun it: nothing may be written before. */
-  beginning: Promise<unknown> | undefined;
-
   begin(): Promise<void> {
     const connection = connectionOf(this);
     sendTogether(connection);
+    const traffic = trafficOf(this);
     const beginning = connection.query('start transaction;');
-    this.beginning = beginning;
+    traffic.beginning = beginning;
     beginning.then(
-      () => (this.beginning = undefined),
+      () => (traffic.beginning = undefined),
       // Whoever waits for it hears of it.
       () => {},
     );

@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ClientBase } from 'pg';
-import pg from 'pg';
 import type { Transaction } from 'sequelize';
 import { parameterOf } from './parameters.ts';
-
-/** The connection broke or went silent: what the server made of the statement is not known. */
-export class ConnectionLost extends Error {
-  constructor(cause: unknown) {
-    super('The connection to the database was lost.', { cause });
-  }
-}
+import { connectionOf, lostOrRefused, sendTogether, trafficOf, untilBegun } from './traffic.ts';
 
 const names = new Map<string, string>();
 
@@ -21,30 +13,6 @@ function nameOf(text: string): string {
     names.set(text, name);
   }
   return name;
-}
-
-/** The pg client under a Sequelize transaction. Sequelize sets it, but does not declare it. */
-export function connectionOf(transaction: Transaction): ClientBase {
-  return (transaction as Transaction & { connection: ClientBase }).connection;
-}
-
-const beginningOf = (transaction: Transaction): Promise<unknown> | undefined =>
-  (transaction as Transaction & { beginning?: Promise<unknown> }).beginning;
-
-/** Waits until the transaction has begun: a statement that was sent with its beginning may have run without it. */
-export async function isBegun(transaction: Transaction): Promise<void> {
-  try {
-    await beginningOf(transaction);
-  } catch (error) {
-    throw error instanceof pg.DatabaseError ? error : new ConnectionLost(error);
-  }
-}
-
-/** Waits until the transaction has begun, and throws what failed in it: the database would answer COMMIT with ROLLBACK. */
-export async function isWhole(transaction: Transaction): Promise<void> {
-  await isBegun(transaction);
-  const { failure } = trafficOf(transaction);
-  if (failure) throw failure;
 }
 
 /**
@@ -62,7 +30,7 @@ export async function rows<Row>(
 
 /** The same for a write: how many rows it touched. */
 export async function write(transaction: Transaction, text: string, values: readonly unknown[]): Promise<number> {
-  if (beginningOf(transaction)) await isBegun(transaction);
+  if (trafficOf(transaction).beginning) await untilBegun(transaction);
   return (await run(transaction, text, values)).rowCount;
 }
 
@@ -71,7 +39,7 @@ async function run<Row>(
   text: string,
   values: readonly unknown[],
 ): Promise<{ rows: Row[]; rowCount: number }> {
-  const connection: Pipelined = connectionOf(transaction);
+  const connection = connectionOf(transaction);
   const traffic = trafficOf(transaction);
   // Whoever still works on a transaction that was given up would write outside of it.
   if (traffic.failure) throw traffic.failure;
@@ -85,53 +53,10 @@ async function run<Row>(
     const result = await connection.query(query);
     return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
   } catch (error) {
-    traffic.failure ??= error instanceof pg.DatabaseError ? error : new ConnectionLost(error);
+    traffic.failure ??= lostOrRefused(error);
     // Those behind one that failed fail for no reason of their own.
     throw traffic.failure;
   } finally {
     traffic.waiting--;
   }
-}
-
-/** What pg has and does not declare. */
-interface Pipelined extends ClientBase {
-  readonly connection?: { readonly stream?: { cork(): void; uncork(): void; readonly writableCorked: number } };
-  readonly connectionParameters?: { readonly query_timeout?: number };
-}
-
-/** What became of a transaction's statements. */
-interface Traffic {
-  sent: number;
-  /** Without an answer yet. */
-  waiting: number;
-  /** What the first one met that failed, or why it was given up: the transaction is over. */
-  failure: Error | undefined;
-}
-
-const traffics = new WeakMap<Transaction, Traffic>();
-
-function trafficOf(transaction: Transaction): Traffic {
-  let traffic = traffics.get(transaction);
-  if (traffic === undefined) {
-    traffic = { sent: 0, waiting: 0, failure: undefined };
-    traffics.set(transaction, traffic);
-  }
-  return traffic;
-}
-
-/** The transaction is given up: no statement is sent in it any more. */
-export function giveUp(transaction: Transaction, why: unknown): void {
-  trafficOf(transaction).failure ??=
-    why instanceof Error ? why : new Error('The transaction was given up.', { cause: why });
-}
-
-/** How many statements were sent in a transaction so far. */
-export const sentIn = (transaction: Transaction): number => trafficOf(transaction).sent;
-
-/** Whatever is started before the next answer is read travels as one write. */
-export function sendTogether({ connection }: Pipelined): void {
-  const stream = connection?.stream;
-  if (stream === undefined || stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
 }

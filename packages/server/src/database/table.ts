@@ -4,8 +4,8 @@ import {
   DataTypes,
   type Model,
   type ModelStatic,
+  type Sequelize,
 } from 'sequelize';
-import type { Sequelize } from 'sequelize';
 
 /** PostgreSQL's types, by the names that statements use, as Sequelize knows them. */
 const types = {

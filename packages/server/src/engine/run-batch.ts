@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Sequelize } from 'sequelize';
 import { type Fault, faultOf, WriteConflict } from '../database/fault.ts';
 import type { DatabaseHistory } from '../database/history.ts';
-import { sentIn } from '../database/rows.ts';
+import { sentIn } from '../database/traffic.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { AnyCommand, Call, DomainEvent, Settled } from './command.ts';
 import { type Batch, isBusy, type Locking, type StampedBatch } from './batch.ts';

@@ -1,7 +1,6 @@
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { arraysOf, assigned, columnsOf, insertRow, insertRows, type Selected } from '../database/statements.ts';
-import type { Locked } from '../engine/batch.ts';
-import { lockRows, type Batch } from '../engine/batch.ts';
+import { type Batch, type Locked, lockRows } from '../engine/batch.ts';
 import { paymentEvents, payments } from './payment.model.ts';
 import type { PaymentRow, Step } from './payment.rules.ts';
 

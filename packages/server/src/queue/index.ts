@@ -15,4 +15,4 @@ export { TokenSigner } from './token.ts';
 export type { Visit } from './visit.ts';
 export { checkVisit } from './visit.rules.ts';
 export { pollNow, statsOf } from './status.ts';
-export { asVisitor, tokenReasons, holderOf, visitorOf } from './visitor.ts';
+export { asVisitor, tokenReasons, bearerOf, visitorOf } from './visitor.ts';

@@ -102,12 +102,18 @@ export function admissions(
   tickMs: number,
 ): { places: number; credit: number } {
   const { admitPerSecond, maxActive, credit: saved, creditedAt } = queue;
-  const earned = (admitPerSecond * Math.max(0, now.getTime() - creditedAt.getTime())) / 1_000;
+  const sinceMs = now.getTime() - creditedAt.getTime();
+  // Of the time before nothing is known then but that a tick is over.
+  const earnedMs = sinceMs < -clockBackMs ? tickMs : Math.max(0, sinceMs);
+  const earned = (admitPerSecond * earnedMs) / 1_000;
   const credit = Math.min(saved + earned, (admitPerSecond * tickMs) / 1_000 + almostOne);
   return { places: Math.max(0, Math.min(Math.floor(credit), maxActive - active)), credit };
 }
 
 const almostOne = 0.999_999;
+
+/** By less a clock is only being set; set back farther it would keep everybody waiting until it is as late again. */
+const clockBackMs = 5_000;
 
 /**
  * Sales open by fixing who took part in the draw: all who had entered. One row is written, whoever comes first, and the
@@ -160,73 +166,4 @@ export function isAdmitting(queue: { state: QueueState; salesOpenAt: Date }, now
 /** Exact up to one tick: those before it who are neither past the frontier nor gone. */
 export function aheadOf(place: number, frontier: number, departedBetween: number): number {
   return Math.max(0, place - 1 - frontier - departedBetween);
-}
-
-/**
- * When to ask again: a tenth of the time still to wait, at least a second, at most a quarter of a visit, and soon after the
- * turn could come at the soonest. So the polls of one visitor grow with the logarithm of the wait, until it is so long that the
- * pause is at its longest. `jitter` in [0, 1) spreads a crowd that arrived together.
- */
-export function pollAfter(waitMs: number, activeTtlMs: number, jitter: number, soonestMs = Infinity): number {
-  const base = Math.min(waitMs / 10, activeTtlMs / 4, soonestMs + surpriseMs);
-  return Math.max(1_000, Math.round(base * spreadBy(jitter)));
-}
-
-/** How long somebody may not know that they could have come in. */
-const surpriseMs = 3_000;
-
-const spreadBy = (jitter: number): number => 0.9 + jitter * 0.2;
-
-/**
- * When the turn could come if a full house emptied, a pause ended or seats came back now: no estimate knows of that. All who stand
- * so near that it matters ask fewer than two hundred times a second together, at the default pace.
- */
-export function soonestTurnMs(ahead: number, { admitPerSecond }: Pick<QueueChange, 'admitPerSecond'>): number {
-  return (ahead * 1_000) / Math.max(admitPerSecond, queueDefaults.admitPerSecond);
-}
-
-/** Polls a second before the opening, of a whole crowd. */
-const pollsBeforeOpening = 5_000;
-
-/** Within this time after the opening everyone hears of it. */
-const heardWithinMs = 20_000;
-
-/**
- * When to ask again before sales open: everyone waits for the same moment, so a tenth of the time left would have a whole crowd ask each
- * second at its end. A large one asks less often, and once soon after the opening; it isn't known when a pause ends.
- */
-export function pollBeforeOpening(
-  msToOpening: number,
-  crowd: { readonly people: number; readonly isPaused: boolean; readonly activeTtlMs: number },
-  jitter: number,
-): number {
-  const crowdMs = (crowd.people * 1_000) / pollsBeforeOpening;
-  const base = Math.min(Math.max(1_000, msToOpening / 10, crowdMs), crowd.activeTtlMs / 4);
-  const afterOpeningMs = crowd.isPaused ? Infinity : msToOpening + jitter * heardWithinMs;
-  return Math.max(1_000, Math.round(Math.min(base * spreadBy(jitter), afterOpeningMs)));
-}
-
-/** How long a stream lasts before its reader has to connect again, and so to show that they are there. */
-export const streamMs = 5 * 60_000;
-
-/** What a stream shows of a place in a queue. */
-interface Shown {
-  readonly state: TokenState;
-  readonly ahead: number;
-  readonly expiresAt: Date | null;
-  readonly soldOut: boolean;
-  readonly paused: boolean;
-}
-
-/**
- * Whether a change is sent to a stream at once. Far back in the queue `ahead` changes at every tick: there only a change of
- * 5 % is sent, so that a stream's events grow with the logarithm of the crowd. The heartbeat brings the rest.
- */
-export function isWorthTelling(shown: Shown, now: Shown): boolean {
-  const isOther =
-    now.state !== shown.state ||
-    now.soldOut !== shown.soldOut ||
-    now.paused !== shown.paused ||
-    now.expiresAt?.getTime() !== shown.expiresAt?.getTime();
-  return isOther || Math.abs(now.ahead - shown.ahead) >= Math.max(1, shown.ahead / 20);
 }

@@ -1,8 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { rows } from '../database/rows.ts';
 import { columnsOf, insertRow, lookUp, type Selected, updateRow } from '../database/statements.ts';
-import type { Locked } from '../engine/batch.ts';
-import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
+import { type Batch, type Locked, lockRows, type StampedBatch } from '../engine/batch.ts';
 import { queues } from './queue.model.ts';
 import { settingNames } from './queue.settings.ts';
 

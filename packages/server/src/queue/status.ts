@@ -1,6 +1,6 @@
 import type { Services } from '../rpc/context.ts';
 import type { ConcertQueue, TokenView } from './memory/concert-queue.ts';
-import { pollAfter, pollBeforeOpening, soonestTurnMs } from './queue.rules.ts';
+import { pollAfter, pollBeforeOpening, soonestTurnMs } from './poll.rules.ts';
 import { type StatsOutput, statusInput, type TokenStatus } from './queue.schemas.ts';
 import type { TokenClaims } from './token.ts';
 import { estimateWait, type WaitEstimate } from './estimate/wait.rules.ts';
@@ -31,7 +31,7 @@ export function placeNow(
 ): { claims: TokenClaims; queue: ConcertQueue } | undefined {
   const claims = services.signer.verify(token);
   const queue = claims && queueNow(services, claims);
-  return queue && { claims: claims, queue };
+  return queue && { claims, queue };
 }
 
 /** The same, looked up in the database where memory doesn't know it; undefined for a token that stands for no place. */
@@ -41,7 +41,7 @@ export async function placeOf(
 ): Promise<{ claims: TokenClaims; queue: ConcertQueue } | undefined> {
   const claims = services.signer.verify(token);
   const queue = claims && (await services.queueOf(claims));
-  return queue && { claims: claims, queue };
+  return queue && { claims, queue };
 }
 
 /**

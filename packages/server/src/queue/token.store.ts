@@ -3,8 +3,7 @@ import { WriteConflict } from '../database/fault.ts';
 import { rows, write } from '../database/rows.ts';
 import { arraysOf, columnsOf, insertRows, lookUp, type Selected } from '../database/statements.ts';
 import { inTransaction } from '../database/transaction.ts';
-import type { Locked } from '../engine/batch.ts';
-import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
+import { type Batch, type Locked, lockRows, type StampedBatch } from '../engine/batch.ts';
 import { tokens } from './queue.model.ts';
 import type { EndedBecause, TokenChange } from './queue.events.ts';
 

@@ -28,13 +28,13 @@ export interface Visitor {
  * @throws TOKEN_INVALID
  */
 export const visitorOf = (services: Services, userId: string, input: unknown): Promise<Visitor> =>
-  holderOf(services, { kind: 'user', userId }, input);
+  bearerOf(services, { kind: 'user', userId }, input);
 
 /**
  * The visit of a queue token in the hands of whoever calls: its own user, or somebody who doesn't say who they are, as streams do in browsers.
  * @throws TOKEN_INVALID, FORBIDDEN
  */
-export async function holderOf(services: Services, actor: Actor, input: unknown): Promise<Visitor> {
+export async function bearerOf(services: Services, actor: Actor, input: unknown): Promise<Visitor> {
   if (actor.kind === 'operator') throw new Refused(refusal('FORBIDDEN', {}, forUsers));
   const { token, concertId } = visitInput.parse(input);
   const place = placeNow(services, token) ?? (await placeOf(services, token));

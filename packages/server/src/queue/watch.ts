@@ -4,7 +4,7 @@ import type { SharedStream, StreamReader } from '../rpc/shared-stream.ts';
 import { heartbeatMs } from '../rpc/trpc.ts';
 import type { ConcertQueue, TokenView } from './memory/concert-queue.ts';
 import type { Watcher } from './memory/watchers.ts';
-import { isWorthTelling, streamMs } from './queue.rules.ts';
+import { isWorthTelling, streamMs } from './watch.rules.ts';
 import type { TokenStatus } from './queue.schemas.ts';
 import { statusOf } from './status.ts';
 import type { TokenClaims } from './token.ts';

@@ -2,7 +2,7 @@ import { refusal } from '../errors.ts';
 import { asOnlooker, operatorReasons } from '../operator/index.ts';
 import { procedure, refusals } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
-import { figuresInput, type SeatFigures, type TakenByWhom, takenSeatsInput } from './seating.schemas.ts';
+import { figuresInput, type SeatFigures, type TakenByWhom, takenSeatsInput } from './figures.schemas.ts';
 
 /** Procedures of `concert` that tell what became of seats. */
 export const figuresRouter = {

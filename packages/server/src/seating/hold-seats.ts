@@ -2,7 +2,7 @@ import type { LoadingBatch, Locked, StampedBatch } from '../engine/batch.ts';
 import { named, type Refusal } from '../errors.ts';
 import { checkVisit, lockTokens, type QueueRow, readQueue, type TokenRow, type Visit } from '../queue/index.ts';
 import { readSales, type Sale } from '../catalogue/index.ts';
-import { type Claim, holdExpiry, refuseOverLimit, refuseUnlessSold, seatsOf } from './seating.rules.ts';
+import { type Claim, holdExpiry, refuseOverLimit, refuseUnlessOnSale, countSeats } from './seating.rules.ts';
 import type { ReservationOutput } from './seating.schemas.ts';
 import { insertReservations, readClaims, type ReservationRow } from './reservation.store.ts';
 import { lockSeats, type SeatRow, seatKey, writeSeats } from './seat.store.ts';
@@ -96,7 +96,7 @@ export function checkBuyer(
   const checked = checkVisit('active', visit, { token: tokens.get(visit.seq), queue }, now);
   if ('refused' in checked) return checked;
   const sale = sales.get(scheduleId);
-  const refused = refuseUnlessSold(sale, now);
+  const refused = refuseUnlessOnSale(sale, now);
   return refused ? { refused } : { token: checked.token, queue: checked.queue, sale: sale! };
 }
 
@@ -110,7 +110,7 @@ export function holdSeats(
 ): { readonly answer: Held; readonly effect: HoldEffect } | { readonly refused: Refusal } {
   const { seats, claims } = state;
   const mine = claims.get(visit.userId) ?? [];
-  const refused = refuseOverLimit(seatsOf(mine, now), seatIds.length, queue.maxSeatsPerUser);
+  const refused = refuseOverLimit(countSeats(mine, now), seatIds.length, queue.maxSeatsPerUser);
   if (refused) return { refused };
   const heldUntil = holdExpiry(now, queue.holdTtlMs, token.expiresAt!);
   const held = seatIds.map((seatId): SeatRow & Locked => {

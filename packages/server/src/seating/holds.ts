@@ -1,6 +1,5 @@
-import { Op } from 'sequelize';
+import { Op, type Sequelize } from 'sequelize';
 import { inCollationC } from '../database/collation.ts';
-import type { Sequelize } from 'sequelize';
 import { modelOf } from '../database/table.ts';
 import { reservations } from './seating.model.ts';
 import type { Visit } from '../queue/index.ts';

@@ -1,7 +1,7 @@
 import { asOperator, operatorReasons } from '../operator/index.ts';
 import { procedure, refusals } from '../rpc/index.ts';
+import { type FoundReservations, searchInput } from './reservation.schemas.ts';
 import { searchReservations } from './search.ts';
-import { type FoundReservations, searchInput } from './seating.schemas.ts';
 
 export const reservationRouter = {
   /** Any user's reservations, running holds and old ones: by concert, date, user and status (operator). */

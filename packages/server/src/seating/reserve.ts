@@ -1,7 +1,17 @@
 import type { Command } from '../engine/command.ts';
 import { concertKeys } from '../queue/index.ts';
-import { checkBuyer, type Held, type HoldEffect, holdEvents, type HoldInput, type HoldRows } from './hold-seats.ts';
-import { holdSeats, lockForHolds, rowsToHold, storeHolds } from './hold-seats.ts';
+import {
+  checkBuyer,
+  type Held,
+  type HoldEffect,
+  holdEvents,
+  type HoldInput,
+  type HoldRows,
+  holdSeats,
+  lockForHolds,
+  rowsToHold,
+  storeHolds,
+} from './hold-seats.ts';
 import { type Run, refuseOrphans, seatsInRun } from './orphans.rules.ts';
 import { refuseSeats } from './seating.rules.ts';
 import { type SeatRow, seatKey } from './seat.store.ts';

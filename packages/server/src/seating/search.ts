@@ -5,7 +5,7 @@ import type { Services } from '../rpc/context.ts';
 import { decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { nameSeatsIfThere } from './name-seats.ts';
 import { reservations } from './seating.model.ts';
-import type { FoundReservation, FoundReservations, ReservationSearch } from './seating.schemas.ts';
+import type { FoundReservation, FoundReservations, ReservationSearch } from './reservation.schemas.ts';
 
 const columns = columnsOf(reservations, [
   'concertId',

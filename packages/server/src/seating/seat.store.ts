@@ -1,8 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { rows } from '../database/rows.ts';
 import { arraysOf, columnsOf, lookUp, type Selected, updateRows } from '../database/statements.ts';
-import type { Locked } from '../engine/batch.ts';
-import { lockRows, type Batch, type StampedBatch } from '../engine/batch.ts';
+import { type Batch, type Locked, lockRows, type StampedBatch } from '../engine/batch.ts';
 import { type Seat, seatNames, seats } from '../catalogue/index.ts';
 
 const seatColumns = columnsOf(seats, ['scheduleId', ...seatNames, 'reservationId', 'heldUntil', 'sold', 'fence']);

@@ -1,7 +1,7 @@
 import { newId } from '../ids.ts';
 import type { TrackedEnvelope } from '@trpc/server';
 import { refusal } from '../errors.ts';
-import { asVisitor, holderOf, tokenReasons } from '../queue/index.ts';
+import { asVisitor, bearerOf, tokenReasons } from '../queue/index.ts';
 import { actorOf, keyed, procedure, readStream, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
 import { holdBest } from './best/hold-best.ts';
@@ -75,7 +75,7 @@ export const seatingRouter = {
         input,
         signal,
       }): Promise<AsyncGenerator<TrackedEnvelope<SeatStates | SeatChanges>, void, unknown>> => {
-        const visitor = await holderOf(ctx.services, await actorOf(ctx), input);
+        const visitor = await bearerOf(ctx.services, await actorOf(ctx), input);
         await visitor.browse();
         const stream = await watchSeats(ctx.services.liveSeats, input, visitor.refuse);
         ctx.onStream?.(stream);

@@ -42,7 +42,7 @@ export function holdExpiry(now: Date, holdTtlMs: number, visitEndsAt: Date): Dat
 }
 
 /** @param sale of the date, if there is such a date */
-export function refuseUnlessSold(
+export function refuseUnlessOnSale(
   sale: { readonly endsAt: Date; readonly cancelReason: string | null } | undefined,
   now: Date,
 ): Refusal | undefined {
@@ -70,7 +70,7 @@ export function refuseSeats(
 export const inOrder = (seatIds: readonly number[]): number[] => seatIds.toSorted((a, b) => a - b);
 
 /** How many seats of a concert a user has: paid ones, and those whose hold is running. */
-export function seatsOf(claims: readonly Claim[], now: Date): number {
+export function countSeats(claims: readonly Claim[], now: Date): number {
   return claims
     .filter((claim) => claim.status === 'paid' || (claim.status === 'held' && claim.heldUntil > now))
     .reduce((sum, claim) => sum + claim.seatIds.length, 0);

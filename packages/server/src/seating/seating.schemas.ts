@@ -1,18 +1,7 @@
 import { z } from 'zod';
 import type { NamedSeat } from '../errors.ts';
 import type { SeatsOfDate } from '../rpc/outputs.ts';
-import {
-  id,
-  key,
-  type Keyed,
-  label,
-  page,
-  type PageRequest,
-  price,
-  requestOf,
-  seatIds,
-  userId,
-} from '../rpc/inputs.ts';
+import { id, key, type Keyed, label, price, requestOf, seatIds } from '../rpc/inputs.ts';
 
 /** Whose visit. */
 export interface VisitRequest {
@@ -70,39 +59,9 @@ export interface ReleaseRequest extends VisitRequest {
   reservationId: string;
 }
 
-const statuses = ['held', 'expired', 'paid', 'released', 'refunded'] as const;
-
-/** The taken seats of which date. */
-export interface TakenSeatsRequest {
-  /** The concert of the schedule (date). */
-  concertId: string;
-  /** The schedule, from `concert.get`. */
-  scheduleId: string;
-}
-
-/** Whose seats to count. */
-export interface FiguresRequest {
-  /** The concert, from `concert.list`. */
-  concertId: string;
-}
-
-/** Whose reservations to look for: of a concert, or of a user, or both. */
-export interface ReservationSearch extends PageRequest {
-  /** Those of one concert. Either this or `userId` must be given. */
-  concertId?: string | undefined;
-  /** Those of one date. */
-  scheduleId?: string | undefined;
-  /** Those of one user that are held, ran out or are paid; what was released or refunded is found by `concertId` alone. */
-  userId?: string | undefined;
-  /** Those that have come to this. */
-  status?: (typeof statuses)[number] | undefined;
-}
-
 const token = z.string();
 const sectionNames = z.array(label(100)).min(1).max(200);
 
-export const figuresInput = requestOf<FiguresRequest>()(z.object({ concertId: id }));
-export const takenSeatsInput = requestOf<TakenSeatsRequest>()(z.object({ concertId: id, scheduleId: id }));
 export const datesInput = requestOf<DatesRequest>()(z.object({ concertId: id, token }));
 export const seatsInput = requestOf<SeatsRequest>()(
   z.object({ concertId: id, scheduleId: id, sections: sectionNames.optional(), token }),
@@ -130,25 +89,6 @@ export const reserveBestInput = requestOf<ReserveBestRequest>()(
 export const holdsInput = requestOf<VisitRequest>()(z.object({ token }));
 export const releaseInput = requestOf<ReleaseRequest>()(z.object({ reservationId: id, token }));
 export const leaveInput = requestOf<VisitRequest>()(z.object({ token }));
-
-export const searchInput = requestOf<ReservationSearch>()(
-  z
-    .object({
-      concertId: id.optional(),
-      scheduleId: id.optional(),
-      userId: userId.optional(),
-      status: z.enum(statuses).optional(),
-      ...page,
-    })
-    .refine(({ concertId, userId }) => concertId !== undefined || userId !== undefined, {
-      path: ['concertId'],
-      error: 'give concertId or userId',
-    })
-    .refine(({ userId, status }) => userId === undefined || (status !== 'released' && status !== 'refunded'), {
-      path: ['status'],
-      error: 'is not found by user: leave userId out and give concertId, or look for payments',
-    }),
-);
 
 /** One date and how many of its seats are free. */
 export interface ScheduleOutput {
@@ -206,58 +146,4 @@ export interface ReservationOutput extends SeatsOfDate {
   amount: number;
   status: 'held';
   expiresAt: Date;
-}
-
-/** What has become of a date's seats. */
-export interface DateFigures {
-  scheduleId: string;
-  startsAt: Date;
-  capacity: number;
-  /** Paid for. */
-  sold: number;
-  /** Held by visitors now. */
-  held: number;
-  /** Kept back by operators. */
-  blocked: number;
-  /** What can be reserved now: the capacity without all of these, and nothing once its sale is over. */
-  available: number;
-}
-
-/** Which seats of a date are taken, and by whom. Each bitmap is base64: bit i, lowest first, is seatId i + 1. */
-export interface TakenByWhom {
-  scheduleId: string;
-  capacity: number;
-  /** Paid for. */
-  sold: string;
-  /** Held by visitors now. */
-  held: string;
-  /** Kept back by operators, label by label in the order of their names. */
-  blocked: { label: string; count: number; seats: string }[];
-}
-
-/** What has become of a concert's seats, date by date. */
-export interface SeatFigures {
-  concertId: string;
-  dates: DateFigures[];
-}
-
-/** A reservation as operators see it. Money is in minor units of the concert's currency. */
-export interface FoundReservation extends SeatsOfDate {
-  reservationId: string;
-  concertId: string;
-  /** Who has the seats, or had them. */
-  userId: string;
-  /** The seats' prices together. */
-  amount: number;
-  /** `expired` when the hold ran out, `released` when it was given up, `refunded` when all of it was given back. */
-  status: (typeof statuses)[number];
-  createdAt: Date;
-  /** When the hold ran out, or would have. */
-  expiresAt: Date;
-}
-
-/** Reservations, newest first within a concert. A page may be short, or empty, and still not the last: that one has no `nextCursor`. */
-export interface FoundReservations {
-  reservations: FoundReservation[];
-  nextCursor: string | null;
 }

@@ -1,7 +1,6 @@
-import { Op } from 'sequelize';
+import { Op, type Sequelize } from 'sequelize';
 import { decodeCursor, encodeCursor, numberKey } from '../rpc/cursor.ts';
 import { inCollationC } from '../database/collation.ts';
-import type { Sequelize } from 'sequelize';
 import { modelOf } from '../database/table.ts';
 import { ledgerEntries, wallets } from './wallet.model.ts';
 import type { BalanceOutput, HistoryOutput } from './wallet.schemas.ts';

@@ -56,7 +56,7 @@ export interface BalanceOutput {
 }
 
 /** A user and what they have, in minor units of each currency that they ever had any of. */
-export interface HolderOutput extends FoundUser {
+export interface UserWithBalances extends FoundUser {
   balances: BalanceOutput[];
 }
 

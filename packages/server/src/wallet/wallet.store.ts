@@ -1,8 +1,7 @@
 import { WriteConflict } from '../database/fault.ts';
 import { write } from '../database/rows.ts';
 import { arraysOf, assigned, columnsOf, lookUp } from '../database/statements.ts';
-import type { Locked } from '../engine/batch.ts';
-import { lockRows, type Batch } from '../engine/batch.ts';
+import { type Batch, type Locked, lockRows } from '../engine/batch.ts';
 import { ledgerEntries, wallets } from './wallet.model.ts';
 import { contraAccount, type Entry, type WalletRow } from './wallet.rules.ts';
 

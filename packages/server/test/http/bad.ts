@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
-import type { Reply } from './served.ts';
-import { contents, leaksIn } from './served.ts';
+import { contents, leaksIn, type Reply } from './served.ts';
 import { type Call, calls, type Procedure, queries, type Scene } from './scene.ts';
 
 /** What must come of a bad input. */

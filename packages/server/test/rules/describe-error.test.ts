@@ -2,8 +2,7 @@ import pg from 'pg';
 import { DatabaseError } from 'sequelize';
 import { expect, test, vi } from 'vitest';
 import { pino } from 'pino';
-import { CommitUnknown } from '../../src/database/fault.ts';
-import { ConnectionLost } from '../../src/database/rows.ts';
+import { CommitUnknown, ConnectionLost } from '../../src/database/fault.ts';
 import { describeError, discreet, FaultLog } from '../../src/log/index.ts';
 
 /** An error as PostgreSQL sends it, with everything that it may carry. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DatabaseHistory, type Sighting } from '../../src/database/history.ts';
-import { ConnectionLost } from '../../src/database/rows.ts';
+import { ConnectionLost } from '../../src/database/fault.ts';
 
 const first: Sighting = { now: new Date(1_000_000), nextId: 500, identity: 'started at 1', isStandby: false };
 const later = (ms: number): Date => new Date(first.now.getTime() + ms);

@@ -6,13 +6,11 @@ import {
   epochOf,
   inHistory,
   isAdmitting,
-  pollAfter,
-  pollBeforeOpening,
   refuseUnlessActive,
   refuseUnlessLive,
-  soonestTurnMs,
   stateOf,
 } from '../../src/queue/queue.rules.ts';
+import { pollAfter, pollBeforeOpening, soonestTurnMs } from '../../src/queue/poll.rules.ts';
 import { checkVisit } from '../../src/queue/visit.rules.ts';
 
 const now = new Date(1_000_000);
@@ -139,6 +137,20 @@ describe('how many may come in', () => {
       total += places;
     }
     expect(total).toBeLessThanOrEqual(500 + 13);
+  });
+
+  test('a clock that was set back keeps nobody waiting until it is as late again', () => {
+    const hourAgo = new Date(now.getTime() - 3_600_000);
+    const queue = { maxActive: 1_000, admitPerSecond: 50, credit: 0.3, creditedAt: now };
+    let total = 0;
+    for (let ms = 250; ms <= 10_000; ms += 250) {
+      const at = new Date(hourAgo.getTime() + ms);
+      const { places, credit } = admissions(queue, 0, at, 250);
+      if (places > 0) Object.assign(queue, { credit: credit - places, creditedAt: at });
+      total += places;
+    }
+    expect(total).toBeGreaterThan(490);
+    expect(total).toBeLessThanOrEqual(501);
   });
 
   test('those ahead are those between, without the ones who left, and never below none', () => {

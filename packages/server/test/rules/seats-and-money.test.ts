@@ -11,7 +11,7 @@ import {
   refuseSeats,
   releaseSeats,
   type SeatOwner,
-  seatsOf,
+  countSeats,
 } from '../../src/seating/seating.rules.ts';
 import { fingerprintOf } from '../../src/engine/idempotency.ts';
 import { paidStep, type PaymentRow, refundedStep, refusedStep, refusalsKept } from '../../src/payment/payment.rules.ts';
@@ -71,7 +71,7 @@ describe('seats', () => {
   test('paid seats and running holds count against the limit, what ended does not', () => {
     const two = { ...claim, seatIds: [1, 2] };
     const claims = (['held', 'paid', 'cancelled', 'refunded'] as const).map((status) => ({ ...two, status }));
-    expect(seatsOf([...claims, { ...two, heldUntil: before }], now)).toBe(4);
+    expect(countSeats([...claims, { ...two, heldUntil: before }], now)).toBe(4);
     expect(refuseOverLimit(4, 4, 8)).toBeUndefined();
     expect(refuseOverLimit(5, 4, 8)).toMatchObject({ reason: 'LIMIT_EXCEEDED', details: { limit: 8 } });
   });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ConcertQueue } from '../../src/queue/memory/concert-queue.ts';
-import { streamMs } from '../../src/queue/queue.rules.ts';
+import { streamMs } from '../../src/queue/watch.rules.ts';
 import { queueDefaults } from '../../src/queue/queue.settings.ts';
 import { heartbeatMs } from '../../src/rpc/trpc.ts';
 import type { TokenStatus } from '../../src/queue/queue.schemas.ts';
@@ -182,5 +182,5 @@ test('so many who look in vain leave room for other work between them', async ()
   for (let index = 0; index < everybody; index++) watchers.add({ look: () => ++looked < 0 });
   watchers.wake();
   expect(looked).toBeLessThan(everybody);
-  await vi.waitFor(() => expect(looked).toBe(everybody));
+  await expect.poll(() => looked).toBe(everybody);
 });

@@ -3,7 +3,7 @@ import type { Sequelize, Transaction } from 'sequelize';
 import type { QueueChange, QueueEvent } from '../queue.events.ts';
 import type { DatabaseClock } from '../../database/clock.ts';
 import type { DatabaseHistory, Snapshot } from '../../database/history.ts';
-import { ConnectionLost } from '../../database/rows.ts';
+import { ConnectionLost } from '../../database/fault.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import type { FaultLog } from '../../log/index.ts';
 import { ConcertQueue } from './concert-queue.ts';

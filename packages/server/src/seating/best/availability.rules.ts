@@ -1,8 +1,7 @@
 import type { Hall } from './hall.rules.ts';
 import { bestParts } from './parts.rules.ts';
-import { anySeats, availableTo } from './wish.rules.ts';
+import { anySeats, availableTo, type IsFree, type Wish } from './wish.rules.ts';
 import { type Fit, fits, nextWindow, placesFrom, seatsFrom, windowsBefore } from './windows.rules.ts';
-import type { IsFree, Wish } from './wish.rules.ts';
 
 /** Where the search for one wish goes on: windows before these orders don't fit. */
 interface Search extends Record<Fit, number> {

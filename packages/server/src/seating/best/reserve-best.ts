@@ -1,8 +1,18 @@
 import type { Command } from '../../engine/command.ts';
 import { refusal } from '../../errors.ts';
 import { concertKeys } from '../../queue/index.ts';
-import { checkBuyer, type Held, type HoldEffect, holdEvents, type HoldInput, type HoldRows } from '../hold-seats.ts';
-import { holdSeats, lockForHolds, rowsToHold, storeHolds } from '../hold-seats.ts';
+import {
+  checkBuyer,
+  type Held,
+  type HoldEffect,
+  holdEvents,
+  type HoldInput,
+  type HoldRows,
+  holdSeats,
+  lockForHolds,
+  rowsToHold,
+  storeHolds,
+} from '../hold-seats.ts';
 import { seatKey } from '../seat.store.ts';
 import { isFree } from '../seating.rules.ts';
 import { type Candidate, choose, seatsOf } from './candidate.rules.ts';

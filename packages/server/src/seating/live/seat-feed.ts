@@ -5,7 +5,7 @@ import { type Refusal, refusal } from '../../errors.ts';
 import { Refused } from '../../rpc/refused.ts';
 import type { StreamReader } from '../../rpc/shared-stream.ts';
 import { heartbeatMs } from '../../rpc/trpc.ts';
-import type { TakenSeats } from '../concert-seats.ts';
+import type { TakenSeats } from '../schedule-seats.ts';
 import { SeatVersions } from './seat-versions.ts';
 
 /** What is taken of a date, and which sections it has. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LaidSection } from '@stagedoor/hall';
 import type { SeatChanges, SeatStates, StandingPlaces } from '../seating.schemas.ts';
-import type { TakenSeats } from '../concert-seats.ts';
+import type { TakenSeats } from '../schedule-seats.ts';
 import { type Changes, changesBetween, freeAmong, together } from './changes.rules.ts';
 
 /** For so long, and so many of them, a stream that was cut off goes on with what changed; then with everything. */

@@ -1,5 +1,4 @@
-import type { Refusal } from '../../errors.ts';
-import { refusal } from '../../errors.ts';
+import { type Refusal, refusal } from '../../errors.ts';
 import { Refused } from '../../rpc/refused.ts';
 import type { SharedStream } from '../../rpc/shared-stream.ts';
 import type { SeatChanges, SeatStates } from '../seating.schemas.ts';

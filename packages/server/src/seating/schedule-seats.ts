@@ -1,0 +1,183 @@
+import { encodeTaken } from '@stagedoor/hall';
+import type { DateHall, ScheduleRow } from '../catalogue/index.ts';
+import type { NamedSeat } from '../errors.ts';
+import type { SeatSearch } from './best/seat-search.ts';
+import type { DateFigures, TakenByWhom } from './figures.schemas.ts';
+
+/** A date as visitors see it. */
+export interface ScheduleView extends Pick<
+  ScheduleRow,
+  'scheduleId' | 'startsAt' | 'movedFrom' | 'salesEndAt' | 'capacity' | 'cancelReason'
+> {
+  available: number;
+}
+
+/** The free seats of a date. */
+export interface FreeSeats extends Pick<ScheduleRow, 'scheduleId' | 'salesEndAt'> {
+  readonly seats: readonly NamedSeat[];
+}
+
+/** Which seats of a date are not free: a bit each, lowest first, seatId 1 in front. */
+export interface TakenSeats {
+  readonly bits: Uint8Array;
+  /** When it changes by itself at the soonest: a hold runs out, or the sale ends. In milliseconds by the database's clock. */
+  readonly untilMs: number;
+}
+
+/** One date: who is not free, and, once somebody looked, the hall's seats. */
+export class ScheduleSeats {
+  row: ScheduleRow;
+  /** Until when a seat is not free, or for good. */
+  readonly takenUntil = new Map<number, number>();
+  /** Those of them that operators keep back, with their labels. */
+  readonly #blocked = new Map<number, string>();
+  reading: Promise<DateHall | undefined> | undefined;
+  hall: DateHall | undefined;
+  view: { free: FreeSeats; untilMs: number } | undefined;
+  taken: TakenSeats | undefined;
+  #date: { shown: ScheduleView; untilMs: number } | undefined;
+  /** Once somebody asked for the best seats. */
+  search: SeatSearch | undefined;
+
+  constructor(row: ScheduleRow) {
+    this.row = row;
+  }
+
+  /** The date as it is now. Its hall is read again when a price may have changed. */
+  become(row: ScheduleRow): void {
+    if (row.changedBy !== this.row.changedBy) this.reading = undefined;
+    if (row.salesEndAt.getTime() !== this.row.salesEndAt.getTime() || row.cancelReason !== this.row.cancelReason)
+      this.#changed();
+    if (!isShownAlike(row, this.row)) this.#date = undefined;
+    this.row = row;
+  }
+
+  /** Under which label operators keep a seat back, if they do: then it is taken for good, too. */
+  keep(seatId: number, label: string | null): void {
+    if (label === null) this.#blocked.delete(seatId);
+    else this.#blocked.set(seatId, label);
+  }
+
+  /** A seat is not free until then. */
+  take(seatId: number, untilMs: number | undefined): void {
+    if (this.takenUntil.get(seatId) === untilMs) return;
+    if (untilMs === undefined) this.takenUntil.delete(seatId);
+    else this.takenUntil.set(seatId, untilMs);
+    this.search?.take(seatId, untilMs);
+    this.#changed();
+  }
+
+  #changed(): void {
+    [this.view, this.taken, this.#date] = [undefined, undefined, undefined];
+  }
+
+  /** Whether its sale is over. */
+  isOver(nowMs: number): boolean {
+    return this.row.cancelReason !== null || this.row.salesEndAt.getTime() <= nowMs;
+  }
+
+  /** What has become of its seats. */
+  figures(nowMs: number): DateFigures {
+    const { scheduleId, startsAt, capacity } = this.row;
+    const blocked = this.#blocked.size;
+    let [forGood, held] = [0, 0];
+    for (const untilMs of this.takenUntil.values()) {
+      if (untilMs === Infinity) forGood++;
+      else if (untilMs > nowMs) held++;
+    }
+    const sold = forGood - blocked;
+    const available = this.isOver(nowMs) ? 0 : capacity - sold - held - blocked;
+    return { scheduleId, startsAt, capacity, sold, held, blocked, available };
+  }
+
+  /** Which of its seats are sold, held and kept back. */
+  takenByWhom(nowMs: number): TakenByWhom {
+    const { scheduleId, capacity } = this.row;
+    const [sold, held]: [number[], number[]] = [[], []];
+    for (const [seatId, untilMs] of this.takenUntil) {
+      if (untilMs === Infinity && !this.#blocked.has(seatId)) sold.push(seatId);
+      else if (untilMs !== Infinity && untilMs > nowMs) held.push(seatId);
+    }
+    const labels = [...Map.groupBy(this.#blocked.keys(), (seatId) => this.#blocked.get(seatId)!)];
+    const bitmap = (seatIds: Iterable<number>): string => encodeTaken(capacity, seatIds);
+    return {
+      scheduleId,
+      capacity,
+      sold: bitmap(sold),
+      held: bitmap(held),
+      blocked: labels
+        .map(([label, seatIds]) => ({ label, count: seatIds.length, seats: bitmap(seatIds) }))
+        .sort((a, b) => (a.label < b.label ? -1 : 1)),
+    };
+  }
+
+  /** The date with how many seats are free, counted again only when one changed, a hold ran out or the sale ended. */
+  shown(nowMs: number): ScheduleView {
+    if (this.#date === undefined || this.#date.untilMs <= nowMs) this.#date = this.#lookAtDate(nowMs);
+    return this.#date.shown;
+  }
+
+  /** Its free seats, worked out again only when a seat changed, a hold ran out or the sale ended. */
+  free(nowMs: number): FreeSeats {
+    if (this.view === undefined || this.view.untilMs <= nowMs) this.view = this.#look(nowMs);
+    return this.view.free;
+  }
+
+  /** Its taken seats, the same again until a seat changes, a hold runs out or the sale ends. */
+  takenSeats(nowMs: number): TakenSeats {
+    if (this.taken === undefined || this.taken.untilMs <= nowMs) this.taken = this.#lookAtTaken(nowMs);
+    return this.taken;
+  }
+
+  #lookAtDate(nowMs: number): { shown: ScheduleView; untilMs: number } {
+    const { scheduleId, startsAt, movedFrom, salesEndAt, capacity, cancelReason } = this.row;
+    const isOver = this.isOver(nowMs);
+    let [taken, untilMs] = [0, isOver ? Infinity : salesEndAt.getTime()];
+    for (const takenUntilMs of isOver ? [] : this.takenUntil.values()) {
+      if (takenUntilMs <= nowMs) continue;
+      taken++;
+      untilMs = Math.min(untilMs, takenUntilMs);
+    }
+    const available = isOver ? 0 : capacity - taken;
+    // Frozen: it is shared by all who look, and made ready to be written once for all of them.
+    const date = { scheduleId, startsAt, movedFrom, salesEndAt, capacity, available, cancelReason };
+    return { shown: Object.freeze(date), untilMs };
+  }
+
+  #lookAtTaken(nowMs: number): TakenSeats {
+    const { capacity, salesEndAt } = this.row;
+    const bits = new Uint8Array(Math.ceil(capacity / 8));
+    if (this.isOver(nowMs)) {
+      for (let seat = 0; seat < capacity; seat++) bits[seat >> 3]! |= 1 << (seat & 7);
+      return { bits, untilMs: Infinity };
+    }
+    let untilMs = salesEndAt.getTime();
+    for (const [seatId, takenUntilMs] of this.takenUntil) {
+      if (takenUntilMs <= nowMs) continue;
+      bits[(seatId - 1) >> 3]! |= 1 << ((seatId - 1) & 7);
+      untilMs = Math.min(untilMs, takenUntilMs);
+    }
+    return { bits, untilMs };
+  }
+
+  #look(nowMs: number): NonNullable<ScheduleSeats['view']> {
+    const { scheduleId, salesEndAt } = this.row;
+    const isOver = this.isOver(nowMs);
+    let untilMs = isOver ? Infinity : salesEndAt.getTime();
+    const seats = isOver
+      ? []
+      : this.hall!.seats.filter(({ seatId }) => {
+          const takenUntilMs = this.takenUntil.get(seatId) ?? 0;
+          if (takenUntilMs <= nowMs) return true;
+          untilMs = Math.min(untilMs, takenUntilMs);
+          return false;
+        });
+    // Frozen: it is shared by all who look, and made ready to be written once for all of them.
+    return { free: Object.freeze({ scheduleId, salesEndAt, seats }), untilMs };
+  }
+}
+
+const isShownAlike = (one: ScheduleRow, other: ScheduleRow): boolean =>
+  (['startsAt', 'movedFrom', 'salesEndAt', 'capacity', 'cancelReason'] as const).every(
+    (field) => one[field]?.valueOf() === other[field]?.valueOf(),
+  );
