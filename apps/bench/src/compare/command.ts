@@ -56,5 +56,6 @@ async function grow(run: Run, past: number): Promise<void> {
   const { charts, failures, otherCores } = await measureGrowth(run, past);
   const circumstances = circumstancesOf(run, otherCores, drivenBy(run));
   if (run.rounds >= fewRounds) await writeGrowth(charts, circumstances);
+  console.log(`It took ${run.minutes().toFixed(1)} minutes.`);
   process.exitCode = failures.length > 0 ? 1 : 0;
 }

@@ -39,10 +39,11 @@ function rowOf(
   return [`| ${cells.join(' | ')} |`];
 }
 
+const known = (results: readonly Result[]): Result[] =>
+  results.filter(({ subject, serverUs }) => subject.startsWith('http-') && serverUs !== undefined);
+
 /** Procedures for which no way in could be cheap enough, since PostgreSQL takes too much of the call on both sides. */
 function outOfReach(missed: readonly Result[], all: readonly Result[]): string[] {
-  const known = (results: readonly Result[]): Result[] =>
-    results.filter(({ subject, serverUs }) => subject.startsWith('http-') && serverUs !== undefined);
   const least = Math.min(...known(all).map(({ serverUs }) => serverUs!));
   const mine = known(missed).filter(({ yardstickUs }) => yardstickUs !== undefined);
   if (mine.length === 0) return [];

@@ -1,5 +1,6 @@
 import { type Middle, middleOf, pairedRatios, type Spread, spreadOf } from './statistics.ts';
 import { median } from '../load.ts';
+import { decimal } from '../table.ts';
 import { type Figures, figuresOf } from './rounds.ts';
 import type { Comparison, Figure, Subject } from './subject.ts';
 
@@ -81,8 +82,19 @@ export function resultOf(subject: Subject, comparison: Comparison, figures: Figu
     databaseUs: meanUs(of, ({ databaseMs }) => databaseMs),
     cores: coresOf(of),
     processes: comparison.of.processes ?? 1,
-    notes: [...limitedBy('the subject', of), ...(by ? limitedBy('the yardstick', by) : [])],
+    notes: [
+      ...besideOf(comparison, figures),
+      ...limitedBy('the subject', of),
+      ...(by ? limitedBy('the yardstick', by) : []),
+    ],
   };
+}
+
+function besideOf({ beside }: Comparison, figures: Figures): string[] {
+  if (beside === undefined) return [];
+  const { median: value, least, most } = spreadOf(figuresOf(figures, beside.side).map((figure) => figure.value));
+  const [usually, from, to] = [value, least, most].map((one) => decimal(one, 1));
+  return [`${beside.what}: ${usually} ${beside.side.unit ?? 'a second'} (${from}–${to})`];
 }
 
 function ratiosOf(comparison: Comparison, values: number[], yardsticks: number[] | undefined): number[] {

@@ -13,7 +13,8 @@ export interface Turns {
 export function turnsOf(comparisons: readonly Comparison[], rounds: number, isOneTurn = false): Turns[] {
   let all: Turns[] = [];
   for (const comparison of comparisons) {
-    const sides = 'by' in comparison ? [comparison.of, comparison.by] : [comparison.of];
+    const { of, beside } = comparison;
+    const sides = [of, ...('by' in comparison ? [comparison.by] : []), ...(beside ? [beside.side] : [])];
     const mine = all.filter((turns) => isOneTurn || turns.sides.some((side) => sides.includes(side)));
     all = all.filter((turns) => !mine.includes(turns));
     all.push({

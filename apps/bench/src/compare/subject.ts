@@ -38,6 +38,8 @@ export interface Subject {
 export type Comparison = {
   readonly subject: string;
   readonly of: Side;
+  /** What the same comes to elsewhere, measured in turn and told beside it, where a limit stands for a yardstick. */
+  readonly beside?: { readonly what: string; readonly side: Side };
   /** At most so many rounds, where a single call takes seconds. */
   readonly rounds?: number;
 } & ({ readonly by: Side } | { readonly most: number } | { readonly least: number });

@@ -4,6 +4,7 @@ import { select } from '../../src/compare/families.ts';
 import { failed, resultOf } from '../../src/compare/result.ts';
 import { figuresOf, runRounds, turnsOf } from '../../src/compare/rounds.ts';
 import { capacityOf } from '../../src/compare/capacity.ts';
+import { limitsOf } from '../../src/compare/limits.ts';
 import { costsOf, filled, slowerOf, tableOf } from '../../src/compare/page.ts';
 import { drawRatios } from '../../src/compare/svg.ts';
 import { drawCharts } from '../../src/compare/growth/charts.ts';
@@ -216,4 +217,54 @@ test('a chart shows each size with its range, and says when something else ran',
   expect(svg).toContain('>Holds, a second</text>');
   expect(svg).toContain('>by callers (disturbed)</text>');
   expect(svg).toContain('prefers-color-scheme: dark');
+});
+
+const taking = (name: string, cores: { server: number; database: number; driver: number }, us: [number, number]) => ({
+  ...against1000(400),
+  subject: name,
+  cores,
+  serverUs: us[0],
+  yardstickUs: us[1],
+});
+
+test('a missed goal is told with what is used up, and what its ratio would be without each of the limits', () => {
+  const [waits, thread, all] = [
+    taking('reserve', { server: 0.8, database: 0.4, driver: 0.1 }, [320, 160]),
+    taking('poll', { server: 1, database: 0, driver: 0.2 }, [80, 40]),
+    taking('enter', { server: 0.8, database: 0.7, driver: 0.4 }, [80, 100]),
+  ];
+  const rows = limitsOf([waits, thread, all], 2);
+  // Of 1.3 cores the server would take 0.4 less; and its thread has a fifth left, as the cores have more.
+  expect(rows).toContain('| `reserve` | 0.40 | 0.60 | 0.80 | 0.40 | 0.10 | nothing | 0.58 | 0.50 |');
+  expect(rows).toContain('| `poll` | 0.40 | 0.60 | 1.00 | 0.00 | 0.20 | the server’s thread | 0.69 | 0.40 |');
+  expect(rows).toContain('| `enter` | 0.40 | 0.60 | 0.80 | 0.70 | 0.40 | all cores | – | 0.42 |');
+});
+
+test('a procedure whose database part alone is too dear is counted among those that no way in could mend', () => {
+  const call = (name: string, serverUs: number, yardstickUs: number, databaseUs: number, met = false) => ({
+    ...against1000(900),
+    subject: `http-${name}`,
+    goal: 1.5,
+    met,
+    serverUs,
+    yardstickUs,
+    databaseUs,
+  });
+  const told = limitsOf(
+    [call('memory', 100, 200, 0, true), call('write', 300, 310, 900), call('read', 300, 400, 10)],
+    2,
+  );
+  expect(told.at(-1)).toMatch(/^Of the 2 `http-\*` that miss their goal, 1 could not reach it .* 100 µs/);
+});
+
+test('what the same comes to elsewhere is told beside a limit', () => {
+  const [poll, bare] = [side('ms'), side('ms')];
+  const figures = new Map([
+    [poll, values(6, 7, 8)],
+    [bare, values(3, 4, 5)],
+  ]);
+  const beside = { what: 'bare Hono', side: bare };
+  expect(resultOf(subject, { subject: 'p99', of: poll, most: 5, beside }, figures).notes).toEqual([
+    'bare Hono: 4.0 ms (3.0–5.0)',
+  ]);
 });

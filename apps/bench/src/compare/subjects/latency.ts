@@ -3,9 +3,11 @@ import { buildHall, concertId, openHall, scattered, scheduleIdOf, seatIdOf } fro
 import { onceEach, repeated, type Requests } from '../drivers/http-side.ts';
 import { mutationRequest, queryRequest } from '../drivers/requests.ts';
 import { accessToken, queueToken } from '../scenes/people.ts';
+import type { Bare } from '../servers/bare.ts';
 import { type Server, startServer } from '../servers/server.ts';
 import type { Product } from '../servers/stagedoor.ts';
 import type { Comparison, Family, Side, Site, Stage } from '../subject.ts';
+import { answerTo } from './answer.ts';
 
 const connections = 64;
 
@@ -52,25 +54,39 @@ export const latency: Family = {
         perSecond: mostPerSecond,
       }),
     };
+    const pace: Pace = {};
+    const bytes = await answerTo(product.port, sent['p99-poll']!.next(0)[0]!);
+    const bare = wanted.has('p99-poll') ? stage.use(await startServer<Bare>('bare.ts', { bytes })) : undefined;
+    const beside = bare && {
+      what: 'bare Hono, at the same pace',
+      side: atHalf(stage, bare, sent['p99-poll']!, pace),
+    };
     return Object.entries(limits)
       .filter(([subject]) => wanted.has(subject))
-      .map(([subject, most]): Comparison => ({ subject, of: atHalf(stage, product, sent[subject]!), most }));
+      .map(([subject, most]): Comparison => {
+        if (subject !== 'p99-poll') return { subject, of: atHalf(stage, product, sent[subject]!), most };
+        return { subject, of: atHalf(stage, product, sent[subject]!, pace), most, ...(beside && { beside }) };
+      });
   },
 };
 
 const forVisitor = (procedure: string, visitor: number, input: object, idempotencyKey: string): Buffer =>
   mutationRequest(procedure, { ...input, token: queueToken(concertId, visitor), idempotencyKey }, accessToken(visitor));
 
-/** The first round finds the peak; the others go at half of it, whatever comes of each call. */
-function atHalf({ bySockets, seconds }: Stage, { port }: Server, requests: Requests): Side {
-  let peak: number | undefined;
+/** What a server takes at most, once that was found. */
+interface Pace {
+  peak?: number;
+}
+
+/** The first round finds the peak; the others go at half of it, whatever comes of each call. Several may go at one pace. */
+function atHalf({ bySockets, seconds }: Stage, { port }: Server, requests: Requests, pace: Pace = {}): Side {
   return {
     unit: 'ms',
     async run() {
       const load = { port, connections, requests: requests.next(seconds), repeat: requests.repeat, seconds };
-      const driven = await bySockets(peak === undefined ? load : { ...load, perSecond: peak / 2 });
+      const driven = await bySockets(pace.peak === undefined ? load : { ...load, perSecond: pace.peak / 2 });
       requests.sent?.(driven.done + connections + 1);
-      peak ??= driven.perSecond;
+      pace.peak ??= driven.perSecond;
       return { value: driven.p99Ms, p50Ms: driven.p50Ms, p99Ms: driven.p99Ms, driverCpu: driven.driverCpu };
     },
   };
