@@ -48,11 +48,11 @@ export async function openRun(
 }
 
 /** Where and how the figures were taken. */
-export function circumstancesOf({ cluster, minutes }: Run, otherCores: number | undefined, how: string): string[] {
+export function circumstancesOf(run: Run, otherCores: number | undefined, how: string): string[] {
   const disturbed = disturbance(otherCores);
   const lines = [
-    `${describeMachine()}, PostgreSQL ${cluster.version}. ${new Date().toISOString().slice(0, 10)}.`,
-    `${how} It took ${minutes().toFixed(1)} minutes.`,
+    `${describeMachine()}, PostgreSQL ${run.cluster.version}. ${new Date().toISOString().slice(0, 10)}.`,
+    `${how} It took ${run.minutes().toFixed(1)} minutes.`,
     ...(disturbed === undefined ? [] : [`**${disturbed}**`]),
   ];
   if (disturbed !== undefined) console.log(disturbed);

@@ -240,16 +240,17 @@ test('a missed goal is told with what is used up, and what its ratio would be wi
   expect(rows).toContain('| `enter` | 0.40 | 0.60 | 0.80 | 0.70 | 0.40 | all cores | – | 0.42 |');
 });
 
+const call = (name: string, serverUs: number, yardstickUs: number, databaseUs: number, met = false) => ({
+  ...against1000(900),
+  subject: `http-${name}`,
+  goal: 1.5,
+  met,
+  serverUs,
+  yardstickUs,
+  databaseUs,
+});
+
 test('a procedure whose database part alone is too dear is counted among those that no way in could mend', () => {
-  const call = (name: string, serverUs: number, yardstickUs: number, databaseUs: number, met = false) => ({
-    ...against1000(900),
-    subject: `http-${name}`,
-    goal: 1.5,
-    met,
-    serverUs,
-    yardstickUs,
-    databaseUs,
-  });
   const told = limitsOf(
     [call('memory', 100, 200, 0, true), call('write', 300, 310, 900), call('read', 300, 400, 10)],
     2,
