@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { compiledOnce } from './test/compiled-once.ts';
+import { patient } from './test/patient.ts';
 
 /** Tests in Chromium: `pnpm test:browser`. Apart from the others, which need nothing but Node. */
 export default defineConfig({
   test: {
     include: ['{packages,apps}/*/test/**/*.browser.ts'],
     globalSetup: ['./test/postgres.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    ...patient,
     // One waits while the other draws: more would keep pages from being drawn in time.
     maxWorkers: 2,
     env: compiledOnce,

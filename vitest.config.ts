@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { compiledOnce } from './test/compiled-once.ts';
+import { patient } from './test/patient.ts';
 
 /** Tests that need no database. */
 const unit = [
@@ -15,8 +16,7 @@ const unit = [
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    ...patient,
     env: compiledOnce,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.json' }]] : ['default'],
     // Many tests wait for clocks and for other processes: one more than there are cores keeps those busy.

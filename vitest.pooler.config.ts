@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { patient } from './test/patient.ts';
 
 /**
  * What stands around the server: PgBouncer in transaction mode behind it, Caddy and nginx in front: `pnpm test:pooler`. Apart from
@@ -15,8 +16,7 @@ export default defineConfig({
       'apps/api/test/*.proxies.ts',
     ],
     globalSetup: ['./test/pgbouncer.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    ...patient,
     // They wait for clocks and for other processes, as in vitest.config.ts.
     maxWorkers: availableParallelism() + 1,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'test-results.pooler.json' }]] : ['default'],

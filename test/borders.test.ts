@@ -138,7 +138,7 @@ beforeAll(async () => {
     "import type { There } from './here.ts'; export type Here = There | 1;",
   );
   broken = await lint();
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function write(path: string, line: string): Promise<void> {

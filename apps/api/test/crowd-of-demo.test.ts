@@ -43,43 +43,39 @@ const send = (server: Server, body: object, headers: Record<string, string> = {}
     headers: { 'content-type': 'application/json', ...headers },
   });
 
-test(
-  'whoever sends a crowd to the demo and enters after it stands in a real line, and the crowd ends with the server',
-  { timeout: 120_000 },
-  async () => {
-    const { server, dataDir } = await startDemo();
-    const visitor = await visitorOf(server, dataDir, 'demo-1');
-    const operator = createClient({ url: server.url, accessToken: (await secretsOf(dataDir)).operatorKey });
-    const { concertId } = (await visitor.concert.list.query()).concerts[0]!;
-    const pace = async (): Promise<number> => (await operator.queue.configure.mutate({ concertId })).admitPerSecond;
-    const before = await pace();
+test('whoever sends a crowd to the demo and enters after it stands in a real line, and the crowd ends with the server', async () => {
+  const { server, dataDir } = await startDemo();
+  const visitor = await visitorOf(server, dataDir, 'demo-1');
+  const operator = createClient({ url: server.url, accessToken: (await secretsOf(dataDir)).operatorKey });
+  const { concertId } = (await visitor.concert.list.query()).concerts[0]!;
+  const pace = async (): Promise<number> => (await operator.queue.configure.mutate({ concertId })).admitPerSecond;
+  const before = await pace();
 
-    expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId: null, isRunning: false });
-    const sent = await send(server, { concertId });
-    expect([sent.status, await sent.json()]).toEqual([202, { concertId, visitors: 200 }]);
-    expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId, isRunning: true });
-    expect(
-      (await visitor.queue.issueToken.mutate({ concertId })).state,
-      'whoever enters at once stands in a line, too',
-    ).toBe('waiting');
-    const again = await send(server, { concertId });
-    expect([again.status, await again.json()]).toEqual([409, expect.objectContaining({ concertId })]);
+  expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId: null, isRunning: false });
+  const sent = await send(server, { concertId });
+  expect([sent.status, await sent.json()]).toEqual([202, { concertId, visitors: 200 }]);
+  expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId, isRunning: true });
+  expect(
+    (await visitor.queue.issueToken.mutate({ concertId })).state,
+    'whoever enters at once stands in a line, too',
+  ).toBe('waiting');
+  const again = await send(server, { concertId });
+  expect([again.status, await again.json()]).toEqual([409, expect.objectContaining({ concertId })]);
 
-    await until(async () => (await operator.queue.stats.query({ concertId })).waiting > 60, 60_000);
-    const late = await visitorOf(server, dataDir, 'demo-2');
-    const { ahead, state } = await late.queue.issueToken.mutate({ concertId });
-    expect(state).toBe('waiting');
-    expect(ahead).toBeGreaterThan(40);
-    expect(await pace(), 'they are let in slowly').toBeLessThan(before);
+  await until(async () => (await operator.queue.stats.query({ concertId })).waiting > 60);
+  const late = await visitorOf(server, dataDir, 'demo-2');
+  const { ahead, state } = await late.queue.issueToken.mutate({ concertId });
+  expect(state).toBe('waiting');
+  expect(ahead).toBeGreaterThan(40);
+  expect(await pace(), 'they are let in slowly').toBeLessThan(before);
 
-    expect(await server.stop()).toBe(0);
-    expect(logLines(server, 'the crowd of the demo is gone')).toHaveLength(1);
-    expect(isAlive(server.pid)).toBe(false);
-    expect(await processesIn(dataDir)).toEqual([]);
-  },
-);
+  expect(await server.stop()).toBe(0);
+  expect(logLines(server, 'the crowd of the demo is gone')).toHaveLength(1);
+  expect(isAlive(server.pid)).toBe(false);
+  expect(await processesIn(dataDir)).toEqual([]);
+});
 
-test('the pace of the queue is as before once the crowd is gone', { timeout: 120_000 }, async () => {
+test('the pace of the queue is as before once the crowd is gone', async () => {
   const { server, dataDir } = await startDemo();
   const operator = createClient({ url: server.url, accessToken: (await secretsOf(dataDir)).operatorKey });
   const { concertId } = (await operator.concert.list.query()).concerts[0]!;
@@ -87,7 +83,7 @@ test('the pace of the queue is as before once the crowd is gone', { timeout: 120
   // Nobody of a crowd that finds the queue closed stays.
   await operator.queue.close.mutate({ concertId });
   expect((await send(server, { concertId })).status).toBe(202);
-  await until(() => logLines(server, 'the crowd of the demo is gone').length > 0, 60_000);
+  await until(() => logLines(server, 'the crowd of the demo is gone').length > 0);
   await until(async () => (await operator.queue.configure.mutate({ concertId })).admitPerSecond === admitPerSecond);
   expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId: null, isRunning: false });
 });
@@ -107,11 +103,11 @@ test(
     await operator.queue.configure.mutate({ concertId, admitPerSecond: 77 });
     expect((await send(server, { concertId })).status).toBe(202);
     expect(await paceAt(server, concertId)).toBe(0);
-    await until(async () => (await paceAt(server, concertId)) === 3, 30_000);
+    await until(async () => (await paceAt(server, concertId)) === 3);
     const crowd = await childrenOf(server, 'rush');
     expect(crowd).toHaveLength(1);
     await killed(server);
-    await until(() => !isAlive(crowd[0]!), 30_000);
+    await until(() => !isAlive(crowd[0]!));
 
     const next = await startServer({ STAGEDOOR_DATA_DIR: dataDir });
     afterwards(async () => void (await next.stop()));

@@ -7,7 +7,7 @@ import { createClient } from '../../../packages/client/src/index.ts';
 import { afterwards, newDataDir, type Server, startServer } from './harness.ts';
 
 const build = join(import.meta.dirname, '../../web/build.ts');
-beforeAll(() => promisify(execFile)(process.execPath, [build]), 120_000);
+beforeAll(() => promisify(execFile)(process.execPath, [build]));
 
 const asPage = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
@@ -101,24 +101,20 @@ describe('the demo’s sign-in', () => {
   });
 
   // Four servers start, one after the other.
-  test(
-    'is there for workers, and gone where visitors are a provider’s or the demo is off',
-    { timeout: 120_000 },
-    async () => {
-      const workers = await serve({ STAGEDOOR_WORKERS: '2' });
-      expect(await workers.settings()).toMatchObject({ signIn: { kind: 'demo' } });
-      expect((await workers.signIn({ userId: 'demo-1' })).status).toBe(200);
-      for (const variables of [
-        { STAGEDOOR_DEMO: 'off' },
-        { STAGEDOOR_DEMO_SIGN_IN: 'off' },
-        { STAGEDOOR_JWKS_URL: 'https://login.example/keys', STAGEDOOR_DEMO_SIGN_IN: 'on' },
-      ]) {
-        const { settings, signIn } = await serve(variables);
-        expect(await settings()).not.toHaveProperty('signIn');
-        expect((await signIn({ userId: 'demo-1' })).status).toBe(404);
-      }
-    },
-  );
+  test('is there for workers, and gone where visitors are a provider’s or the demo is off', async () => {
+    const workers = await serve({ STAGEDOOR_WORKERS: '2' });
+    expect(await workers.settings()).toMatchObject({ signIn: { kind: 'demo' } });
+    expect((await workers.signIn({ userId: 'demo-1' })).status).toBe(200);
+    for (const variables of [
+      { STAGEDOOR_DEMO: 'off' },
+      { STAGEDOOR_DEMO_SIGN_IN: 'off' },
+      { STAGEDOOR_JWKS_URL: 'https://login.example/keys', STAGEDOOR_DEMO_SIGN_IN: 'on' },
+    ]) {
+      const { settings, signIn } = await serve(variables);
+      expect(await settings()).not.toHaveProperty('signIn');
+      expect((await signIn({ userId: 'demo-1' })).status).toBe(404);
+    }
+  });
 });
 
 test('pages are told the provider that signs people in, and may ask it', async () => {

@@ -78,13 +78,13 @@ async function run(program: string, args: string[], env: NodeJS.ProcessEnv, url:
     proxy.kill('SIGTERM');
     await ended;
   });
-  await eventually(20_000, async () => {
+  await eventually(60_000, async () => {
     const { status } = await get(url, '/ready');
     if (status !== 200) throw new Error(`${program} answers ${status}.`);
   });
 }
 
-/** Asks by HTTP/2, and reads to the end, or until `isEnough`, for 10 s at most. Its certificate is the proxy's own. */
+/** Asks by HTTP/2, and reads to the end, or until `isEnough`, for 40 s at most: sooner than a stream ends by itself. Its certificate is the proxy's own. */
 export async function get(
   url: string,
   path: string,
@@ -93,7 +93,7 @@ export async function get(
   const session = connect(url, { rejectUnauthorized: false });
   try {
     await once(session, 'connect');
-    const stream = session.request({ ':path': path }, { signal: AbortSignal.timeout(10_000) });
+    const stream = session.request({ ':path': path }, { signal: AbortSignal.timeout(40_000) });
     const [headers] = (await once(stream, 'response')) as [Record<string, unknown>];
     let text = '';
     for await (const chunk of stream.setEncoding('utf8')) {

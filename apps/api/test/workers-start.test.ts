@@ -17,24 +17,20 @@ async function takenPort(): Promise<number> {
 }
 
 describe('when it cannot start', () => {
-  test.each(['the primary', 'a worker'])(
-    'because %s finds the port taken, it says so once',
-    { timeout: 90_000 },
-    async (who) => {
-      const dataDir = await sharedDir();
-      const port = await takenPort();
-      const program = launch({
-        STAGEDOOR_DATA_DIR: dataDir,
-        STAGEDOOR_WORKERS: '2',
-        ...(who === 'the primary' ? { PORT: String(port) } : { NODE_OPTIONS: inWorkers(`process.env.PORT=${port}`) }),
-      });
-      expect(await program.ended()).toBe(1);
-      expect(program.stderr()).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken\\. [^\\n]+\\n$`));
-      expect(await processesIn(dataDir)).toEqual([]);
-    },
-  );
+  test.each(['the primary', 'a worker'])('because %s finds the port taken, it says so once', async (who) => {
+    const dataDir = await sharedDir();
+    const port = await takenPort();
+    const program = launch({
+      STAGEDOOR_DATA_DIR: dataDir,
+      STAGEDOOR_WORKERS: '2',
+      ...(who === 'the primary' ? { PORT: String(port) } : { NODE_OPTIONS: inWorkers(`process.env.PORT=${port}`) }),
+    });
+    expect(await program.ended()).toBe(1);
+    expect(program.stderr()).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken\\. [^\\n]+\\n$`));
+    expect(await processesIn(dataDir)).toEqual([]);
+  });
 
-  test('because workers end at once, it gives up after some attempts', { timeout: 90_000 }, async () => {
+  test('because workers end at once, it gives up after some attempts', async () => {
     const dataDir = await sharedDir();
     const NODE_OPTIONS = inWorkers('process.exit(3)');
     const program = launch({ STAGEDOOR_DATA_DIR: dataDir, STAGEDOOR_WORKERS: '2', NODE_OPTIONS });

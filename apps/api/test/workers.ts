@@ -23,7 +23,7 @@ export function isAlive(pid: number): boolean {
 /** Two workers that serve, on the given data directory. */
 export async function startWorkers(dataDir: string): Promise<Server> {
   const server = await startServer({ STAGEDOOR_DATA_DIR: dataDir, STAGEDOOR_WORKERS: '2' });
-  await until(() => logLines(server, 'serving').some(({ worker }) => worker === undefined), 20_000);
+  await until(() => logLines(server, 'serving').some(({ worker }) => worker === undefined));
   const pids = [...pidsOf(server).values()];
   expect(new Set([...pids, server.pid]).size).toBe(3);
   afterwards(async () => {
@@ -36,7 +36,7 @@ export async function startWorkers(dataDir: string): Promise<Server> {
 const onNewConnection: typeof fetch = (input, init) => {
   const headers = new Headers(init?.headers);
   headers.set('connection', 'close');
-  return fetch(input, { ...init, headers, signal: AbortSignal.timeout(5_000) });
+  return fetch(input, { ...init, headers, signal: AbortSignal.timeout(60_000) });
 };
 
 /** The SDK as a demo visitor, whose every call any worker may answer. */

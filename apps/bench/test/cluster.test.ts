@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 /** What the system takes for its folder of temporary files. */
 let folder: string;
@@ -21,7 +21,6 @@ afterEach(async () => {
 
 test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
   'a bench that is ended by %s leaves neither its PostgreSQL nor a folder',
-  { timeout: 60_000 },
   async (signal) => {
     const main = new URL('../src/main.ts', import.meta.url).pathname;
     bench = spawn(process.execPath, [main, '--only', 'poll'], {
@@ -32,6 +31,6 @@ test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     expect(await readdir(folder)).not.toEqual([]);
     bench.kill(signal);
     await once(bench, 'exit');
-    await vi.waitFor(async () => expect(await readdir(folder)).toEqual([]), { timeout: 30_000, interval: 100 });
+    await expect.poll(() => readdir(folder)).toEqual([]);
   },
 );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
 
-test('one command compares polls with bare Hono and writes the ratio as JSON', { timeout: 120_000 }, async () => {
+test('one command compares polls with bare Hono and writes the ratio as JSON', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'stagedoor-compare-'));
   try {
     const json = join(folder, 'ratios.json');

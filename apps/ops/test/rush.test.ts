@@ -30,64 +30,56 @@ const rush = (argv: readonly string[], env: Record<string, string> = {}): Promis
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((all, one) => all + one, 0);
 
-test(
-  'a crowd comes, everyone’s story ends, what they were told is what was sold, and the books hold',
-  { timeout: 120_000 },
-  async () => {
-    const { concertId, scheduleId } = await stageConcert(served, { seats: 30, holdTtlMs: 3_000, maxActive: 20 });
-    const crowd = ['--visitors', '60', '--onlookers', '10', '--arrive', '0', '--seed', '7'];
-    const ended = await rush(['--concert-id', concertId, ...crowd]);
-    const outcome = ended.json<Outcome>();
-    expect(outcome.visitors).toBe(70);
-    expect(outcome.personas['looks on']).toBe(10);
-    expect(sum(outcome.personas)).toBe(70);
-    expect(sum(outcome.endings as Record<string, number>)).toBe(70);
-    expect(outcome.endings.watched).toBeGreaterThanOrEqual(10);
-    expect(outcome.endings).not.toHaveProperty('unfinished');
-    expect(outcome.endings.paid).toBeGreaterThan(5);
-    expect(outcome.refusals['SEAT_TAKEN'], 'they race for the seats in front').toBeGreaterThan(0);
-    const [paid] = await served.sql<{ seats: number }>(
-      `select count(*)::int as seats from seats s join reservations r on r.reservation_id = s.reservation_id
+test('a crowd comes, everyone’s story ends, what they were told is what was sold, and the books hold', async () => {
+  const { concertId, scheduleId } = await stageConcert(served, { seats: 30, holdTtlMs: 3_000, maxActive: 20 });
+  const crowd = ['--visitors', '60', '--onlookers', '10', '--arrive', '0', '--seed', '7'];
+  const ended = await rush(['--concert-id', concertId, ...crowd]);
+  const outcome = ended.json<Outcome>();
+  expect(outcome.visitors).toBe(70);
+  expect(outcome.personas['looks on']).toBe(10);
+  expect(sum(outcome.personas)).toBe(70);
+  expect(sum(outcome.endings as Record<string, number>)).toBe(70);
+  expect(outcome.endings.watched).toBeGreaterThanOrEqual(10);
+  expect(outcome.endings).not.toHaveProperty('unfinished');
+  expect(outcome.endings.paid).toBeGreaterThan(5);
+  expect(outcome.refusals['SEAT_TAKEN'], 'they race for the seats in front').toBeGreaterThan(0);
+  const [paid] = await served.sql<{ seats: number }>(
+    `select count(*)::int as seats from seats s join reservations r on r.reservation_id = s.reservation_id
         where s.schedule_id = '${scheduleId}' and r.status = 'paid'`,
-    );
-    expect(outcome.seats).toEqual({ capacity: 30, sold: paid!.seats });
-    expect(outcome.latencies['queue.issueToken']!.calls).toBeGreaterThanOrEqual(70);
-    expect(outcome.latencies['concert.reserveBest']!.calls).toBeGreaterThan(0);
-    expect(outcome.latencies['concert.seatStates']!.calls).toBeGreaterThan(0);
-    expect(outcome.latencies['payment.pay']!.p99Ms).toBeGreaterThanOrEqual(outcome.latencies['payment.pay']!.p50Ms);
-    expect(outcome.audit!.filter(({ holds }) => !holds)).toEqual([]);
-    expect(outcome.soldTwice).toEqual([]);
-    expect(ended.exitCode).toBe(0);
-  },
-);
+  );
+  expect(outcome.seats).toEqual({ capacity: 30, sold: paid!.seats });
+  expect(outcome.latencies['queue.issueToken']!.calls).toBeGreaterThanOrEqual(70);
+  expect(outcome.latencies['concert.reserveBest']!.calls).toBeGreaterThan(0);
+  expect(outcome.latencies['concert.seatStates']!.calls).toBeGreaterThan(0);
+  expect(outcome.latencies['payment.pay']!.p99Ms).toBeGreaterThanOrEqual(outcome.latencies['payment.pay']!.p50Ms);
+  expect(outcome.audit!.filter(({ holds }) => !holds)).toEqual([]);
+  expect(outcome.soldTwice).toEqual([]);
+  expect(ended.exitCode).toBe(0);
+});
 
-test(
-  'a crowd that comes from several processes is one crowd: one tally, onlookers who stay until all others have gone',
-  { timeout: 120_000 },
-  async () => {
-    const crowd = ['--visitors', '30', '--onlookers', '4', '--seats', '20', '--arrive', '0', '--seed', '8'];
-    const ended = await rush([...crowd, '--processes', '3', '--max-active', '60', '--admit-per-second', '40']);
-    const outcome = ended.json<Outcome>();
-    expect(outcome).toMatchObject({ visitors: 34, soldTwice: [], seats: { capacity: 20 } });
-    expect(outcome.personas['looks on']).toBe(4);
-    expect(sum(outcome.endings as Record<string, number>)).toBe(34);
-    expect(outcome.endings).not.toHaveProperty('unfinished');
-    const [paid] = await served.sql<{ seats: number }>(
-      `select count(*)::int as seats from seats where concert_id = '${outcome.concertId}' and sold`,
-    );
-    expect(outcome.seats.sold).toBe(paid!.seats);
-    expect(outcome.latencies['payment.pay']!.calls).toBeGreaterThan(0);
-    expect(outcome.crowdCpuMs).toBeGreaterThan(0);
-    expect(outcome.audit!.filter(({ holds }) => !holds)).toEqual([]);
-    expect(ended.exitCode).toBe(0);
-    const [queue] = await served.sql(
-      `select max_active, admit_per_second from queues where concert_id = '${outcome.concertId}'`,
-    );
-    expect(queue).toEqual({ max_active: 60, admit_per_second: 40 });
-  },
-);
+test('a crowd that comes from several processes is one crowd: one tally, onlookers who stay until all others have gone', async () => {
+  const crowd = ['--visitors', '30', '--onlookers', '4', '--seats', '20', '--arrive', '0', '--seed', '8'];
+  const ended = await rush([...crowd, '--processes', '3', '--max-active', '60', '--admit-per-second', '40']);
+  const outcome = ended.json<Outcome>();
+  expect(outcome).toMatchObject({ visitors: 34, soldTwice: [], seats: { capacity: 20 } });
+  expect(outcome.personas['looks on']).toBe(4);
+  expect(sum(outcome.endings as Record<string, number>)).toBe(34);
+  expect(outcome.endings).not.toHaveProperty('unfinished');
+  const [paid] = await served.sql<{ seats: number }>(
+    `select count(*)::int as seats from seats where concert_id = '${outcome.concertId}' and sold`,
+  );
+  expect(outcome.seats.sold).toBe(paid!.seats);
+  expect(outcome.latencies['payment.pay']!.calls).toBeGreaterThan(0);
+  expect(outcome.crowdCpuMs).toBeGreaterThan(0);
+  expect(outcome.audit!.filter(({ holds }) => !holds)).toEqual([]);
+  expect(ended.exitCode).toBe(0);
+  const [queue] = await served.sql(
+    `select max_active, admit_per_second from queues where concert_id = '${outcome.concertId}'`,
+  );
+  expect(queue).toEqual({ max_active: 60, admit_per_second: 40 });
+});
 
-test('a crowd of several processes goes when the time is over', { timeout: 60_000 }, async () => {
+test('a crowd of several processes goes when the time is over', async () => {
   const { concertId } = await stageConcert(served, { seats: 10 });
   await served.operator.queue.pause({ concertId });
   const ended = await rush(['--concert-id', concertId, '--visitors', '4', '--at-most', '3', '--processes', '2']);

@@ -146,7 +146,7 @@ describe('what can go wrong is said, with what to do, and by the exit code', () 
     const said = await operator(['concert', 'list', '--server', 'http://127.0.0.1:1']);
     expect(said.exitCode).toBe(3);
     expect(said.err).toContain('at http://127.0.0.1:1 ');
-  }, 30_000);
+  });
 
   test.each([
     ['an option that is not there', ['queue', 'pause', '--concert', 'x'], 'Did you mean --concert-id?'],
@@ -298,4 +298,4 @@ test('the program runs by itself, and shells complete its commands and options',
   expect(await suggested('que')).toContain('queue');
   expect(await suggested('concert', '')).toEqual(expect.arrayContaining(['add-schedule', 'cancel']));
   expect(await suggested('queue', 'configure', '--max')).toContain('--max-active');
-}, 60_000);
+});

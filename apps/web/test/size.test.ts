@@ -10,7 +10,7 @@ const firstLoadBytes = 150 * 1_024;
 
 const build = () => promisify(execFile)(process.execPath, [join(dist, '../build.ts')]);
 
-beforeAll(() => build(), 120_000);
+beforeAll(() => build());
 
 test('the first page and its words are at most 150 kB, as they are sent', async () => {
   const { files, gzipBytes } = await firstLoad();

@@ -4,6 +4,7 @@ import { hex } from './hex.ts';
 export interface PublishedDraw {
   /** SHA-256 of the seed, in hex, published before the draw. */
   seedHash: string;
+  /** What the entries were drawn by, published afterwards. */
   seed: string;
   /** How many entries were drawn. */
   entries: number;

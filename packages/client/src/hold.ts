@@ -3,6 +3,7 @@ import type { NamedSeat, RouterOutputs } from './types.ts';
 
 /** Seats held for a few minutes. */
 export interface Hold {
+  /** What `payment.pay` and `concert.release` take. */
   readonly reservationId: string;
   /** The date of its seats. */
   readonly scheduleId: string;
@@ -10,6 +11,7 @@ export interface Hold {
   readonly startsAt: Date;
   /** The concert's title. */
   readonly title: string;
+  /** Which seats of the date. */
   readonly seatIds: readonly number[];
   /** The same seats as people find them: section, row, number and price. */
   readonly seats: readonly NamedSeat[];

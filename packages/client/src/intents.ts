@@ -2,8 +2,8 @@ import { hex } from './hex.ts';
 import { isRefusal } from './refusal.ts';
 
 /**
- * Remembers the idempotency key of a call whose outcome is unknown, so that the same call made again uses the same key and
- * counts once. Any other call gets a new key.
+ * Remembers the idempotency key of a call until it is answered, so that the same call made again uses the same key and counts
+ * once. A refusal forgets nothing: it may be of the last attempt alone, and an earlier one may have had its effect.
  */
 export class Intents {
   readonly #open = new Map<string, string>();
@@ -17,14 +17,14 @@ export class Intents {
     const intent = JSON.stringify(what);
     const idempotencyKey = key ?? this.#open.get(intent) ?? newKey();
     this.#open.set(intent, idempotencyKey);
-    let isOpen = false;
     try {
-      return await call(idempotencyKey);
+      const answer = await call(idempotencyKey);
+      this.#open.delete(intent);
+      return answer;
     } catch (error) {
-      isOpen = !isRefusal(error) || isRefusal(error, 'OUTCOME_UNKNOWN');
+      // It stands for something else, and always will.
+      if (isRefusal(error, 'IDEMPOTENCY_KEY_REUSED')) this.#open.delete(intent);
       throw error;
-    } finally {
-      if (!isOpen) this.#open.delete(intent);
     }
   }
 }

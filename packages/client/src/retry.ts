@@ -19,7 +19,9 @@ export interface Retry {
   procedure: string;
   /** Which attempt it will be: 2 for the first repetition. */
   attempt: number;
+  /** How long until then, in milliseconds. */
   pauseMs: number;
+  /** What became of the attempt before. */
   error: Error;
 }
 

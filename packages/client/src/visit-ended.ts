@@ -4,9 +4,11 @@ import type { TokenStatus } from './types.ts';
 /** A visit is over: why. */
 export interface VisitEnded extends Error {
   readonly reason: 'VISIT_ENDED';
+  /** Why, as `queue.status` says it. */
   readonly endedBecause: NonNullable<TokenStatus['endedBecause']>;
   /** Why the concert was cancelled, in the operator's words. Only where `endedBecause` is `cancelled`. */
   readonly cancelReason?: string;
+  /** Where that is explained, for whoever reads the log. */
   readonly docs?: string;
 }
 

@@ -5,12 +5,13 @@ import type { VisitEnded } from './visit-ended.ts';
 
 /** For calls that can be aborted. */
 export interface CallOptions {
+  /** Aborts the call, and whatever waits for it. */
   signal?: AbortSignal;
 }
 
 /**
  * For calls with an effect: a key makes it happen once. Each intent gets one of its own unless you give it. The same call
- * made again before an answer came, also after a failure without one, is the same intent.
+ * made again before it was answered, also after a failure or a refusal, is the same intent.
  */
 export interface IntentOptions extends CallOptions {
   /** 1–255 printable ASCII characters. */
@@ -36,6 +37,7 @@ export interface TurnShape {
  * returns refusals instead of throwing them.
  */
 export interface Visit {
+  /** The concert that is visited. */
   readonly concertId: string;
   /** Where the visit stands, as it was heard last. */
   readonly status: TokenStatus;

@@ -22,11 +22,11 @@ async function cutAll(prefix: string, follow: (stagedoor: Stagedoor) => Promise<
     }),
   );
   try {
-    await until(() => proxy.open === people, 20_000);
+    await until(() => proxy.open === people);
     const before = proxy.openedAtMs.length;
     const cutMs = performance.now();
     proxy.cut();
-    await until(() => proxy.openedAtMs.length >= before + people, 40_000);
+    await until(() => proxy.openedAtMs.length >= before + people);
     return proxy.openedAtMs.slice(before).map((atMs) => atMs - cutMs);
   } finally {
     for (const end of leave) end();
@@ -38,7 +38,7 @@ async function cutAll(prefix: string, follow: (stagedoor: Stagedoor) => Promise<
 const mostWithin = (ms: number, times: readonly number[]): number =>
   Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + ms).length));
 
-test('streams that break together are opened again one after another, by visits', { timeout: 90_000 }, async () => {
+test('streams that break together are opened again one after another, by visits', async () => {
   const { concertId } = await stageConcert(served, { maxActive: 0, activeTtlMs: 20_000 });
   const times = await cutAll('visitor', async (stagedoor) => {
     const visit = await stagedoor.enter({ concertId });
@@ -51,16 +51,12 @@ test('streams that break together are opened again one after another, by visits'
   expect(mostWithin(500, times), String(times)).toBeLessThan(people * 0.75);
 });
 
-test(
-  'streams that break together are opened again one after another, by raw clients',
-  { timeout: 90_000 },
-  async () => {
-    const { concertId } = await stageConcert(served, { maxActive: 0 });
-    const times = await cutAll('raw', async ({ client }) => {
-      const { token } = await client.queue.issueToken.mutate({ concertId });
-      const watching = client.queue.watch.subscribe({ token }, { onData() {} });
-      return () => watching.unsubscribe();
-    });
-    expect(mostWithin(500, times), String(times)).toBeLessThan(people * 0.75);
-  },
-);
+test('streams that break together are opened again one after another, by raw clients', async () => {
+  const { concertId } = await stageConcert(served, { maxActive: 0 });
+  const times = await cutAll('raw', async ({ client }) => {
+    const { token } = await client.queue.issueToken.mutate({ concertId });
+    const watching = client.queue.watch.subscribe({ token }, { onData() {} });
+    return () => watching.unsubscribe();
+  });
+  expect(mostWithin(500, times), String(times)).toBeLessThan(people * 0.75);
+});

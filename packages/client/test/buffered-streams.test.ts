@@ -35,10 +35,10 @@ async function waitBehind(pass: Parameters<typeof openSlowProxy>[1], userId: str
   try {
     await until(() => passed > 0);
     for (const visit of ahead) await visit.leave();
-    await until(() => heard.at(-1)?.ahead === 0, 20_000);
+    await until(() => heard.at(-1)?.ahead === 0);
     await served.operator.queue.configure({ concertId, maxActive: 1 });
     const admittedMs = performance.now();
-    await until(() => heard.at(-1)?.state === 'active', 40_000);
+    await until(() => heard.at(-1)?.state === 'active');
     const afterMs = performance.now() - admittedMs;
     // What was said before comes now.
     await new Promise((resolve) => setTimeout(resolve, 13_000));
@@ -51,7 +51,7 @@ async function waitBehind(pass: Parameters<typeof openSlowProxy>[1], userId: str
   }
 }
 
-describe.concurrent('behind a proxy that', { timeout: 90_000 }, () => {
+describe.concurrent('behind a proxy that', () => {
   test.for([
     ['holds streams back for 12 s', 'late', heldBack(12_000)],
     ['passes streams in blocks of 4 KB', 'blocks', inBlocks(4_096)],
@@ -61,7 +61,7 @@ describe.concurrent('behind a proxy that', { timeout: 90_000 }, () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(heard.map(({ ahead }) => ahead)).toEqual(heard.map(({ ahead }) => ahead).toSorted((a, b) => b - a));
     expect(visit.status.state).toBe('active');
-    expect(Math.abs(visit.now() - Date.now()), 'the clock is right').toBeLessThan(2_000);
+    expect(Math.abs(visit.now() - Date.now()), 'the clock is right').toBeLessThan(6_000);
     // A poll's pace, and no stream's delay.
     expect(afterMs).toBeLessThan(10_000);
   });

@@ -152,7 +152,7 @@ test('a call without a time limit waits as long as it takes', async () => {
 
 test('an attempt that gets no answer in time is given up and made again', async () => {
   const { fetch, bodies } = network(silence);
-  const client = createClient({ url: served.url, fetch, timeoutMs: 2_000, retry: quick });
+  const client = createClient({ url: served.url, fetch, timeoutMs: 4_000, retry: quick });
   expect(await client.concert.list.query()).toHaveProperty('concerts');
   expect(bodies).toHaveLength(2);
 });

@@ -2,12 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createStagedoor } from '../src/index.ts';
 
-const { sleepMs, ...buying } = workerData as {
+const { sleepMs, slackMs, ...buying } = workerData as {
   url: string;
   accessToken: string;
   concertId: string;
   scheduleId: string;
   sleepMs: number;
+  slackMs: number;
 };
 let asked = 0;
 let isAway = false;
@@ -28,8 +29,8 @@ const wrongMs = (): number => hold.remainingMs - (hold.expiresAt.getTime() - dat
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function untilRight(): Promise<void> {
-  const deadline = monotonic() + 20_000;
-  while (Math.abs(wrongMs()) > 500 && monotonic() < deadline) await pause(20);
+  const deadline = monotonic() + 60_000;
+  while (Math.abs(wrongMs()) > slackMs && monotonic() < deadline) await pause(20);
 }
 
 asked = 0;

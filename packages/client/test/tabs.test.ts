@@ -70,7 +70,7 @@ async function openTabs(count: number, ...users: readonly [string, ...string[]])
   return { concertId, tabs };
 }
 
-describe('tabs of one browser', { timeout: 60_000 }, () => {
+describe('tabs of one browser', () => {
   test('share one stream, which goes to the next when its tab closes or is hidden, and all hear of the turn', async () => {
     const { concertId, tabs } = await openTabs(12, 'alice');
     await until(() => open === 1);
@@ -80,7 +80,7 @@ describe('tabs of one browser', { timeout: 60_000 }, () => {
     tabs[1]!.page.show('hidden');
     await until(() => open === 1);
     await served.operator.queue.configure({ concertId, maxActive: 1 });
-    await until(() => tabs.slice(1).every(({ heard }) => heard.at(-1)?.state === 'active'), 20_000);
+    await until(() => tabs.slice(1).every(({ heard }) => heard.at(-1)?.state === 'active'));
     expect(open).toBe(1);
     for (const tab of tabs) tab.close();
     await until(() => open === 0);
@@ -93,7 +93,7 @@ describe('tabs of one browser', { timeout: 60_000 }, () => {
     await until(() => open === 0);
     await served.operator.queue.configure({ concertId, maxActive: 1 });
     // They ask instead.
-    await until(() => tabs.every(({ heard }) => heard.at(-1)?.state === 'active'), 20_000);
+    await until(() => tabs.every(({ heard }) => heard.at(-1)?.state === 'active'));
     tabs[1]!.page.show('visible');
     await until(() => open === 1);
     for (const tab of tabs) tab.close();
@@ -114,12 +114,12 @@ describe('tabs of one browser', { timeout: 60_000 }, () => {
     for (const { page } of tabs) page.show('hidden');
     await until(() => open === 0);
     const before = tabs.map(({ heard }) => heard.length);
-    await until(() => tabs.every(({ heard }, tab) => heard.length > before[tab]!), 20_000);
+    await until(() => tabs.every(({ heard }, tab) => heard.length > before[tab]!));
     tabs[0]!.close();
     await served.operator.queue.configure({ concertId, maxActive: 1 });
     const admittedMs = performance.now();
-    await until(() => tabs[1]!.heard.at(-1)?.state === 'active', 40_000);
-    expect(performance.now() - admittedMs).toBeLessThan(8_000);
+    await until(() => tabs[1]!.heard.at(-1)?.state === 'active');
+    expect(performance.now() - admittedMs).toBeLessThan(15_000);
     tabs[1]!.close();
   });
 
@@ -129,7 +129,7 @@ describe('tabs of one browser', { timeout: 60_000 }, () => {
     await until(() => open === 0);
     polls = 0;
     const startMs = performance.now();
-    await until(() => polls === 4, 40_000);
+    await until(() => polls === 4);
     // About three seconds each, as for one tab.
     expect(performance.now() - startMs).toBeGreaterThan(5_000);
     for (const tab of tabs) tab.close();
@@ -140,7 +140,7 @@ describe('tabs of one browser', { timeout: 60_000 }, () => {
     const { concertId, tabs } = await openTabs(8, ...users);
     await until(() => open > 0);
     await served.operator.queue.configure({ concertId, maxActive: 8 });
-    await until(() => tabs.every(({ heard }) => heard.at(-1)?.state === 'active'), 30_000);
+    await until(() => tabs.every(({ heard }) => heard.at(-1)?.state === 'active'));
     expect(mostOpen).toBeLessThanOrEqual(3);
     expect(open).toBe(3);
     tabs[0]!.close();

@@ -69,9 +69,7 @@ test('whoever watches sees seats go and come back as others take them, and what 
   await until(() => page.taken() === '');
   expect(page.heard[0]!.changed).toEqual({ taken: [], freed: [] });
   const hold = await other.reserve({ scheduleId, seatIds: [3, 4] });
-  const heldMs = performance.now();
   await until(() => page.taken() === '3,4');
-  expect(performance.now() - heldMs).toBeLessThan(1_000);
   expect(page.heard.at(-1)!.changed).toEqual({ taken: [3, 4], freed: [] });
   expect(page.heard.at(-1)!.isTaken(3)).toBe(true);
   expect(page.heard.at(-1)!.isTaken(5)).toBe(false);
@@ -83,7 +81,7 @@ test('whoever watches sees seats go and come back as others take them, and what 
   await until(() => counts.open === 0);
 });
 
-test('where there are no streams it asks', { timeout: 20_000 }, async () => {
+test('where there are no streams it asks', async () => {
   const { concertId, scheduleId } = await stageConcert(served, { seats: 20 });
   const counts = new Counts();
   const visit = await inside(await stagedoorOf(served, 'poller', { fetch: counts.fetch }), concertId);
@@ -96,7 +94,7 @@ test('where there are no streams it asks', { timeout: 20_000 }, async () => {
   page.close();
 });
 
-test('where streams are refused it asks at its pace, not as fast as it can', { timeout: 20_000 }, async () => {
+test('where streams are refused it asks at its pace, not as fast as it can', async () => {
   const { concertId, scheduleId } = await stageConcert(served, { seats: 20 });
   const counts = new Counts();
   class Refused extends EventSource {
@@ -109,12 +107,12 @@ test('where streams are refused it asks at its pace, not as fast as it can', { t
   const page = follow(visit, scheduleId);
   await until(() => page.taken() === '');
   const startMs = performance.now();
-  await until(() => counts.polls >= 3, 15_000);
+  await until(() => counts.polls >= 3);
   expect(performance.now() - startMs).toBeGreaterThan(3_000);
   page.close();
 });
 
-test('it ends with the reason once the visit is over', { timeout: 20_000 }, async () => {
+test('it ends with the reason once the visit is over', async () => {
   const { concertId, scheduleId } = await stageConcert(served, { seats: 20 });
   const counts = new Counts();
   const visit = await inside(await stagedoorOf(served, 'leaver', counts), concertId);
@@ -146,7 +144,7 @@ test('the map says where each seat is that a state calls taken', async () => {
   expect(seats.filter(({ seatId }) => (value as LiveSeats).isTaken(seatId)).map(({ number }) => number)).toEqual([20]);
 });
 
-test('tabs have three streams together, and a tab that is hidden has none', { timeout: 30_000 }, async () => {
+test('tabs have three streams together, and a tab that is hidden has none', async () => {
   /** As much of a page as tabs look at. */
   class Page extends EventTarget {
     visibilityState: DocumentVisibilityState = 'visible';
@@ -170,7 +168,7 @@ test('tabs have three streams together, and a tab that is hidden has none', { ti
   await until(() => counts.open === 3);
   await until(() => tabs.every(({ taken }) => taken() === ''));
   await outside.reserve({ scheduleId, seatIds: [2] });
-  await until(() => tabs.every(({ taken }) => taken() === '2'), 15_000);
+  await until(() => tabs.every(({ taken }) => taken() === '2'));
   expect(counts.open).toBe(3);
   for (const { page } of tabs) page.show('hidden');
   await until(() => counts.open === 0);

@@ -8,7 +8,9 @@ export interface LaidSeat extends Point {
   readonly seatId: number;
   /** Which of the layout's sections. */
   readonly section: number;
+  /** The row's name. */
   readonly row: string;
+  /** What stands on the seat. */
   readonly number: number;
   /** Sums of `seatFlags`. */
   readonly flags: number;
@@ -20,10 +22,14 @@ export interface LaidSeat extends Point {
 export interface LaidSection {
   readonly name: string;
   readonly kind: 'seated' | 'standing';
+  /** Of each of its places, in minor units of the concert's currency. */
   readonly price: number;
+  /** The smaller, the better its seats count. */
   readonly rank: number;
+  /** Its places have the ids from this one on: `capacity` of them. */
   readonly firstSeatId: number;
   readonly capacity: number;
+  /** A polygon around it. */
   readonly outline: readonly Point[];
   /** Where its name is written. */
   readonly label: Point;
@@ -31,9 +37,12 @@ export interface LaidSection {
 
 /** A hall with every seat at its place. */
 export interface Layout {
+  /** A polygon. */
   readonly stage: readonly Point[];
+  /** Where one wants to sit near. */
   readonly focalPoint: Point;
   readonly sections: readonly LaidSection[];
+  /** In the order of their ids. */
   readonly seats: readonly LaidSeat[];
 }
 

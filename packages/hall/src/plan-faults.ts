@@ -4,6 +4,7 @@ import type { HallPlan, RowPlan, SeatedPlan } from './plan.ts';
 /** What is wrong with a plan, and where: the path of the field, such as `sections.2.rows.0.gaps`. */
 export interface PlanFault {
   readonly path: string;
+  /** For people to read. */
   readonly message: string;
 }
 

@@ -10,17 +10,21 @@ export interface SeatMap {
   version: string;
   /** A polygon: x and y in turn. */
   stage: number[];
+  /** Where one wants to sit near. */
   focalPoint: Point;
   sections: {
     name: string;
     kind: 'seated' | 'standing';
     /** In minor units of the concert's currency. */
     price: number;
+    /** The smaller, the better its seats count. */
     rank: number;
+    /** Its places have the ids from this one on: `capacity` of them. */
     firstSeatId: number;
     capacity: number;
     /** A polygon: x and y in turn. */
     outline: number[];
+    /** Where its name is written. */
     label: Point;
   }[];
   /** The names of rows, that `seats.row` counts into. */
@@ -62,12 +66,18 @@ interface PackedSeats extends SeatColumns {
 /** A seat of a map, with all that is known of it. */
 export interface MapSeat {
   seatId: number;
+  /** Its section's name. */
   section: string;
+  /** Its row's name; empty in a standing area. */
   row: string;
+  /** What stands on the seat; 0 in a standing area. */
   number: number;
+  /** In minor units of the concert's currency. */
   price: number;
+  /** Where it stands, in the plan's unit. */
   x: number;
   y: number;
+  /** A sum of `seatFlags`. */
   flags: number;
   /** The first and the last seat of its run. */
   runStart: number;

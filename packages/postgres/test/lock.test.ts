@@ -8,7 +8,7 @@ import { newDataDir, password, query, sharedDataDir, start, startServerProcess }
 
 const sharedDir = sharedDataDir();
 
-test('a second server on the same data directory is refused', { timeout: 30_000 }, async () => {
+test('a second server on the same data directory is refused', async () => {
   const dataDir = await sharedDir();
   const first = await start(dataDir);
   const second = startPostgres({ dataDir, password });
@@ -17,7 +17,7 @@ test('a second server on the same data directory is refused', { timeout: 30_000 
   expect(await query(first.url, 'SELECT 1 AS x')).toEqual([{ x: 1 }]);
 });
 
-test('another name of the same folder is refused as well', { timeout: 30_000 }, async () => {
+test('another name of the same folder is refused as well', async () => {
   const dataDir = await sharedDir();
   await start(dataDir);
   const alias = join(dataDir, '..', 'alias');
@@ -25,14 +25,14 @@ test('another name of the same folder is refused as well', { timeout: 30_000 }, 
   await expect(startPostgres({ dataDir: alias, password })).rejects.toThrow(DataDirectoryInUse);
 });
 
-test('a second server in another process is refused', { timeout: 30_000 }, async () => {
+test('a second server in another process is refused', async () => {
   const dataDir = await sharedDir();
   const first = await start(dataDir);
   expect((await startServerProcess(dataDir)).error).toBe('DataDirectoryInUse');
   expect(await query(first.url, 'SELECT 1 AS x')).toEqual([{ x: 1 }]);
 });
 
-test('of many servers that start at once, exactly one wins', { timeout: 60_000 }, async () => {
+test('of many servers that start at once, exactly one wins', async () => {
   const dataDir = await newDataDir();
   const started = await Promise.all(Array.from({ length: 6 }, () => startServerProcess(dataDir)));
   const refused = started.filter(({ error }) => error === 'DataDirectoryInUse');
@@ -43,7 +43,7 @@ test('of many servers that start at once, exactly one wins', { timeout: 60_000 }
   await start(dataDir);
 });
 
-test('a stopped server leaves the data directory to the next', { timeout: 30_000 }, async () => {
+test('a stopped server leaves the data directory to the next', async () => {
   const dataDir = await makeDataDir(await sharedDir());
   const lock = lockDataDir(dataDir);
   expect(() => lockDataDir(dataDir)).toThrow(DataDirectoryInUse);

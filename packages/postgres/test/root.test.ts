@@ -10,7 +10,7 @@ import { afterwards, isRoot, keep, newDataDir, password, processesIn, query, sta
 
 // Only root has to lend PostgreSQL to another user, and can.
 describe.skipIf(!isRoot)('as root', () => {
-  test('postgres runs as another user, in a cluster closed to all others', { timeout: 30_000 }, async () => {
+  test('postgres runs as another user, in a cluster closed to all others', async () => {
     const dataDir = await newDataDir();
     const postgres = await start(dataDir);
     const cluster = await stat(join(dataDir, 'cluster'));
@@ -22,7 +22,7 @@ describe.skipIf(!isRoot)('as root', () => {
     }
   });
 
-  test('a data directory in a private folder works, and finds its data again', { timeout: 30_000 }, async () => {
+  test('a data directory in a private folder works, and finds its data again', async () => {
     const dataDir = await newDataDir(0o700);
     const first = await start(dataDir);
     await query(first.url, 'CREATE TABLE t AS SELECT 42 AS x');
@@ -36,7 +36,7 @@ describe.skipIf(!isRoot)('as root', () => {
     expect(await query(second.url, 'SELECT x FROM t')).toEqual([{ x: 42 }]);
   });
 
-  test('a new data directory at an old path starts empty', { timeout: 30_000 }, async () => {
+  test('a new data directory at an old path starts empty', async () => {
     const dataDir = await newDataDir(0o700);
     await (await start(dataDir)).stop();
     const old = fallbackHome(dataDir)!;
@@ -52,14 +52,14 @@ describe.skipIf(!isRoot)('as root', () => {
     expect(fallbackHome(dataDir)).not.toBe(old);
   });
 
-  test('a cluster that became unreachable is reported, not replaced by an empty one', { timeout: 30_000 }, async () => {
+  test('a cluster that became unreachable is reported, not replaced by an empty one', async () => {
     const dataDir = await newDataDir();
     await (await start(dataDir)).stop();
     await chmod(dirname(dirname(dataDir)), 0o700);
     await expect(start(dataDir)).rejects.toThrow(/can't enter/);
   });
 
-  test('a checkout in a private folder works, its binaries are copied once', { timeout: 60_000 }, async () => {
+  test('a checkout in a private folder works, its binaries are copied once', async () => {
     const installed = await installedBinaries();
     const checkout = await mkdtemp(join(tmpdir(), 'stagedoor-checkout-'));
     afterwards(() => rm(checkout, { recursive: true, force: true }));

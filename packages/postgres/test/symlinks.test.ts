@@ -6,7 +6,7 @@ import { succeeds } from '../src/run-as.ts';
 import { makeSymlinks } from '../src/symlinks.ts';
 import { newDataDir } from './harness.ts';
 
-test('postgres runs where the package manager did not run install scripts', { timeout: 30_000 }, async () => {
+test('postgres runs where the package manager did not run install scripts', async () => {
   const installed = await installedBinaries();
   const root = await newDataDir();
   // As a package arrives: without its links.

@@ -30,7 +30,7 @@ function startProcess() {
   return child;
 }
 
-test('stop leaves neither a process nor a folder', { timeout: 30_000 }, async () => {
+test('stop leaves neither a process nor a folder', async () => {
   const postgres = await startThrowawayPostgres();
   expect(await query(postgres.url, 'SELECT 42 AS x')).toEqual([{ x: 42 }]);
   const [home] = await readdir(folder);
@@ -41,12 +41,12 @@ test('stop leaves neither a process nor a folder', { timeout: 30_000 }, async ()
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('a start that fails leaves no folder', { timeout: 30_000 }, async () => {
+test('a start that fails leaves no folder', async () => {
   await expect(startThrowawayPostgres({ settings: { max_connections: 'many' } })).rejects.toThrow(/max_connections/);
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('kill -9 of its process leaves neither a process nor a folder', { timeout: 30_000 }, async () => {
+test('kill -9 of its process leaves neither a process nor a folder', async () => {
   const child = startProcess();
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const { url } = JSON.parse(line) as { url: string };
@@ -57,15 +57,15 @@ test('kill -9 of its process leaves neither a process nor a folder', { timeout: 
 
   child.kill('SIGKILL');
   expect(await busy).toBeInstanceOf(Error);
-  await eventually(20_000, async () => expect(await readdir(folder)).toEqual([]));
+  await eventually(60_000, async () => expect(await readdir(folder)).toEqual([]));
   expect(await processesIn(join(folder, home!))).toEqual([]);
 });
 
-test('kill -9 in the middle of its first start leaves no folder', { timeout: 30_000 }, async () => {
+test('kill -9 in the middle of its first start leaves no folder', async () => {
   const child = startProcess();
-  await eventually(20_000, async () =>
+  await eventually(60_000, async () =>
     expect((await readdir(folder, { recursive: true })).join()).toContain('PG_VERSION'),
   );
   child.kill('SIGKILL');
-  await eventually(20_000, async () => expect(await readdir(folder)).toEqual([]));
+  await eventually(60_000, async () => expect(await readdir(folder)).toEqual([]));
 });

@@ -42,6 +42,8 @@ export interface StagedoorConfig {
   readonly reconcileEveryMs: number;
   /** How long a command may take before its caller gets an answer all the same, in milliseconds; 1 to 600,000. */
   readonly deadlineMs: number;
+  /** How long a call waits for one of this node's connections, or for a new one to open, before it is refused as OVERLOADED, in milliseconds; 1 to 600,000. */
+  readonly acquireTimeoutMs: number;
   /** How long a statement waits for a locked row, in milliseconds, before only the calls that need it are deferred; 1 to 600,000. */
   readonly lockTimeoutMs: number;
   /** How long one statement may run, in milliseconds; 1 to 600,000. */
@@ -105,6 +107,7 @@ export const defaults = {
   tickMs: 250,
   reconcileEveryMs: 300_000,
   deadlineMs: 5_000,
+  acquireTimeoutMs: 1_000,
   lockTimeoutMs: 1_000,
   statementTimeoutMs: 2_000,
   batchSize: 1_000,
@@ -145,6 +148,7 @@ export const limits: Limits<StagedoorConfig> & {
   tickMs: [1, 3_600_000],
   reconcileEveryMs: [1, 86_400_000],
   deadlineMs: [1, 600_000],
+  acquireTimeoutMs: [1, 600_000],
   lockTimeoutMs: [1, 600_000],
   statementTimeoutMs: [1, 600_000],
   batchSize: [1, 10_000],

@@ -29,23 +29,33 @@ export const named = ({
 export interface ReasonDetails {
   /** What is wrong, by the input's field; within lists and objects also by the way there: `sections.2.price`. */
   INVALID_INPUT: { fieldErrors: Record<string, string[]> };
+  /** The seats that somebody else has. */
   SEAT_TAKEN: { seatIds: number[]; seats: NamedSeat[] };
   /** The seats that the choice would leave alone. */
   ORPHAN_SEAT: { seatIds: number[]; seats: NamedSeat[] };
   /** What there is of what the caller allows, and the most of it that can be had together. */
   NOT_ENOUGH_SEATS: { available: number; largestGroup: number };
+  /** The seats that there are not. */
   SEAT_NOT_FOUND: { seatIds: number[] };
   /** Of several holds that were to be paid at once, those that are over. */
   HOLD_EXPIRED: { reservationIds?: string[] };
+  /** The sections that there are not. */
   SECTION_NOT_FOUND: { sections: string[] };
+  /** Why, in the operator's words. */
   CONCERT_CANCELLED: { cancelReason: string };
+  /** Why, in the operator's words. */
   SCHEDULE_CANCELLED: { cancelReason: string };
+  /** Most seats of this concert that one user may have. */
   LIMIT_EXCEEDED: { limit: number };
+  /** What the wallet lacks, in minor units of its currency. */
   INSUFFICIENT_BALANCE: { missing: number };
+  /** Most that a wallet may hold, in minor units of its currency. */
   BALANCE_LIMIT: { limit: number };
+  /** How many stand before it. */
   TOKEN_NOT_ACTIVE: { ahead: number };
   /** Why the visit is over, as `queue.status` says it; `cancelReason` where the concert is cancelled. */
   TOKEN_EXPIRED: { endedBecause: 'left' | 'expired' | 'absent' | 'closed' | 'cancelled'; cancelReason?: string };
+  /** When to try again, in milliseconds; so in the next three. */
   RATE_LIMITED: { retryAfterMs: number };
   OVERLOADED: { retryAfterMs: number };
   UNAVAILABLE: { retryAfterMs: number };

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { inject } from 'vitest';
 import { templateName } from '../../../test/postgres.ts';
 import { type Actor, defaults, openStagedoor, Refused, type Stagedoor, type StagedoorConfig } from '../src/index.ts';
+import { patience } from '../src/testing/patience.ts';
 
 export const operatorKey = 'operator-key-for-tests';
 export const jwtSecret = 'a shared secret for tests, at least 32 long';
@@ -36,10 +37,11 @@ export async function asAdmin(url: string, sql: string): Promise<void> {
   }
 }
 
-/** A configuration for tests: the defaults with a quick tick. */
+/** A configuration for tests: the defaults with a quick tick, and with more patience, as tests keep machines busy. */
 export function testConfig(databaseUrl: string, changes: Partial<StagedoorConfig> = {}): StagedoorConfig {
   return {
     ...defaults,
+    ...patience,
     databaseUrl,
     tokenSecrets: ['a token secret for tests, at least 32 long'],
     operatorKey,
@@ -127,7 +129,8 @@ export async function letIn(
       await stage.operator.user.create({ userId, name: userId });
       const caller = stage.user(userId);
       const { token } = await caller.queue.issueToken({ concertId });
-      await until(async () => (await caller.queue.status({ token })).state === 'active');
+      // Not 'active': a short visit may be over before a busy machine looks.
+      await until(async () => (await caller.queue.status({ token })).state !== 'waiting');
       if (balance > 0) await caller.wallet.charge({ token, amount: balance, idempotencyKey: 'opening balance' });
       return { userId, caller, token };
     }),
@@ -141,8 +144,8 @@ export const names = (count: number, prefix = 'user'): string[] =>
 /** Sessions of this database, of which the cluster has one for each test file, that wait for a lock. */
 export const waitingForLocks = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 
-/** Waits until something is true, or fails. */
-export async function until(isTrue: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
+/** Waits until something is true, or fails. The limit is for what never becomes true: a slow machine must not meet it. */
+export async function until(isTrue: () => Promise<boolean> | boolean, withinMs = 60_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await isTrue())) {
     if (performance.now() > deadline) throw new Error(`Not true within ${withinMs} ms: ${isTrue.toString()}`);

@@ -92,7 +92,9 @@ export async function crowd(
       return { userId, caller, token: (await caller.queue.issueToken({ concertId })).token };
     }),
   );
-  await Promise.all(visitors.map((visitor) => untilState(visitor.caller, visitor.token, 'active')));
+  await Promise.all(
+    visitors.map((visitor) => until(async () => (await visitor.caller.queue.status(visitor)).state !== 'waiting')),
+  );
   if (amount > 0) await Promise.all(visitors.map((visitor) => charge(visitor, amount, 'opening balance')));
   return visitors;
 }

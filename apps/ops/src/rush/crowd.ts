@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createStagedoor, isRefusal } from '@stagedoor/client';
 import pLimit from 'p-limit';
-import { Guest, type Scene } from './guest.ts';
+import { Guest } from './guest.ts';
+import type { Scene } from './scene.ts';
 import { onlooker, personaBy } from './personas.ts';
 import { exponential, randomOf } from './random.ts';
 import type { Ending, Telling } from './tally.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type Coming, play } from './crowd.ts';
-import type { Scene } from './guest.ts';
+import type { Scene } from './scene.ts';
 import type { Tally, Telling } from './tally.ts';
 import { creditBy, type Till } from './till.ts';
 

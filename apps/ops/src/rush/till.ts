@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { operatorClient, type ServerOptions } from '../server.ts';
-import type { Scene } from './guest.ts';
+import type { Scene } from './scene.ts';
 
 /** Whose key puts money into wallets, and in which currency. */
 export interface Till {

@@ -7,7 +7,7 @@ import { openBrowser, openHouse, signIn, type stageConcert, visitUrl } from './h
 let house: ServedStage;
 beforeAll(async () => {
   house = await openHouse();
-}, 120_000);
+});
 afterAll(() => house.close());
 
 /** A concert of two dates, in two sections. */
@@ -42,7 +42,7 @@ async function chooseSeats(page: Page, section: string, ...seats: readonly [stri
   for (const [row, number] of seats) await seat(page, row, number).click();
 }
 
-test('a ticket is bought from the list to the receipt, with a reload at every step', { timeout: 120_000 }, async () => {
+test('a ticket is bought from the list to the receipt, with a reload at every step', async () => {
   const concertId = await stageHall();
   await using opened = await openBrowser();
   const page = await opened.browser.newPage();
@@ -84,7 +84,7 @@ test('a ticket is bought from the list to the receipt, with a reload at every st
   expect(opened.troubles).toEqual([]);
 });
 
-test('a keyboard alone finds a seat, and arrow keys walk through the hall', { timeout: 60_000 }, async () => {
+test('a keyboard alone finds a seat, and arrow keys walk through the hall', async () => {
   const concertId = await stageHall();
   await using opened = await openBrowser({ viewport: { width: 1_280, height: 860 } });
   const page = await signIn(opened.browser, house.url, 'demo-2');
@@ -112,7 +112,7 @@ test('a keyboard alone finds a seat, and arrow keys walk through the hall', { ti
   await page.getByText('Stalls, row C, seat 3').waitFor();
 });
 
-test('of two who want a seat one is told who was quicker, and chooses another', { timeout: 60_000 }, async () => {
+test('of two who want a seat one is told who was quicker, and chooses another', async () => {
   const concertId = await stageHall();
   await using one = await openBrowser();
   await using other = await openBrowser();
@@ -138,7 +138,7 @@ test('of two who want a seat one is told who was quicker, and chooses another', 
   await winner!.getByText('Balcony, row A, seat 2').waitFor();
 });
 
-test('a hold that runs out says so, and its seats can be chosen again', { timeout: 60_000 }, async () => {
+test('a hold that runs out says so, and its seats can be chosen again', async () => {
   const concertId = await stageHall({ holdTtlMs: 10_000 });
   await using opened = await openBrowser();
   const page = await signIn(opened.browser, house.url, 'demo-5');
@@ -147,7 +147,7 @@ test('a hold that runs out says so, and its seats can be chosen again', { timeou
   await chooseSeats(page, 'Stalls', ['A', 1]);
   await page.getByRole('button', { name: 'Hold this seat' }).click();
   await page.getByText('Less than a minute left').waitFor();
-  await page.getByRole('alert').getByText('The time to pay is over').waitFor({ timeout: 20_000 });
+  await page.getByRole('alert').getByText('The time to pay is over').waitFor();
   await chooseSeats(page, 'Stalls', ['A', 1]);
   await page.getByRole('button', { name: 'Hold this seat' }).waitFor();
 });
@@ -167,38 +167,34 @@ test('a choice that leaves a seat alone is warned of, and no more may be chosen 
   expect(await page.getByText('would be left alone').count()).toBe(0);
 });
 
-test(
-  'a seat is chosen on the map: a touch comes near, the next one chooses, and the list knows',
-  { timeout: 60_000 },
-  async () => {
-    const concertId = await stageHall();
-    await using opened = await openBrowser();
-    const page = await signIn(opened.browser, house.url, 'demo-7');
-    await page.goto(visitUrl(house.url, concertId));
-    await page.getByRole('button', { name: /Jan/ }).first().click();
-    const map = page.getByRole('img', { name: /Map of the hall/ });
-    await map.waitFor();
-    const { x, y, width, height } = (await map.boundingBox())!;
-    const touch = (): Promise<void> => page.touchscreen.tap(x + width / 2, y + height / 2);
-    const tray = page.getByRole('region', { name: 'Your choice' });
-    await expect
-      .poll(
-        async () => {
-          await touch();
-          return await tray.count();
-        },
-        { timeout: 20_000, interval: 700 },
-      )
-      .toBe(1);
-    await page.getByRole('button', { name: 'List', exact: true }).click();
-    await page.locator('.seat[aria-pressed="true"]').waitFor();
-    await page.getByRole('button', { name: 'Hold this seat' }).click();
-    await held(page).waitFor();
-    expect(opened.troubles).toEqual([]);
-  },
-);
+test('a seat is chosen on the map: a touch comes near, the next one chooses, and the list knows', async () => {
+  const concertId = await stageHall();
+  await using opened = await openBrowser();
+  const page = await signIn(opened.browser, house.url, 'demo-7');
+  await page.goto(visitUrl(house.url, concertId));
+  await page.getByRole('button', { name: /Jan/ }).first().click();
+  const map = page.getByRole('img', { name: /Map of the hall/ });
+  await map.waitFor();
+  const { x, y, width, height } = (await map.boundingBox())!;
+  const touch = (): Promise<void> => page.touchscreen.tap(x + width / 2, y + height / 2);
+  const tray = page.getByRole('region', { name: 'Your choice' });
+  await expect
+    .poll(
+      async () => {
+        await touch();
+        return await tray.count();
+      },
+      { timeout: 20_000, interval: 700 },
+    )
+    .toBe(1);
+  await page.getByRole('button', { name: 'List', exact: true }).click();
+  await page.locator('.seat[aria-pressed="true"]').waitFor();
+  await page.getByRole('button', { name: 'Hold this seat' }).click();
+  await held(page).waitFor();
+  expect(opened.troubles).toEqual([]);
+});
 
-test('seats that others take go while one looks, and come back when they let go', { timeout: 60_000 }, async () => {
+test('seats that others take go while one looks, and come back when they let go', async () => {
   const concertId = await stageHall();
   await using opened = await openBrowser();
   const page = await signIn(opened.browser, house.url, 'demo-8');
@@ -217,14 +213,14 @@ test('seats that others take go while one looks, and come back when they let go'
     token,
     idempotencyKey: 'quicker',
   });
-  await page.getByRole('alert').getByText('Someone else took Balcony, row B, seat 5').waitFor({ timeout: 5_000 });
+  await page.getByRole('alert').getByText('Someone else took Balcony, row B, seat 5').waitFor();
   expect(await seat(page, 'B', 5).count()).toBe(0);
   await page.getByRole('button', { name: 'Understood' }).click();
   await caller.concert.release({ reservationId, token });
-  await seat(page, 'B', 5).waitFor({ timeout: 5_000 });
+  await seat(page, 'B', 5).waitFor();
 });
 
-test('who trusts the house holds the best seats at one click', { timeout: 60_000 }, async () => {
+test('who trusts the house holds the best seats at one click', async () => {
   const concertId = await stageHall();
   await using opened = await openBrowser();
   const page = await signIn(opened.browser, house.url, 'demo-9');

@@ -9,7 +9,7 @@ beforeAll(async () => {
   house = await openHouse();
   // The first drawing waits for what draws.
   await readDrawn(`${house.url}/concerts/${await stageSaturday()}`);
-}, 120_000);
+});
 afterAll(() => house.close());
 
 const title = 'Sections & Sons <live>';
@@ -102,7 +102,7 @@ test('the script takes a page over as it stands: the same words, nothing moves, 
       }
       expect([address, after.troubles]).toEqual([address, []]);
     }
-}, 120_000);
+});
 
 test('moments by the reader’s clock are named by their zone until the script knows the reader’s', async () => {
   const concertId = await stageSaturday(new Date('2031-03-01T15:30:00Z'));
@@ -167,7 +167,7 @@ test('whoever comes back to a page of an hour ago sees what is on sale now', asy
     await stageSaturday(new Date(), 'Announced since then');
     return html;
   });
-  await page.getByText('Announced since then').waitFor({ timeout: 10_000 });
+  await page.getByText('Announced since then').waitFor();
   expect(opened.troubles).toEqual([]);
 });
 
@@ -184,7 +184,7 @@ test('a page is alive even where what it was drawn from is lost or can’t be re
     const page = await opened.browser.newPage();
     await openChanged(page, address, (html) => html.replace(inlined, change));
     await page.getByRole('button', { name: '한국어' }).click();
-    await page.getByRole('link', { name: '줄 서기' }).waitFor({ timeout: 10_000 });
+    await page.getByRole('link', { name: '줄 서기' }).waitFor();
     expect([lost, opened.crashes]).toEqual([lost, []]);
   }
 });

@@ -119,7 +119,7 @@ function overheard(browser: Visitors): Pick<OpenBrowser, 'browser' | 'troubles' 
     // That the house makes no crowds is no trouble.
     if (message.type() === 'error' && !message.location().url.endsWith('/demo/crowd')) troubles.push(message.text());
   });
-  browser.setDefaultTimeout(30_000);
+  browser.setDefaultTimeout(60_000);
   return { browser, troubles, crashes };
 }
 

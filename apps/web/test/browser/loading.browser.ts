@@ -5,7 +5,7 @@ import { openBrowser, openHouse, phone, stageConcert, visitUrl } from './house.t
 let house: ServedStage;
 beforeAll(async () => {
   house = await openHouse();
-}, 120_000);
+});
 afterAll(() => house.close());
 
 test('what a page is told to fetch ahead is what it wants: nothing comes twice, nothing in vain', async () => {

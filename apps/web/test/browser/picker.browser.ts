@@ -8,7 +8,7 @@ import { openBrowser, openHouse, phone, signIn, type stageConcert, visitUrl } fr
 let house: ServedStage;
 beforeAll(async () => {
   house = await openHouse();
-}, 120_000);
+});
 afterAll(() => house.close());
 
 type Sections = Parameters<ServedStage['operator']['concert']['addSchedule']>[0]['sections'];
@@ -109,7 +109,7 @@ describe('seats that others take', () => {
   test.each([
     ['are seen going in the list, and then are gone', {}, true],
     ['are gone at once for who wants no motion', { reducedMotion: 'reduce' }, false],
-  ] as const)('%s', { timeout: 60_000 }, async (_how, options: BrowserContextOptions, isSeenGoing) => {
+  ] as const)('%s', async (_how, options: BrowserContextOptions, isSeenGoing) => {
     const date = await stageDate(rows(3, 8));
     await using opened = await openBrowser({ ...phone, ...options });
     const page = await choosing(opened, date);
@@ -128,7 +128,7 @@ describe('seats that others take', () => {
     expect(opened.troubles).toEqual([]);
   });
 
-  test('fade on the map, within the page that is open', { timeout: 60_000 }, async () => {
+  test('fade on the map, within the page that is open', async () => {
     const date = await stageDate(rows(1, 9));
     await using opened = await openBrowser();
     const page = await choosing(opened, date);
@@ -160,7 +160,7 @@ describe('seats that others take', () => {
     expect(opened.troubles).toEqual([]);
   });
 
-  test('leave the keyboard in its row', { timeout: 60_000 }, async () => {
+  test('leave the keyboard in its row', async () => {
     const date = await stageDate(rows(3, 8));
     await using opened = await openBrowser();
     const page = await choosing(opened, date);
@@ -172,7 +172,7 @@ describe('seats that others take', () => {
     expect(await page.evaluate(() => document.activeElement!.getAttribute('aria-label'))).toMatch(/^Row B, seat [46],/);
   });
 
-  test('are named with the seats that are free instead, which are taken at a click', { timeout: 60_000 }, async () => {
+  test('are named with the seats that are free instead, which are taken at a click', async () => {
     const date = await stageDate(rows(3, 8));
     await using opened = await openBrowser();
     const page = await choosing(opened, date);
@@ -195,7 +195,7 @@ describe('seats that others take', () => {
 });
 
 describe('places to stand', () => {
-  test('are counted by a stepper, by arrow keys, too, and the tray counts with it', { timeout: 60_000 }, async () => {
+  test('are counted by a stepper, by arrow keys, too, and the tray counts with it', async () => {
     const date = await stageDate(withFloor, { maxSeatsPerUser: 4 });
     await using opened = await openBrowser({ viewport: { width: 1_280, height: 860 } });
     const page = await choosing(opened, date);
@@ -226,55 +226,47 @@ describe('places to stand', () => {
     expect(opened.troubles).toEqual([]);
   });
 
-  test(
-    'are as good as any other: one that somebody takes is another one, without a word',
-    { timeout: 60_000 },
-    async () => {
-      const date = await stageDate(withFloor);
-      await using opened = await openBrowser();
-      const page = await choosing(opened, date);
-      await openList(page);
-      const more = page.locator('.section').getByRole('button', { name: 'One place more in Floor' });
-      for (let place = 0; place < 3; place += 1) await more.click();
-      const chosen = (): Promise<number[]> =>
-        page.evaluate(
-          (key) => (JSON.parse(sessionStorage.getItem(key)!) as { seatId: number }[]).map(({ seatId }) => seatId),
-          `stagedoor choice ${date.scheduleId}`,
-        );
-      const [first, ...rest] = await chosen();
-      const other = await quicker(date, 'quicker on the floor');
-      await other.hold(first!);
-      await expect.poll(chosen).not.toContain(first);
-      expect(await chosen()).toEqual(expect.arrayContaining(rest));
-      expect(await page.getByRole('alert').count()).toBe(0);
-      await page.getByRole('button', { name: 'Hold these seats' }).click();
-      await held(page).waitFor();
-    },
-  );
-});
-
-test(
-  'a choice that leaves a seat alone is refused in a sentence, and nothing is held',
-  { timeout: 60_000 },
-  async () => {
-    const date = await stageDate(rows(2, 8), { avoidOrphans: true });
+  test('are as good as any other: one that somebody takes is another one, without a word', async () => {
+    const date = await stageDate(withFloor);
     await using opened = await openBrowser();
     const page = await choosing(opened, date);
     await openList(page);
-    await seat(page, 'A', 2).click();
-    await page.getByText('Stalls, row A, seat 1 would be left alone').waitFor();
-    await page.getByRole('button', { name: 'Hold this seat' }).click();
-    await page
-      .getByRole('alert')
-      .getByText(/^This would leave Stalls, row A, seat 1 alone\..* nothing was held\.$/)
-      .waitFor();
-    await seat(page, 'A', 1).click();
+    const more = page.locator('.section').getByRole('button', { name: 'One place more in Floor' });
+    for (let place = 0; place < 3; place += 1) await more.click();
+    const chosen = (): Promise<number[]> =>
+      page.evaluate(
+        (key) => (JSON.parse(sessionStorage.getItem(key)!) as { seatId: number }[]).map(({ seatId }) => seatId),
+        `stagedoor choice ${date.scheduleId}`,
+      );
+    const [first, ...rest] = await chosen();
+    const other = await quicker(date, 'quicker on the floor');
+    await other.hold(first!);
+    await expect.poll(chosen).not.toContain(first);
+    expect(await chosen()).toEqual(expect.arrayContaining(rest));
+    expect(await page.getByRole('alert').count()).toBe(0);
     await page.getByRole('button', { name: 'Hold these seats' }).click();
     await held(page).waitFor();
-  },
-);
+  });
+});
 
-test('where nothing is left together it says how many are, and holds those', { timeout: 60_000 }, async () => {
+test('a choice that leaves a seat alone is refused in a sentence, and nothing is held', async () => {
+  const date = await stageDate(rows(2, 8), { avoidOrphans: true });
+  await using opened = await openBrowser();
+  const page = await choosing(opened, date);
+  await openList(page);
+  await seat(page, 'A', 2).click();
+  await page.getByText('Stalls, row A, seat 1 would be left alone').waitFor();
+  await page.getByRole('button', { name: 'Hold this seat' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/^This would leave Stalls, row A, seat 1 alone\..* nothing was held\.$/)
+    .waitFor();
+  await seat(page, 'A', 1).click();
+  await page.getByRole('button', { name: 'Hold these seats' }).click();
+  await held(page).waitFor();
+});
+
+test('where nothing is left together it says how many are, and holds those', async () => {
   const date = await stageDate(rows(1, 5));
   await using opened = await openBrowser();
   const page = await choosing(opened, date);
@@ -335,49 +327,45 @@ describe('on a phone', () => {
     },
   );
 
-  test(
-    'two fingers zoom, and a seat can be chosen only once it is as large as a thumb',
-    { timeout: 60_000 },
-    async () => {
-      const date = await stageDate(rows(12, 20));
-      await using opened = await openBrowser();
-      const page = await choosing(opened, date);
-      const { seats } = await house.operator.concert.seatMap(date);
-      if (seats.form !== 'plain') throw new Error('A small hall is plain.');
-      const pitch = Math.abs(seats.x[1]! - seats.x[0]!) / 100;
-      const before = await scaleOf(page);
-      expect(before * pitch).toBeLessThan(44);
-      const { x, y, width, height } = (await mapOf(page).boundingBox())!;
-      const [middle, level] = [x + width / 2, y + height / 2];
-      const cdp = await opened.browser.newCDPSession(page);
-      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart?: number) =>
-        cdp.send('Input.dispatchTouchEvent', {
-          type,
-          touchPoints:
-            apart === undefined
-              ? []
-              : [
-                  { x: middle - apart, y: level, id: 0 },
-                  { x: middle + apart, y: level, id: 1 },
-                ],
-        });
-      await touch('touchStart', 20);
-      for (const apart of [30, 40, 50]) await touch('touchMove', apart);
-      await touch('touchEnd');
-      await expect.poll(() => scaleOf(page)).toBeGreaterThan(before * 2);
-      await page.getByRole('button', { name: 'Whole hall' }).click();
-      await expect.poll(() => scaleOf(page)).toBeCloseTo(before);
-      // The first touch only comes near.
-      await comeNear(page, middle, level);
-      expect(await tray(page).count()).toBe(0);
-      expect((await scaleOf(page)) * pitch).toBeGreaterThanOrEqual(44 - 0.01);
-      await page.touchscreen.tap(middle, level);
-      await tray(page).waitFor();
-    },
-  );
+  test('two fingers zoom, and a seat can be chosen only once it is as large as a thumb', async () => {
+    const date = await stageDate(rows(12, 20));
+    await using opened = await openBrowser();
+    const page = await choosing(opened, date);
+    const { seats } = await house.operator.concert.seatMap(date);
+    if (seats.form !== 'plain') throw new Error('A small hall is plain.');
+    const pitch = Math.abs(seats.x[1]! - seats.x[0]!) / 100;
+    const before = await scaleOf(page);
+    expect(before * pitch).toBeLessThan(44);
+    const { x, y, width, height } = (await mapOf(page).boundingBox())!;
+    const [middle, level] = [x + width / 2, y + height / 2];
+    const cdp = await opened.browser.newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart?: number) =>
+      cdp.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints:
+          apart === undefined
+            ? []
+            : [
+                { x: middle - apart, y: level, id: 0 },
+                { x: middle + apart, y: level, id: 1 },
+              ],
+      });
+    await touch('touchStart', 20);
+    for (const apart of [30, 40, 50]) await touch('touchMove', apart);
+    await touch('touchEnd');
+    await expect.poll(() => scaleOf(page)).toBeGreaterThan(before * 2);
+    await page.getByRole('button', { name: 'Whole hall' }).click();
+    await expect.poll(() => scaleOf(page)).toBeCloseTo(before);
+    // The first touch only comes near.
+    await comeNear(page, middle, level);
+    expect(await tray(page).count()).toBe(0);
+    expect((await scaleOf(page)) * pitch).toBeGreaterThanOrEqual(44 - 0.01);
+    await page.touchscreen.tap(middle, level);
+    await tray(page).waitFor();
+  });
 });
 
-test('the list reads as sections, rows and seats, and is open where the choice is', { timeout: 60_000 }, async () => {
+test('the list reads as sections, rows and seats, and is open where the choice is', async () => {
   const date = await stageDate([
     { name: 'Stalls', rows: 1, seatsPerRow: 3, price: 50_000 },
     { name: 'Balcony', rows: 1, seatsPerRow: 2, price: 30_000 },

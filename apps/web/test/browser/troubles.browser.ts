@@ -7,7 +7,7 @@ import { openBrowser, openHouse, openRestartable, phone, signIn, stageConcert, u
 let house: ServedStage;
 beforeAll(async () => {
   house = await openHouse();
-}, 120_000);
+});
 afterAll(() => house.close());
 
 const held = (page: Page) => page.getByRole('heading', { name: 'Held for you' });
@@ -41,7 +41,7 @@ test('a server that stops and starts keeps everybody’s place, and their pages 
   await pays.getByRole('link', { name: 'Get in line' }).click();
   await pays.getByText('Inside until').waitFor();
   expect(opened.crashes).toEqual([]);
-}, 120_000);
+});
 
 test('who loses the line while seats are held is told, and pays once it is back', async () => {
   const { concertId } = await stageConcert(house, { seats: 12 });
@@ -57,7 +57,7 @@ test('who loses the line while seats are held is told, and pays once it is back'
   await page.getByRole('button', { name: 'Pay again: it counts once' }).click();
   await page.getByRole('heading', { name: 'The seats are yours' }).waitFor();
   expect(opened.crashes).toEqual([]);
-}, 90_000);
+});
 
 test('who fills the wallet elsewhere, where it cannot be filled here, may pay within seconds', async () => {
   await using opened = await openBrowser();
@@ -70,9 +70,9 @@ test('who fills the wallet elsewhere, where it cannot be filled here, may pay wi
   const pay = page.getByRole('button', { name: /^Pay ₩/ });
   expect(await pay.isDisabled()).toBe(true);
   await scene.fill('demo-10', 300_000);
-  await expect.poll(() => pay.isEnabled(), { timeout: 8_000 }).toBe(true);
+  await expect.poll(() => pay.isEnabled()).toBe(true);
   expect(opened.crashes).toEqual([]);
-}, 60_000);
+});
 
 test('who waits in line with an eye on the wallet sees what was added elsewhere: in a minute, and soon after they come back to the page', async () => {
   await using opened = await openBrowser();
@@ -108,7 +108,7 @@ test('who waits in line with an eye on the wallet sees what was added elsewhere:
   }
   expect(asked).toBe(5);
   expect(opened.crashes).toEqual([]);
-}, 60_000);
+});
 
 test('a payment whose answer went lost is paid once, however often one presses or reloads', async () => {
   const { concertId } = await stageConcert(house, { seats: 12 });
@@ -130,7 +130,7 @@ test('a payment whose answer went lost is paid once, however often one presses o
   expect(await page.getByRole('article').count()).toBe(1);
   const { payments } = await house.user('demo-3').payment.list();
   expect(payments.map(({ status }) => status)).toEqual(['paid']);
-}, 90_000);
+});
 
 test('a payment of which nobody knows whether it went through is pressed again, and counts once', async () => {
   const { concertId } = await stageConcert(house, { seats: 12 });
@@ -145,7 +145,7 @@ test('a payment of which nobody knows whether it went through is pressed again, 
   await page.getByRole('heading', { name: 'The seats are yours' }).waitFor();
   const { payments } = await house.user('demo-4').payment.list();
   expect(payments.map(({ status }) => status)).toEqual(['paid']);
-}, 90_000);
+});
 
 test('words that cannot be fetched leave the page as it is, and can be chosen once the line is back', async () => {
   await using opened = await openBrowser();
@@ -162,7 +162,7 @@ test('words that cannot be fetched leave the page as it is, and can be chosen on
   await korean.click();
   await page.locator('html[lang="ko"]').waitFor();
   expect(opened.crashes).toEqual([]);
-}, 60_000);
+});
 
 test('a page whose words cannot be fetched in the language wanted speaks the other one', async () => {
   await using opened = await openBrowser({ ...phone, locale: 'ko-KR' });
@@ -173,7 +173,7 @@ test('a page whose words cannot be fetched in the language wanted speaks the oth
   await page.reload();
   await page.locator('html[lang="en"]').waitFor();
   await page.getByRole('link', { name: 'My tickets' }).waitFor();
-}, 60_000);
+});
 
 test('twelve tabs wait as one, and the turn comes to all of them', async () => {
   const { concertId } = await stageConcert(house, { maxActive: 0 });
@@ -188,7 +188,7 @@ test('twelve tabs wait as one, and the turn comes to all of them', async () => {
   for (const tab of tabs) await tab.getByText('Inside until').waitFor();
   expect((await house.operator.queue.stats({ concertId })).active).toBe(1);
   expect(opened.crashes).toEqual([]);
-}, 120_000);
+});
 
 /** What a page is heard and seen to do about the turn. */
 interface Signals {
@@ -266,7 +266,7 @@ test('who signs in as somebody else in another tab stands where that person stan
   await other.goto(`${house.url}/sign-in`);
   await other.getByRole('button', { name: 'demo-8', exact: true }).click();
   await page.getByRole('heading', { name: 'You are next' }).waitFor();
-}, 60_000);
+});
 
 test('a keyboard alone leads from the list of concerts to the receipt', async () => {
   const { concertId } = await stageConcert(house, { seats: 12 });
@@ -297,4 +297,4 @@ test('a keyboard alone leads from the list of concerts to the receipt', async ()
   await press(page.getByRole('button', { name: /^Pay ₩/ }));
   await page.getByRole('heading', { name: 'The seat is yours' }).waitFor();
   expect(opened.troubles).toEqual([]);
-}, 90_000);
+});

@@ -6,7 +6,7 @@ import { openBrowser, openHouse, signIn, stageConcert, until, visitUrl } from '.
 let house: ServedStage;
 beforeAll(async () => {
   house = await openHouse();
-}, 120_000);
+});
 afterAll(() => house.close());
 
 /** People who enter before the visitor, and how they leave. */
@@ -38,43 +38,38 @@ const progressOf = async (page: Page): Promise<number> =>
   Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'));
 const iconOf = (page: Page): Promise<string | null> => page.locator('link[rel="icon"]').getAttribute('href');
 
-test(
-  'progress goes on after a reload and in a second tab, and the turn is unmissable',
-  { timeout: 90_000 },
-  async () => {
-    const { concertId } = await stageConcert(house, { maxActive: 0, activeTtlMs: 600_000 });
-    const crowd = await standAhead(concertId, 20, 'ahead');
-    await using opened = await openBrowser();
-    const page = await signIn(opened.browser, house.url, 'demo-1');
-    await waitIn(page, concertId);
-    await page.getByText('20', { exact: true }).waitFor();
-    expect(await page.title()).toMatch(/^20 ahead/);
-    expect(await progressOf(page)).toBe(0);
-    await crowd.leave(10);
-    await until(async () => (await progressOf(page)) === 50, 20_000);
+test('progress goes on after a reload and in a second tab, and the turn is unmissable', async () => {
+  const { concertId } = await stageConcert(house, { maxActive: 0, activeTtlMs: 600_000 });
+  const crowd = await standAhead(concertId, 20, 'ahead');
+  await using opened = await openBrowser();
+  const page = await signIn(opened.browser, house.url, 'demo-1');
+  await waitIn(page, concertId);
+  await page.getByText('20', { exact: true }).waitFor();
+  expect(await page.title()).toMatch(/^20 ahead/);
+  expect(await progressOf(page)).toBe(0);
+  await crowd.leave(10);
+  await until(async () => (await progressOf(page)) === 50);
 
-    await page.reload();
-    await page.getByRole('progressbar').waitFor();
-    expect(await progressOf(page)).toBe(50);
-    const second = await opened.browser.newPage();
-    await waitIn(second, concertId);
-    expect(await progressOf(second)).toBe(50);
-    await crowd.leave(10);
-    for (const tab of [page, second])
-      await tab.getByRole('heading', { name: 'You are next' }).waitFor({ timeout: 30_000 });
-    const waitingIcon = await iconOf(page);
+  await page.reload();
+  await page.getByRole('progressbar').waitFor();
+  expect(await progressOf(page)).toBe(50);
+  const second = await opened.browser.newPage();
+  await waitIn(second, concertId);
+  expect(await progressOf(second)).toBe(50);
+  await crowd.leave(10);
+  for (const tab of [page, second]) await tab.getByRole('heading', { name: 'You are next' }).waitFor();
+  const waitingIcon = await iconOf(page);
 
-    await house.operator.queue.configure({ concertId, maxActive: 1 });
-    for (const tab of [page, second]) {
-      await tab.getByText('Inside until').waitFor({ timeout: 30_000 });
-      expect(await tab.title()).toContain('Your turn');
-      expect(await iconOf(tab)).not.toBe(waitingIcon);
-    }
-    expect(opened.troubles).toEqual([]);
-  },
-);
+  await house.operator.queue.configure({ concertId, maxActive: 1 });
+  for (const tab of [page, second]) {
+    await tab.getByText('Inside until').waitFor();
+    expect(await tab.title()).toContain('Your turn');
+    expect(await iconOf(tab)).not.toBe(waitingIcon);
+  }
+  expect(opened.troubles).toEqual([]);
+});
 
-test('a pause and a closed line are told before anybody wonders', { timeout: 90_000 }, async () => {
+test('a pause and a closed line are told before anybody wonders', async () => {
   const { concertId } = await stageConcert(house, { seats: 1, maxActive: 0 });
   await using opened = await openBrowser();
   const page = await signIn(opened.browser, house.url, 'demo-2');
@@ -92,50 +87,42 @@ test('a pause and a closed line are told before anybody wonders', { timeout: 90_
   await page.getByRole('progressbar').waitFor();
 });
 
-test(
-  'a connection that is lost is told at once, and the page goes on by itself when it is back',
-  { timeout: 90_000 },
-  async () => {
-    const { concertId } = await stageConcert(house, { maxActive: 0, absentAfterMs: 600_000 });
-    await using opened = await openBrowser();
-    const page = await signIn(opened.browser, house.url, 'demo-3');
-    await waitIn(page, concertId);
-    await opened.browser.setOffline(true);
-    await page.getByRole('alert').getByText('Connection lost').waitFor({ timeout: 10_000 });
-    await house.operator.queue.configure({ concertId, maxActive: 1 });
-    await opened.browser.setOffline(false);
-    await page.getByText('Inside until').waitFor({ timeout: 20_000 });
-    expect(await page.getByText('Connection lost').count()).toBe(0);
-  },
-);
+test('a connection that is lost is told at once, and the page goes on by itself when it is back', async () => {
+  const { concertId } = await stageConcert(house, { maxActive: 0, absentAfterMs: 600_000 });
+  await using opened = await openBrowser();
+  const page = await signIn(opened.browser, house.url, 'demo-3');
+  await waitIn(page, concertId);
+  await opened.browser.setOffline(true);
+  await page.getByRole('alert').getByText('Connection lost').waitFor();
+  await house.operator.queue.configure({ concertId, maxActive: 1 });
+  await opened.browser.setOffline(false);
+  await page.getByText('Inside until').waitFor();
+  expect(await page.getByText('Connection lost').count()).toBe(0);
+});
 
-test(
-  'who enters early counts down, is drawn, and works the place out again in the page',
-  { timeout: 90_000 },
-  async () => {
-    const { concertId } = await stageConcert(house, { maxActive: 0 });
-    const opensAt = new Date(Date.now() + 8_000);
-    await house.operator.queue.configure({ concertId, salesOpenAt: opensAt });
-    await standAhead(concertId, 5, 'early');
-    await using opened = await openBrowser();
-    const page = await signIn(opened.browser, house.url, 'demo-4');
-    await page.goto(visitUrl(house.url, concertId));
-    await page.getByRole('heading', { name: 'You are in the draw' }).waitFor();
-    await page.getByText('Your entry number is 6').waitFor();
-    const { draw } = await house.operator.concert.get({ concertId });
-    await page.getByText('How the order is drawn').click();
-    await page.getByText(draw.seedHash).waitFor();
+test('who enters early counts down, is drawn, and works the place out again in the page', async () => {
+  const { concertId } = await stageConcert(house, { maxActive: 0 });
+  const opensAt = new Date(Date.now() + 8_000);
+  await house.operator.queue.configure({ concertId, salesOpenAt: opensAt });
+  await standAhead(concertId, 5, 'early');
+  await using opened = await openBrowser();
+  const page = await signIn(opened.browser, house.url, 'demo-4');
+  await page.goto(visitUrl(house.url, concertId));
+  await page.getByRole('heading', { name: 'You are in the draw' }).waitFor();
+  await page.getByText('Your entry number is 6').waitFor();
+  const { draw } = await house.operator.concert.get({ concertId });
+  await page.getByText('How the order is drawn').click();
+  await page.getByText(draw.seedHash).waitFor();
 
-    const drawn = page.getByText(/You were drawn to place \d of 6/);
-    await drawn.waitFor({ timeout: 30_000 });
-    const place = /place (\d)/.exec((await drawn.textContent())!)![1]!;
-    await page.getByText('How the order is drawn').click();
-    await page.getByRole('button', { name: 'Work it out here' }).click();
-    await page.getByText(`Entry 6 was drawn to place ${place}.`).waitFor();
-  },
-);
+  const drawn = page.getByText(/You were drawn to place \d of 6/);
+  await drawn.waitFor();
+  const place = /place (\d)/.exec((await drawn.textContent())!)![1]!;
+  await page.getByText('How the order is drawn').click();
+  await page.getByRole('button', { name: 'Work it out here' }).click();
+  await page.getByText(`Entry 6 was drawn to place ${place}.`).waitFor();
+});
 
-test('leaving the line is asked once, and its end says what now', { timeout: 60_000 }, async () => {
+test('leaving the line is asked once, and its end says what now', async () => {
   const { concertId } = await stageConcert(house, { maxActive: 0 });
   await using opened = await openBrowser();
   const page = await signIn(opened.browser, house.url, 'demo-5');
@@ -152,21 +139,17 @@ test('leaving the line is asked once, and its end says what now', { timeout: 60_
   await page.getByRole('progressbar').waitFor();
 });
 
-test(
-  'who signs out in one tab is signed out in all, and comes back to the same place',
-  { timeout: 60_000 },
-  async () => {
-    const { concertId } = await stageConcert(house, { maxActive: 0 });
-    await standAhead(concertId, 3, 'before');
-    await using opened = await openBrowser();
-    const page = await signIn(opened.browser, house.url, 'demo-6');
-    await waitIn(page, concertId);
-    const second = await opened.browser.newPage();
-    await second.goto(house.url);
-    await second.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('heading', { name: 'Sign in to get in line' }).waitFor();
-    await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
-    await page.getByRole('button', { name: 'demo-6', exact: true }).click();
-    await page.getByText('3', { exact: true }).waitFor();
-  },
-);
+test('who signs out in one tab is signed out in all, and comes back to the same place', async () => {
+  const { concertId } = await stageConcert(house, { maxActive: 0 });
+  await standAhead(concertId, 3, 'before');
+  await using opened = await openBrowser();
+  const page = await signIn(opened.browser, house.url, 'demo-6');
+  await waitIn(page, concertId);
+  const second = await opened.browser.newPage();
+  await second.goto(house.url);
+  await second.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in to get in line' }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'demo-6', exact: true }).click();
+  await page.getByText('3', { exact: true }).waitFor();
+});

@@ -13,6 +13,7 @@ import { useLastValue } from './use-last-value.ts';
 
 /** Where a visit stands. */
 export interface Turn {
+  /** As it was heard last. */
   readonly status: TokenStatus;
   /** Why nothing more is heard: the token is not valid any more. */
   readonly refusal: RefusalOf<ShapeOf<'queue', 'status'>> | undefined;

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { TokenStatus } from '../../src/index.ts';
 import { minuteMs, onBoth, refusalOf } from './scene.ts';
 
-const until = (holds: () => unknown): Promise<unknown> => vi.waitFor(holds, { timeout: 10_000, interval: 10 });
+const until = (holds: () => unknown): Promise<unknown> => vi.waitFor(holds, { timeout: 60_000, interval: 10 });
 
 const floorOf = (rows: number) => [{ name: 'Floor', rows, seatsPerRow: 2, price: 100 }];
 

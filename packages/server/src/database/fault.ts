@@ -2,17 +2,22 @@ import pg from 'pg';
 import { ConnectionAcquireTimeoutError, ConnectionError, DatabaseError } from 'sequelize';
 import { NoTurn } from './turns.ts';
 
-/**
- * What a failed transaction means for those who were in it.
- * - `conflict`: it met another one, or a row changed under it: run it again.
- * - `locked`: a row it needs is held for too long.
- * - `poison`: one of its inputs can't be processed: find which.
- * - `defect`: a statement is wrong, whatever its inputs.
- * - `busy`: no connection was free.
- * - `lost`: the database is away or too slow. Before COMMIT nothing has happened.
- * - `unknown`: COMMIT was sent and no answer came.
- */
-export type Fault = 'conflict' | 'locked' | 'poison' | 'defect' | 'busy' | 'lost' | 'unknown';
+/** What a failed transaction means for those who were in it. */
+export type Fault =
+  /** It met another one, or a row changed under it: run it again. */
+  | 'conflict'
+  /** A row it needs is held for too long. */
+  | 'locked'
+  /** One of its inputs can't be processed: find which. */
+  | 'poison'
+  /** A statement is wrong, whatever its inputs. */
+  | 'defect'
+  /** No connection was free. */
+  | 'busy'
+  /** The database is away or too slow. Before COMMIT nothing has happened. */
+  | 'lost'
+  /** COMMIT was sent and no answer came. */
+  | 'unknown';
 
 /** COMMIT failed: it may have taken effect. */
 export class CommitUnknown extends Error {

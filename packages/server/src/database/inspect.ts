@@ -23,6 +23,7 @@ export interface DatabaseReport {
   readonly isPrimary: boolean;
   /** How far its clock is ahead of this process's, in milliseconds, to within half of the next figure. */
   readonly clockAheadMs: number;
+  /** How long the database took to answer, in milliseconds. */
   readonly roundTripMs: number;
 }
 

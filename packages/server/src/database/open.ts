@@ -6,6 +6,8 @@ export interface DatabaseConfig {
   url: string;
   /** Most connections of this node. */
   poolSize: number;
+  /** How long a caller waits for a connection. */
+  acquireTimeoutMs: number;
   /** Longest wait for a row lock. */
   lockTimeoutMs: number;
   /** Longest run of one statement. */
@@ -13,9 +15,6 @@ export interface DatabaseConfig {
   /** Whether a pooler in front shares sessions between transactions. */
   isPooled: boolean;
 }
-
-/** How long a caller waits for a free connection before it is refused as OVERLOADED. */
-const acquireTimeoutMs = 1_000;
 
 /** PostgreSQL ends a transaction that a stalled node leaves open, and with it its locks. */
 const idleInTransactionMs = 2_000;
@@ -75,11 +74,11 @@ export function openDatabase(config: DatabaseConfig): Sequelize {
     logging: false,
     ...untouched,
     define: { timestamps: false, underscored: true },
-    pool: { max: config.poolSize, min: 0, acquire: acquireTimeoutMs, idle: 60_000 },
+    pool: { max: config.poolSize, min: 0, acquire: config.acquireTimeoutMs, idle: 60_000 },
     dialectOptions: {
       application_name: 'stagedoor',
       keepAlive: true,
-      connectionTimeoutMillis: acquireTimeoutMs,
+      connectionTimeoutMillis: config.acquireTimeoutMs,
       // The client's own bound: a network that swallows replies is noticed here, after the server's bound has passed.
       query_timeout: config.statementTimeoutMs + 1_000,
       ...silent,

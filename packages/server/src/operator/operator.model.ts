@@ -20,8 +20,8 @@ const answers = {
   createdAt: timestamptz(),
 };
 
-/** Answers under their idempotency keys, for commands of a concert. */
+/** Answers under their idempotency keys, which are pruned with the log: for commands of a concert. */
 export const concertKeys = table('concert_keys', { concertId: key(text()), ...answers });
 
-/** The same for charges. */
+/** The same, for commands of a user or of their wallets. */
 export const walletKeys = table('wallet_keys', { userId: key(text()), ...answers });

@@ -14,7 +14,7 @@ import type { Locked } from '../engine/batch.ts';
 import { named, type Refusal, refusal } from '../errors.ts';
 import { checkVisit, type TokenRow, type Visit } from '../queue/index.ts';
 import { type Entry, post, refuseUncovered, type Wallets } from '../wallet/index.ts';
-import { paidStep, type PaymentRow, refusedStep, type Step } from './payment.rules.ts';
+import { newPayment, paidStep, type PaymentRow, refusedStep, type Step } from './payment.rules.ts';
 import type { PayOutput } from './payment.schemas.ts';
 
 /** One call to pay. */
@@ -75,7 +75,7 @@ interface Payable {
 
 /** Decides whether holds may be paid, and what is written then (invariants 4, 5, 6). Pure: it advances `state`, so that the next input of the batch sees it. */
 export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<Paid, PayEffect> {
-  const { visit, reservationIds, currency } = input;
+  const { visit, reservationIds, paymentIds, currency } = input;
   const checked = checkVisit('active', visit, { token: state.tokens.get(visit.seq), queue: state.queue }, now);
   if ('refused' in checked) return checked;
   const holds: Payable[] = [];
@@ -86,7 +86,9 @@ export function decidePay(state: PayState, input: PayInput, now: Date): Outcome<
     // The end of a sale stops no payment of what was held before.
     const cancelReason = state.sales.get(reservation.scheduleId)?.cancelReason ?? null;
     if (cancelReason !== null) return { refused: refusal('SCHEDULE_CANCELLED', { cancelReason }) };
-    const payment = state.payments.get(reservationId) ?? begin(input, index, reservation, now);
+    const payment =
+      state.payments.get(reservationId) ??
+      newPayment({ ...reservation, paymentId: paymentIds[index]!, tokenSeq: visit.seq, currency }, now);
     holds.push({ reservation, payment, seats: seatsOf(state, reservation) });
   }
   const over = holds.filter(({ reservation, seats }) => !isHoldAlive(reservation, seats, now));
@@ -170,31 +172,7 @@ const describe = (state: PayState, { scheduleId, seatIds }: ReservationRow) => (
   seats: seatIds.map((seatId) => named(state.seats.get(seatKey(scheduleId, seatId))!)),
 });
 
-/** The first attempt on a reservation makes its payment. */
-function begin(
-  { visit, paymentIds, currency }: PayInput,
-  index: number,
-  { reservationId, amount }: ReservationRow,
-  now: Date,
-): PaymentRow {
-  return {
-    paymentId: paymentIds[index]!,
-    reservationId,
-    userId: visit.userId,
-    tokenSeq: visit.seq,
-    amount,
-    currency,
-    status: 'refused',
-    refusals: 0,
-    refunded: 0,
-    refunds: 0,
-    createdAt: now,
-    paidAt: null,
-    refundedAt: null,
-  };
-}
-
-/** A refused attempt is recorded in the history of each payment that it was about. */
+/** A refused attempt is recorded in the history of each payment that it was about, but for those of dates that were taken away. */
 function recordRefusal(
   state: PayState,
   about: readonly Payable[],
@@ -202,7 +180,9 @@ function recordRefusal(
   missing: number | null,
   now: Date,
 ): Outcome<Paid, PayEffect> {
-  const steps = about.map(({ payment }) => refusedStep(payment, why.reason, missing, now));
+  const steps = about
+    .filter(({ reservation }) => state.sales.has(reservation.scheduleId))
+    .map(({ payment }) => refusedStep(payment, why.reason, missing, now));
   for (const step of steps) advance(state, step.payment);
   return { refused: why, effect: { steps } };
 }

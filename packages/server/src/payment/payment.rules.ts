@@ -42,6 +42,35 @@ export interface Step {
 /** Refused attempts kept in a payment's history. Later ones are only counted. */
 export const refusalsKept = 20;
 
+/** The first attempt on a reservation makes its payment. */
+export function newPayment(
+  {
+    paymentId,
+    reservationId,
+    userId,
+    tokenSeq,
+    amount,
+    currency,
+  }: Pick<PaymentRow, 'paymentId' | 'reservationId' | 'userId' | 'tokenSeq' | 'amount' | 'currency'>,
+  now: Date,
+): PaymentRow {
+  return {
+    paymentId,
+    reservationId,
+    userId,
+    tokenSeq,
+    amount,
+    currency,
+    status: 'refused',
+    refusals: 0,
+    refunded: 0,
+    refunds: 0,
+    createdAt: now,
+    paidAt: null,
+    refundedAt: null,
+  };
+}
+
 const plain = { reason: null, missing: null, note: null, refundId: null, amount: null, seatIds: null };
 
 /** The payment is refused once more. */

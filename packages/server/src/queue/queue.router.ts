@@ -22,6 +22,7 @@ import { configuring, type ConfigureInput, settingsOf } from './configure.ts';
 import { PlaceStream } from './watch.ts';
 import type { Context } from '../rpc/context.ts';
 
+/** Procedures of `queue`. `leave` frees seats, so it stands in seating/leave.router.ts. */
 export const queueRouter = {
   /** A place at the back of the queue, or the place that the user already has. Services name the user, users are themselves. */
   issueToken: procedure

@@ -102,12 +102,18 @@ export function admissions(
   tickMs: number,
 ): { places: number; credit: number } {
   const { admitPerSecond, maxActive, credit: saved, creditedAt } = queue;
-  const earned = (admitPerSecond * Math.max(0, now.getTime() - creditedAt.getTime())) / 1_000;
+  const sinceMs = now.getTime() - creditedAt.getTime();
+  // Of the time before nothing is known then but that a tick is over.
+  const earnedMs = sinceMs < -clockBackMs ? tickMs : Math.max(0, sinceMs);
+  const earned = (admitPerSecond * earnedMs) / 1_000;
   const credit = Math.min(saved + earned, (admitPerSecond * tickMs) / 1_000 + almostOne);
   return { places: Math.max(0, Math.min(Math.floor(credit), maxActive - active)), credit };
 }
 
 const almostOne = 0.999_999;
+
+/** By less a clock is only being set; set back farther it would keep everybody waiting until it is as late again. */
+const clockBackMs = 5_000;
 
 /**
  * Sales open by fixing who took part in the draw: all who had entered. One row is written, whoever comes first, and the

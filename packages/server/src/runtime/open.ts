@@ -19,7 +19,9 @@ import { makeServices } from './services.ts';
 
 /** A Stagedoor at work on one database: its commands, its memory and its periodic jobs. */
 export interface Stagedoor {
+  /** What its procedures work with. */
   readonly services: Services;
+  /** Its figures, as Prometheus metrics. */
   readonly registry: Registry;
   /** Calls the procedures without HTTP, as the actor of your choice. Refusals are thrown with their `reason`. */
   createCaller(actor: Actor): ReturnType<typeof createCaller>;

@@ -10,6 +10,7 @@ export const secretLengths = { operatorKey: 16, tokenSecret: 32, jwtSecret: 32 }
 export interface NamedSecret {
   readonly name: string;
   readonly value: string;
+  /** Fewest characters. */
   readonly atLeast: number;
 }
 
@@ -35,6 +36,7 @@ export function isSafeJwksUrl(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }
 
+/** What an unsafe `jwksUrl` is told. */
 export const jwksUrlRule = 'must be an https:// URL (http:// for this machine alone)';
 
 /** Refuses secrets that can be guessed, unless the configuration accepts them, and keys from an unsafe place always. */

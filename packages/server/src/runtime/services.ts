@@ -18,8 +18,8 @@ import { CallFigures } from '../rpc/index.ts';
 import { LiveSeats, SeatMemory } from '../seating/index.ts';
 import { tellMemory } from './events.ts';
 
-/** Reads of users that wait for a connection: more than a page asks for at once, and no longer than people like to wait. */
-const waitsForReads = { waiting: 1_000, waitingOfOne: 100, waitMs: 1_000 };
+/** Reads of users that wait for a connection: more than a page asks for at once. */
+const waitsForReads = { waiting: 1_000, waitingOfOne: 100 };
 
 /** Makes what procedures can reach, on pools that are open. Nothing runs yet and nothing is learned. */
 export function makeServices(
@@ -47,7 +47,11 @@ export function makeServices(
   const operators: Engine = new Engine(pools.operators, history, { ...config, poolSize: 1 }, metrics, onEvents);
   const presence = new Presence(pools.commands);
   const signer = new TokenSigner(config.tokenSecrets);
-  const userTurns = new Turns({ ...waitsForReads, places: userConnections(config.poolSize) });
+  const userTurns = new Turns({
+    ...waitsForReads,
+    places: userConnections(config.poolSize),
+    waitMs: config.acquireTimeoutMs,
+  });
   return {
     pools,
     log,

@@ -1,20 +1,18 @@
 import type { DateHall, ScheduleRow } from '../catalogue/index.ts';
 import { SeatSearch } from './best/seat-search.ts';
 import type { DateFigures, TakenByWhom } from './figures.schemas.ts';
-import { type FreeSeats, ScheduleSeats, type TakenSeats } from './schedule-seats.ts';
+import { type FreeSeats, ScheduleSeats, type ScheduleView, type TakenSeats } from './schedule-seats.ts';
 import type { SeatChange } from './seat.store.ts';
 
-/** A date as visitors see it. */
-export interface ScheduleView extends Pick<
-  ScheduleRow,
-  'scheduleId' | 'startsAt' | 'movedFrom' | 'salesEndAt' | 'capacity' | 'cancelReason'
-> {
-  available: number;
+/** The dates of a concert as visitors see them, shared by all who look. */
+export interface ShownDates {
+  readonly schedules: ScheduleView[];
 }
 
 /** One concert's dates and seats in this node's memory. */
 export class ConcertSeats {
   #schedules = new Map<string, ScheduleSeats>();
+  #shown: ShownDates = Object.freeze({ schedules: [] });
   /** The history of the database that this is about. */
   readonly generation: number;
   /** When all seats are read again, and how far that is. */
@@ -60,14 +58,13 @@ export class ConcertSeats {
     return Array.from(this.#schedules.values(), (schedule) => schedule.figures(nowMs));
   }
 
-  schedules(nowMs: number): ScheduleView[] {
-    return Array.from(this.#schedules.values(), (schedule) => {
-      const { scheduleId, startsAt, movedFrom, salesEndAt, capacity, cancelReason } = schedule.row;
-      let taken = 0;
-      for (const untilMs of schedule.takenUntil.values()) if (untilMs > nowMs) taken++;
-      const available = schedule.isOver(nowMs) ? 0 : capacity - taken;
-      return { scheduleId, startsAt, movedFrom, salesEndAt, capacity, available, cancelReason };
-    });
+  /** The dates as visitors see them: the same answer again until one of them changes. */
+  schedules(nowMs: number): ShownDates {
+    const schedules = Array.from(this.#schedules.values(), (schedule) => schedule.shown(nowMs));
+    const known = this.#shown.schedules;
+    const isSame = schedules.length === known.length && schedules.every((date, index) => date === known[index]);
+    if (!isSame) this.#shown = Object.freeze({ schedules });
+    return this.#shown;
   }
 
   /** Reads the hall once for each change of its prices; seats never move. Undefined when there is no such date. */

@@ -4,6 +4,14 @@ import type { NamedSeat } from '../errors.ts';
 import type { SeatSearch } from './best/seat-search.ts';
 import type { DateFigures, TakenByWhom } from './figures.schemas.ts';
 
+/** A date as visitors see it. */
+export interface ScheduleView extends Pick<
+  ScheduleRow,
+  'scheduleId' | 'startsAt' | 'movedFrom' | 'salesEndAt' | 'capacity' | 'cancelReason'
+> {
+  available: number;
+}
+
 /** The free seats of a date. */
 export interface FreeSeats extends Pick<ScheduleRow, 'scheduleId' | 'salesEndAt'> {
   readonly seats: readonly NamedSeat[];
@@ -27,6 +35,7 @@ export class ScheduleSeats {
   hall: DateHall | undefined;
   view: { free: FreeSeats; untilMs: number } | undefined;
   taken: TakenSeats | undefined;
+  #date: { shown: ScheduleView; untilMs: number } | undefined;
   /** Once somebody asked for the best seats. */
   search: SeatSearch | undefined;
 
@@ -39,6 +48,7 @@ export class ScheduleSeats {
     if (row.changedBy !== this.row.changedBy) this.reading = undefined;
     if (row.salesEndAt.getTime() !== this.row.salesEndAt.getTime() || row.cancelReason !== this.row.cancelReason)
       this.#changed();
+    if (!isShownAlike(row, this.row)) this.#date = undefined;
     this.row = row;
   }
 
@@ -58,7 +68,7 @@ export class ScheduleSeats {
   }
 
   #changed(): void {
-    [this.view, this.taken] = [undefined, undefined];
+    [this.view, this.taken, this.#date] = [undefined, undefined, undefined];
   }
 
   /** Whether its sale is over. */
@@ -101,6 +111,12 @@ export class ScheduleSeats {
     };
   }
 
+  /** The date with how many seats are free, counted again only when one changed, a hold ran out or the sale ended. */
+  shown(nowMs: number): ScheduleView {
+    if (this.#date === undefined || this.#date.untilMs <= nowMs) this.#date = this.#lookAtDate(nowMs);
+    return this.#date.shown;
+  }
+
   /** Its free seats, worked out again only when a seat changed, a hold ran out or the sale ended. */
   free(nowMs: number): FreeSeats {
     if (this.view === undefined || this.view.untilMs <= nowMs) this.view = this.#look(nowMs);
@@ -111,6 +127,21 @@ export class ScheduleSeats {
   takenSeats(nowMs: number): TakenSeats {
     if (this.taken === undefined || this.taken.untilMs <= nowMs) this.taken = this.#lookAtTaken(nowMs);
     return this.taken;
+  }
+
+  #lookAtDate(nowMs: number): { shown: ScheduleView; untilMs: number } {
+    const { scheduleId, startsAt, movedFrom, salesEndAt, capacity, cancelReason } = this.row;
+    const isOver = this.isOver(nowMs);
+    let [taken, untilMs] = [0, isOver ? Infinity : salesEndAt.getTime()];
+    for (const takenUntilMs of isOver ? [] : this.takenUntil.values()) {
+      if (takenUntilMs <= nowMs) continue;
+      taken++;
+      untilMs = Math.min(untilMs, takenUntilMs);
+    }
+    const available = isOver ? 0 : capacity - taken;
+    // Frozen: it is shared by all who look, and made ready to be written once for all of them.
+    const date = { scheduleId, startsAt, movedFrom, salesEndAt, capacity, available, cancelReason };
+    return { shown: Object.freeze(date), untilMs };
   }
 
   #lookAtTaken(nowMs: number): TakenSeats {
@@ -145,3 +176,8 @@ export class ScheduleSeats {
     return { free: Object.freeze({ scheduleId, salesEndAt, seats }), untilMs };
   }
 }
+
+const isShownAlike = (one: ScheduleRow, other: ScheduleRow): boolean =>
+  (['startsAt', 'movedFrom', 'salesEndAt', 'capacity', 'cancelReason'] as const).every(
+    (field) => one[field]?.valueOf() === other[field]?.valueOf(),
+  );

@@ -4,7 +4,7 @@ import type { DatabaseClock } from '../database/clock.ts';
 import type { DatabaseHistory } from '../database/history.ts';
 import { ConnectionLost } from '../database/fault.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { ConcertSeats, type ScheduleView } from './concert-seats.ts';
+import { ConcertSeats, type ShownDates } from './concert-seats.ts';
 import { type DateHall, readDateHall, readSchedules } from '../catalogue/index.ts';
 import type { SeatSearch } from './best/seat-search.ts';
 import type { DateFigures, TakenByWhom } from './figures.schemas.ts';
@@ -59,7 +59,7 @@ export class SeatMemory {
   }
 
   /** The dates of a concert that exists, with how many seats are free, at most 250 ms old. */
-  async schedules(concertId: string): Promise<ScheduleView[]> {
+  async schedules(concertId: string): Promise<ShownDates> {
     const concert = await this.#fresh(concertId);
     return concert.schedules(this.#clock.nowMs());
   }

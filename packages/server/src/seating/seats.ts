@@ -5,7 +5,7 @@ import type { SeatMemory } from './seat-memory.ts';
 
 /** The dates of a concert with what is still free. */
 export async function availableDates(seats: SeatMemory, concertId: string): Promise<{ schedules: ScheduleOutput[] }> {
-  return { schedules: await seats.schedules(concertId) };
+  return await seats.schedules(concertId);
 }
 
 /** The free seats of one date, or of some of its sections. */

@@ -4,6 +4,7 @@ import { defaults, openStagedoor, serve, signAccessToken } from '../index.ts';
 import { advance } from './advance.ts';
 import { createDatabase } from './database.ts';
 import type { ConcertFixture, QueueSettings, StagedConcert, UserFixture } from './fixtures.ts';
+import { patience } from './patience.ts';
 import { createConcert, createUser } from './set-stage.ts';
 
 /** What a test may say about its server. */
@@ -40,7 +41,9 @@ export interface TestServer extends AsyncDisposable {
   advance(ms: number): Promise<void>;
   /** An access token as your identity provider would give it, good for a day. The user must exist to enter a queue. */
   accessTokenFor(userId: string): Promise<string>;
+  /** Makes a concert and its dates. */
   createConcert(concert?: ConcertFixture): Promise<StagedConcert>;
+  /** Makes a user who may enter queues. */
   createUser(userId: string, user?: UserFixture): Promise<void>;
   /** Stops serving and drops the database. The same as leaving the scope of `await using`. */
   stop(): Promise<void>;
@@ -60,6 +63,7 @@ export async function start({
   const jwt = { secret: secret() };
   const config = {
     ...defaults,
+    ...patience,
     databaseUrl: database.url,
     tokenSecrets: [secret()] as const,
     operatorKey,

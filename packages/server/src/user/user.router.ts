@@ -12,6 +12,7 @@ import {
   type UserPage,
 } from './user.schemas.ts';
 
+/** Procedures of `user`. `get` tells of wallets, so it stands in wallet/user-wallets.router.ts. */
 export const userRouter = {
   /** Makes a user who may enter queues (operator). Repeating it is no error. */
   create: procedure

@@ -4,7 +4,7 @@ import { findUser, userInput } from '../user/index.ts';
 import { balancesOf } from './balance.ts';
 import type { UserWithBalances } from './wallet.schemas.ts';
 
-/** Procedures of `user` that are about what they have. */
+/** Procedures of `user` that tell what they have. */
 export const userWalletsRouter = {
   /** One user, with what is in their wallets (operator). */
   get: procedure

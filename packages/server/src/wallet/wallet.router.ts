@@ -18,6 +18,7 @@ import {
   type MoveOutput,
 } from './wallet.schemas.ts';
 
+/** Procedures of `wallet`. `audit` reads everything, so it stands in audit/. */
 export const walletRouter = {
   /** The caller's balance in a currency, or in that of the concert that they visit with a live token. */
   balance: procedure

@@ -51,7 +51,7 @@ export async function openNodes(changes: Partial<StagedoorConfig> = {}): Promise
 }
 
 /** Tries again until a call is answered: while the database is away calls are refused, with the reason that says so. */
-export async function answered<T>(call: () => Promise<T>, withinMs = 10_000): Promise<T> {
+export async function answered<T>(call: () => Promise<T>, withinMs = 60_000): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const trying = call();

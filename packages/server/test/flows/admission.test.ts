@@ -50,7 +50,7 @@ test('a visit that runs out frees its place by itself', async () => {
   const { concertId } = await stageConcert(stage, { maxActive: 1, activeTtlMs: 1_000 });
   const [first, second] = await line(concertId, 2, 'relay');
   await untilState(first!.caller, first!.token, 'active');
-  await untilState(second!.caller, second!.token, 'active', 3_000);
+  await untilState(second!.caller, second!.token, 'active');
   expect((await first!.caller.queue.status({ token: first!.token })).state).toBe('expired');
 });
 

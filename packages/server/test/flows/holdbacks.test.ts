@@ -97,10 +97,8 @@ describe('seats that operators keep back', () => {
     const there = { ...fan!, caller: second.createCaller({ kind: 'user', userId: 'fan' }) };
     await freeSeats(there, date);
     await concert.blockSeats({ ...date, seatIds: [2, 3], label });
-    const committedMs = performance.now();
     expect(await freeSeats(fan!, date)).toEqual([1, 4, 5, 6, 7, 8]);
     await until(async () => (await freeSeats(there, date)).length === 6);
-    expect(performance.now() - committedMs).toBeLessThan(1_000);
     const third = await openStagedoor(testConfig(stage.databaseUrl));
     try {
       const newcomer = { ...fan!, caller: third.createCaller({ kind: 'user', userId: 'fan' }) };
@@ -223,6 +221,7 @@ describe('seats that operators keep back', () => {
     ]);
     expect(rest.nextCursor).toBeNull();
     expect((await concert.blockedSeats(date)).seats.map((each) => each.seatId)).toEqual([1, 2, 3, 7]);
+    expect((await concert.blockedSeats({ ...date, limit: 4 })).nextCursor).toBeNull();
   });
 
   test('that are not there are refused, each by what is unknown', async () => {

@@ -280,43 +280,39 @@ test('pages have neither gaps nor repeats while people go on buying', async () =
   expect([...before].filter((paymentId) => !read.includes(paymentId))).toEqual([]);
 });
 
-test(
-  'a page reads a bounded number of rows, so what is rare comes after short pages',
-  { timeout: 60_000 },
-  async () => {
-    const show = await stageConcert(stage, { seats: 1 });
-    const { concertId } = show;
-    const [fan] = await letIn(stage, concertId, ['rare'], 10_000);
-    const { paymentId } = await pay(fan!, (await hold(fan!, show, [1])).reservationId);
-    await stage.sql(
-      `insert into reservations select concert_id, 'res_zz' || lpad(n::text, 4, '0'), schedule_id, user_id, token_seq, seat_ids, fences, amount, 'cancelled',
+test('a page reads a bounded number of rows, so what is rare comes after short pages', async () => {
+  const show = await stageConcert(stage, { seats: 1 });
+  const { concertId } = show;
+  const [fan] = await letIn(stage, concertId, ['rare'], 10_000);
+  const { paymentId } = await pay(fan!, (await hold(fan!, show, [1])).reservationId);
+  await stage.sql(
+    `insert into reservations select concert_id, 'res_zz' || lpad(n::text, 4, '0'), schedule_id, user_id, token_seq, seat_ids, fences, amount, 'cancelled',
        held_until, created_at from reservations, generate_series(1, 1100) n where concert_id = $1`,
-      [concertId],
-    );
-    await stage.sql(
-      `insert into payments (concert_id, payment_id, reservation_id, user_id, token_seq, amount, currency, status, created_at)
+    [concertId],
+  );
+  await stage.sql(
+    `insert into payments (concert_id, payment_id, reservation_id, user_id, token_seq, amount, currency, status, created_at)
      select concert_id, 'pay_zz' || substr(reservation_id, 7), reservation_id, user_id, token_seq, amount, 'KRW', 'refused', now()
      from reservations where concert_id = $1 and status = 'cancelled'`,
-      [concertId],
-    );
-    const search = { concertId, status: 'paid' } as const;
-    const lengths = [];
-    let cursor: string | null = null;
-    do {
-      const page: Awaited<ReturnType<Caller['payment']['search']>> = await stage.operator.payment.search({
-        ...search,
-        ...(cursor === null ? {} : { cursor }),
-      });
-      lengths.push(page.payments.length);
-      if (page.payments.length > 0) expect(page.payments[0]!.paymentId).toBe(paymentId);
-      cursor = page.nextCursor;
-    } while (cursor !== null);
-    expect(lengths).toEqual([0, 0, 1]);
-    expect(await reservationsOf(search)).toHaveLength(1);
-    await stage.sql(`delete from payments where concert_id = $1 and status = 'refused'`, [concertId]);
-    await stage.sql(`delete from reservations where concert_id = $1 and status = 'cancelled'`, [concertId]);
-  },
-);
+    [concertId],
+  );
+  const search = { concertId, status: 'paid' } as const;
+  const lengths = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<Caller['payment']['search']>> = await stage.operator.payment.search({
+      ...search,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    lengths.push(page.payments.length);
+    if (page.payments.length > 0) expect(page.payments[0]!.paymentId).toBe(paymentId);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  expect(lengths).toEqual([0, 0, 1]);
+  expect(await reservationsOf(search)).toHaveLength(1);
+  await stage.sql(`delete from payments where concert_id = $1 and status = 'refused'`, [concertId]);
+  await stage.sql(`delete from reservations where concert_id = $1 and status = 'cancelled'`, [concertId]);
+});
 
 test('an operator reads all users to the end, and one of them with what they have', async () => {
   const { concertId } = await stageConcert(stage);
@@ -357,6 +353,6 @@ test('looking things up is the operators’, and is written down', async () => {
   const lines = `select input, outcome from operator_log where procedure = 'payment.search' and input ->> 'userId' = 'somebody'`;
   // An answer waits only a moment for the end of its line.
   await expect
-    .poll(() => stage.sql(lines), { timeout: 10_000 })
+    .poll(() => stage.sql(lines))
     .toEqual([{ input: { userId: 'somebody', status: 'paid', limit: 50 }, outcome: 'ok' }]);
 });

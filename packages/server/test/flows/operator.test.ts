@@ -53,7 +53,7 @@ test('what the operator asked for is written down with what came of it', async (
   const lines = `select procedure, input, outcome from operator_log where procedure = 'queue.pause' order by at`;
   // An answer waits only a moment for the end of its line.
   await expect
-    .poll(() => stage.sql(lines), { timeout: 10_000 })
+    .poll(() => stage.sql(lines))
     .toEqual([
       { procedure: 'queue.pause', input: { concertId }, outcome: 'ok' },
       { procedure: 'queue.pause', input: { concertId: 'con_unknown' }, outcome: 'CONCERT_NOT_FOUND' },
@@ -102,7 +102,7 @@ test('a desk that looks on writes nothing into the log; whoever looks at people 
   await operator.wallet.audit();
   // An answer waits only a moment for its line: on a busy machine that comes after the next one's.
   await expect
-    .poll(async () => (await lines()).slice(before).toSorted(), { timeout: 10_000 })
+    .poll(async () => (await lines()).slice(before).toSorted())
     .toEqual(['payment.search', 'reservation.search', 'user.get', 'user.list', 'wallet.audit']);
 });
 

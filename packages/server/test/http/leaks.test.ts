@@ -5,7 +5,7 @@ import { leaksIn, type Reply } from './served.ts';
 
 let scene: Scene;
 beforeAll(async () => {
-  scene = await setScene();
+  scene = await setScene({ lockTimeoutMs: 1_000, deadlineMs: 5_000 });
 });
 afterAll(() => scene.served.close());
 

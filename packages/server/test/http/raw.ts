@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { Reply } from './served.ts';
 
 /** Writes bytes to the server as they are and reads what comes until the connection ends or is silent. */
-export async function speak(url: string, bytes: string | Uint8Array, quietMs = 500): Promise<string> {
+export async function speak(url: string, bytes: string | Uint8Array, quietMs = 30_000): Promise<string> {
   const socket = await dial(url);
   let heard = '';
   socket.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')));
@@ -35,7 +35,7 @@ export function requestRaw(
   const { promise, resolve, reject } = Promise.withResolvers<Reply>();
   const request = httpRequest(
     url,
-    { method: options.method ?? 'GET', headers: options.headers ?? {}, agent: false, timeout: 10_000 },
+    { method: options.method ?? 'GET', headers: options.headers ?? {}, agent: false, timeout: 60_000 },
     (response) => {
       let text = '';
       response.setEncoding('utf8');
@@ -45,7 +45,7 @@ export function requestRaw(
     },
   );
   request.on('error', reject);
-  request.on('timeout', () => request.destroy(new Error('No answer within seconds.')));
+  request.on('timeout', () => request.destroy(new Error('No answer.')));
   request.end(options.body);
   return promise;
 }

@@ -35,8 +35,8 @@ export interface Scene {
   call(procedure: string, input: unknown, bearer?: string): Promise<Reply>;
 }
 
-export async function setScene(): Promise<Scene> {
-  const served = await openServed();
+export async function setScene(changes: Parameters<typeof openServed>[0] = {}): Promise<Scene> {
+  const served = await openServed(changes);
   const { concertId, scheduleId } = await stageConcert(served, { seats: 50, price: 1_000 });
   const { scheduleId: smallScheduleId } = await served.operator.concert.addSchedule({
     concertId,

@@ -9,7 +9,7 @@ let concertId: string;
 let scheduleId: string;
 beforeAll(async () => {
   // On a busy machine all of a hall may take longer than a command has.
-  served = await openServed({ deadlineMs: 60_000 });
+  served = await openServed();
   ({ concertId } = await served.operator.concert.create({ title: 'Big' }));
   const sections = Array.from({ length: 10 }, (_, index) => ({
     name: `Block ${index + 1}`,

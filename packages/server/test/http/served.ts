@@ -118,18 +118,18 @@ export const authorized = (bearer: string | undefined): Record<string, string> =
 export const queryPath = (procedure: string, input: unknown): string =>
   input === undefined ? `/trpc/${procedure}` : `/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
 
-/** Sends a request that must be answered within seconds. */
+/** Sends a request that must be answered. */
 export async function request(url: string, init: RequestInit = {}): Promise<Reply> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(10_000), ...init });
+  const response = await fetch(url, { signal: AbortSignal.timeout(60_000), ...init });
   return new Reply(response.status, response.headers, await response.text());
 }
 
-/** An access token as the identity provider would give it, valid for a minute. */
+/** An access token as the identity provider would give it, valid for an hour. */
 export function accessToken(
   sub: unknown,
   { secret = jwtSecret, alg = 'HS256', ...claims }: { secret?: string; alg?: string } & Record<string, unknown> = {},
 ): Promise<string> {
-  return new SignJWT({ exp: Math.floor(Date.now() / 1_000) + 60, sub, ...claims } as Record<string, unknown>)
+  return new SignJWT({ exp: Math.floor(Date.now() / 1_000) + 3_600, sub, ...claims } as Record<string, unknown>)
     .setProtectedHeader({ alg })
     .sign(new TextEncoder().encode(secret));
 }

@@ -19,7 +19,7 @@ export interface Stream {
   leave(): void;
 }
 
-/** Opens `queue.watch` as the SDK does; it must end or be left within seconds. */
+/** Opens `queue.watch` as the SDK does; it must end or be left. */
 export const openWatch = (url: string, token: unknown, headers: Record<string, string> = {}): Promise<Stream> =>
   openStream(`${url}${queryPath('queue.watch', { token })}`, headers);
 
@@ -28,7 +28,7 @@ export async function openStream(url: string, headers: Record<string, string> = 
   const aborted = new AbortController();
   const response = await fetch(url, {
     headers: { accept: 'text/event-stream', ...headers },
-    signal: AbortSignal.any([aborted.signal, AbortSignal.timeout(15_000)]),
+    signal: AbortSignal.any([aborted.signal, AbortSignal.timeout(60_000)]),
   });
   return streamOf(response, () => aborted.abort());
 }

@@ -162,7 +162,7 @@ test('when the server stops, who watches is told to connect again, elsewhere', a
     for (const stream of streams) await next(stream, 2);
     const startedMs = performance.now();
     await stopping.stopServing();
-    expect(performance.now() - startedMs).toBeLessThan(3_000);
+    expect(performance.now() - startedMs).toBeLessThan(8_000);
     for (const stream of streams) expect(errorOf((await stream.rest()).at(-1)).data.reason).toBe('UNAVAILABLE');
   } finally {
     await stopping.close();

@@ -100,7 +100,7 @@ describe.concurrent.each(databases)(
         [...listed].filter((statement) => !worst.has(statement)),
         'listed, but never sent',
       ).toEqual([]);
-    }, 120_000);
+    });
   },
 );
 

@@ -60,7 +60,7 @@ test('a node that is killed in the middle of its refunds loses none of them, and
     stdio: 'inherit',
   });
   const gone = once(node, 'exit');
-  await until(async () => (await look()).waits > 0, 20_000);
+  await until(async () => (await look()).waits > 0);
   node.kill('SIGKILL');
   await gone;
   await until(async () => (await look()).waits === 0);
@@ -69,7 +69,7 @@ test('a node that is killed in the middle of its refunds loses none of them, and
 
   const stage = await openStage({}, database);
   const progress = async () => (await stage.operator.concert.cancellations({ concertId })).cancellations[0]!;
-  await until(async () => (await progress()).finishedAt !== null, 20_000);
+  await until(async () => (await progress()).finishedAt !== null);
   expect(await progress()).toMatchObject({ payments: count, refunded: count, amount: count * 1_000, failures: [] });
   const whole = `select count(*)::int as count from wallets where user_id like 'buyer-%' and balance = 1000 and entries = 3`;
   expect(await stage.sql(whole)).toEqual([{ count }]);

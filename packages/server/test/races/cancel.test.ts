@@ -34,7 +34,7 @@ test('of payments that race a cancellation each is refused or refunded, and noth
   const { answers, reasons } = await settleAll(paying);
   expect(new Set(reasons).difference(new Set(['SCHEDULE_CANCELLED']))).toEqual(new Set());
   expect((await cancelling).payments).toBe(answers.length);
-  await until(async () => (await progressOf(date.concertId))?.finishedAt instanceof Date, 20_000);
+  await until(async () => (await progressOf(date.concertId))?.finishedAt instanceof Date);
   expect(await progressOf(date.concertId)).toMatchObject({ refunded: answers.length, amount: answers.length * 1_000 });
   const [left] = await stage.sql<{ sold: number; poor: number }>(
     `select (select count(*)::int from seats where schedule_id = $1 and sold) as sold,
@@ -44,7 +44,7 @@ test('of payments that race a cancellation each is refused or refunded, and noth
   expect(left).toEqual({ sold: 0, poor: 0 });
 });
 
-test('two nodes refund each payment once, and one goes on where the other stopped', { timeout: 90_000 }, async () => {
+test('two nodes refund each payment once, and one goes on where the other stopped', async () => {
   const count = 600;
   const date = await stageConcert(stage, { seats: count });
   const { concertId } = date;
@@ -56,7 +56,7 @@ test('two nodes refund each payment once, and one goes on where the other stoppe
   await until(async () => ((await progressOf(concertId))?.refunded ?? 0) > 0);
   // It stops in the middle, whatever it was doing.
   await other.stop();
-  await until(async () => (await progressOf(concertId))?.finishedAt instanceof Date, 60_000);
+  await until(async () => (await progressOf(concertId))?.finishedAt instanceof Date);
   expect(await progressOf(concertId)).toMatchObject({ payments: count, refunded: count, amount: count * 1_000 });
   const whole = `select count(*)::int as count from wallets where user_id like 'buyer-%' and balance = 1000 and entries = 3`;
   expect(await stage.sql(whole)).toEqual([{ count }]);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/open.ts';
+import { patience } from '../../src/testing/patience.ts';
 
 /** A message of PostgreSQL's protocol: its type, its length and its body. */
 function message(type: string, body: Buffer): Buffer {
@@ -26,8 +27,7 @@ test('a connection that is ended in the very moment in which it is made is an er
   const db = openDatabase({
     url: `postgres://someone@127.0.0.1:${port}/some`,
     poolSize: 1,
-    lockTimeoutMs: 1_000,
-    statementTimeoutMs: 1_000,
+    ...patience,
     isPooled: false,
   });
   try {

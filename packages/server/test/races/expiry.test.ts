@@ -28,7 +28,7 @@ async function round(
   });
   const payers = await Promise.all(holders.map(enter));
   const takers = await Promise.all(rivals.map(enter));
-  await expect.poll(() => stage.operator.queue.stats(scene), { timeout: 10_000 }).toMatchObject({ active: 2 * pairs });
+  await expect.poll(() => stage.operator.queue.stats(scene)).toMatchObject({ active: 2 * pairs });
   const holds = await Promise.all(payers.map((visitor, n) => hold(visitor, scene, [n + 1])));
   return await Promise.all(
     holds.map(async ({ reservationId, expiresAt }, n) => {
@@ -53,7 +53,9 @@ test('when a hold runs out while its holder pays and another reserves, at most o
   const holders = await crowd(stage, concertId, pairs, { prefix: 'holder', balance: 100_000 });
   const rivals = await crowd(stage, concertId, pairs, { prefix: 'rival' });
   const seen = { paid: 0, taken: 0, rounds: 0 };
-  for (const holdTtlMs of [200, 300, 250, 200, 300]) {
+  // On a machine so busy that holds run out before they are answered, longer ones, until both ends of the race were met.
+  for (const holdTtlMs of [200, 300, 250, 200, 300, 600, 1_200, 2_400, 4_800]) {
+    if (seen.rounds >= 5 * pairs && seen.paid > 0 && seen.taken > 0) break;
     for (const { paid, taken, reasons } of await round(holders, rivals, holdTtlMs)) {
       expect(paid && taken).toBe(false);
       for (const reason of reasons) expect(['HOLD_EXPIRED', 'SEAT_TAKEN']).toContain(reason);
@@ -62,8 +64,7 @@ test('when a hold runs out while its holder pays and another reserves, at most o
       seen.rounds++;
     }
   }
-  // Both ends of the race must have been met, or it proves nothing.
+  // Or it proves nothing.
   expect(seen.paid).toBeGreaterThan(0);
   expect(seen.taken).toBeGreaterThan(0);
-  expect(seen.rounds).toBe(5 * pairs);
 });

@@ -139,6 +139,20 @@ describe('how many may come in', () => {
     expect(total).toBeLessThanOrEqual(500 + 13);
   });
 
+  test('a clock that was set back keeps nobody waiting until it is as late again', () => {
+    const hourAgo = new Date(now.getTime() - 3_600_000);
+    const queue = { maxActive: 1_000, admitPerSecond: 50, credit: 0.3, creditedAt: now };
+    let total = 0;
+    for (let ms = 250; ms <= 10_000; ms += 250) {
+      const at = new Date(hourAgo.getTime() + ms);
+      const { places, credit } = admissions(queue, 0, at, 250);
+      if (places > 0) Object.assign(queue, { credit: credit - places, creditedAt: at });
+      total += places;
+    }
+    expect(total).toBeGreaterThan(490);
+    expect(total).toBeLessThanOrEqual(501);
+  });
+
   test('those ahead are those between, without the ones who left, and never below none', () => {
     expect(aheadOf(10, 3, 0)).toBe(6);
     expect(aheadOf(10, 3, 4)).toBe(2);

@@ -86,7 +86,7 @@ test('a reader who is slow gets all that happened meanwhile as one event, and st
   await new Promise(setImmediate);
   take();
   await drained;
-  await vi.waitFor(() => expect(taken.join('')).toContain('number 100 '));
+  await expect.poll(() => taken.join('')).toContain('number 100 ');
   expect(taken.length).toBeLessThan(5);
   expect(stream.readers.size).toBe(1);
   answer.emit('close');
@@ -124,9 +124,9 @@ test('a stream that has said all ends for good after its last event, also for a 
   stream.next();
   expect(answer.finished, 'the last event has not been taken yet').toEqual([]);
   take();
-  await vi.waitFor(() => expect(answer.finished).toEqual([returned]));
+  await expect.poll(() => answer.finished).toEqual([returned]);
   take();
-  await vi.waitFor(() => expect(taken.join('')).toContain('number 2 '));
+  await expect.poll(() => taken.join('')).toContain('number 2 ');
   expect(taken.join('')).not.toContain('number 1 ');
   stream.next();
   expect(answer.finished).toHaveLength(1);

@@ -182,5 +182,5 @@ test('so many who look in vain leave room for other work between them', async ()
   for (let index = 0; index < everybody; index++) watchers.add({ look: () => ++looked < 0 });
   watchers.wake();
   expect(looked).toBeLessThan(everybody);
-  await vi.waitFor(() => expect(looked).toBe(everybody));
+  await expect.poll(() => looked).toBe(everybody);
 });

@@ -134,18 +134,18 @@ test('after stop nobody answers, and soon no PostgreSQL is left', async () => {
   expect(await readdir(folder)).not.toEqual([]);
   await Promise.all([stagedoor.stop(), stagedoor.stop()]);
   await expect(fetch(`${stagedoor.url}/health`)).rejects.toThrow('fetch failed');
-  await until(isGone, 20_000);
+  await until(isGone);
 });
 
 test('a test process that is killed leaves no PostgreSQL behind', async () => {
-  await until(isGone, 20_000);
+  await until(isGone);
   const child = spawn(process.execPath, [join(import.meta.dirname, 'stays.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(createInterface(child.stdout), 'line');
   expect(await readdir(folder)).toHaveLength(1);
   child.kill('SIGKILL');
-  await until(isGone, 20_000);
+  await until(isGone);
 });
 
 test('it works on a PostgreSQL of your own, and leaves no database there', async () => {

@@ -66,16 +66,17 @@ async function ticksUntilIn({ caller, token }: Visitor): Promise<number> {
   throw new Error('Nobody was let in.');
 }
 
-/** The refresh that hears of it, the tick that lets in, and one for a busy machine. */
-const soon = 3;
+/** The refresh that hears of it, the tick that lets in, and many for a busy machine, but sooner than each line is asked anyway. */
+const soon = 12;
 
 test('lines in which nobody can come in are left alone', async () => {
   await lines(10, 'stuck');
   await ticks(2);
   const before = await admissions();
+  const startedMs = performance.now();
   await ticks(10);
-  // Each is asked anyway once in ten seconds, here in two.
-  expect((await admissions()) - before).toBeLessThanOrEqual(10);
+  // Each is asked anyway once in ten seconds, here in about two.
+  expect((await admissions()) - before).toBeLessThanOrEqual(10 * Math.ceil((performance.now() - startedMs) / 10_000));
 });
 
 test('a place is given at once when somebody leaves, pays, or runs out', async () => {
@@ -105,8 +106,8 @@ test('a refund that this node never heard of lets people in after a while', asyn
   await until(async () => (await sold.next.caller.queue.status(sold.next)).soldOut);
   const operator = quiet.createCaller({ kind: 'operator' });
   await operator.payment.refund({ paymentId, reason: 'cannot come', idempotencyKey: 'r' });
-  await untilState(sold.next.caller, sold.next.token, 'active', 12_000);
-}, 20_000);
+  await untilState(sold.next.caller, sold.next.token, 'active');
+});
 
 test('whoever looks at a concert sees that it is sold out, and that a seat came back, also while nobody waits', async () => {
   const scene = await stageConcert(stage, { seats: 1 });

@@ -17,7 +17,7 @@ export function judge(states: readonly State[]): void {
   beforeAll(async () => {
     house = await openHouse();
     if (folder !== undefined) await mkdir(folder, { recursive: true });
-  }, 120_000);
+  });
   afterAll(() => house.close());
 
   test.each(states)(

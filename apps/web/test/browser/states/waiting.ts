@@ -111,7 +111,7 @@ export const waitingStates: readonly State[] = [
       const { page, crowd } = await inLine(scene, { ahead: 40 });
       // Below 20 people each step is told at once, above only steps of 5 %.
       await crowd.leave(24);
-      await until(async () => (await page.getByRole('progressbar').getAttribute('aria-valuenow')) === '60', 30_000);
+      await until(async () => (await page.getByRole('progressbar').getAttribute('aria-valuenow')) === '60');
       return page;
     },
   },
@@ -278,7 +278,7 @@ export const waitingStates: readonly State[] = [
       const behind = scene.house.user('guest-1');
       const { token } = await behind.queue.issueToken({ concertId });
       await scene.house.operator.queue.configure({ concertId, maxActive: 1 });
-      await until(async () => (await behind.queue.status({ token })).state === 'active', 20_000);
+      await until(async () => (await behind.queue.status({ token })).state === 'active');
       await page.goto(visitUrl(scene.house.url, concertId));
       await page.getByRole('heading', { name: 'Your turn came while nobody was here' }).waitFor();
       return page;
