@@ -46,7 +46,7 @@ async function showLoading(): Promise<object[]> {
   for (const { name, path, seen, isKnown } of pages) {
     const loads: Loaded[] = [];
     // Each time as somebody who is not in line yet.
-    for (const round of rounds) loads.push(await loadOnce(url, path, seen, isKnown && `demo-${round + 8}`));
+    for (const round of rounds) loads.push(await loadOnce(url, path, seen, isKnown ? `demo-${round + 8}` : undefined));
     const of = (figure: 'lcpMs' | 'busyMs' | 'requests' | 'receivedBytes'): number =>
       median(loads.map((load) => load[figure]));
     loading.push({
