@@ -21,7 +21,7 @@ export interface Result {
   readonly met: boolean;
   /** The middle half of the rounds lies around the goal: another run may say otherwise. */
   readonly isClose: boolean;
-  /** The middle half of the rounds lies below the yardstick. */
+  /** The middle half of the rounds lies below the yardstick, which was to be reached at least. */
   readonly isSlower: boolean;
   readonly what: string;
   readonly unit: string;
@@ -67,7 +67,7 @@ export function resultOf(subject: Subject, comparison: Comparison, figures: Figu
     goal: subject.goal,
     met: ratio >= subject.goal,
     isClose: rounds.length >= fewest && middle.low < subject.goal && subject.goal <= middle.high,
-    isSlower: by !== undefined && rounds.length >= fewest && middle.high < 1,
+    isSlower: by !== undefined && subject.goal >= 1 && rounds.length >= fewest && middle.high < 1,
     what: subject.what,
     unit: comparison.of.unit ?? 'a second',
     rounds,

@@ -156,13 +156,26 @@ test('procedures that cost more than behind the stock adapter are named, the dea
   expect(costsOf([costing('a', 1.2)])).not.toContain('more');
 });
 
+const against = (name: string, ...all: number[]) => {
+  const [mine, stock] = [side(), side()];
+  const figures = new Map([
+    [mine, values(...all)],
+    [stock, values(...all.map(() => 1_000))],
+  ]);
+  return resultOf({ ...subject, name, goal: 1.5 }, { subject: name, of: mine, by: stock }, figures);
+};
+
 test('what is slower than its yardstick in the middle half of the rounds is told, and nothing for one bad moment', () => {
-  const slower = { ...against1000(900, 950, 960, 970, 1_100), subject: 'http-a' };
-  const moment = { ...against1000(100, 200, 990, 1_010, 1_020), subject: 'http-b' };
+  const [slower, moment] = [
+    against('http-a', 900, 950, 960, 970, 1_100),
+    against('http-b', 100, 200, 990, 1_010, 1_020),
+  ];
   expect([slower.isSlower, moment.isSlower]).toEqual([true, false]);
   expect(slowerOf([slower, moment])).toContain('below 1: 1 of 2: `http-a` (0.96).');
   expect(slowerOf([moment])).toContain('below 1: 0 of 1.');
-  expect(tableOf([slower]).at(-1)).toContain('0.95–0.97 | 0.60 | met, slower |');
+  expect(tableOf([slower]).at(-1)).toContain('0.95–0.97 | 1.50 | **missed**, slower |');
+  // Where less than the yardstick is asked for, less is no fault.
+  expect(against1000(600, 610, 620).isSlower).toBe(false);
 });
 
 test('a verdict that another run may turn is told as noise', () => {
