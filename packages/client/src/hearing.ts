@@ -1,3 +1,4 @@
+import { isOutdated } from './patience.ts';
 import type { Clock } from './server-clock.ts';
 import { StatusStream } from './status-stream.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -78,7 +79,7 @@ export class Hearing {
   /** Takes what this tab learned by asking; the other tabs hear of it. False when something newer is known. */
   learned(status: TokenStatus): boolean {
     this.#tabs?.tell({ status, isStreamed: false });
-    return this.#isNews(status);
+    return this.#isNews(status, isOutdated);
   }
 
   /** The next status that is heard. Nothing when none came in time, when the stream was lost, or at an abort. */
@@ -103,7 +104,7 @@ export class Hearing {
     if (isStreamed) return this.#streamed(status);
     this.#clock.heard(status.now);
     // Whoever asked is the one to ask next: the others follow only when they hear nothing.
-    this.#heard({ ...status, pollAfterMs: Math.round(status.pollAfterMs * (1.1 + Math.random() / 10)) });
+    this.#heard({ ...status, pollAfterMs: Math.round(status.pollAfterMs * (1.1 + Math.random() / 10)) }, isOutdated);
   }
 
   #streamed(status: TokenStatus): void {
@@ -111,17 +112,18 @@ export class Hearing {
     const saidMs = status.now.getTime();
     if (this.#clock.now() - saidMs > lateMs) this.#isLate = true;
     this.#liveUntilMs = Math.max(this.#liveUntilMs, saidMs + silenceMs);
-    this.#heard(status);
+    // A stream may be held up for any time.
+    this.#heard(status, isOlder);
   }
 
-  #heard(status: TokenStatus): void {
-    if (!this.#isNews(status)) return;
+  #heard(status: TokenStatus, isPassedOver: typeof isOlder): void {
+    if (!this.#isNews(status, isPassedOver)) return;
     this.#unread = status;
     this.#wake.abort();
   }
 
-  #isNews(status: TokenStatus): boolean {
-    if (status.now < this.#newest.now) return false;
+  #isNews(status: TokenStatus, isPassedOver: typeof isOlder): boolean {
+    if (isPassedOver(status, this.#newest)) return false;
     this.#newest = status;
     return true;
   }
@@ -138,3 +140,5 @@ export class Hearing {
     this.#wake.abort();
   }
 }
+
+const isOlder = (one: Pick<TokenStatus, 'now'>, other: Pick<TokenStatus, 'now'>): boolean => one.now < other.now;

@@ -5,6 +5,7 @@ import { Intents } from './intents.ts';
 import type { Clock } from './server-clock.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { RouterOutputs, StagedoorClient, TokenStatus } from './types.ts';
+import { isOutdated } from './patience.ts';
 import { updates } from './updates.ts';
 import { visitEnded } from './visit-ended.ts';
 import type { BestWish, CallOptions, IntentOptions, Payable, UpdateOptions, Visit } from './visit.ts';
@@ -63,7 +64,7 @@ export class TokenVisit implements Visit {
     };
     for await (const status of updates(this.#client, heard, options)) {
       // Another one who follows this visit may have heard something newer meanwhile.
-      if (status.now >= this.#status.now) this.#status = status;
+      if (!isOutdated(status, this.#status)) this.#status = status;
       this.#aheadAtStart ??= aheadOf(status);
       yield this.#status;
     }

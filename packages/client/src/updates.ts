@@ -1,6 +1,6 @@
 import { Hearing } from './hearing.ts';
 import { Network } from './network.ts';
-import { isPassing, longer } from './patience.ts';
+import { isOutdated, isPassing, longer } from './patience.ts';
 import type { Clock } from './server-clock.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { StagedoorClient, TokenStatus } from './types.ts';
@@ -60,7 +60,7 @@ export async function* updates(
       backOffMs = 0;
       hearing?.open();
       if (!since.aborted) connected('connected');
-      return polled.now < status.now || hearing?.learned(polled) === false ? undefined : polled;
+      return isOutdated(polled, status) || hearing?.learned(polled) === false ? undefined : polled;
     } catch (error) {
       if (signal?.aborted || !isPassing(error)) throw error;
       backOffMs = longer(backOffMs) + ((error as { retryAfterMs?: number }).retryAfterMs ?? 0);

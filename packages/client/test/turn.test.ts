@@ -109,6 +109,26 @@ test('a wait outlasts a server that cannot be reached for a while', async () => 
   expect((await turn).state).toBe('active');
 });
 
+test('a turn is told though the server’s clock was set back', async () => {
+  const { concertId } = await stageConcert(served, { maxActive: 0 });
+  let backMs = 0;
+  const setBack: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    const said = (await response.text()).replaceAll(/"now":"([^"]+)"/g, (_whole, now: string) =>
+      JSON.stringify({ now: new Date(Date.parse(now) - backMs) }).slice(1, -1),
+    );
+    return new Response(said, response);
+  };
+  const visit = await (await as('waits-for-ever', { fetch: setBack })).enter({ concertId });
+  const seen: TokenStatus[] = [];
+  const turn = visit.turn({ onUpdate: (status) => seen.push(status) });
+  await until(() => seen.length > 0);
+  backMs = 3_600_000;
+  await served.operator.queue.configure({ concertId, maxActive: 1 });
+  expect((await turn).state).toBe('active');
+  expect(visit.status.state).toBe('active');
+});
+
 test('a stream that was lost is polled for at once at the server’s pace, and opened again', async () => {
   const { concertId } = await stageConcert(served);
   await served.operator.queue.pause({ concertId });
