@@ -287,45 +287,39 @@ test('where nothing is left together it says how many are, and holds those', asy
 });
 
 describe('on a phone', () => {
-  test(
-    'the map comes first, a seat chosen at its edge stays in sight above the tray, and nothing lies on anything',
-    {
-      timeout: 60_000,
-    },
-    async () => {
-      const date = await stageDate(rows(12, 20));
-      await using opened = await openBrowser();
-      const page = await choosing(opened, date);
-      const box = (await mapOf(page).boundingBox())!;
-      // More of the screen than anything else has.
-      expect(box.height).toBeGreaterThan(844 * 0.4);
-      await comeNear(page, box.x + box.width / 2, box.y + box.height / 2);
-      await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height - 8);
-      await tray(page).waitFor();
-      await expect
-        .poll(async () => {
-          const { x, y } = await chosenAt(page);
-          const [map, below] = [(await mapOf(page).boundingBox())!, (await tray(page).boundingBox())!];
-          const isInMap = x > 18 && x < 390 - 18 && y > map.y + 18 && y < map.y + map.height - 18;
-          return isInMap && map.y + map.height <= below.y && below.y + below.height <= 844;
-        })
-        .toBe(true);
-      const covered = await page.locator('.picker button, .picker canvas').evaluateAll((elements) =>
-        elements.flatMap((element) => {
-          const { left, top, width, height } = element.getBoundingClientRect();
-          const points = [
-            [left + width / 2, top + height / 2],
-            [left + 6, top + height / 2],
-            [left + width / 2, top + height - 6],
-          ] as const;
-          return points.some(([x, y]) => !element.contains(document.elementFromPoint(x, y))) ? [element.outerHTML] : [];
-        }),
-      );
-      expect(covered).toEqual([]);
-      expect(await faultsOf(page, 'a choice on the map')).toEqual([]);
-      expect(opened.troubles).toEqual([]);
-    },
-  );
+  test('the map comes first, a seat chosen at its edge stays in sight above the tray, and nothing lies on anything', async () => {
+    const date = await stageDate(rows(12, 20));
+    await using opened = await openBrowser();
+    const page = await choosing(opened, date);
+    const box = (await mapOf(page).boundingBox())!;
+    // More of the screen than anything else has.
+    expect(box.height).toBeGreaterThan(844 * 0.4);
+    await comeNear(page, box.x + box.width / 2, box.y + box.height / 2);
+    await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height - 8);
+    await tray(page).waitFor();
+    await expect
+      .poll(async () => {
+        const { x, y } = await chosenAt(page);
+        const [map, below] = [(await mapOf(page).boundingBox())!, (await tray(page).boundingBox())!];
+        const isInMap = x > 18 && x < 390 - 18 && y > map.y + 18 && y < map.y + map.height - 18;
+        return isInMap && map.y + map.height <= below.y && below.y + below.height <= 844;
+      })
+      .toBe(true);
+    const covered = await page.locator('.picker button, .picker canvas').evaluateAll((elements) =>
+      elements.flatMap((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const points = [
+          [left + width / 2, top + height / 2],
+          [left + 6, top + height / 2],
+          [left + width / 2, top + height - 6],
+        ] as const;
+        return points.some(([x, y]) => !element.contains(document.elementFromPoint(x, y))) ? [element.outerHTML] : [];
+      }),
+    );
+    expect(covered).toEqual([]);
+    expect(await faultsOf(page, 'a choice on the map')).toEqual([]);
+    expect(opened.troubles).toEqual([]);
+  });
 
   test('two fingers zoom, and a seat can be chosen only once it is as large as a thumb', async () => {
     const date = await stageDate(rows(12, 20));
