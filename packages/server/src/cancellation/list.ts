@@ -1,6 +1,6 @@
 import { Op, type Sequelize } from 'sequelize';
 import { modelOf } from '../database/table.ts';
-import { decodeCursor, encodeCursor } from '../rpc/cursor.ts';
+import { decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { cancellations } from './cancellation.model.ts';
 import type { CancellationOutput, CancellationsOutput } from './cancellation.schemas.ts';
 import type { CancellationRow } from './cancellation.store.ts';
@@ -12,17 +12,14 @@ export async function listCancellations(
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<CancellationsOutput> {
   const after = cursor === undefined ? '' : decodeCursor(cursor);
-  const found = (await modelOf(db, cancellations).findAll({
+  const read = (await modelOf(db, cancellations).findAll({
     where: { concertId, scheduleId: { [Op.gt]: after } },
     order: ['scheduleId'],
-    limit: limit + 1,
+    limit: rowsToRead(limit),
     raw: true,
   })) as readonly object[] as CancellationRow[];
-  const shown = found.slice(0, limit);
-  return {
-    cancellations: shown.map(present),
-    nextCursor: found.length > limit ? encodeCursor(shown.at(-1)!.scheduleId) : null,
-  };
+  const { page, nextCursor } = pageOf(read, { limit }, ({ scheduleId }) => scheduleId);
+  return { cancellations: page.map(present), nextCursor };
 }
 
 const present = (row: CancellationRow): CancellationOutput => ({

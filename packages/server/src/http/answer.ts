@@ -34,7 +34,8 @@ export class Answer extends ServerResponse {
   count(kept: KeptByRequest, unreadMs: number): void {
     this.#kept = kept;
     this.#unreadMs = unreadMs;
-    this.once('close', () => {
+    // It happens once anyway: `once` would cost every request a wrapper and its removal.
+    this.on('close', () => {
       clearTimeout(this.#deadline);
       kept.release();
     });
@@ -78,12 +79,10 @@ export class Answer extends ServerResponse {
     // What was reserved for the answer is now counted as it is.
     if (this.#reserved > 0) this.#kept?.keep(-this.#reserved);
     this.#reserved = 0;
-    const done = [chunk, encoding, callback].find((each) => typeof each === 'function');
-    const named = typeof encoding === 'string' ? encoding : 'utf8';
-    if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return super.end(done);
-    super.end(chunk, named, done);
+    super.end(chunk as Chunk, encoding as BufferEncoding, callback);
     // What the network took at once is gone. The rest goes with the response's end, which gives back all that is kept.
-    if (this.writableLength > 0) this.#hand(chunk, named);
+    if (this.writableLength > 0 && (typeof chunk === 'string' || chunk instanceof Uint8Array))
+      this.#hand(chunk, typeof encoding === 'string' ? encoding : 'utf8');
     return this;
   }
 

@@ -8,7 +8,7 @@ import { appRouter } from '../router.ts';
 import type { Stagedoor } from '../runtime/open.ts';
 import { Refused } from '../rpc/refused.ts';
 import { version } from './version.ts';
-import { HttpFigures } from './figures.ts';
+import { httpFigures } from './figures.ts';
 import { addressOf } from './address.ts';
 import { Answer } from './answer.ts';
 import { readJsonText, refuseBody } from './body.ts';
@@ -51,7 +51,7 @@ export function createApp(
   const { http } = config;
   const isReachable = remembered(() => stagedoor.isReady());
   const streams = new Streams(http);
-  const figures = new HttpFigures(registry);
+  const figures = httpFigures(registry);
   figures.gauge('stagedoor_streams', 'Open streams.', () => streams.count);
   const app: App = new Hono();
 

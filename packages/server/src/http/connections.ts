@@ -58,7 +58,7 @@ export class Connections {
       const begin = (): void => {
         connection.current = answer;
         if (this.#leaving) answer.setHeader('connection', 'close');
-        answer.once('close', () => this.#next(socket, connection));
+        answer.on('close', () => this.#next(socket, connection));
         handle(request, answer, connection.peer);
       };
       if (connection.current === undefined) begin();

@@ -1,26 +1,43 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { version } from './version.ts';
 
-/** The figures of the HTTP side. Each is made once for a registry, however many apps answer from it. */
-export class HttpFigures {
+const known = new WeakMap<Registry, HttpFigures>();
+
+/** The figures of a registry's HTTP side: the same ones however many apps answer from it. */
+export function httpFigures(registry: Registry): HttpFigures {
+  const figures = known.get(registry) ?? new HttpFigures(registry);
+  known.set(registry, figures);
+  return figures;
+}
+
+/** It counts for itself and tells the registry when somebody asks: a metric looks for its labels at each count. */
+class HttpFigures {
   readonly #registry: Registry;
-  readonly #responses: Counter<'status'>;
+  readonly #responses = new Map<number, number>();
 
   constructor(registry: Registry) {
     this.#registry = registry;
-    this.#responses = this.#once(
-      (name) => new Counter({ name, help: 'Answers by HTTP status.', labelNames: ['status'], registers: [registry] }),
-      'stagedoor_http_responses_total',
-    );
-    this.#once(
-      (name) =>
-        new Gauge({ name, help: 'Always 1: the version that runs.', labelNames: ['version'], registers: [registry] }),
-      'stagedoor_info',
-    ).set({ version }, 1);
+    const responses = this.#responses;
+    new Counter({
+      name: 'stagedoor_http_responses_total',
+      help: 'Answers by HTTP status.',
+      labelNames: ['status'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [status, count] of responses) this.inc({ status: String(status) }, count);
+      },
+    });
+    new Gauge({
+      name: 'stagedoor_info',
+      help: 'Always 1: the version that runs.',
+      labelNames: ['version'],
+      registers: [registry],
+    }).set({ version }, 1);
   }
 
   answered(status: number): void {
-    this.#responses.inc({ status: String(status) });
+    this.#responses.set(status, (this.#responses.get(status) ?? 0) + 1);
   }
 
   /** A figure that is read when somebody scrapes: of the latest who says how. */
@@ -34,9 +51,5 @@ export class HttpFigures {
         this.set(read());
       },
     });
-  }
-
-  #once<Metric>(make: (name: string) => Metric, name: string): Metric {
-    return (this.#registry.getSingleMetric(name) as Metric | undefined) ?? make(name);
   }
 }

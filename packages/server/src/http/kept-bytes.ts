@@ -37,7 +37,7 @@ export class KeptBytes {
         return hasRoom;
       },
       release: () => {
-        keep(-own);
+        if (own > 0) keep(-own);
         isOver = true;
       },
     };

@@ -4,7 +4,7 @@ import type { StagedoorConfig } from '../config.ts';
 import type { Stagedoor } from '../runtime/open.ts';
 import { type App, createApp } from './app.ts';
 import { drain } from './drain.ts';
-import { HttpFigures } from './figures.ts';
+import { httpFigures } from './figures.ts';
 import { createEdge } from './edge.ts';
 import { openEntrance } from './entrance.ts';
 import { createLane } from './lane.ts';
@@ -47,9 +47,9 @@ export async function serve(
     config.http,
     createLane({ ...entrance, services: stagedoor.services, http: config.http }),
   );
-  const figures = new HttpFigures(stagedoor.registry);
+  const figures = httpFigures(stagedoor.registry);
   server.on('request', (_request, answer) => {
-    answer.once('finish', () => figures.answered(answer.statusCode));
+    answer.on('finish', () => figures.answered(answer.statusCode));
   });
   figures.gauge('stagedoor_http_connections', 'Open connections of clients.', () => connections.count);
   figures.gauge('stagedoor_kept_bytes', 'Bodies and untaken answers in memory.', () => kept.all);

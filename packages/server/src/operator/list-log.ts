@@ -17,7 +17,7 @@ export async function listLog(
     raw: true,
   });
   const isMeant = ({ procedure }: { procedure: string }): boolean => procedures?.includes(procedure) ?? true;
-  const { page, nextCursor } = pageOf(read, { limit, isFiltered }, isMeant, ({ logId }) => logId);
+  const { page, nextCursor } = pageOf(read, { limit, isFiltered }, ({ logId }) => logId, isMeant);
   const lines = page.map(({ input, ...line }) => ({ ...line, input: input as Record<string, unknown> }));
   return { lines, nextCursor };
 }

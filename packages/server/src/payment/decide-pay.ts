@@ -172,7 +172,7 @@ const describe = (state: PayState, { scheduleId, seatIds }: ReservationRow) => (
   seats: seatIds.map((seatId) => named(state.seats.get(seatKey(scheduleId, seatId))!)),
 });
 
-/** A refused attempt is recorded in the history of each payment that it was about. */
+/** A refused attempt is recorded in the history of each payment that it was about, but for those of dates that were taken away. */
 function recordRefusal(
   state: PayState,
   about: readonly Payable[],
@@ -180,7 +180,9 @@ function recordRefusal(
   missing: number | null,
   now: Date,
 ): Outcome<Paid, PayEffect> {
-  const steps = about.map(({ payment }) => refusedStep(payment, why.reason, missing, now));
+  const steps = about
+    .filter(({ reservation }) => state.sales.has(reservation.scheduleId))
+    .map(({ payment }) => refusedStep(payment, why.reason, missing, now));
   for (const step of steps) advance(state, step.payment);
   return { refused: why, effect: { steps } };
 }

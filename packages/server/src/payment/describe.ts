@@ -1,13 +1,16 @@
 import type { Sequelize } from 'sequelize';
 import { movedSince, readMoves } from '../catalogue/index.ts';
 import type { Services } from '../rpc/context.ts';
-import { inOrder, nameSeats, readReserved } from '../seating/index.ts';
+import { inOrder, nameSeatsIfThere, readReserved } from '../seating/index.ts';
 import type { SeatsOfDate } from '../rpc/outputs.ts';
 import type { Payment } from './payment.model.ts';
 import type { PaymentOutput } from './payment.schemas.ts';
 import { type EventRow, readEvents } from './payment.store.ts';
 
-/** Payments with their histories, and their seats as they were bought: also those that were given back since. */
+/**
+ * Payments with their histories, and their seats as they were bought: also those that were given back since. A hold on a date that was
+ * taken away may have been tried to be paid for all the same: nothing is left to tell of it.
+ */
 export async function describe(
   db: Sequelize,
   { concertOf }: Pick<Services, 'concertOf'>,
@@ -23,12 +26,13 @@ export async function describe(
     const all = inOrder([...new Set([...seatIds, ...back])]);
     return { concertId: payment.concertId, scheduleId, seatIds: all, refundedSeatIds, reservedAt: createdAt };
   });
-  const seats = await nameSeats(db, bought);
+  const seats = await nameSeatsIfThere(db, bought);
   const moves = Map.groupBy(await readMoves(db, bought), (move) => move.scheduleId);
-  return await Promise.all(
+  const described = await Promise.all(
     found.map(async (payment, index) => {
       const { scheduleId, refundedSeatIds, reservedAt } = bought[index]!;
-      const named = seats[index]!;
+      const named = seats[index];
+      if (named === undefined) return undefined;
       const moved = moves.get(scheduleId);
       return {
         ...presentPayment(payment, events.get(payment.paymentId) ?? []),
@@ -39,6 +43,7 @@ export async function describe(
       };
     }),
   );
+  return described.filter((payment) => payment !== undefined);
 }
 
 function presentPayment(

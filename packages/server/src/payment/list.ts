@@ -1,5 +1,5 @@
 import { Op, type Sequelize } from 'sequelize';
-import { decodeCursor, encodeCursor } from '../rpc/cursor.ts';
+import { decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { inCollationC } from '../database/collation.ts';
 import { refusal } from '../errors.ts';
 import { modelOf } from '../database/table.ts';
@@ -14,18 +14,18 @@ export async function listPayments(
   db: Sequelize,
   services: Pick<Services, 'concertOf'>,
   userId: string,
-  page: { cursor?: string | undefined; limit: number },
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> {
-  const before = page.cursor === undefined ? {} : { paymentId: { [Op.lt]: decodeCursor(page.cursor) } };
+  const before = cursor === undefined ? {} : { paymentId: { [Op.lt]: decodeCursor(cursor) } };
   // Ids begin with the time they were made, so their order is the order of the first attempts.
-  const found = await modelOf(db, payments).findAll({
+  const read = await modelOf(db, payments).findAll({
     where: { userId, ...before },
     order: [['paymentId', 'DESC']],
-    limit: page.limit + 1,
+    limit: rowsToRead(limit),
     raw: true,
   });
-  const shown = await describe(db, services, found.slice(0, page.limit));
-  return { payments: shown, nextCursor: found.length > page.limit ? encodeCursor(shown.at(-1)!.paymentId) : null };
+  const { page, nextCursor } = pageOf(read, { limit }, ({ paymentId }) => paymentId);
+  return { payments: await describe(db, services, page), nextCursor };
 }
 
 /** One payment of the user. Another user's is as unknown as one that never was. */
@@ -35,9 +35,10 @@ export async function getPayment(
   userId: string,
   paymentId: string,
 ): Promise<PaymentOutput> {
-  const payment = await modelOf(db, payments).findOne({ where: { userId, paymentId }, raw: true });
-  if (payment === null) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
-  return (await describe(db, services, [payment]))[0]!;
+  const found = await modelOf(db, payments).findOne({ where: { userId, paymentId }, raw: true });
+  const [payment] = found === null ? [] : await describe(db, services, [found]);
+  if (payment === undefined) throw new Refused(refusal('PAYMENT_NOT_FOUND'));
+  return payment;
 }
 
 /** Any user's payment, for the operator. */

@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize';
-import { nameSeats } from '../seating/index.ts';
+import { nameSeatsIfThere } from '../seating/index.ts';
 import type { Paid } from './decide-pay.ts';
 import type { PayOutput } from './payment.schemas.ts';
 
@@ -30,7 +30,7 @@ type PaidBefore = Omit<Paid, 'payments' | 'released'> & {
 /** The same as it is answered now. */
 export async function renewed(db: Sequelize, concertId: string, stored: object): Promise<Paid> {
   const { reservation, ...paid } = stored as PaidBefore;
-  const [named] = await nameSeats(db, [{ concertId, ...reservation }]);
+  const [named] = await nameSeatsIfThere(db, [{ concertId, ...reservation }]);
   const { paymentId, amount } = paid;
   return { ...paid, payments: [{ paymentId, amount, reservation: { ...reservation, ...named! } }], released: [] };
 }

@@ -27,9 +27,10 @@ export async function searchPayments(
     (userId ?? payment.userId) === payment.userId &&
     (status ?? payment.status) === payment.status &&
     reserved?.get(payment.reservationId)?.scheduleId === scheduleId;
-  const { page, nextCursor } = pageOf(read, { limit, isFiltered }, isMeant, (payment) => payment.paymentId);
+  const { page, nextCursor } = pageOf(read, { limit, isFiltered }, (payment) => payment.paymentId, isMeant);
   const shown = await describe(db, services, page);
-  return { payments: shown.map((payment, index) => ({ ...payment, userId: page[index]!.userId })), nextCursor };
+  const users = new Map(page.map((payment) => [payment.paymentId, payment.userId]));
+  return { payments: shown.map((payment) => ({ ...payment, userId: users.get(payment.paymentId)! })), nextCursor };
 }
 
 /** Each way through the payments has an index of its own (decision 0005); whatever else is asked for is told from the rows. */

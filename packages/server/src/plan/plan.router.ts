@@ -2,7 +2,7 @@ import { refusal } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { asOnlooker, asOperator, operatorName, operatorReasons } from '../operator/index.ts';
-import { decodeCursor, encodeCursor } from '../rpc/cursor.ts';
+import { decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
 import { createPlan } from './create.ts';
@@ -29,12 +29,13 @@ export const planRouter = {
     .input(listPlansInput)
     .concat(asOnlooker)
     .query(async ({ ctx, input }): Promise<{ plans: PlanSummary[]; nextCursor: string | null }> => {
-      const before = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
-      const plans = await inTransaction(ctx.services.operators.db, (transaction) =>
-        readPlans(transaction, before, input.limit),
+      const { cursor, limit } = input;
+      const before = cursor === undefined ? undefined : decodeCursor(cursor);
+      const read = await inTransaction(ctx.services.operators.db, (transaction) =>
+        readPlans(transaction, before, rowsToRead(limit)),
       );
-      const nextCursor = plans.length < input.limit ? null : encodeCursor(plans.at(-1)!.planId);
-      return { plans, nextCursor };
+      const { page, nextCursor } = pageOf(read, { limit }, ({ planId }) => planId);
+      return { plans: page, nextCursor };
     }),
 
   /** A stored plan with its hall, as plain JSON (operator). */

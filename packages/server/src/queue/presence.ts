@@ -19,7 +19,8 @@ const rowsAtOnce = 10_000;
  */
 export class Presence {
   readonly #db: Sequelize;
-  #due = new Map<string, { concertId: string; seq: number; dueMs: number }>();
+  /** By concert and number: no text is made of them at each poll. */
+  #due = new Map<string, Map<number, number>>();
 
   constructor(db: Sequelize) {
     this.#db = db;
@@ -27,7 +28,10 @@ export class Presence {
 
   /** Someone was here and will ask again by `dueMs`. It matters only while they wait. */
   seen({ concertId, seq }: TokenClaims, { state }: Pick<TokenStatus, 'state'>, dueMs: number): void {
-    if (state === 'waiting' || state === 'pre_queue') this.#due.set(`${concertId}/${seq}`, { concertId, seq, dueMs });
+    if (state !== 'waiting' && state !== 'pre_queue') return;
+    let concert = this.#due.get(concertId);
+    if (concert === undefined) this.#due.set(concertId, (concert = new Map()));
+    concert.set(seq, dueMs);
   }
 
   /** Writes what was gathered. What can't be written is kept for the next tick. */
@@ -35,20 +39,24 @@ export class Presence {
     const due = this.#due;
     if (due.size === 0) return;
     this.#due = new Map();
-    const all = [...due.values()].sort((a, b) =>
-      a.concertId === b.concertId ? a.seq - b.seq : a.concertId < b.concertId ? -1 : 1,
-    );
+    const all = [...due]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([concertId, concert]) =>
+        [...concert].sort(([a], [b]) => a - b).map(([seq, dueMs]) => ({ concertId, seq, dueAt: new Date(dueMs) })),
+      );
     try {
       for (let start = 0; start < all.length; start += rowsAtOnce)
         await this.#write(all.slice(start, start + rowsAtOnce));
     } catch (error) {
-      this.#due = new Map([...due, ...this.#due]);
+      // What came meanwhile is later.
+      for (const [concertId, concert] of this.#due)
+        due.set(concertId, new Map([...(due.get(concertId) ?? []), ...concert]));
+      this.#due = due;
       throw error;
     }
   }
 
-  async #write(due: readonly { concertId: string; seq: number; dueMs: number }[]): Promise<void> {
-    const signs = due.map(({ concertId, seq, dueMs }) => ({ concertId, seq, dueAt: new Date(dueMs) }));
-    await inTransaction(this.#db, (transaction) => insert(transaction, {}, signs));
+  async #write(due: readonly { concertId: string; seq: number; dueAt: Date }[]): Promise<void> {
+    await inTransaction(this.#db, (transaction) => insert(transaction, {}, due));
   }
 }

@@ -12,14 +12,17 @@ export const numberKey = /^\d{1,15}$/;
 const readForAFilter = 500;
 
 /** How many rows to read for a page: enough to know whether another one follows. */
-export const rowsToRead = (limit: number, isFiltered: boolean): number => (isFiltered ? readForAFilter : limit + 1);
+export const rowsToRead = (limit: number, isFiltered = false): number => (isFiltered ? readForAFilter : limit + 1);
 
-/** The rows of a page, and the cursor behind the last row that was looked at. So a filtered page may be short and still not the last. */
+/**
+ * Of the rows that were read those of a page, and the cursor behind the last one that was looked at; null on the last page. A filtered
+ * page may be short and still not the last.
+ */
 export function pageOf<Row>(
   read: readonly Row[],
-  { limit, isFiltered }: { limit: number; isFiltered: boolean },
-  keep: (row: Row) => boolean,
+  { limit, isFiltered = false }: { limit: number; isFiltered?: boolean },
   keyOf: (row: Row) => string,
+  keep: (row: Row) => boolean = () => true,
 ): { page: Row[]; nextCursor: string | null } {
   const page: Row[] = [];
   let looked = 0;

@@ -26,12 +26,10 @@ const statement = `select w.concert_id as "concertId", w.schedule_id as "schedul
 /** A date's seats, named. The concert's title is known elsewhere. */
 type Named = Pick<SeatsOfDate, 'scheduleId' | 'startsAt' | 'seatIds' | 'seats'>;
 
-/** Names the seats of each of these, in their order. */
-export async function nameSeats(db: Sequelize, wanted: readonly Wanted[]): Promise<Named[]> {
-  return (await nameSeatsIfThere(db, wanted)).map((named) => named!);
-}
-
-/** The same, where dates may have been removed since somebody held their seats: nothing is left to name of those. */
+/**
+ * Names the seats of each of these, in their order. Dates may have been taken away since somebody held their seats: nothing is left to
+ * name of those.
+ */
 export async function nameSeatsIfThere(db: Sequelize, wanted: readonly Wanted[]): Promise<(Named | undefined)[]> {
   if (wanted.length === 0) return [];
   const each = wanted.flatMap(({ concertId, scheduleId, seatIds }) =>

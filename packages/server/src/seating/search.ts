@@ -33,12 +33,9 @@ export async function searchReservations(
     ? ofConcert(db, concertId!, before, most)
     : ofUser(db, userId, concertId, before, most));
   const now = clock.now();
-  const { page, nextCursor } = pageOf(
-    read,
-    { limit, isFiltered },
-    (row) => (scheduleId ?? row.scheduleId) === row.scheduleId && (status ?? statusOf(row, now)) === statusOf(row, now),
-    keyOf,
-  );
+  const isMeant = (row: Row): boolean =>
+    (scheduleId ?? row.scheduleId) === row.scheduleId && (status ?? statusOf(row, now)) === statusOf(row, now);
+  const { page, nextCursor } = pageOf(read, { limit, isFiltered }, keyOf, isMeant);
   const named = await nameSeatsIfThere(db, page);
   const shown = await Promise.all(
     page.map(async ({ concertId, reservationId, userId, amount, createdAt, heldUntil, ...row }, index) => {

@@ -17,14 +17,9 @@ export async function listUsers(
   const read = await modelOf(db, users).findAll({
     where: { userId: { [Op.gt]: after } },
     order: [['userId', 'ASC']],
-    limit: rowsToRead(limit, false),
+    limit: rowsToRead(limit),
     raw: true,
   });
-  const { page, nextCursor } = pageOf(
-    read,
-    { limit, isFiltered: false },
-    () => true,
-    (user) => `user ${user.userId}`,
-  );
+  const { page, nextCursor } = pageOf(read, { limit }, (user) => `user ${user.userId}`);
   return { users: page.map(presentUser), nextCursor };
 }

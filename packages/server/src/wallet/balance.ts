@@ -1,5 +1,5 @@
 import { Op, type Sequelize } from 'sequelize';
-import { decodeCursor, encodeCursor, numberKey } from '../rpc/cursor.ts';
+import { decodeCursor, numberKey, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { inCollationC } from '../database/collation.ts';
 import { modelOf } from '../database/table.ts';
 import { ledgerEntries, wallets } from './wallet.model.ts';
@@ -22,10 +22,10 @@ export async function historyOf(
   db: Sequelize,
   userId: string,
   currency: string,
-  page: { cursor?: string | undefined; limit: number },
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<HistoryOutput> {
-  const before = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(decodeCursor(page.cursor, numberKey));
-  const found = await modelOf(db, ledgerEntries).findAll({
+  const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(decodeCursor(cursor, numberKey));
+  const read = await modelOf(db, ledgerEntries).findAll({
     where: {
       currency,
       account: 'wallet',
@@ -33,12 +33,12 @@ export async function historyOf(
       [Op.and]: inCollationC('user_id', userId),
     },
     order: [['entryNo', 'DESC']],
-    limit: page.limit + 1,
+    limit: rowsToRead(limit),
     raw: true,
   });
-  const entries = found.slice(0, page.limit);
+  const { page, nextCursor } = pageOf(read, { limit }, ({ entryNo }) => String(entryNo));
   return {
-    entries: entries.map(({ entryId, kind, amount, balanceAfter, paymentId, createdAt }) => ({
+    entries: page.map(({ entryId, kind, amount, balanceAfter, paymentId, createdAt }) => ({
       entryId,
       kind,
       amount,
@@ -46,6 +46,6 @@ export async function historyOf(
       paymentId,
       at: createdAt,
     })),
-    nextCursor: found.length > page.limit ? encodeCursor(String(entries.at(-1)!.entryNo)) : null,
+    nextCursor,
   };
 }

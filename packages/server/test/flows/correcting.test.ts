@@ -266,6 +266,32 @@ test('a date that somebody paid for, or tried to, stays, even when all of it was
   expect(await stage.sql('select from seats where schedule_id = $1', [bought.scheduleId])).toHaveLength(5);
 });
 
+test('of a hold that ran out on a date that was taken away no payment is tried, and what was tried before hides no other payment', async () => {
+  const scene = await stageConcert(stage, { holdTtlMs: 500 });
+  const { concertId } = scene;
+  const [late] = await letIn(stage, concertId, ['of a removed date'], 5_000);
+  const { payment } = late!.caller;
+  const dates = [await addDate(concertId), await addDate(concertId)];
+  const held = await Promise.all(dates.map((date) => hold(late!, date, [1], date.scheduleId)));
+  await untilPast(held.at(-1)!.expiresAt);
+  for (const date of dates) await concert.removeSchedule(date);
+  expect(await why(pay(late!, held[0]!.reservationId))).toMatchObject({ reason: 'HOLD_EXPIRED' });
+  expect((await payment.list()).payments).toEqual([]);
+  // As the release before recorded it.
+  await stage.sql(
+    `insert into payments (concert_id, payment_id, reservation_id, user_id, token_seq, amount, currency, status, created_at)
+     select concert_id, 'pay_tried', reservation_id, user_id, token_seq, amount, 'KRW', 'refused', now() from reservations where reservation_id = $1`,
+    [held[1]!.reservationId],
+  );
+  const { paymentId } = await pay(late!, (await hold(late!, scene, [1], 'stays')).reservationId);
+  expect((await payment.list()).payments).toMatchObject([{ paymentId, status: 'paid' }]);
+  const { nextCursor: cursor } = await payment.list({ limit: 1 });
+  expect((await payment.list({ limit: 1, cursor: cursor! })).payments).toMatchObject([{ paymentId }]);
+  expect(await why(payment.get({ paymentId: 'pay_tried' }))).toEqual({ reason: 'PAYMENT_NOT_FOUND' });
+  const { payments } = await stage.operator.payment.search({ concertId });
+  expect(payments).toMatchObject([{ paymentId, userId: late!.userId }]);
+});
+
 test('a sold-out concert lets people in once a date with free seats comes, and nobody any more once it goes', async () => {
   const scene = await stageConcert(stage, { seats: 1, maxActive: 1 });
   const { concertId } = scene;

@@ -143,6 +143,13 @@ describe('a stored plan', () => {
     expect([...first.plans, ...second.plans].slice(0, 3).map(({ planId }) => planId)).toEqual(made.toReversed());
   });
 
+  test('is on a page without another one behind it when it is the last, full as that page may be', async () => {
+    await stage.operator.plan.create({ name: 'Last', ...arena });
+    const { length } = (await stage.operator.plan.list()).plans;
+    expect((await stage.operator.plan.list({ limit: length })).nextCursor).toBeNull();
+    expect((await stage.operator.plan.list({ limit: length - 1 })).nextCursor).not.toBeNull();
+  });
+
   test('is made once however often its key is sent', async () => {
     const once = { name: 'Once', ...arena, idempotencyKey: 'once' };
     const { planId } = await stage.operator.plan.create(once);

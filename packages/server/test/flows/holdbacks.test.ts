@@ -221,6 +221,7 @@ describe('seats that operators keep back', () => {
     ]);
     expect(rest.nextCursor).toBeNull();
     expect((await concert.blockedSeats(date)).seats.map((each) => each.seatId)).toEqual([1, 2, 3, 7]);
+    expect((await concert.blockedSeats({ ...date, limit: 4 })).nextCursor).toBeNull();
   });
 
   test('that are not there are refused, each by what is unknown', async () => {

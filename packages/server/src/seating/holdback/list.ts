@@ -1,7 +1,7 @@
 import { inTransaction } from '../../database/transaction.ts';
 import { refusal } from '../../errors.ts';
 import type { Services } from '../../rpc/context.ts';
-import { decodeCursor, encodeCursor, numberKey } from '../../rpc/cursor.ts';
+import { decodeCursor, numberKey, pageOf, rowsToRead } from '../../rpc/cursor.ts';
 import { Refused } from '../../rpc/refused.ts';
 import { shown } from './holdback.rules.ts';
 import type { BlockedSeats, BlockedSeatsRequest } from './holdback.schemas.ts';
@@ -14,13 +14,14 @@ export async function listBlocked(
 ): Promise<BlockedSeats> {
   const after = cursor === undefined ? 0 : Number(decodeCursor(cursor, numberKey));
   const of = { concertId, scheduleId };
-  const { figures, page } = await inTransaction(db, async (transaction) => ({
+  const { figures, read } = await inTransaction(db, async (transaction) => ({
     figures: await readFigures(transaction, of, clock.now()),
-    page: await readKept(transaction, of, { label, after, limit }),
+    read: await readKept(transaction, of, { label, after, limit: rowsToRead(limit) }),
   }));
   if (figures.length === 0) throw new Refused(refusal('SCHEDULE_NOT_FOUND'));
   const open = figures.find((each) => each.label === null) ?? { count: 0, sold: 0, held: 0 };
   const labels = figures.flatMap((each) => (each.label === null ? [] : [{ label: each.label, count: each.count }]));
+  const { page, nextCursor } = pageOf(read, { limit }, ({ seatId }) => String(seatId));
   const blocked = labels.reduce((sum, { count }) => sum + count, 0);
   return {
     ...of,
@@ -31,6 +32,6 @@ export async function listBlocked(
     available: open.count - open.sold - open.held,
     labels,
     seats: page.map(shown),
-    nextCursor: page.length < limit ? null : encodeCursor(String(page.at(-1)!.seatId)),
+    nextCursor,
   };
 }
