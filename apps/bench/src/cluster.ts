@@ -9,6 +9,10 @@ export interface Cluster extends AsyncDisposable {
   /** Makes a database, as a copy of another one when that is named. */
   make(database: string, template?: string): Promise<void>;
   drop(database: string): Promise<void>;
+  /** The name of a database that is there to be copied: filled once, however many ask for it. */
+  template(database: string, fill: () => Promise<void>): Promise<string>;
+  /** Writes down what is still in memory only, so that nothing that is measured has to. */
+  settle(): Promise<void>;
   /** Runs SQL on a connection of its own. */
   sql<Row extends object>(database: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
@@ -19,11 +23,13 @@ export const clusterFlag = { database: { type: 'string' } } as const;
 /**
  * The server behind `databaseUrl`, or else an embedded PostgreSQL in a temporary folder, as durable as the product's own. The
  * latter goes with this process, whatever ends it.
+ * @param settings of the embedded one
  */
-export async function startCluster(databaseUrl?: string): Promise<Cluster> {
+export async function startCluster(databaseUrl?: string, settings: Record<string, string> = {}): Promise<Cluster> {
   const server =
-    databaseUrl === undefined ? await startThrowawayPostgres() : { url: databaseUrl, stop: async () => {} };
+    databaseUrl === undefined ? await startThrowawayPostgres({ settings }) : { url: databaseUrl, stop: async () => {} };
   const made = new Set<string>();
+  const templates = new Map<string, Promise<string>>();
   const url = (database: string): string =>
     Object.assign(new URL(server.url), { pathname: `/${nameOf(database)}` }).href;
   const drop = async (database: string): Promise<void> => {
@@ -49,6 +55,12 @@ export async function startCluster(databaseUrl?: string): Promise<Cluster> {
       await run(server.url, `create database ${nameOf(database)} ${copy}`);
       made.add(database);
     },
+    template(database, fill) {
+      const filled = templates.get(database) ?? fill().then(() => database);
+      templates.set(database, filled);
+      return filled;
+    },
+    settle: async () => void (await run(server.url, 'checkpoint')),
     sql: (database, text, values) => run(url(database), text, values),
     async [Symbol.asyncDispose]() {
       try {

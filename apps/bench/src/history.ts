@@ -1,3 +1,4 @@
+import { migrate } from '@stagedoor/server/migrate';
 import type { Cluster } from './cluster.ts';
 
 /** What a database has seen before it is measured. */
@@ -14,6 +15,33 @@ export interface History {
 export const rowsOf = ({ concerts, people, buyers }: History): number => concerts * (people + buyers * 12) + buyers;
 
 const price = 50_000;
+
+/** The past of most halls. */
+export const usualPast: History = { concerts: 2, people: 20_000, buyers: 10_000 };
+
+/** A template with the tables and nothing in them. */
+export const migrated = (cluster: Cluster): Promise<string> =>
+  cluster.template('empty', async () => {
+    await cluster.make('empty');
+    await migrate(cluster.url('empty'));
+  });
+
+/** A template with a past, and with no autovacuum that would change anything in the middle of a run. */
+export function pastOf(cluster: Cluster, history: History): Promise<string> {
+  const name = `past_${history.concerts}_${history.people}_${history.buyers}`;
+  return cluster.template(name, async () => {
+    await cluster.make(name, await migrated(cluster));
+    await seedHistory(cluster, name, history);
+    const tables = await cluster.sql<{ table: string }>(
+      name,
+      `select quote_ident(relname) as "table" from pg_stat_user_tables`,
+    );
+    await cluster.sql(
+      name,
+      tables.map(({ table }) => `alter table ${table} set (autovacuum_enabled = false);`).join('\n'),
+    );
+  });
+}
 
 /**
  * Past concerts as the commands would have left them: every invariant holds, and rows came to their end by updates, so that

@@ -6,7 +6,7 @@ import { compare } from './compare.ts';
 import { select } from './families.ts';
 import { measureGrowth } from './growth/growth.ts';
 import { writeGrowth, writeSellOut } from './page.ts';
-import { circumstancesOf, drivenBy, openRun, type Run } from './run.ts';
+import { calm, circumstancesOf, drivenBy, openRun, type Run } from './run.ts';
 
 /** Fewer are for trying it out, and written down nowhere. */
 const fewRounds = 3;
@@ -33,7 +33,8 @@ export async function command(args: string[]): Promise<void> {
     },
   });
   const wanted = select(flags.only);
-  await using run = await openRun(flags.database, { seconds: Number(flags.seconds), rounds: Number(flags.rounds) });
+  const rounds = { seconds: Number(flags.seconds), rounds: Number(flags.rounds) };
+  await using run = await openRun(flags.database, rounds, flags.sellout ? {} : calm);
   if (flags.sellout) await sell(run, flags);
   else if (flags.growth) await grow(run, Number(flags.past));
   else await compare(run, { wanted, isWhole: flags.only.length === 0 && run.rounds >= fewRounds, json: flags.json });
@@ -55,5 +56,6 @@ async function grow(run: Run, past: number): Promise<void> {
   const { charts, failures, otherCores } = await measureGrowth(run, past);
   const circumstances = circumstancesOf(run, otherCores, drivenBy(run));
   if (run.rounds >= fewRounds) await writeGrowth(charts, circumstances);
+  console.log(`It took ${run.minutes().toFixed(1)} minutes.`);
   process.exitCode = failures.length > 0 ? 1 : 0;
 }

@@ -3,12 +3,13 @@ import { families } from './families.ts';
 import { writeComparison } from './page.ts';
 import { printResults } from './report.ts';
 import { failed, type Result, resultOf } from './result.ts';
-import { runRounds } from './rounds.ts';
+import { runRounds, turnsOf } from './rounds.ts';
 import { circumstancesOf, drivenBy, type Run } from './run.ts';
-import type { Family, Side, Stage } from './subject.ts';
+import type { Family, Figure, Side, Site, Stage } from './subject.ts';
 
 /** On a slow machine the last ones get fewer rounds, so that it ends in time. */
-const lateMinutes = 6.5;
+const lateMinutes = 8;
+const roundsWhenLate = 2;
 
 /** Each subject beside its yardstick, in turn. A part of the table would look like all of it, so only a whole one is written down. */
 export async function compare(
@@ -16,14 +17,16 @@ export async function compare(
   { wanted, isWhole, json }: { wanted: ReadonlySet<string>; isWhole: boolean; json: string | undefined },
 ): Promise<void> {
   console.log(drivenBy(run));
+  const chosen = families.filter((family) => family.subjects.some(({ name }) => wanted.has(name)));
+  const prepared = await prepare(chosen, wanted, run);
+  console.log(`\n${run.minutes().toFixed(1)} min  Databases are filled.`);
   const results: Result[] = [];
-  for (const family of families) {
-    const mine = family.subjects.filter(({ name }) => wanted.has(name));
-    if (mine.length === 0) continue;
-    const isLate = run.minutes() > lateMinutes;
-    if (isLate) console.log('\nTwo rounds from here on: it would take more than ten minutes.');
-    const measured = await measure(family, wanted, { ...run, rounds: isLate ? Math.min(2, run.rounds) : run.rounds });
+  for (const family of chosen) {
+    const most = run.minutes() > lateMinutes ? roundsWhenLate : run.rounds;
+    if (most < run.rounds) console.log('\nTwo rounds from here on: it would take more than ten minutes.');
+    const measured = await measure(family, wanted, run, { most, prepared: prepared.get(family)! });
     printResults(measured);
+    console.log(`\n${run.minutes().toFixed(1)} min`);
     results.push(...measured);
   }
   const circumstances = circumstancesOf(run, await run.neighbours.cores(), drivenBy(run));
@@ -33,23 +36,46 @@ export async function compare(
   console.log(`${met} of ${results.length} goals are met, after ${run.minutes().toFixed(1)} minutes.`);
 }
 
+const siteOf = (family: Family, { cluster, seconds, rounds }: Run): Site => ({
+  cluster,
+  seconds,
+  rounds: family.roundsOf?.(rounds) ?? rounds,
+});
+
+/** All at once, while nothing is measured: one core is PostgreSQL's for each of them. What goes wrong is told by its family. */
+async function prepare(
+  chosen: readonly Family[],
+  wanted: ReadonlySet<string>,
+  run: Run,
+): Promise<ReadonlyMap<Family, PromiseSettledResult<void>>> {
+  const settled = await Promise.allSettled(
+    chosen.map(async (family) => await family.prepare?.(siteOf(family, run), wanted)),
+  );
+  return new Map(chosen.map((family, index) => [family, settled[index]!]));
+}
+
 /** What fails is told as not met, and the others go on. */
-async function measure(family: Family, wanted: ReadonlySet<string>, run: Run): Promise<Result[]> {
-  const rounds = family.roundsOf?.(run.rounds) ?? run.rounds;
-  const parts = {
-    cluster: run.cluster,
-    drive: run.driver.drive,
-    bySockets: run.driver.bySockets,
-    seconds: run.seconds,
-  };
+async function measure(
+  family: Family,
+  wanted: ReadonlySet<string>,
+  run: Run,
+  { most, prepared }: { most: number; prepared: PromiseSettledResult<void> },
+): Promise<Result[]> {
+  const { drive, bySockets } = run.driver;
   const subjects = family.subjects.filter(({ name }) => wanted.has(name));
   try {
+    if (prepared.status === 'rejected') throw prepared.reason;
     await using things = new AsyncDisposableStack();
     const checks: (() => Promise<void>)[] = [];
-    const stage: Stage = { ...parts, rounds, use: (thing) => things.use(thing), after: (check) => checks.push(check) };
-    const comparisons = await family.open(stage, wanted);
-    const sides = new Set<Side>(comparisons.flatMap((one) => ('by' in one ? [one.of, one.by] : [one.of])));
-    const figures = await runRounds([...sides], rounds, run.databaseMs);
+    const use: Stage['use'] = (thing) => things.use(thing);
+    const after: Stage['after'] = (check) => void checks.push(check);
+    const comparisons = await family.open({ ...siteOf(family, run), drive, bySockets, use, after }, wanted);
+    await run.cluster.settle();
+    const figures = new Map<Side, readonly Figure[] | Error>();
+    const planned = family.roundsOf?.(most) ?? most;
+    const turns = turnsOf(comparisons, planned, family.isOneTurn);
+    for (const { sides, rounds } of turns)
+      for (const [side, own] of await runRounds(sides, rounds, run.databaseMs)) figures.set(side, own);
     for (const check of checks) await check();
     return subjects.map((subject) => {
       try {

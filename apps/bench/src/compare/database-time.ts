@@ -1,12 +1,16 @@
 import { readlink } from 'node:fs/promises';
 import type { Cluster } from '../cluster.ts';
-import { readProcesses, treeMs } from './processor-time.ts';
+import { isOf, readProcesses, treeMs } from './processor-time.ts';
 
 /** Processor time that PostgreSQL has taken so far, all its processes together; undefined where that can't be read. */
-export function databaseClock(postmaster: number | undefined): () => Promise<number | undefined> {
-  return async () => {
-    const processes = postmaster === undefined ? undefined : await readProcesses();
-    return processes && treeMs(processes, [postmaster!]);
+export function databaseClock(postmaster: number | undefined): () => number | undefined {
+  if (postmaster === undefined) return () => undefined;
+  // Whose child a process is does not change, and this is asked before and after every round.
+  const others = new Set<number>();
+  return () => {
+    const processes = readProcesses(others);
+    for (const pid of processes?.keys() ?? []) if (!isOf(processes!, [postmaster], pid)) others.add(pid);
+    return processes && treeMs(processes, [postmaster]);
   };
 }
 

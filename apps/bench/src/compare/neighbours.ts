@@ -24,7 +24,7 @@ export class Neighbours {
 
   /** How many cores they took since this was asked last; undefined where that can't be known. */
   async cores(): Promise<number | undefined> {
-    const processes = await readProcesses();
+    const processes = readProcesses();
     if (processes === undefined) return undefined;
     const [nowMs, all, own] = [performance.now(), await busyMs(), treeMs(processes, this.#own)];
     const cores = (all - this.#busyMs - (own - this.#ownMs)) / (nowMs - this.#sinceMs);

@@ -1,10 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { decimal, whole } from '../table.ts';
 import { type Chart, drawCharts } from './growth/charts.ts';
 import { capacityOf } from './capacity.ts';
+import { limitsOf } from './limits.ts';
 import type { Result } from './result.ts';
 import { linesOf } from '../sellout/report.ts';
 import type { SellOut } from '../sellout/sellout.ts';
+import { rangeOf, verdictOf } from './report.ts';
 import { drawRatios } from './svg.ts';
 
 const docs = new URL('../../../../docs/', import.meta.url);
@@ -15,9 +18,27 @@ export async function writeComparison(results: readonly Result[], circumstances:
   await writeFile(new URL('performance.svg', docs), drawRatios(results));
   await fill(
     'comparison',
-    [...circumstances.map((line) => `${line}  `), '', ...tableOf(results), '', costsOf(results)].join('\n'),
+    [
+      ...circumstances.map((line) => `${line}  `),
+      '',
+      ...tableOf(results),
+      '',
+      slowerOf(results),
+      '',
+      costsOf(results),
+    ].join('\n'),
   );
   await fill('capacity', capacityOf(results).join('\n'));
+  await fill('limits', limitsOf(results, availableParallelism()).join('\n'));
+}
+
+/** Whether anything is slower than behind the stock adapter. */
+export function slowerOf(results: readonly Result[]): string {
+  const all = results.filter(({ subject, rounds }) => subject.startsWith('http-') && rounds.length > 0);
+  const slower = all.filter(({ isSlower }) => isSlower).toSorted((a, b) => a.ratio - b.ratio);
+  const named = slower.map(({ subject, ratio }) => `\`${subject}\` (${decimal(ratio, 2)})`).join(', ');
+  const few = `Slower than behind the stock adapter, as the middle half of their rounds lies below 1: ${slower.length} of ${all.length}`;
+  return slower.length === 0 ? `${few}.` : `${few}: ${named}.`;
 }
 
 /** Whether our own code is ever dearer than the stock adapter's, which the database's part of a call hides. */
@@ -44,7 +65,7 @@ export async function writeSellOut(sold: SellOut, circumstances: readonly string
   await fill('sellout', [...circumstances.map((line) => `${line}  `), '', ...linesOf(sold)].join('\n'));
 }
 
-/** Each subject with its goal: rates are medians of the rounds, the ratio is the median of the rounds' own, with its range. */
+/** Each subject with its goal: rates are medians of the rounds, the ratio is the median of the rounds' own, with where their middle half lies. */
 export function tableOf(results: readonly Result[]): string[] {
   const rows = results.map(
     ({
@@ -53,7 +74,7 @@ export function tableOf(results: readonly Result[]): string[] {
       yardstick,
       ratio,
       goal,
-      spread,
+      middle,
       of,
       by,
       unit,
@@ -64,7 +85,6 @@ export function tableOf(results: readonly Result[]): string[] {
       cheaper,
       ...verdict
     }) => {
-      const range = spread ? `${decimal(spread.least, 2)}–${decimal(spread.most, 2)}` : '–';
       const rates = [of, by].map((side) =>
         side ? `${shown(side.median)}${unit === 'a second' ? '/s' : ` ${unit}`}` : '–',
       );
@@ -79,20 +99,17 @@ export function tableOf(results: readonly Result[]): string[] {
         decimal(cheaper, 2),
         decimal(databaseUs, 0),
         decimal(ratio, 2),
-        range,
+        rangeOf(middle),
       ];
-      return `| ${[...cells, decimal(goal, 2), verdictOf(verdict)].join(' | ')} |`;
+      return `| ${[...cells, decimal(goal, 2), verdictOf(verdict).replace('missed', '**missed**')].join(' | ')} |`;
     },
   );
   return [
-    '| name | subject | yardstick | of it | of the yardstick | µs a call of its server | of the yardstick’s | cheaper | of PostgreSQL | ratio | its range | goal | |',
+    '| name | subject | yardstick | of it | of the yardstick | µs a call of its server | of the yardstick’s | cheaper | of PostgreSQL | ratio | its middle half | goal | |',
     '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | --- |',
     ...rows,
   ];
 }
-
-const verdictOf = ({ met, isClose }: Pick<Result, 'met' | 'isClose'>): string =>
-  `${met ? 'met' : '**missed**'}${isClose ? ', within noise' : ''}`;
 
 const shown = (value: number): string => (value < 100 ? decimal(value, 1) : whole(value));
 

@@ -1,14 +1,13 @@
 import { decimal, whole } from '../table.ts';
 import type { Result } from './result.ts';
-import type { Spread } from './statistics.ts';
+import type { Middle, Spread } from './statistics.ts';
 
 /** A few lines a subject. */
 export function printResults(results: readonly Result[]): void {
   for (const result of results) {
-    const { subject, what, yardstick, ratio, goal, met, spread, of, by, unit } = result;
-    const verdict = `${met ? 'met' : 'MISSED'}${result.isClose ? ', within noise' : ''}`;
+    const { subject, what, yardstick, ratio, goal, middle, of, by, unit } = result;
     console.log(
-      `\n${subject}: ${decimal(ratio, 2)} (${spread ? range(spread, 2) : '–'}), goal ${decimal(goal, 2)}, ${verdict}`,
+      `\n${subject}: ${decimal(ratio, 2)} (${rangeOf(middle)}), goal ${decimal(goal, 2)}, ${verdictOf(result)}`,
     );
     console.log(`  ${what}: ${of ? figure(of) : '–'} ${unit}${latencies(result)}`);
     console.log(`  ${yardstick}${by ? `: ${figure(by)} ${unit}` : ''}`);
@@ -20,7 +19,12 @@ export function printResults(results: readonly Result[]): void {
   }
 }
 
-const range = ({ least, most }: Spread, digits: number): string => `${decimal(least, digits)}–${decimal(most, digits)}`;
+/** What came of a goal. */
+export const verdictOf = ({ met, isClose, isSlower }: Pick<Result, 'met' | 'isClose' | 'isSlower'>): string =>
+  [met ? 'met' : 'missed', ...(isClose ? ['within noise'] : []), ...(isSlower ? ['slower'] : [])].join(', ');
+
+export const rangeOf = (middle: Middle | undefined): string =>
+  middle === undefined ? '–' : `${decimal(middle.low, 2)}–${decimal(middle.high, 2)}`;
 
 const figure = (spread: Spread): string =>
   `${rounded(spread.median)} (${rounded(spread.least)}–${rounded(spread.most)})`;

@@ -1,6 +1,15 @@
-import { pairedRatios, quantile, type Spread, spreadOf } from './statistics.ts';
+import { type Middle, middleOf, pairedRatios, type Spread, spreadOf } from './statistics.ts';
+import { median } from '../load.ts';
+import { decimal } from '../table.ts';
 import { type Figures, figuresOf } from './rounds.ts';
 import type { Comparison, Figure, Subject } from './subject.ts';
+
+/** What each process took of the machine. */
+export interface Cores {
+  readonly server: number;
+  readonly database: number;
+  readonly driver: number;
+}
 
 /** A subject as it was measured. */
 export interface Result {
@@ -10,13 +19,15 @@ export interface Result {
   readonly ratio: number;
   readonly goal: number;
   readonly met: boolean;
-  /** Half of the rounds lie around the goal: another run may say otherwise. */
+  /** The middle half of the rounds lies around the goal: another run may say otherwise. */
   readonly isClose: boolean;
+  /** The middle half of the rounds lies below the yardstick, which was to be reached at least. */
+  readonly isSlower: boolean;
   readonly what: string;
   readonly unit: string;
   /** Each round's ratio. */
   readonly rounds: readonly number[];
-  readonly spread?: Spread;
+  readonly middle?: Middle;
   readonly of?: Spread;
   readonly by?: Spread;
   readonly p50Ms?: number | undefined;
@@ -28,9 +39,16 @@ export interface Result {
   readonly cheaper?: number | undefined;
   /** The same of PostgreSQL. */
   readonly databaseUs?: number | undefined;
+  /** Cores that were taken while the subject was measured. */
+  readonly cores?: Cores | undefined;
+  /** Processes of its server. */
+  readonly processes: number;
   /** What a reader must know before believing it. */
   readonly notes: readonly string[];
 }
+
+/** Fewer rounds have no middle half to speak of. */
+const fewest = 3;
 
 /** @throws whatever one of the sides failed with */
 export function resultOf(subject: Subject, comparison: Comparison, figures: Figures): Result {
@@ -39,30 +57,44 @@ export function resultOf(subject: Subject, comparison: Comparison, figures: Figu
   const values = of.map((figure) => figure.value);
   const yardsticks = by?.map((figure) => figure.value);
   const rounds = ratiosOf(comparison, values, yardsticks);
-  const spread = spreadOf(rounds);
+  const ratio = median(rounds);
+  const middle = middleOf(rounds);
   const [serverUs, yardstickUs] = [serverUsOf(of), by && serverUsOf(by)];
-  const [low, high] = [0.25, 0.75].map((share) => quantile(rounds, share)) as [number, number];
   return {
     subject: subject.name,
     yardstick: subject.yardstick,
-    ratio: spread.median,
+    ratio,
     goal: subject.goal,
-    met: spread.median >= subject.goal,
-    isClose: rounds.length > 2 && low < subject.goal && subject.goal <= high,
+    met: ratio >= subject.goal,
+    isClose: rounds.length >= fewest && middle.low < subject.goal && subject.goal <= middle.high,
+    isSlower: by !== undefined && subject.goal >= 1 && rounds.length >= fewest && middle.high < 1,
     what: subject.what,
     unit: comparison.of.unit ?? 'a second',
     rounds,
-    spread,
+    middle,
     of: spreadOf(values),
     ...(yardsticks && { by: spreadOf(yardsticks) }),
-    p50Ms: middle(of.map((figure) => figure.p50Ms)),
-    p99Ms: middle(of.map((figure) => figure.p99Ms)),
+    p50Ms: usual(of.map((figure) => figure.p50Ms)),
+    p99Ms: usual(of.map((figure) => figure.p99Ms)),
     serverUs,
     yardstickUs,
     cheaper: serverUs && yardstickUs && yardstickUs / serverUs,
     databaseUs: meanUs(of, ({ databaseMs }) => databaseMs),
-    notes: [...limitedBy('the subject', of), ...(by ? limitedBy('the yardstick', by) : [])],
+    cores: coresOf(of),
+    processes: comparison.of.processes ?? 1,
+    notes: [
+      ...besideOf(comparison, figures),
+      ...limitedBy('the subject', of),
+      ...(by ? limitedBy('the yardstick', by) : []),
+    ],
   };
+}
+
+function besideOf({ beside }: Comparison, figures: Figures): string[] {
+  if (beside === undefined) return [];
+  const { median: value, least, most } = spreadOf(figuresOf(figures, beside.side).map((figure) => figure.value));
+  const [usually, from, to] = [value, least, most].map((one) => decimal(one, 1));
+  return [`${beside.what}: ${usually} ${beside.side.unit ?? 'a second'} (${from}–${to})`];
 }
 
 function ratiosOf(comparison: Comparison, values: number[], yardsticks: number[] | undefined): number[] {
@@ -80,9 +112,11 @@ export const failed = (subject: Subject, error: unknown): Result => ({
   goal: subject.goal,
   met: false,
   isClose: false,
+  isSlower: false,
   what: subject.what,
   unit: 'a second',
   rounds: [],
+  processes: 1,
   notes: [`not measured: ${error instanceof Error ? error.message : String(error)}`],
 });
 
@@ -92,6 +126,20 @@ function limitedBy(side: string, figures: readonly Figure[]): string[] {
     ({ driverCpu = 0, serverCpu = 0 }) => driverCpu >= 0.85 && driverCpu > serverCpu,
   ).length;
   return limited * 2 > figures.length ? [`the driver, and not the server, was the limit of ${side}`] : [];
+}
+
+/** Where the server is a process of its own, and how long it took is known. */
+function coresOf(figures: readonly Figure[]): Cores | undefined {
+  const ms = figures.map(({ calls, value }) => (calls === undefined ? Number.NaN : (calls * 1_000) / value));
+  const all = ms.reduce((sum, one) => sum + one, 0);
+  const share = (taken: (figure: Figure, ms: number) => number): number =>
+    figures.reduce((sum, figure, round) => sum + taken(figure, ms[round]!), 0) / all;
+  const cores = {
+    server: share(({ serverCpu = Number.NaN }, elapsedMs) => serverCpu * elapsedMs),
+    database: share(({ databaseMs = Number.NaN }) => databaseMs),
+    driver: share(({ driverCpu = 0 }, elapsedMs) => driverCpu * elapsedMs),
+  };
+  return Object.values(cores).every((one) => Number.isFinite(one)) ? cores : undefined;
 }
 
 const serverUsOf = (figures: readonly Figure[]): number | undefined =>
@@ -105,7 +153,7 @@ function meanUs(figures: readonly Figure[], timeMs: (figure: Figure) => number |
   return (times.reduce<number>((sum, time) => sum + time!, 0) * 1_000) / calls;
 }
 
-function middle(values: readonly (number | undefined)[]): number | undefined {
+function usual(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : spreadOf(known).median;
 }

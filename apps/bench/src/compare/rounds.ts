@@ -1,7 +1,29 @@
-import type { Figure, Side } from './subject.ts';
+import type { Comparison, Figure, Side } from './subject.ts';
 
 /** What came of each side: its figures, or why it has none. */
 export type Figures = ReadonlyMap<Side, readonly Figure[] | Error>;
+
+/** Sides that take turns, and how often each is measured. */
+export interface Turns {
+  readonly sides: readonly Side[];
+  readonly rounds: number;
+}
+
+/** Sides that are compared, be it through a third, take turns; what has nothing to do with them comes before or after, so that a round is right beside its yardstick's. */
+export function turnsOf(comparisons: readonly Comparison[], rounds: number, isOneTurn = false): Turns[] {
+  let all: Turns[] = [];
+  for (const comparison of comparisons) {
+    const { of, beside } = comparison;
+    const sides = [of, ...('by' in comparison ? [comparison.by] : []), ...(beside ? [beside.side] : [])];
+    const mine = all.filter((turns) => isOneTurn || turns.sides.some((side) => sides.includes(side)));
+    all = all.filter((turns) => !mine.includes(turns));
+    all.push({
+      sides: [...new Set([...mine.flatMap((turns) => turns.sides), ...sides])],
+      rounds: Math.min(rounds, comparison.rounds ?? rounds, ...mine.map((turns) => turns.rounds)),
+    });
+  }
+  return all;
+}
 
 /**
  * Every side once unmeasured, and then round after round, each in the other direction: no side is always the first. A side that
@@ -11,7 +33,7 @@ export type Figures = ReadonlyMap<Side, readonly Figure[] | Error>;
 export async function runRounds(
   sides: readonly Side[],
   rounds: number,
-  databaseMs: () => Promise<number | undefined> = async () => undefined,
+  databaseMs: () => number | undefined = () => undefined,
 ): Promise<Figures> {
   const figures = new Map<Side, Figure[] | Error>(sides.map((side) => [side, []]));
   const attempt = async (side: Side, measured: (figure: Figure) => void): Promise<void> => {
@@ -24,11 +46,11 @@ export async function runRounds(
   for (const side of sides) await attempt(side, () => {});
   for (let round = 0; round < rounds; round++)
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
-      const before = await databaseMs();
+      const before = databaseMs();
       const own = figures.get(side)!;
       let figure: Figure | undefined;
       await attempt(side, (one) => (figure = one));
-      const after = await databaseMs();
+      const after = databaseMs();
       if (figure === undefined || !Array.isArray(own)) continue;
       own.push({ ...figure, databaseMs: before === undefined || after === undefined ? undefined : after - before });
     }

@@ -13,8 +13,19 @@ export const spreadOf = (values: readonly number[]): Spread => ({
   most: Math.max(...values),
 });
 
+/** Where the middle half of them lies. */
+export interface Middle {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const middleOf = (values: readonly number[]): Middle => ({
+  low: quantile(values, 0.25),
+  high: quantile(values, 0.75),
+});
+
 /** The value below which a share of them lies, between two where it falls between. */
-export function quantile(values: readonly number[], share: number): number {
+function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = share * (sorted.length - 1);
   const [below, above] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];

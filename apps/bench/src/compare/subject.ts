@@ -20,6 +20,8 @@ export interface Figure {
 /** One of two things that are measured in turn. */
 export interface Side {
   readonly unit?: 'ms' | 'kB' | 'µs';
+  /** Processes of its server, where that is not one. */
+  readonly processes?: number;
   run(): Promise<Figure>;
 }
 
@@ -33,21 +35,28 @@ export interface Subject {
 }
 
 /** A subject with both sides ready. A limit in the side's own unit stands for a yardstick where there is none to run. */
-export type Comparison = { readonly subject: string; readonly of: Side } & (
-  | { readonly by: Side }
-  | { readonly most: number }
-  | { readonly least: number }
-);
+export type Comparison = {
+  readonly subject: string;
+  readonly of: Side;
+  /** What the same comes to elsewhere, measured in turn and told beside it, where a limit stands for a yardstick. */
+  readonly beside?: { readonly what: string; readonly side: Side };
+  /** At most so many rounds, where a single call takes seconds. */
+  readonly rounds?: number;
+} & ({ readonly by: Side } | { readonly most: number } | { readonly least: number });
 
-/** What a family is given. Whatever it uses is disposed of when its rounds are over. */
-export interface Stage {
+/** What there will be to measure, and where. */
+export interface Site {
   readonly cluster: Cluster;
-  readonly drive: Drive;
-  readonly bySockets: Drive;
   /** How long one round of one side takes. */
   readonly seconds: number;
-  /** How many rounds are measured, after one that is not. */
+  /** How many rounds are measured at most, after one that is not. */
   readonly rounds: number;
+}
+
+/** What a family is given. Whatever it uses is disposed of when its rounds are over. */
+export interface Stage extends Site {
+  readonly drive: Drive;
+  readonly bySockets: Drive;
   use<Thing extends AsyncDisposable>(thing: Thing): Thing;
   /** Runs once the rounds are over: what it finds wrong fails the family. */
   after(check: () => Promise<void>): void;
@@ -57,6 +66,10 @@ export interface Stage {
 export interface Family {
   /** How many rounds it takes, where that differs from what is asked. */
   roundsOf?(asked: number): number;
+  /** One side builds on what another has done, so that all of them take turns. */
+  readonly isOneTurn?: boolean;
   readonly subjects: readonly Subject[];
+  /** Fills databases, before anything is measured: all families do so at once. */
+  prepare?(site: Site, wanted: ReadonlySet<string>): Promise<void>;
   open(stage: Stage, wanted: ReadonlySet<string>): Promise<readonly Comparison[]>;
 }

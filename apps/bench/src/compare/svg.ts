@@ -3,7 +3,7 @@ import type { Result } from './result.ts';
 
 const [rowHeight, left, width] = [20, 200, 860];
 
-/** A bar for each subject: how much of its goal it reached, on a scale of powers of two, with the range of its rounds. */
+/** A bar for each subject: how much of its goal it reached, on a scale of powers of two, with the middle half of its rounds. */
 export function drawRatios(results: readonly Result[]): string {
   const height = 60 + results.length * rowHeight;
   const x = (share: number): number =>
@@ -13,11 +13,11 @@ export function drawRatios(results: readonly Result[]): string {
       `<line x1="${at(x(share))}" x2="${at(x(share))}" y1="34" y2="${height - 20}" stroke="${share === 1 ? '#cf222e' : '#d0d7de'}"/>` +
       `<text x="${at(x(share))}" y="28" text-anchor="middle" fill="#57606a">${share < 1 ? `1/${1 / share}` : share}</text>`,
   );
-  const rows = results.map(({ subject, ratio, goal, met, spread }, row) => {
+  const rows = results.map(({ subject, ratio, goal, met, middle }, row) => {
     const y = 40 + row * rowHeight;
     const [from, to] = [x(1 / 8), x(ratio / goal)];
-    const range = spread
-      ? `<line x1="${at(x(spread.least / goal))}" x2="${at(x(spread.most / goal))}" y1="${y + 7}" y2="${y + 7}" stroke="#24292f"/>`
+    const range = middle
+      ? `<line x1="${at(x(middle.low / goal))}" x2="${at(x(middle.high / goal))}" y1="${y + 7}" y2="${y + 7}" stroke="#24292f"/>`
       : '';
     return (
       `<text x="${left - 8}" y="${y + 11}" text-anchor="end">${subject}</text>` +

@@ -1,6 +1,5 @@
-import { migrate } from '@stagedoor/server/migrate';
 import type { Cluster } from '../cluster.ts';
-import { type History, seedHistory } from '../history.ts';
+import { type History, pastOf } from '../history.ts';
 
 export const concertId = 'con_bench';
 
@@ -12,6 +11,8 @@ export interface Hall {
   readonly seats: number;
   /** All inside for an hour, with their share of the seats and the money for one of them. */
   readonly visitors: number;
+  /** The first so many seats of the first date are held for an hour, the first by the first visitor. */
+  readonly held?: number;
 }
 
 /** Names of visitors and schedules follow from numbers, so that a plain SQL statement can make them, too. */
@@ -26,28 +27,20 @@ export const scattered = (index: number, seats: number): number => (index * 7_91
 const price = 100_000;
 
 /**
- * Builds the template: a database that was analysed with its past, and then a concert that it has never been analysed with, as
- * it is when sales open. Autovacuum may not change that in the middle of a run.
+ * The template: a database that was analysed with its past, and then a concert that it has never been analysed with, as it is
+ * when sales open. It is built once, however many ask for it by this name.
  */
-export async function buildHall(
-  cluster: Cluster,
-  { seats, visitors }: Hall,
-  history: History,
-  template = 'hall',
-): Promise<void> {
-  await cluster.make(template);
-  await migrate(cluster.url(template));
-  await seedHistory(cluster, template, { ...history, people: Math.max(history.people, visitors) });
-  const tables = await cluster.sql<{ name: string }>(
-    template,
-    `select quote_ident(relname) as name from pg_stat_user_tables`,
-  );
-  const fixed = tables.map(({ name }) => `alter table ${name} set (autovacuum_enabled = false);`).join('\n');
+export async function buildHall(cluster: Cluster, hall: Hall, history: History, template = 'hall'): Promise<void> {
+  await cluster.template(template, async () => {
+    await cluster.make(template, await pastOf(cluster, history));
+    await cluster.sql(template, onSale(hall, history));
+  });
+}
+
+function onSale({ seats, visitors, held = 0 }: Hall, history: History): string {
   const past = history.concerts * 2;
-  await cluster.sql(
-    template,
-    `
-    ${fixed}
+  return `
+    insert into users select 'visitor_' || v, 'Visitor', now() from generate_series(0, ${visitors} - 1) v on conflict do nothing;
     insert into concerts values ('${concertId}', 'Benchmark', 'KRW', now());
     insert into queues (concert_id, state, sales_open_at, max_active, admit_per_second, active_ttl_ms, hold_ttl_ms, absent_after_ms,
       max_seats_per_user, draw_seed, drawn, last_seq, frontier, admitted, credited_at)
@@ -64,8 +57,7 @@ export async function buildHall(
     select 'visitor_' || v, 'ent_now_' || v, account, 'KRW', 'charge', case account when 'wallet' then ${price} else -${price} end,
       case when v < ${history.buyers} then ${past} else 0 end + 1, case account when 'wallet' then ${price} end, null, null, now()
     from generate_series(0, ${visitors} - 1) v, unnest('{wallet,funding}'::text[]) account;
-    `,
-  );
+    ${held > 0 ? holdFirst(held) : ''}`;
 }
 
 /** A hall nobody has been to: each side gets its own copy, so none pays for what another left behind. */
@@ -76,9 +68,9 @@ export async function openHall(cluster: Cluster, name: string, template = 'hall'
   return { [Symbol.asyncDispose]: () => cluster.drop(name) };
 }
 
-/** Everyone holds a seat, for an hour: the first visitor the first. */
-export const everyoneHolds = `
-  update seats set reservation_id = 'res_' || seat_id - 1, held_until = now() + interval '1 hour', fence = 1 where concert_id = '${concertId}';
+const holdFirst = (count: number): string => `
+  update seats set reservation_id = 'res_' || seat_id - 1, held_until = now() + interval '1 hour', fence = 1
+  where concert_id = '${concertId}' and schedule_id = 'sch_0' and seat_id <= ${count};
   insert into reservations (concert_id, reservation_id, schedule_id, user_id, token_seq, seat_ids, fences, amount, status, held_until, created_at)
   select concert_id, 'res_' || seat_id - 1, schedule_id, 'visitor_' || seat_id - 1, seat_id, array[seat_id], '{1}', price, 'held',
-    now() + interval '1 hour', now() from seats where concert_id = '${concertId}';`;
+    now() + interval '1 hour', now() from seats where concert_id = '${concertId}' and schedule_id = 'sch_0' and seat_id <= ${count};`;

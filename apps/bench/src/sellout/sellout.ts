@@ -38,7 +38,7 @@ const atMostSeconds = 480;
 export async function sellOut({ cluster, databaseMs }: Run, { visitors, seats, processes }: Size): Promise<SellOut> {
   await using database = await emptyDatabase(cluster, 'sellout');
   await using server = await startServer<Product>('stagedoor.ts', { databaseUrl: database.url });
-  const [serverBefore, databaseBefore] = [await server.cpuMs(), await databaseMs()];
+  const [serverBefore, databaseBefore] = [await server.cpuMs(), databaseMs()];
   const moments = new Moments();
   const outcome = await rush(
     {
@@ -58,7 +58,7 @@ export async function sellOut({ cluster, databaseMs }: Run, { visitors, seats, p
     { STAGEDOOR_JWT_SECRET: jwt.secret },
     { began: () => {}, show: (standing) => moments.see(standing), interrupted: new AbortController().signal },
   );
-  const databaseAfter = await databaseMs();
+  const databaseAfter = databaseMs();
   const { durationMs, crowdCpuMs } = outcome;
   return {
     visitors,

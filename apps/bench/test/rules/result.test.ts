@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { records } from '../../../../packages/server/src/records.ts';
 import { select } from '../../src/compare/families.ts';
 import { failed, resultOf } from '../../src/compare/result.ts';
-import { figuresOf, runRounds } from '../../src/compare/rounds.ts';
+import { figuresOf, runRounds, turnsOf } from '../../src/compare/rounds.ts';
 import { capacityOf } from '../../src/compare/capacity.ts';
-import { costsOf, filled, tableOf } from '../../src/compare/page.ts';
+import { limitsOf } from '../../src/compare/limits.ts';
+import { costsOf, filled, slowerOf, tableOf } from '../../src/compare/page.ts';
 import { drawRatios } from '../../src/compare/svg.ts';
 import { drawCharts } from '../../src/compare/growth/charts.ts';
 import { pairedRatios } from '../../src/compare/statistics.ts';
@@ -36,7 +37,7 @@ const values = (...all: number[]): Figure[] => all.map((value) => ({ value }));
 
 test('a ratio is the median of the rounds’ own ratios, so a slow round says nothing', () => {
   const result = measured(values(700, 70, 800), values(1_000, 100, 1_000));
-  expect(result).toMatchObject({ ratio: 0.7, spread: { least: 0.7, most: 0.8 }, met: true, goal: 0.6 });
+  expect(result).toMatchObject({ ratio: 0.7, middle: { low: 0.7, high: 0.75 }, met: true, goal: 0.6 });
   expect(result.of).toEqual({ median: 700, least: 70, most: 800 });
 });
 
@@ -84,6 +85,25 @@ test('rounds go through all sides in turn, each in the other direction, after on
   const figures = await runRounds([a, b], 2);
   expect(order.join('')).toBe('ababba');
   expect(figuresOf(figures, a).map(({ value }) => value)).toEqual([3, 6]);
+});
+
+test('sides that are compared, be it through a third, take turns; others come apart, where a call takes long less often', () => {
+  const [a, b, c, d, e] = [side(), side(), side(), side(), side()];
+  const turns = turnsOf(
+    [
+      { subject: '1', of: a, by: b },
+      { subject: '2', of: d, most: 5 },
+      { subject: '3', of: c, by: b },
+      { subject: '4', of: e, most: 5, rounds: 3 },
+    ],
+    16,
+  );
+  expect(turns).toEqual([
+    { sides: [d], rounds: 16 },
+    { sides: [a, b, c], rounds: 16 },
+    { sides: [e], rounds: 3 },
+  ]);
+  expect(turns[1]!.sides.map((one) => [a, b, c].indexOf(one))).toEqual([0, 1, 2]);
 });
 
 test('a side that fails is left out, and the others go on', async () => {
@@ -134,6 +154,28 @@ test('procedures that cost more than behind the stock adapter are named, the dea
     '1 of 3 procedures take less processor time of the server than behind the stock adapter; these more: `http-c` (0.90), `http-b` (0.95).',
   );
   expect(costsOf([costing('a', 1.2)])).not.toContain('more');
+});
+
+const against = (name: string, ...all: number[]) => {
+  const [mine, stock] = [side(), side()];
+  const figures = new Map([
+    [mine, values(...all)],
+    [stock, values(...all.map(() => 1_000))],
+  ]);
+  return resultOf({ ...subject, name, goal: 1.5 }, { subject: name, of: mine, by: stock }, figures);
+};
+
+test('what is slower than its yardstick in the middle half of the rounds is told, and nothing for one bad moment', () => {
+  const [slower, moment] = [
+    against('http-a', 900, 950, 960, 970, 1_100),
+    against('http-b', 100, 200, 990, 1_010, 1_020),
+  ];
+  expect([slower.isSlower, moment.isSlower]).toEqual([true, false]);
+  expect(slowerOf([slower, moment])).toContain('below 1: 1 of 2: `http-a` (0.96).');
+  expect(slowerOf([moment])).toContain('below 1: 0 of 1.');
+  expect(tableOf([slower]).at(-1)).toContain('0.95–0.97 | 1.50 | **missed**, slower |');
+  // Where less than the yardstick is asked for, less is no fault.
+  expect(against1000(600, 610, 620).isSlower).toBe(false);
 });
 
 test('a verdict that another run may turn is told as noise', () => {
@@ -188,4 +230,55 @@ test('a chart shows each size with its range, and says when something else ran',
   expect(svg).toContain('>Holds, a second</text>');
   expect(svg).toContain('>by callers (disturbed)</text>');
   expect(svg).toContain('prefers-color-scheme: dark');
+});
+
+const taking = (name: string, cores: { server: number; database: number; driver: number }, us: [number, number]) => ({
+  ...against1000(400),
+  subject: name,
+  cores,
+  serverUs: us[0],
+  yardstickUs: us[1],
+});
+
+test('a missed goal is told with what is used up, and what its ratio would be without each of the limits', () => {
+  const [waits, thread, all] = [
+    taking('reserve', { server: 0.8, database: 0.4, driver: 0.1 }, [320, 160]),
+    taking('poll', { server: 1, database: 0, driver: 0.2 }, [80, 40]),
+    taking('enter', { server: 0.8, database: 0.7, driver: 0.4 }, [80, 100]),
+  ];
+  const rows = limitsOf([waits, thread, all], 2);
+  // Of 1.3 cores the server would take 0.4 less; and its thread has a fifth left, as the cores have more.
+  expect(rows).toContain('| `reserve` | 0.40 | 0.60 | 0.80 | 0.40 | 0.10 | nothing | 0.58 | 0.50 |');
+  expect(rows).toContain('| `poll` | 0.40 | 0.60 | 1.00 | 0.00 | 0.20 | the server’s thread | 0.69 | 0.40 |');
+  expect(rows).toContain('| `enter` | 0.40 | 0.60 | 0.80 | 0.70 | 0.40 | all cores | – | 0.42 |');
+});
+
+const call = (name: string, serverUs: number, yardstickUs: number, databaseUs: number, met = false) => ({
+  ...against1000(900),
+  subject: `http-${name}`,
+  goal: 1.5,
+  met,
+  serverUs,
+  yardstickUs,
+  databaseUs,
+});
+
+test('a procedure whose database part alone is too dear is counted among those that no way in could mend', () => {
+  const told = limitsOf(
+    [call('memory', 100, 200, 0, true), call('write', 300, 310, 900), call('read', 300, 400, 10)],
+    2,
+  );
+  expect(told.at(-1)).toMatch(/^Of the 2 `http-\*` that miss their goal, 1 could not reach it .* 100 µs/);
+});
+
+test('what the same comes to elsewhere is told beside a limit', () => {
+  const [poll, bare] = [side('ms'), side('ms')];
+  const figures = new Map([
+    [poll, values(6, 7, 8)],
+    [bare, values(3, 4, 5)],
+  ]);
+  const beside = { what: 'bare Hono', side: bare };
+  expect(resultOf(subject, { subject: 'p99', of: poll, most: 5, beside }, figures).notes).toEqual([
+    'bare Hono: 4.0 ms (3.0–5.0)',
+  ]);
 });

@@ -53,6 +53,7 @@ function Entrance({ concert }: { concert: Concert }) {
   return <Entering title={concert.title} />;
 }
 
+/** Whoever stands in line is told the same, in smaller letters: what is largest does not come late. */
 function Entering({ title }: { title: string | undefined }) {
   const { say } = useLanguage();
   useTitle(say('enter.now'));
@@ -62,7 +63,7 @@ function Entering({ title }: { title: string | undefined }) {
       <div role="status">
         <h1 className="soft">{say('enter.now')}</h1>
       </div>
-      <p className="lead">{say('enter.whoWhy')}</p>
+      <p className="lead">{say('waiting.kept')}</p>
     </div>
   );
 }

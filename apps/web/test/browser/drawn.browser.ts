@@ -2,7 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ServedStage } from '../../../../packages/server/test/http/served.ts';
 import { tasksOf } from '../speed/tasks.ts';
-import { type OpenBrowser, openBrowser, openHouse, phone, signIn, until, visitUrl } from './house.ts';
+import { type OpenBrowser, openBrowser, openHouse, phone, signIn, stageConcert, until, visitUrl } from './house.ts';
 
 let house: ServedStage;
 beforeAll(async () => {
@@ -229,3 +229,42 @@ test('whoever is signed in gets a page that the server drew in steps as small as
   }
   expect(Math.min(...of) / Math.min(...than)).toBeLessThan(1.6);
 }, 120_000);
+
+test('what is largest while one gets in line stands there before any script runs', async () => {
+  const { concertId } = await stageConcert(house, { maxActive: 0 });
+  const address = visitUrl(house.url, concertId);
+  for (const { locale } of readers) {
+    await readDrawn(address, locale);
+    await using opened = await openBrowser({ ...phone, isMobile: true, locale });
+    const page = await opened.browser.newPage();
+    await page.addInitScript(() => {
+      new MutationObserver((_changes, observer) => {
+        if (document.querySelector('[role="progressbar"]') === null) return;
+        Object.assign(globalThis, { inLineMs: performance.now() });
+        observer.disconnect();
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(`${house.url}/sign-in`);
+    await page.getByRole('button', { name: `demo-${locale === 'ko-KR' ? 3 : 4}`, exact: true }).click();
+    await page.waitForURL(`${house.url}/`);
+    // Nobody is so quick where servers are far away.
+    await page.route('**/trpc/queue.issueToken**', async (route) => {
+      await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+      await route.continue();
+    });
+    await page.goto(address);
+    await page.getByRole('progressbar').waitFor();
+    const later = await page.evaluate(async () => {
+      for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      const largest = await new Promise<PerformanceEntry & { element?: Element }>((resolve) =>
+        new PerformanceObserver((list) => resolve(list.getEntries().at(-1)!)).observe({
+          type: 'largest-contentful-paint',
+          buffered: true,
+        }),
+      );
+      const isEarly = largest.startTime < (globalThis as unknown as { inLineMs: number }).inLineMs;
+      return isEarly ? '' : largest.element?.textContent;
+    });
+    expect([locale, later]).toEqual([locale, '']);
+  }
+});

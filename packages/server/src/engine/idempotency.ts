@@ -19,14 +19,14 @@ interface Stored {
 
 /** SHA-256 of what a call intends, whatever the order of its object keys. */
 export const fingerprintOf = (intent: Readonly<Record<string, unknown>>): string =>
-  hash('sha256', JSON.stringify(inOrder(intent)), 'base64url');
+  hash('sha256', JSON.stringify(keysInOrder(intent)), 'base64url');
 
 /** The same, its keys in order. What says itself how it is written, as dates do, is left as it is. */
-function inOrder(value: unknown): unknown {
+function keysInOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
-  if (Array.isArray(value)) return value.some((item) => typeof item === 'object') ? value.map(inOrder) : value;
+  if (Array.isArray(value)) return value.some((item) => typeof item === 'object') ? value.map(keysInOrder) : value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, inOrder(item)]));
+  return Object.fromEntries(entries.map(([key, item]) => [key, keysInOrder(item)]));
 }
 
 /** The database's clock decides what has expired; the transaction's id stamps what it changes. */

@@ -36,6 +36,8 @@ export class ScheduleSeats {
   view: { free: FreeSeats; untilMs: number } | undefined;
   taken: TakenSeats | undefined;
   #date: { shown: ScheduleView; untilMs: number } | undefined;
+  #figures: { shown: DateFigures; untilMs: number } | undefined;
+  #byWhom: { shown: TakenByWhom; untilMs: number } | undefined;
   /** Once somebody asked for the best seats. */
   search: SeatSearch | undefined;
 
@@ -46,16 +48,16 @@ export class ScheduleSeats {
   /** The date as it is now. Its hall is read again when a price may have changed. */
   become(row: ScheduleRow): void {
     if (row.changedBy !== this.row.changedBy) this.reading = undefined;
-    if (row.salesEndAt.getTime() !== this.row.salesEndAt.getTime() || row.cancelReason !== this.row.cancelReason)
-      this.#changed();
-    if (!isShownAlike(row, this.row)) this.#date = undefined;
+    if (!isShownAlike(row, this.row)) this.#changed();
     this.row = row;
   }
 
   /** Under which label operators keep a seat back, if they do: then it is taken for good, too. */
   keep(seatId: number, label: string | null): void {
+    if ((this.#blocked.get(seatId) ?? null) === label) return;
     if (label === null) this.#blocked.delete(seatId);
     else this.#blocked.set(seatId, label);
+    this.#changed();
   }
 
   /** A seat is not free until then. */
@@ -69,6 +71,7 @@ export class ScheduleSeats {
 
   #changed(): void {
     [this.view, this.taken, this.#date] = [undefined, undefined, undefined];
+    [this.#figures, this.#byWhom] = [undefined, undefined];
   }
 
   /** Whether its sale is over. */
@@ -76,39 +79,16 @@ export class ScheduleSeats {
     return this.row.cancelReason !== null || this.row.salesEndAt.getTime() <= nowMs;
   }
 
-  /** What has become of its seats. */
+  /** What has become of its seats, counted again only when one changed, a hold ran out or the sale ended. */
   figures(nowMs: number): DateFigures {
-    const { scheduleId, startsAt, capacity } = this.row;
-    const blocked = this.#blocked.size;
-    let [forGood, held] = [0, 0];
-    for (const untilMs of this.takenUntil.values()) {
-      if (untilMs === Infinity) forGood++;
-      else if (untilMs > nowMs) held++;
-    }
-    const sold = forGood - blocked;
-    const available = this.isOver(nowMs) ? 0 : capacity - sold - held - blocked;
-    return { scheduleId, startsAt, capacity, sold, held, blocked, available };
+    if (this.#figures === undefined || this.#figures.untilMs <= nowMs) this.#figures = this.#count(nowMs);
+    return this.#figures.shown;
   }
 
-  /** Which of its seats are sold, held and kept back. */
+  /** Which of its seats are sold, held and kept back: the same again until a seat changes or a hold runs out. */
   takenByWhom(nowMs: number): TakenByWhom {
-    const { scheduleId, capacity } = this.row;
-    const [sold, held]: [number[], number[]] = [[], []];
-    for (const [seatId, untilMs] of this.takenUntil) {
-      if (untilMs === Infinity && !this.#blocked.has(seatId)) sold.push(seatId);
-      else if (untilMs !== Infinity && untilMs > nowMs) held.push(seatId);
-    }
-    const labels = [...Map.groupBy(this.#blocked.keys(), (seatId) => this.#blocked.get(seatId)!)];
-    const bitmap = (seatIds: Iterable<number>): string => encodeTaken(capacity, seatIds);
-    return {
-      scheduleId,
-      capacity,
-      sold: bitmap(sold),
-      held: bitmap(held),
-      blocked: labels
-        .map(([label, seatIds]) => ({ label, count: seatIds.length, seats: bitmap(seatIds) }))
-        .sort((a, b) => (a.label < b.label ? -1 : 1)),
-    };
+    if (this.#byWhom === undefined || this.#byWhom.untilMs <= nowMs) this.#byWhom = this.#lookByWhom(nowMs);
+    return this.#byWhom.shown;
   }
 
   /** The date with how many seats are free, counted again only when one changed, a hold ran out or the sale ended. */
@@ -127,6 +107,40 @@ export class ScheduleSeats {
   takenSeats(nowMs: number): TakenSeats {
     if (this.taken === undefined || this.taken.untilMs <= nowMs) this.taken = this.#lookAtTaken(nowMs);
     return this.taken;
+  }
+
+  #count(nowMs: number): { shown: DateFigures; untilMs: number } {
+    const { scheduleId, startsAt, capacity, salesEndAt } = this.row;
+    const isOver = this.isOver(nowMs);
+    const blocked = this.#blocked.size;
+    let [forGood, held, untilMs] = [0, 0, isOver ? Infinity : salesEndAt.getTime()];
+    for (const takenUntilMs of this.takenUntil.values()) {
+      if (takenUntilMs <= nowMs) continue;
+      if (takenUntilMs === Infinity) forGood++;
+      else held++;
+      untilMs = Math.min(untilMs, takenUntilMs);
+    }
+    const sold = forGood - blocked;
+    const available = isOver ? 0 : capacity - sold - held - blocked;
+    // Frozen, as all that is shown here: it is written once for all who look.
+    return { shown: Object.freeze({ scheduleId, startsAt, capacity, sold, held, blocked, available }), untilMs };
+  }
+
+  #lookByWhom(nowMs: number): { shown: TakenByWhom; untilMs: number } {
+    const { scheduleId, capacity } = this.row;
+    const [sold, held]: [number[], number[]] = [[], []];
+    let untilMs = Infinity;
+    for (const [seatId, takenUntilMs] of this.takenUntil) {
+      if (takenUntilMs <= nowMs || this.#blocked.has(seatId)) continue;
+      (takenUntilMs === Infinity ? sold : held).push(seatId);
+      untilMs = Math.min(untilMs, takenUntilMs);
+    }
+    const labels = [...Map.groupBy(this.#blocked.keys(), (seatId) => this.#blocked.get(seatId)!)];
+    const bitmap = (seatIds: Iterable<number>): string => encodeTaken(capacity, seatIds);
+    const blocked = labels
+      .map(([label, seatIds]) => ({ label, count: seatIds.length, seats: bitmap(seatIds) }))
+      .sort((a, b) => (a.label < b.label ? -1 : 1));
+    return { shown: Object.freeze({ scheduleId, capacity, sold: bitmap(sold), held: bitmap(held), blocked }), untilMs };
   }
 
   #lookAtDate(nowMs: number): { shown: ScheduleView; untilMs: number } {

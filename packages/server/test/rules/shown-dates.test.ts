@@ -88,3 +88,76 @@ test('dates that were added, removed or put into another order are shown', () =>
     [],
   ]);
 });
+
+const byWhom = (concert: ConcertSeats, nowMs: number) => concert.takenByWhom('sch_a', nowMs)!;
+
+test('what became of seats is counted once for all operators who watch, until something changes', () => {
+  const concert = open(row(), row({ scheduleId: 'sch_b' }));
+  concert.takeSeats([seat(1, 5_000)]);
+  const [counted, told] = [concert.figures(1_000), byWhom(concert, 1_000)];
+  concert.takeDates([row(), row({ scheduleId: 'sch_b' })]);
+  concert.takeSeats([seat(1, 5_000)]);
+  expect(concert.figures(2_000)[0]).toBe(counted[0]);
+  expect(byWhom(concert, 2_000)).toBe(told);
+
+  concert.takeSeats([{ ...seat(2, null), sold: true }]);
+  expect(concert.figures(2_000)[0]).toMatchObject({ sold: 1, held: 1, blocked: 0, available: 98 });
+  expect(concert.figures(2_000)[1]).toBe(counted[1]);
+  expect(byWhom(concert, 2_000).sold).not.toBe(told.sold);
+});
+
+test('operators see a hold run out, and a sale end, at that moment', () => {
+  const concert = open(row());
+  concert.takeSeats([seat(1, 5_000), seat(2, 9_500)]);
+  const at = (nowMs: number) => {
+    const { held, available } = concert.figures(nowMs)[0]!;
+    return [held, available, Buffer.from(byWhom(concert, nowMs).held, 'base64')[0]];
+  };
+  // One bit each, seat 1 the lowest.
+  expect([4_999, 5_000, 8_999, 9_000, 9_499, 9_500].map(at)).toEqual([
+    [2, 98, 0b11],
+    [1, 99, 0b10],
+    [1, 99, 0b10],
+    [1, 0, 0b10],
+    [1, 0, 0b10],
+    [0, 0, 0],
+  ]);
+  concert.takeSeats([seat(3, 9_900)]);
+  expect(at(9_600)).toEqual([1, 0, 0b100]);
+});
+
+const kept = (label: string | null) => ({ ...seat(1, null), sold: true, blocked: label });
+
+test('operators see under which label a seat is kept back as soon as that changed, and that a sold one is not', () => {
+  const concert = open(row());
+  const seen = () => {
+    const { sold, blocked } = concert.figures(1_000)[0]!;
+    return [sold, blocked, byWhom(concert, 1_000).blocked.map(({ label }) => label)];
+  };
+  concert.takeSeats([kept('press')]);
+  expect(seen()).toEqual([0, 1, ['press']]);
+  concert.takeSeats([kept('sponsors')]);
+  expect(seen()).toEqual([0, 1, ['sponsors']]);
+  concert.takeSeats([kept(null)]);
+  expect(seen()).toEqual([1, 0, []]);
+});
+
+test.each<Partial<ScheduleRow>>([
+  { startsAt: new Date(11_000) },
+  { salesEndAt: new Date(500) },
+  { capacity: 120 },
+  { cancelReason: 'rain' },
+])('the figures of a date that was changed are those of now: %o', (changes) => {
+  const concert = open(row());
+  const before = concert.figures(1_000)[0]!;
+  byWhom(concert, 1_000);
+  concert.takeDates([row(changes)]);
+  const { capacity, startsAt } = row(changes);
+  expect(concert.figures(1_000)[0]).toEqual({
+    ...before,
+    capacity,
+    startsAt,
+    available: 'salesEndAt' in changes || 'cancelReason' in changes ? 0 : capacity,
+  });
+  expect(byWhom(concert, 1_000).capacity).toBe(capacity);
+});

@@ -20,7 +20,7 @@ export function repeated(count: number, request: (index: number) => Buffer): Req
 }
 
 /** No mutation here is faster than this, so that a round has enough of them. */
-const mostPerSecond = 40_000;
+const mostPerSecond = 24_000;
 
 /** Requests that may be sent once each. Give how many there are, and what no round is faster than. */
 export function onceEach(

@@ -35,6 +35,7 @@ export async function measureGrowth(
       const { drive, bySockets } = driver;
       const use: Stage['use'] = (thing) => things.use(thing);
       const opened = await growth.open({ cluster, drive, bySockets, seconds, rounds, use, after: () => {} }, past);
+      await cluster.settle();
       await run.neighbours.cores();
       const figures = await runRounds([...new Set(opened.flat().map(({ side }) => side))], rounds);
       const cores = await run.neighbours.cores();

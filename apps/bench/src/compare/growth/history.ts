@@ -1,5 +1,5 @@
 import { rowsOf } from '../../history.ts';
-import { buildHall, everyoneHolds } from '../../holds/hall.ts';
+import { buildHall } from '../../holds/hall.ts';
 import { whole } from '../../table.ts';
 import { startChild } from '../child.ts';
 import { type Job, type Open, workSide } from '../servers/work.ts';
@@ -21,9 +21,8 @@ export const history: Growth = {
     const databases = await Promise.all(
       [0, past].map(async (concerts) => {
         const history = { concerts, people: 20_000, buyers: 10_000 };
-        const name = `past_${concerts}`;
-        await buildHall(cluster, { seats, visitors: seats + 1_001 }, history, name);
-        await cluster.sql(name, everyoneHolds);
+        const name = `after_${concerts}`;
+        await buildHall(cluster, { seats, visitors: seats + 1_001, held: seats }, history, name);
         const child = stage.use(startChild(new URL('../servers/in-process.ts', import.meta.url)));
         await child.tell({ databaseUrl: cluster.url(name), seats } satisfies Open);
         return { child, label: concerts === 0 ? 'empty' : whole(rowsOf(history)) };

@@ -1,10 +1,9 @@
-import { migrate } from '@stagedoor/server/migrate';
 import type { Cluster } from '../../cluster.ts';
+import { migrated } from '../../history.ts';
 
 /** A database of its own, migrated and empty. */
 export async function emptyDatabase(cluster: Cluster, database: string): Promise<AsyncDisposable & { url: string }> {
-  await cluster.make(database);
-  await migrate(cluster.url(database));
+  await cluster.make(database, await migrated(cluster));
   return { url: cluster.url(database), [Symbol.asyncDispose]: () => cluster.drop(database) };
 }
 

@@ -27,6 +27,7 @@ export async function startServer<Options extends object>(
 export function serving<Options extends object>(
   open: (options: Options) => Promise<number>,
   ask: (question: string) => unknown = () => undefined,
+  cpuMs: () => number = ownMs,
 ): void {
   answerMessages<Options | string>((message) => {
     if (typeof message !== 'string') return open(message);
@@ -34,7 +35,7 @@ export function serving<Options extends object>(
   });
 }
 
-function cpuMs(): number {
+function ownMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 }

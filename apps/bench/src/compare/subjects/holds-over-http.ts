@@ -1,16 +1,13 @@
-import { buildHall, concertId, openHall, scattered, scheduleIdOf, seatIdOf } from '../../holds/hall.ts';
+import { concertId, openHall, scattered, scheduleIdOf, seatIdOf } from '../../holds/hall.ts';
 import { httpSide, onceEach } from '../drivers/http-side.ts';
 import { mutationRequest } from '../drivers/requests.ts';
+import { hallOverHttp } from '../scenes/hall-over-http.ts';
 import { accessToken, queueToken } from '../scenes/people.ts';
 import { startServer } from '../servers/server.ts';
 import type { Product } from '../servers/stagedoor.ts';
 import type { Family } from '../subject.ts';
 
-const visitors = 2_000;
 const connections = 64;
-
-/** More holds are not made in a second here. */
-const mostPerSecond = 12_000;
 
 /** A hold as a visitor's browser makes it. */
 export const holdsOverHttp: Family = {
@@ -22,11 +19,11 @@ export const holdsOverHttp: Family = {
       goal: 0.7,
     },
   ],
+  prepare: async (site) => void (await hallOverHttp(site)),
   async open(stage) {
-    const { cluster, seconds, rounds } = stage;
-    const seats = Math.ceil(mostPerSecond * seconds * (rounds + 1));
-    await buildHall(cluster, { seats, visitors }, { concerts: 2, people: 20_000, buyers: 10_000 }, 'reserve');
-    stage.use(await openHall(cluster, 'reserving', 'reserve'));
+    const { cluster } = stage;
+    const { seats, visitors, mostPerSecond } = await hallOverHttp(stage);
+    stage.use(await openHall(cluster, 'reserving', 'over_http'));
     const product = stage.use(await startServer<Product>('stagedoor.ts', { databaseUrl: cluster.url('reserving') }));
     const by = (procedure: string, prefix: string): ((index: number) => Buffer) => {
       return (index) => {

@@ -1,14 +1,21 @@
+import { usualPast } from '../../history.ts';
 import { buildHall, openHall } from '../../holds/hall.ts';
 import { everything, seatAlone, type Statement } from '../../holds/statement.ts';
 import { startChild } from '../child.ts';
 import { type Open, workSide } from '../servers/work.ts';
-import type { Comparison, Family, Side, Stage } from '../subject.ts';
+import type { Comparison, Family, Side, Site, Stage } from '../subject.ts';
 import { findPgbench, pgbenchSide, seatsForRounds } from '../yardsticks/pgbench.ts';
 import { tightLoopSide } from '../yardsticks/tight-loop.ts';
 
 const visitors = 10_000;
 const least = 'pgbench, a prepared statement that locks the seat alone, a hold';
 const whole = 'pgbench, everything in one prepared statement, a hold';
+
+async function hallOf({ cluster, seconds, rounds }: Site): Promise<{ seats: number }> {
+  const seats = seatsForRounds(rounds + 1, seconds);
+  await buildHall(cluster, { seats, visitors }, usualPast, 'holds');
+  return { seats };
+}
 
 /** The hottest write, without a network: against what PostgreSQL itself can do with a transaction for each. */
 export const holds: Family = {
@@ -18,10 +25,10 @@ export const holds: Family = {
     { name: 'hold-64-all', what: '`concert.reserve` in process, 64 callers', yardstick: whole, goal: 1.3 },
     { name: 'hold-1000-all', what: '`concert.reserve` in process, 1,000 callers', yardstick: whole, goal: 1.8 },
   ],
+  prepare: async (site) => void (await hallOf(site)),
   async open(stage, wanted) {
     const { cluster, seconds } = stage;
-    const seats = seatsForRounds(stage.rounds + 1, seconds);
-    await buildHall(cluster, { seats, visitors }, { concerts: 2, people: 20_000, buyers: 10_000 }, 'holds');
+    const { seats } = await hallOf(stage);
     const callers = async (count: number): Promise<Side> => {
       const name = `holds_${count}`;
       stage.use(await openHall(cluster, name, 'holds'));
@@ -30,17 +37,17 @@ export const holds: Family = {
       return workSide(child, { job: 'hold', callers: count, seconds });
     };
     const asked = (...names: string[]): boolean => names.some((name) => wanted.has(name));
-    const sides = {
-      64: asked('hold-64', 'hold-64-all') ? await callers(64) : undefined,
-      1000: asked('hold-1000', 'hold-1000-all') ? await callers(1_000) : undefined,
-      alone: asked('hold-64', 'hold-1000') ? await bySql(stage, 'alone', seatAlone, seats) : undefined,
-      all: asked('hold-64-all', 'hold-1000-all') ? await bySql(stage, 'all', everything, seats) : undefined,
-    };
+    const [few, many, alone, all] = await Promise.all([
+      asked('hold-64', 'hold-64-all') ? callers(64) : undefined,
+      asked('hold-1000', 'hold-1000-all') ? callers(1_000) : undefined,
+      asked('hold-64', 'hold-1000') ? bySql(stage, 'alone', seatAlone, seats) : undefined,
+      asked('hold-64-all', 'hold-1000-all') ? bySql(stage, 'all', everything, seats) : undefined,
+    ]);
     const comparisons: Comparison[] = [
-      { subject: 'hold-64', of: sides[64]!, by: sides.alone! },
-      { subject: 'hold-1000', of: sides[1000]!, by: sides.alone! },
-      { subject: 'hold-64-all', of: sides[64]!, by: sides.all! },
-      { subject: 'hold-1000-all', of: sides[1000]!, by: sides.all! },
+      { subject: 'hold-64', of: few!, by: alone! },
+      { subject: 'hold-1000', of: many!, by: alone! },
+      { subject: 'hold-64-all', of: few!, by: all! },
+      { subject: 'hold-1000-all', of: many!, by: all! },
     ];
     return comparisons.filter(({ subject }) => wanted.has(subject));
   },

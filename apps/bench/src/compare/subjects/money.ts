@@ -1,7 +1,8 @@
-import { buildHall, everyoneHolds, openHall } from '../../holds/hall.ts';
+import { usualPast } from '../../history.ts';
+import { buildHall, openHall } from '../../holds/hall.ts';
 import { type Child, startChild } from '../child.ts';
 import { type Job, type Open, workSide } from '../servers/work.ts';
-import type { Comparison, Family } from '../subject.ts';
+import type { Comparison, Family, Site } from '../subject.ts';
 
 /** On an on-sale as many as this want to pay at once. */
 const crowd = 1_000;
@@ -16,6 +17,14 @@ const mostPerSecond = 15_000;
 const charging = 1_001;
 
 const jobs: Readonly<Record<string, Job>> = { pay: 'pay', 'charge-hot': 'charge one', 'charge-many': 'charge many' };
+
+/** Whoever pays has a seat already. */
+async function hallOf({ cluster, seconds, rounds }: Site, wanted: ReadonlySet<string>): Promise<{ seats: number }> {
+  const people = wanted.has('pay') ? Math.ceil(mostPerSecond * seconds * (rounds + 1)) : 1;
+  const seats = Math.min(people, 100_000);
+  await buildHall(cluster, { seats, visitors: seats + charging, held: seats }, usualPast, 'money');
+  return { seats };
+}
 
 /** Money, without a network: crowd transactions against one transaction for each. */
 export const money: Family = {
@@ -39,17 +48,10 @@ export const money: Family = {
       goal: 10,
     },
   ],
+  prepare: async (site, wanted) => void (await hallOf(site, wanted)),
   async open(stage, wanted) {
     const { cluster, seconds } = stage;
-    const people = wanted.has('pay') ? Math.ceil(mostPerSecond * seconds * (stage.rounds + 1)) : 1;
-    const seats = Math.min(people, 100_000);
-    await buildHall(
-      cluster,
-      { seats, visitors: seats + charging },
-      { concerts: 2, people: 20_000, buyers: 10_000 },
-      'money',
-    );
-    await cluster.sql('money', everyoneHolds);
+    const { seats } = await hallOf(stage, wanted);
     const open = async (file: string): Promise<Child> => {
       const name = `money_${file.replaceAll('-', '_')}`;
       stage.use(await openHall(cluster, name, 'money'));
@@ -59,7 +61,7 @@ export const money: Family = {
       await child.tell({ databaseUrl: cluster.url(name), seats } satisfies Open);
       return child;
     };
-    const [stagedoor, ordinary] = [await open('in-process'), await open('ordinary')];
+    const [stagedoor, ordinary] = await Promise.all([open('in-process'), open('ordinary')]);
     return Object.entries(jobs)
       .filter(([subject]) => wanted.has(subject))
       .map(([subject, job]): Comparison => ({

@@ -5,7 +5,7 @@ import { accessToken, queueToken } from '../scenes/people.ts';
 import type { Bare } from '../servers/bare.ts';
 import type { Product } from '../servers/stagedoor.ts';
 import { startServer } from '../servers/server.ts';
-import type { Comparison, Family, Side } from '../subject.ts';
+import type { Comparison, Family, Side, Site } from '../subject.ts';
 import { answerTo } from './answer.ts';
 
 const connections = 32;
@@ -15,6 +15,14 @@ const asking = 1_000;
 
 const poll = (concertId: string, person: number, bearer?: string): Buffer =>
   queryRequest('queue.status', { token: queueToken(concertId, person) }, bearer);
+
+const linesOf = ({ cluster }: Site, wanted: ReadonlySet<string>): Promise<string> =>
+  cluster.template('polls', async () => {
+    await emptyDatabase(cluster, 'polls');
+    await makeCrowd(cluster, 'polls', { concertId: 'con_few', inside: 0, waiting: asking });
+    if (wanted.has('poll-million'))
+      await makeCrowd(cluster, 'polls', { concertId: 'con_many', inside: 0, waiting: 1_000_000 });
+  });
 
 /** What everybody does who waits. */
 export const polls: Family = {
@@ -38,12 +46,11 @@ export const polls: Family = {
       goal: 0.9,
     },
   ],
+  prepare: async (site, wanted) => void (await linesOf(site, wanted)),
   async open(stage, wanted) {
     const { cluster } = stage;
-    const { url } = stage.use(await emptyDatabase(cluster, 'polls'));
-    await makeCrowd(cluster, 'polls', { concertId: 'con_few', inside: 0, waiting: asking });
+    const url = cluster.url(await linesOf(stage, wanted));
     const needsMillion = wanted.has('poll-million');
-    if (needsMillion) await makeCrowd(cluster, 'polls', { concertId: 'con_many', inside: 0, waiting: 1_000_000 });
     const product = stage.use(await startServer<Product>('stagedoor.ts', { databaseUrl: url }));
 
     const everyone = (request: (person: number) => Buffer): Side =>

@@ -11,14 +11,14 @@ export const scene = {
   /** Each seat is held by the person of its number. */
   held: 'sch_held',
   inside: 34_000,
-  seats: 50_000,
+  seats: 18_000,
   planId: 'pln_bench',
   /** Where everybody waits who leaves. */
   leftId: 'con_left',
   /** So many of each thing that a call uses up. */
-  expendable: 800,
+  expendable: 2_200,
   /** So many paid at a concert of the past. */
-  buyers: 1_000,
+  buyers: 2_400,
 } as const;
 
 interface Call {
@@ -30,6 +30,18 @@ interface Call {
 type Calls = Readonly<Record<string, (n: number) => Call>>;
 
 const { concertId, otherId, closedId, few, many, leftId, planId, expendable, buyers } = scene;
+/** What the second side calls is apart from what the first does, which comes to fewer calls. */
+export const apart = 8_000;
+
+/** The best seats of a date each: two nodes that sell the same ones would meet at them. */
+export const bestOf = ['sch_best', 'sch_too'] as const;
+/** Far from the best ones. */
+const blocked = (n: number): object => ({
+  concertId,
+  scheduleId: bestOf[0],
+  seatIds: [16_000 + (n % 2_000)],
+});
+
 /** So many different people call. */
 export const asking = 500;
 const token = (person: number): string => queueToken(concertId, person);
@@ -89,7 +101,12 @@ export const mutationCalls: Calls = {
   'queue.close': operator(() => ({ concertId: closedId })),
   'queue.configure': operator((n) => ({ concertId: otherId, maxActive: 1 + (n % 1_000) })),
   'concert.reserve': visitor((n) => ({ concertId, scheduleId: many, seatIds: [1 + n], ...key(n) })),
-  'concert.reserveBest': visitor((n) => ({ concertId, scheduleId: 'sch_best', quantity: 1, ...key(n) })),
+  'concert.reserveBest': visitor((n) => ({
+    concertId,
+    scheduleId: bestOf[n < apart ? 0 : 1],
+    quantity: 1,
+    ...key(n),
+  })),
   // Everyone gives back the seat that they hold.
   'concert.release': (n) => ({
     input: { reservationId: `res_${asking + n}`, token: token(asking + n) },
@@ -109,7 +126,7 @@ export const mutationCalls: Calls = {
   'concert.update': operator((n) => ({ concertId: otherId, venue: `Hall ${n}` })),
   'concert.updateSchedule': operator((n) => ({
     concertId,
-    scheduleId: 'sch_best',
+    scheduleId: bestOf[0],
     startsAt: new Date(Date.UTC(2031, 0, 1) + n * 60_000).toISOString(),
   })),
   'concert.removeSchedule': operator((n) => ({ concertId: `con_dates${n}`, scheduleId: 'sch_gone' })),
@@ -118,29 +135,26 @@ export const mutationCalls: Calls = {
   'queue.leave': (n) => ({ input: { token: queueToken(leftId, n) }, bearer: accessToken(n) }),
   'payment.refund': operator((n) => ({ paymentId: `pay_0x${n}`, reason: 'rain', ...key(n) })),
   'user.erase': operator((n) => ({ userId: `gone_${n}` })),
-  'concert.blockSeats': operator((n) => ({
-    concertId,
-    scheduleId: 'sch_best',
-    seatIds: [45_000 + (n % 1_000)],
-    label: 'press',
-  })),
-  'concert.unblockSeats': operator((n) => ({ concertId, scheduleId: 'sch_best', seatIds: [45_000 + (n % 1_000)] })),
+  'concert.blockSeats': operator((n) => ({ ...blocked(n), label: 'press' })),
+  'concert.unblockSeats': operator(blocked),
 };
 
 /**
  * Calls that take long, or use up what there is only some of: so many a round, and not for a time. They are called by fewer at
  * once where one call does the work of all that wait.
  */
-export const callsOfRound: Readonly<Record<string, { readonly calls: number; readonly connections?: number }>> = {
-  'wallet.audit': { calls: 1, connections: 1 },
-  'concert.blockSeats': { calls: 16 },
-  'concert.unblockSeats': { calls: 16 },
-  'concert.removeSchedule': { calls: 40 },
-  'concert.cancelSchedule': { calls: 40 },
-  'concert.cancel': { calls: 40 },
-  'queue.leave': { calls: 40 },
-  'payment.refund': { calls: 40 },
-  'user.erase': { calls: 40 },
+export const callsOfRound: Readonly<
+  Record<string, { readonly calls: number; readonly connections?: number; readonly rounds?: number }>
+> = {
+  'wallet.audit': { calls: 1, connections: 1, rounds: 3 },
+  'concert.blockSeats': { calls: 8, connections: 8 },
+  'concert.unblockSeats': { calls: 8, connections: 8 },
+  'concert.removeSchedule': { calls: 32 },
+  'concert.cancelSchedule': { calls: 32 },
+  'concert.cancel': { calls: 32 },
+  'queue.leave': { calls: 64 },
+  'payment.refund': { calls: 32 },
+  'user.erase': { calls: 64 },
 };
 
 const money = (n: number): object => ({ userId: userIdOf(n % asking), currency: 'KRW', amount: 1 });

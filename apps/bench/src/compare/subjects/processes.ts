@@ -1,14 +1,13 @@
-import { buildHall, concertId, openHall, scattered, scheduleIdOf, seatIdOf } from '../../holds/hall.ts';
+import { concertId, openHall, scattered, scheduleIdOf, seatIdOf } from '../../holds/hall.ts';
 import { httpSide, onceEach, repeated } from '../drivers/http-side.ts';
 import { mutationRequest, queryRequest } from '../drivers/requests.ts';
+import { hallOverHttp } from '../scenes/hall-over-http.ts';
 import { accessToken, queueToken } from '../scenes/people.ts';
 import type { Processes } from '../servers/processes.ts';
 import { startServer } from '../servers/server.ts';
 import type { Comparison, Family, Side, Stage } from '../subject.ts';
 
-const visitors = 2_000;
 const connections = 64;
-const mostPerSecond = 10_000;
 
 /** What a second process brings on this machine, where driver and database take their share of it. */
 export const processes: Family = {
@@ -17,6 +16,7 @@ export const processes: Family = {
     { name: 'two-poll', what: '`queue.status`, two processes behind one port', yardstick: 'one process', goal: 1.7 },
     { name: 'two-hold', what: '`concert.reserve`, two processes behind one port', yardstick: 'one process', goal: 1 },
   ],
+  prepare: async (site) => void (await hallOverHttp(site)),
   async open(stage, wanted) {
     const [one, two] = await sidesOf(stage, [1, 2]);
     return (['two-poll', 'two-hold'] as const)
@@ -32,25 +32,26 @@ export async function sidesOf(
   stage: Stage,
   counts: readonly number[],
 ): Promise<Record<'two-poll' | 'two-hold', Side>[]> {
-  const { cluster, seconds, rounds } = stage;
-  const seats = Math.ceil(mostPerSecond * seconds * (rounds + 1));
-  await buildHall(cluster, { seats, visitors }, { concerts: 1, people: 10_000, buyers: 1_000 }, 'processes');
+  const { cluster } = stage;
+  const { seats, visitors, mostPerSecond } = await hallOverHttp(stage);
   const hold = (index: number): Buffer => {
     const [visitor, seat] = [index % visitors, scattered(index, seats)];
     const wish = { concertId, scheduleId: scheduleIdOf(seat), seatIds: [seatIdOf(seat)] };
     const input = { ...wish, token: queueToken(concertId, visitor), idempotencyKey: `hold ${index}` };
     return mutationRequest('concert.reserve', input, accessToken(visitor));
   };
-  const sides = [];
-  for (const count of counts) {
+  const sidesOfCount = async (count: number): Promise<Record<'two-poll' | 'two-hold', Side>> => {
     const name = `processes_${count}`;
-    stage.use(await openHall(cluster, name, 'processes'));
+    stage.use(await openHall(cluster, name, 'over_http'));
     const options = { databaseUrl: cluster.url(name), processes: count };
     const server = stage.use(await startServer<Processes>('processes.ts', options));
-    sides.push({
-      'two-poll': httpSide(stage, server, connections, repeated(visitors, poll)),
-      'two-hold': httpSide(stage, server, connections, onceEach(hold, { all: seats, perSecond: mostPerSecond })),
-    });
-  }
-  return sides;
+    return {
+      'two-poll': { ...httpSide(stage, server, connections, repeated(visitors, poll)), processes: count },
+      'two-hold': {
+        ...httpSide(stage, server, connections, onceEach(hold, { all: seats, perSecond: mostPerSecond })),
+        processes: count,
+      },
+    };
+  };
+  return await Promise.all(counts.map(sidesOfCount));
 }

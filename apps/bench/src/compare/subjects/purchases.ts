@@ -4,7 +4,7 @@ import type { Buying } from '../drivers/buyers.ts';
 import { emptyDatabase, makeCrowd, makeDate } from '../scenes/concerts.ts';
 import { startServer } from '../servers/server.ts';
 import type { Product } from '../servers/stagedoor.ts';
-import type { Family, Figure, Side, Stage } from '../subject.ts';
+import type { Family, Figure, Side, Site, Stage } from '../subject.ts';
 
 const concertId = 'con_bench';
 const buyers = 200;
@@ -23,25 +23,32 @@ export const purchases: Family = {
       goal: 8,
     },
   ],
+  prepare: async (site) => void (await shopOf(site)),
   async open(stage) {
-    return [
-      {
-        subject: 'purchase',
-        of: await buying(stage, 'purchases', 'stagedoor.ts'),
-        by: await buying(stage, 'purchases_ordinary', 'conventional.ts'),
-      },
-    ];
+    const [of, by] = await Promise.all([
+      buying(stage, 'purchases', 'stagedoor.ts'),
+      buying(stage, 'purchases_ordinary', 'conventional.ts'),
+    ]);
+    return [{ subject: 'purchase', of, by }];
   },
 };
 
+/** Dates enough for whatever is sold. */
+const shopOf = ({ cluster, seconds, rounds }: Site): Promise<string> =>
+  cluster.template('shop', async () => {
+    await emptyDatabase(cluster, 'shop');
+    await makeCrowd(cluster, 'shop', { concertId, inside: 0, waiting: 0, maxActive: 100_000 });
+    const dates = Math.ceil((mostPerSecond * seconds * (rounds + 1)) / seatsOfDate);
+    for (let date = 0; date < dates; date++)
+      await makeDate(cluster, 'shop', { concertId, scheduleId: `sch_${date}`, seats: seatsOfDate, price: 50_000 });
+    await cluster.sql('shop', 'analyze');
+  });
+
 async function buying(stage: Stage, database: string, file: string): Promise<Side> {
-  const { cluster, seconds, rounds } = stage;
-  const { url } = stage.use(await emptyDatabase(cluster, database));
-  await makeCrowd(cluster, database, { concertId, inside: 0, waiting: 0, maxActive: 100_000 });
-  const dates = Math.ceil((mostPerSecond * seconds * (rounds + 1)) / seatsOfDate);
-  for (let date = 0; date < dates; date++)
-    await makeDate(cluster, database, { concertId, scheduleId: `sch_${date}`, seats: seatsOfDate, price: 50_000 });
-  await cluster.sql(database, 'analyze');
+  const { cluster, seconds } = stage;
+  await cluster.make(database, await shopOf(stage));
+  stage.use({ [Symbol.asyncDispose]: () => cluster.drop(database) });
+  const url = cluster.url(database);
   const server = stage.use(await startServer<Product>(file, { databaseUrl: url }));
   const crowd = stage.use(startChild(new URL('../drivers/buyers.ts', import.meta.url)));
   stage.after(async () => {

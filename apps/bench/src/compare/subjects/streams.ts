@@ -14,6 +14,7 @@ const waiting = 16_000;
 /** What one more page that watches its place costs. */
 export const streams: Family = {
   roundsOf: (asked) => Math.min(3, asked),
+  isOneTurn: true,
   subjects: [
     { name: 'stream-kb', what: 'one more open `queue.watch`, memory', yardstick: 'at most 20 kB', goal: 1 },
     {

@@ -10,15 +10,13 @@ import { ConcertQueue } from './concert-queue.ts';
 import { Drawings } from './drawings.ts';
 import { queuesChangedSince, readAllQueues, readQueues } from '../queue.store.ts';
 import { changedSince, readMoved } from '../token.store.ts';
+import { Refreshes } from './refreshes.ts';
 import { Watchers } from './watchers.ts';
 
 /** Tokens read at once: many while everything is learned, few beside the work of a tick. */
 const pageSizes = { load: 50_000, reconcile: 500 } as const;
 
 const start = { concertId: '', seq: 0 };
-
-/** How often callers beside the tick may make the node ask the database. */
-const onDemandEveryMs = 50;
 
 /** How long a caller waits while a node learns everything again. */
 const learnWithinMs = 1_000;
@@ -61,9 +59,7 @@ export class QueueMemory {
   /** What was read of these was left aside, though another node may have changed them, too: they are read again. */
   readonly #skipped = new Set<string>();
   #horizon = 0;
-  #startedMs = -Infinity;
-  #running: Promise<void> = Promise.resolve();
-  #next: Promise<void> | undefined;
+  readonly #refreshes = new Refreshes(() => this.#fetch());
 
   constructor(db: Sequelize, { clock, history, faults, reconcileEveryMs }: QueueMemoryParts) {
     this.#db = db;
@@ -89,7 +85,7 @@ export class QueueMemory {
   /** Whether it can answer; when everything has to be learned again, once that is done or has taken too long. */
   async canAnswer(): Promise<boolean> {
     if (this.#isCurrent) return true;
-    const learned = this.#join().catch(() => undefined);
+    const learned = this.#refreshes.next().catch(() => undefined);
     await Promise.race([learned, delay(learnWithinMs, undefined, { ref: false })]);
     return this.#isCurrent;
   }
@@ -145,7 +141,7 @@ export class QueueMemory {
    */
   async tick(): Promise<void> {
     try {
-      await this.#join();
+      await this.#refreshes.next();
       const nowMs = this.#clock.nowMs();
       for (const queue of this.#queues.values()) {
         queue.measure(nowMs);
@@ -156,24 +152,9 @@ export class QueueMemory {
     }
   }
 
-  /** A refresh for a caller who can't wait for the tick. However many such callers there are, the database is asked rarely. */
+  /** A refresh for a caller who can't wait for the tick. */
   async refresh(): Promise<void> {
-    const sinceMs = performance.now() - this.#startedMs;
-    if (sinceMs < onDemandEveryMs) await delay(onDemandEveryMs - sinceMs);
-    await this.#join();
-  }
-
-  /** A fetch under way may be too old for the caller, so all who come meanwhile share the next. */
-  #join(): Promise<void> {
-    this.#next ??= this.#running
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = undefined;
-        this.#startedMs = performance.now();
-        this.#running = this.#fetch();
-        return this.#running;
-      });
-    return this.#next;
+    await this.#refreshes.onDemand();
   }
 
   /** Resolves after the next refresh, or when the server stops. */

@@ -3,6 +3,7 @@ import { seats, seatNames } from '../../catalogue/index.ts';
 import { rows } from '../../database/rows.ts';
 import { arraysOf, columnsOf, lookUp, type Selected, updateRows } from '../../database/statements.ts';
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../../engine/batch.ts';
+import { inOrder } from '../seating.rules.ts';
 import type { LabelCount } from './holdback.schemas.ts';
 
 const keptColumns = columnsOf(seats, [...seatNames, 'heldUntil', 'sold', 'blocked']);
@@ -54,10 +55,10 @@ export async function lockKept(
   { concertId, scheduleId }: Of,
   seatIds: readonly number[],
 ): Promise<(KeptRow & Locked)[]> {
-  const inOrder = seatIds.toSorted((a, b) => a - b);
+  const ordered = inOrder(seatIds);
   const locked: (KeptRow & Locked)[] = [];
-  for (let start = 0; start < inOrder.length; start += chunk) {
-    const part = inOrder.slice(start, start + chunk).map((seatId) => ({ seatId }));
+  for (let start = 0; start < ordered.length; start += chunk) {
+    const part = ordered.slice(start, start + chunk).map((seatId) => ({ seatId }));
     const values = [concertId, scheduleId, ...keyArrays.values(part)];
     locked.push(...(await lockRows<KeptRow>(batch, byKey, values, (seat) => String(seat.seatId))));
   }

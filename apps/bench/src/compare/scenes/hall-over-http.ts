@@ -1,0 +1,19 @@
+import { usualPast } from '../../history.ts';
+import { buildHall } from '../../holds/hall.ts';
+import type { Site } from '../subject.ts';
+
+/** More holds are not made in a second here. */
+const mostPerSecond = 12_000;
+
+const visitors = 2_000;
+
+/** The hall of those who hold over HTTP, `over_http`: each of its copies has enough free seats for all rounds of a side. */
+export async function hallOverHttp({ cluster, seconds, rounds }: Site): Promise<{
+  seats: number;
+  visitors: number;
+  mostPerSecond: number;
+}> {
+  const seats = Math.ceil(mostPerSecond * seconds * (rounds + 1));
+  await buildHall(cluster, { seats, visitors }, usualPast, 'over_http');
+  return { seats, visitors, mostPerSecond };
+}
