@@ -88,42 +88,36 @@ test('the pace of the queue is as before once the crowd is gone', async () => {
   expect(await (await fetch(`${server.url}/demo/crowd`)).json()).toEqual({ concertId: null, isRunning: false });
 });
 
-test(
-  'a server that is killed while a crowd is there leaves no queue slow: the next start sets it back, unless somebody chose',
-  {
-    timeout: 180_000,
-  },
-  async () => {
-    const { server, dataDir } = await startDemo();
-    const { operatorKey } = await secretsOf(dataDir);
-    const paceAt = async ({ url }: Server, concertId: string): Promise<number> =>
-      (await createClient({ url, accessToken: operatorKey }).queue.stats.query({ concertId })).settings.admitPerSecond;
-    const operator = createClient({ url: server.url, accessToken: operatorKey });
-    const { concertId } = (await operator.concert.list.query()).concerts[0]!;
-    await operator.queue.configure.mutate({ concertId, admitPerSecond: 77 });
-    expect((await send(server, { concertId })).status).toBe(202);
-    expect(await paceAt(server, concertId)).toBe(0);
-    await until(async () => (await paceAt(server, concertId)) === 3);
-    const crowd = await childrenOf(server, 'rush');
-    expect(crowd).toHaveLength(1);
-    await killed(server);
-    await until(() => !isAlive(crowd[0]!));
+test('a server that is killed while a crowd is there leaves no queue slow: the next start sets it back, unless somebody chose', async () => {
+  const { server, dataDir } = await startDemo();
+  const { operatorKey } = await secretsOf(dataDir);
+  const paceAt = async ({ url }: Server, concertId: string): Promise<number> =>
+    (await createClient({ url, accessToken: operatorKey }).queue.stats.query({ concertId })).settings.admitPerSecond;
+  const operator = createClient({ url: server.url, accessToken: operatorKey });
+  const { concertId } = (await operator.concert.list.query()).concerts[0]!;
+  await operator.queue.configure.mutate({ concertId, admitPerSecond: 77 });
+  expect((await send(server, { concertId })).status).toBe(202);
+  expect(await paceAt(server, concertId)).toBe(0);
+  await until(async () => (await paceAt(server, concertId)) === 3);
+  const crowd = await childrenOf(server, 'rush');
+  expect(crowd).toHaveLength(1);
+  await killed(server);
+  await until(() => !isAlive(crowd[0]!));
 
-    const next = await startServer({ STAGEDOOR_DATA_DIR: dataDir });
-    afterwards(async () => void (await next.stop()));
-    expect(await paceAt(next, concertId)).toBe(77);
+  const next = await startServer({ STAGEDOOR_DATA_DIR: dataDir });
+  afterwards(async () => void (await next.stop()));
+  expect(await paceAt(next, concertId)).toBe(77);
 
-    expect((await send(next, { concertId })).status).toBe(202);
-    await createClient({ url: next.url, accessToken: operatorKey }).queue.configure.mutate({
-      concertId,
-      admitPerSecond: 5,
-    });
-    await killed(next);
-    const last = await startServer({ STAGEDOOR_DATA_DIR: dataDir });
-    afterwards(async () => void (await last.stop()));
-    expect(await paceAt(last, concertId), 'what somebody set meanwhile stays').toBe(5);
-  },
-);
+  expect((await send(next, { concertId })).status).toBe(202);
+  await createClient({ url: next.url, accessToken: operatorKey }).queue.configure.mutate({
+    concertId,
+    admitPerSecond: 5,
+  });
+  await killed(next);
+  const last = await startServer({ STAGEDOOR_DATA_DIR: dataDir });
+  afterwards(async () => void (await last.stop()));
+  expect(await paceAt(last, concertId), 'what somebody set meanwhile stays').toBe(5);
+});
 
 test('nobody else sends a crowd: no other page, no proxy, no name that leads here, and none to no concert', async () => {
   const { server } = await startDemo();

@@ -250,7 +250,6 @@ test.each([
     );
     expect(opened.crashes).toEqual([]);
   },
-  60_000,
 );
 
 test('who signs in as somebody else in another tab stands where that person stands', async () => {

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { chmod, chown, cp, lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, lstat, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type RunningPostgres, startPostgres } from '@stagedoor/postgres';
 import pg from 'pg';
+import { inThrowawayFolder } from '../../../postgres/src/throwaway.ts';
 import { until } from '../harness.ts';
 
 const password = 'test';
@@ -21,12 +22,12 @@ export interface Server {
 
 /** A fresh cluster. */
 export async function startPrimary(): Promise<Server> {
-  return await startIn(await makeFolder());
+  return await start();
 }
 
 /** A server of its own on a backup, on the same timeline as the source. */
 export async function restore(backup: string): Promise<Server> {
-  return await startIn(backup);
+  return await start(backup);
 }
 
 /** A copy that follows the source until it is promoted. */
@@ -35,7 +36,7 @@ export async function startStandby(source: Server): Promise<Server> {
     'standby.signal': '',
     'postgresql.auto.conf': `primary_conninfo = 'host=127.0.0.1 port=${source.port} user=stagedoor password=${password}'\n`,
   });
-  const standby = await startIn(folder);
+  const standby = await start(folder);
   await caughtUp(source, standby);
   return standby;
 }
@@ -76,7 +77,7 @@ export async function useIds(server: Server, count: number): Promise<void> {
 
 /** Copies the source's files to a new folder while it runs, as a base backup does; `files` are added. Answers where. */
 export async function backUp(source: Server, files: Readonly<Record<string, string>> = {}): Promise<string> {
-  const folder = await makeFolder();
+  const folder = await mkdtemp(join(tmpdir(), 'stagedoor-backup-'));
   const to = join(folder, 'cluster');
   const client = await connected(source.port);
   try {
@@ -104,14 +105,15 @@ async function giveTo(folder: string, { uid, gid }: { uid: number; gid: number }
   for (const path of await readdir(folder, { recursive: true })) await chown(join(folder, path), uid, gid);
 }
 
-async function makeFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'stagedoor-failover-'));
-  await chmod(folder, 0o711);
-  return folder;
-}
-
-async function startIn(folder: string): Promise<Server> {
-  const postgres = await startPostgres({ dataDir: folder, password, settings });
+/** A server of its own, on a backup or on nothing, which goes with this process, whatever ends it. */
+async function start(backup?: string): Promise<Server> {
+  const postgres = await inThrowawayFolder(async (dataDir) => {
+    if (backup !== undefined) {
+      await rename(join(backup, 'cluster'), join(dataDir, 'cluster'));
+      await rm(backup, { recursive: true });
+    }
+    return await startPostgres({ dataDir, password, settings });
+  });
   return {
     port: postgres.port,
     async sql<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -123,10 +125,7 @@ async function startIn(folder: string): Promise<Server> {
       }
     },
     kill: () => kill(postgres),
-    async remove() {
-      await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    remove: () => postgres.stop(),
   };
 }
 

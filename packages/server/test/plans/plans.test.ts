@@ -76,7 +76,8 @@ const databases = [
 describe.concurrent.each(databases)(
   'a database that $which',
   ({ which, rows, isOver, isAnalysed = false, isStale = false }) => {
-    test('gives no statement more rows to read than it needs', async ({ expect }) => {
+    // The longest of all tests: a minute of both processors.
+    test('gives no statement more rows to read than it needs', { timeout: 900_000 }, async ({ expect }) => {
       const database = await createDatabase();
       const filling = history({ rows, isOver });
       const worst: Worst = new Map();
