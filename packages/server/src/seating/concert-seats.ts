@@ -79,7 +79,7 @@ export class ConcertSeats {
         schedule.reading = undefined;
         throw error;
       });
-      if (schedule.hall !== hall) [schedule.hall, schedule.view] = [hall, undefined];
+      schedule.lookIn(hall);
     }
     return schedule.hall;
   }

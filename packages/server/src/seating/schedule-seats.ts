@@ -24,6 +24,21 @@ export interface TakenSeats {
   readonly untilMs: number;
 }
 
+/** What is shown, and when it changes by itself at the soonest, in milliseconds by the database's clock. */
+interface Lasting<Shown> {
+  readonly shown: Shown;
+  readonly untilMs: number;
+}
+
+/** What a date answers. */
+interface Answers {
+  figures: Lasting<DateFigures>;
+  byWhom: Lasting<TakenByWhom>;
+  date: Lasting<ScheduleView>;
+  free: Lasting<FreeSeats>;
+  taken: TakenSeats;
+}
+
 /** One date: who is not free, and, once somebody looked, the hall's seats. */
 export class ScheduleSeats {
   row: ScheduleRow;
@@ -33,11 +48,8 @@ export class ScheduleSeats {
   readonly #blocked = new Map<number, string>();
   reading: Promise<DateHall | undefined> | undefined;
   hall: DateHall | undefined;
-  view: { free: FreeSeats; untilMs: number } | undefined;
-  taken: TakenSeats | undefined;
-  #date: { shown: ScheduleView; untilMs: number } | undefined;
-  #figures: { shown: DateFigures; untilMs: number } | undefined;
-  #byWhom: { shown: TakenByWhom; untilMs: number } | undefined;
+  /** What was worked out since a seat or the date changed. */
+  #known: Partial<Answers> = {};
   /** Once somebody asked for the best seats. */
   search: SeatSearch | undefined;
 
@@ -50,6 +62,13 @@ export class ScheduleSeats {
     if (row.changedBy !== this.row.changedBy) this.reading = undefined;
     if (!isShownAlike(row, this.row)) this.#changed();
     this.row = row;
+  }
+
+  /** Its hall was read: seats may cost something else. */
+  lookIn(hall: DateHall | undefined): void {
+    if (hall === this.hall) return;
+    this.hall = hall;
+    delete this.#known.free;
   }
 
   /** Under which label operators keep a seat back, if they do: then it is taken for good, too. */
@@ -70,8 +89,14 @@ export class ScheduleSeats {
   }
 
   #changed(): void {
-    [this.view, this.taken, this.#date] = [undefined, undefined, undefined];
-    [this.#figures, this.#byWhom] = [undefined, undefined];
+    this.#known = {};
+  }
+
+  /** An answer, worked out again only when a seat or the date changed, a hold ran out or the sale ended. */
+  #lasting<Name extends keyof Answers>(name: Name, nowMs: number, look: () => Answers[Name]): Answers[Name] {
+    const known = this.#known[name];
+    if (known !== undefined && known.untilMs > nowMs) return known;
+    return (this.#known[name] = look());
   }
 
   /** Whether its sale is over. */
@@ -79,37 +104,32 @@ export class ScheduleSeats {
     return this.row.cancelReason !== null || this.row.salesEndAt.getTime() <= nowMs;
   }
 
-  /** What has become of its seats, counted again only when one changed, a hold ran out or the sale ended. */
+  /** What has become of its seats. */
   figures(nowMs: number): DateFigures {
-    if (this.#figures === undefined || this.#figures.untilMs <= nowMs) this.#figures = this.#count(nowMs);
-    return this.#figures.shown;
+    return this.#lasting('figures', nowMs, () => this.#count(nowMs)).shown;
   }
 
-  /** Which of its seats are sold, held and kept back: the same again until a seat changes or a hold runs out. */
+  /** Which of its seats are sold, held and kept back. */
   takenByWhom(nowMs: number): TakenByWhom {
-    if (this.#byWhom === undefined || this.#byWhom.untilMs <= nowMs) this.#byWhom = this.#lookByWhom(nowMs);
-    return this.#byWhom.shown;
+    return this.#lasting('byWhom', nowMs, () => this.#lookByWhom(nowMs)).shown;
   }
 
-  /** The date with how many seats are free, counted again only when one changed, a hold ran out or the sale ended. */
+  /** The date with how many seats are free. */
   shown(nowMs: number): ScheduleView {
-    if (this.#date === undefined || this.#date.untilMs <= nowMs) this.#date = this.#lookAtDate(nowMs);
-    return this.#date.shown;
+    return this.#lasting('date', nowMs, () => this.#lookAtDate(nowMs)).shown;
   }
 
-  /** Its free seats, worked out again only when a seat changed, a hold ran out or the sale ended. */
+  /** Its free seats. */
   free(nowMs: number): FreeSeats {
-    if (this.view === undefined || this.view.untilMs <= nowMs) this.view = this.#look(nowMs);
-    return this.view.free;
+    return this.#lasting('free', nowMs, () => this.#look(nowMs)).shown;
   }
 
-  /** Its taken seats, the same again until a seat changes, a hold runs out or the sale ends. */
+  /** Its taken seats. */
   takenSeats(nowMs: number): TakenSeats {
-    if (this.taken === undefined || this.taken.untilMs <= nowMs) this.taken = this.#lookAtTaken(nowMs);
-    return this.taken;
+    return this.#lasting('taken', nowMs, () => this.#lookAtTaken(nowMs));
   }
 
-  #count(nowMs: number): { shown: DateFigures; untilMs: number } {
+  #count(nowMs: number): Answers['figures'] {
     const { scheduleId, startsAt, capacity, salesEndAt } = this.row;
     const isOver = this.isOver(nowMs);
     const blocked = this.#blocked.size;
@@ -126,7 +146,7 @@ export class ScheduleSeats {
     return { shown: Object.freeze({ scheduleId, startsAt, capacity, sold, held, blocked, available }), untilMs };
   }
 
-  #lookByWhom(nowMs: number): { shown: TakenByWhom; untilMs: number } {
+  #lookByWhom(nowMs: number): Answers['byWhom'] {
     const { scheduleId, capacity } = this.row;
     const [sold, held]: [number[], number[]] = [[], []];
     let untilMs = Infinity;
@@ -143,7 +163,7 @@ export class ScheduleSeats {
     return { shown: Object.freeze({ scheduleId, capacity, sold: bitmap(sold), held: bitmap(held), blocked }), untilMs };
   }
 
-  #lookAtDate(nowMs: number): { shown: ScheduleView; untilMs: number } {
+  #lookAtDate(nowMs: number): Answers['date'] {
     const { scheduleId, startsAt, movedFrom, salesEndAt, capacity, cancelReason } = this.row;
     const isOver = this.isOver(nowMs);
     let [taken, untilMs] = [0, isOver ? Infinity : salesEndAt.getTime()];
@@ -174,7 +194,7 @@ export class ScheduleSeats {
     return { bits, untilMs };
   }
 
-  #look(nowMs: number): NonNullable<ScheduleSeats['view']> {
+  #look(nowMs: number): Answers['free'] {
     const { scheduleId, salesEndAt } = this.row;
     const isOver = this.isOver(nowMs);
     let untilMs = isOver ? Infinity : salesEndAt.getTime();
@@ -187,7 +207,7 @@ export class ScheduleSeats {
           return false;
         });
     // Frozen: it is shared by all who look, and made ready to be written once for all of them.
-    return { free: Object.freeze({ scheduleId, salesEndAt, seats }), untilMs };
+    return { shown: Object.freeze({ scheduleId, salesEndAt, seats }), untilMs };
   }
 }
 
