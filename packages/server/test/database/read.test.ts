@@ -63,3 +63,15 @@ test('a read without an answer in time is lost, and whoever comes next does not 
     await database.drop();
   }
 });
+
+test('behind a pooler a read has the settings that a session would have', async () => {
+  const database = await createDatabase();
+  const db = openDatabase({ ...testConfig(database.url), url: database.url, poolSize: 1, isPooled: true });
+  try {
+    const settings = `select current_setting('plan_cache_mode') as plans, current_setting('statement_timeout') as bound from pg_am limit 1`;
+    expect(await read(db, settings)).toEqual([{ plans: 'force_generic_plan', bound: expect.stringMatching(/^[1-9]/) }]);
+  } finally {
+    await db.close();
+    await database.drop();
+  }
+});
