@@ -162,7 +162,7 @@ function write(answer: Answer, status: number, headers: string[], body: string |
   headers.push('content-length', String(bytes));
   answer.writeHead(status, headers);
   if (typeof body === 'string' || bytes > oneWriteBytes) answer.end(body);
-  else answer.end(body.latin1Slice(), 'latin1');
+  else answer.end(body.toString('latin1'), 'latin1');
 }
 
 /** Whatever is rare: it is written from the platform's own response. */
