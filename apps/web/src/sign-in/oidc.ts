@@ -1,6 +1,5 @@
 import { UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
 import type { OidcSettings } from '../settings.ts';
-import { keepSession } from './session.ts';
 
 /** A token that lasts no longer than this is renewed before it is used. */
 const renewBeforeSeconds = 30;
@@ -26,12 +25,18 @@ export async function leaveForSignIn(settings: OidcSettings, to: string): Promis
   await manager(settings).signinRedirect({ state: to });
 }
 
-/** Takes what the provider sent back with the visitor, and says where they wanted to go. */
-export async function comeBack(settings: OidcSettings): Promise<string> {
+/** Who came back from the provider's page, and where they wanted to go. */
+interface Arrival {
+  readonly userId: string;
+  readonly name: string;
+  readonly to: string;
+}
+
+/** Takes what the provider sent back with the visitor. */
+export async function comeBack(settings: OidcSettings): Promise<Arrival> {
   const user = await manager(settings).signinCallback();
   if (user === undefined) throw new Error('The provider signed nobody in.');
-  keepSession({ kind: 'oidc', userId: user.profile.sub, name: nameOf(user) });
-  return typeof user.state === 'string' ? user.state : '/';
+  return { userId: user.profile.sub, name: nameOf(user), to: typeof user.state === 'string' ? user.state : '/' };
 }
 
 /** A token that still lasts a while, renewed when there is a way to. */

@@ -4,6 +4,7 @@ import { useLanguage } from '../language/language.ts';
 import { Notice } from '../page/notice.tsx';
 import { useTitle } from '../page/use-title.ts';
 import { settings } from '../settings.ts';
+import { keepSession } from './session.ts';
 
 /** Where the provider sends people back to. */
 export function SignedInPage() {
@@ -17,7 +18,9 @@ export function SignedInPage() {
       // StrictMode and reloads come twice; a code is taken once.
       await Promise.resolve();
       if (signIn?.kind !== 'oidc') return history.replace('/');
-      history.replace(await (await import('./oidc.ts')).comeBack(signIn));
+      const { to, ...who } = await (await import('./oidc.ts')).comeBack(signIn);
+      keepSession({ kind: 'oidc', ...who });
+      history.replace(to);
     };
     comeBack().catch(() => setTrouble(true));
   }, [history]);

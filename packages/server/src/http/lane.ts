@@ -153,11 +153,16 @@ function listed(own: Readonly<Record<string, string>>, vary: string | undefined,
 
 const json = 'application/json';
 
-/** Header and body in one chunk: that is one write to the network. */
+/** What Node hands to the network without a copy of its own, with room for the header. */
+const oneWriteBytes = 15_000;
+
+/** Header and body in one chunk, that is one write to the network: Node joins the header with a string, and never with a buffer. */
 function write(answer: Answer, status: number, headers: string[], body: string | Buffer): void {
-  headers.push('content-length', String(Buffer.byteLength(body)));
+  const bytes = Buffer.byteLength(body);
+  headers.push('content-length', String(bytes));
   answer.writeHead(status, headers);
-  answer.end(body);
+  if (typeof body === 'string' || bytes > oneWriteBytes) answer.end(body);
+  else answer.end(body.toString('latin1'), 'latin1');
 }
 
 /** Whatever is rare: it is written from the platform's own response. */

@@ -6,6 +6,7 @@ import { refusal } from '../errors.ts';
 import { userIdShape } from '../rpc/inputs.ts';
 import { Refused } from '../rpc/refused.ts';
 import { KeyNotInHand, ProviderAway, PublishedKeys } from './jwks.ts';
+import { readerOf } from './shared-secret.ts';
 
 /** Tells what access tokens prove. A token that proves nothing is a refusal that says why. */
 export interface AccessTokens {
@@ -59,12 +60,12 @@ export function accessTokens(jwt: JwtConfig, now: () => Date, onAway: (error: un
   };
   let proved = new Proved();
   const readWith =
-    (key: JWTVerifyGetKey) =>
+    (claimsOf: (token: string, options: JWTVerifyOptions) => JWTPayload | Promise<JWTPayload>) =>
     async (token: string): Promise<Actor> => {
       // Of the keys that there were: what they proved is not taken over to later ones.
       const into = proved;
       try {
-        const { payload } = await jwtVerify(token, key, { ...expected, currentDate: now() });
+        const payload = await claimsOf(token, { ...expected, currentDate: now() });
         const actor = userOf(payload, jwt.createUsers ?? false);
         into.set(token, actor, (payload.exp! + clockTolerance) * 1_000);
         return actor;
@@ -74,13 +75,14 @@ export function accessTokens(jwt: JwtConfig, now: () => Date, onAway: (error: un
     };
   const remembered = (token: string): Actor | undefined => proved.get(token, now().getTime());
   if ('secret' in jwt) {
-    let key: Promise<CryptoKey> | undefined;
-    const read = readWith(() => (key ??= sharedKey(jwt.secret)));
+    const read = readWith(readerOf(jwt.secret));
     return { remembered, readNow: read, read };
   }
   const keys = new PublishedKeys(jwt.jwksUrl, onAway, () => (proved = new Proved()));
-  const readInHand = readWith((header, token) => keys.inHand(header, token));
-  const readFound = readWith((header, token) => keys.find(header, token));
+  const readBy = (key: JWTVerifyGetKey): ReturnType<typeof readWith> =>
+    readWith(async (token, options) => (await jwtVerify(token, key, options)).payload);
+  const readInHand = readBy((header, token) => keys.inHand(header, token));
+  const readFound = readBy((header, token) => keys.find(header, token));
   const readNow = (token: string): Promise<Actor | undefined> => readInHand(token).catch(undefinedIfNotInHand);
   return {
     remembered(token) {
@@ -91,12 +93,6 @@ export function accessTokens(jwt: JwtConfig, now: () => Date, onAway: (error: un
     read: async (token) => (await readNow(token)) ?? (await readFound(token)),
   };
 }
-
-/** Made once: `jose` makes another one for each token that it is given the secret for. */
-const sharedKey = (secret: string): Promise<CryptoKey> =>
-  crypto.subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'verify',
-  ]);
 
 function undefinedIfNotInHand(error: unknown): undefined {
   if (error instanceof KeyNotInHand) return undefined;

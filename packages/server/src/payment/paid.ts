@@ -3,10 +3,18 @@ import { nameSeatsIfThere } from '../seating/index.ts';
 import type { Paid } from './decide-pay.ts';
 import type { PayOutput } from './payment.schemas.ts';
 
+type SeatsOfDate = Pick<PayOutput['reservation'], 'startsAt' | 'seatIds' | 'seats'>;
+
 /** Adds what the concert is called: it may be corrected, so no answer keeps it. */
 export function titled({ payments, released, ...paid }: Paid, title: string): PayOutput {
   // A copy each: the encoder is quick only where no object comes twice.
-  const copy = <Of extends object>(of: Of): Of & { title: string } => ({ ...structuredClone(of), title });
+  const copy = <Of extends SeatsOfDate>(of: Of): Of & { title: string } => ({
+    ...of,
+    startsAt: new Date(of.startsAt),
+    seatIds: [...of.seatIds],
+    seats: of.seats.map((seat) => ({ ...seat })),
+    title,
+  });
   return {
     ...paid,
     reservation: copy(payments[0]!.reservation),

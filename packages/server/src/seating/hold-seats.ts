@@ -2,7 +2,7 @@ import type { LoadingBatch, Locked, StampedBatch } from '../engine/batch.ts';
 import { named, type Refusal } from '../errors.ts';
 import { checkVisit, lockTokens, type QueueRow, readQueue, type TokenRow, type Visit } from '../queue/index.ts';
 import { readSales, type Sale } from '../catalogue/index.ts';
-import { type Claim, holdExpiry, refuseOverLimit, refuseUnlessOnSale, countSeats } from './seating.rules.ts';
+import { type ClaimedSeats, holdExpiry, refuseOverLimit, refuseUnlessOnSale, countSeats } from './seating.rules.ts';
 import type { ReservationOutput } from './seating.schemas.ts';
 import { insertReservations, readClaims, type ReservationRow } from './reservation.store.ts';
 import { lockSeats, type SeatRow, seatKey, writeSeats } from './seat.store.ts';
@@ -24,7 +24,7 @@ export interface HoldRows {
   readonly sales: ReadonlyMap<string, Sale>;
   readonly seats: Map<string, SeatRow & Locked>;
   /** What each user holds or paid for, this batch included. */
-  readonly claims: Map<string, Claim[]>;
+  readonly claims: Map<string, ClaimedSeats[]>;
 }
 
 /** What was held. The concert's title is the router's to add: it may be corrected. */
@@ -129,7 +129,7 @@ export function holdSeats(
     heldUntil,
   };
   for (const seat of held) seats.set(seatKey(scheduleId, seat.seatId), seat);
-  claims.set(visit.userId, [...mine, reservation]);
+  claims.set(visit.userId, [...mine, { status: 'held', heldUntil, seats: seatIds.length }]);
   return {
     answer: {
       reservationId,

@@ -6,7 +6,7 @@ import { arraysOf, columnsOf, insertRows, lookUp, type Selected } from '../datab
 import { type Batch, type Locked, lockRows } from '../engine/batch.ts';
 import type { Visit } from '../queue/index.ts';
 import { reservations } from './seating.model.ts';
-import type { Claim } from './seating.rules.ts';
+import type { Claim, ClaimedSeats } from './seating.rules.ts';
 
 const made = ['reservationId', 'scheduleId', 'userId', 'tokenSeq', 'seatIds', 'fences', 'amount', 'heldUntil'] as const;
 const reservationColumns = columnsOf(reservations, [...made, 'status']);
@@ -44,16 +44,19 @@ export async function lockReservations(
   return new Map(found.map((row) => [row.reservationId, row]));
 }
 
-/** What these users hold or paid for. Their tokens are locked, so nothing of it grows meanwhile. */
+const claimColumns = columnsOf(reservations, ['userId', 'status', 'heldUntil']);
+
+/** How many seats these users hold or paid for. Their tokens are locked, so nothing of it grows meanwhile. */
 export async function readClaims(
   batch: Batch,
   concertId: string,
   userIds: readonly string[],
-): Promise<ReservationRow[]> {
+): Promise<(Selected<typeof claimColumns> & ClaimedSeats)[]> {
   return await rows(
     batch.transaction,
     `select r.* from unnest($2::text[]) as u (user_id) cross join lateral (
-       select ${reservationColumns} from reservations where user_id = u.user_id and concert_id collate "C" = $1 and status in ('held', 'paid') offset 0
+       select ${claimColumns}, cardinality(seat_ids) as seats from reservations
+       where user_id = u.user_id and concert_id collate "C" = $1 and status in ('held', 'paid') offset 0
      ) as r`,
     [concertId, [...new Set(userIds)]],
   );

@@ -69,11 +69,18 @@ export function refuseSeats(
 /** Whatever order seats are named in, it is the same hold: so a repeated call is known by them. */
 export const inOrder = (seatIds: readonly number[]): number[] => seatIds.toSorted((a, b) => a - b);
 
+/** How many seats a claim counts for. */
+export interface ClaimedSeats {
+  readonly status: Claim['status'];
+  readonly heldUntil: Date;
+  readonly seats: number;
+}
+
 /** How many seats of a concert a user has: paid ones, and those whose hold is running. */
-export function countSeats(claims: readonly Claim[], now: Date): number {
+export function countSeats(claims: readonly ClaimedSeats[], now: Date): number {
   return claims
     .filter((claim) => claim.status === 'paid' || (claim.status === 'held' && claim.heldUntil > now))
-    .reduce((sum, claim) => sum + claim.seatIds.length, 0);
+    .reduce((sum, claim) => sum + claim.seats, 0);
 }
 
 export function refuseOverLimit(has: number, wants: number, limit: number): Refusal | undefined {

@@ -69,7 +69,7 @@ describe('seats', () => {
   });
 
   test('paid seats and running holds count against the limit, what ended does not', () => {
-    const two = { ...claim, seatIds: [1, 2] };
+    const two = { ...claim, seats: 2 };
     const claims = (['held', 'paid', 'cancelled', 'refunded'] as const).map((status) => ({ ...two, status }));
     expect(countSeats([...claims, { ...two, heldUntil: before }], now)).toBe(4);
     expect(refuseOverLimit(4, 4, 8)).toBeUndefined();

@@ -152,7 +152,8 @@ export class World {
   }
 
   reserve(userId: string, seatIds: readonly number[]): void {
-    const claims = Map.groupBy(this.reservations.values(), (claim) => claim.userId);
+    const claimed = this.reservations.values().map((row) => ({ ...row, seats: row.seatIds.length }));
+    const claims = Map.groupBy(claimed, (claim) => claim.userId);
     const state = { ...this.#shared(), sales, claims };
     const input = { visit: this.#visit(userId), scheduleId, seatIds, reservationId: this.#id() };
     const { effect } = reserve.decide(state, input, this.now);
