@@ -36,8 +36,9 @@ export const everything: Statement = ({ place, seat, visitor }) => `
     update seats set reservation_id = 'res_' || ${place}::int, fence = fence + 1,
       held_until = least(clock_timestamp() + q.hold_ttl_ms * interval '1 millisecond', visit.expires_at)
     from visit, queues q where q.concert_id = '${concertId}' and ${freeSeat(seat)}
-      and 1 + (select coalesce(sum(cardinality(r.seat_ids)), 0) from reservations r where r.concert_id = '${concertId}' and r.user_id = visit.user_id
-        and (r.status = 'paid' or (r.status = 'held' and r.held_until > clock_timestamp()))) <= q.max_seats_per_user
+      and 1 + (select coalesce(sum(cardinality(r.seat_ids)), 0) from reservations r
+        where r.user_id = visit.user_id and r.concert_id collate "C" = '${concertId}' and r.status in ('held', 'paid')
+          and (r.status = 'paid' or r.held_until > clock_timestamp())) <= q.max_seats_per_user
     returning schedule_id, seat_id, seats.fence, price, held_until
   ), reserved as (
     ${reservation(place, visitor)} returning reservation_id, schedule_id, seat_ids, amount, held_until

@@ -1,6 +1,7 @@
 import type { StagedoorClient } from '@stagedoor/client';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { createContext, useContext, useRef } from 'react';
+import { createContext, useContext, useState } from 'react';
+import { type Intent, intents } from './intents.ts';
 
 /** The server, as whoever has the key may call it. */
 export const Server = createContext<StagedoorClient | undefined>(undefined);
@@ -38,25 +39,5 @@ export function useAsked<T>(
   });
 }
 
-/**
- * Sends what somebody means under a key: the same one while the same is tried again, another once something of it is changed,
- * and once it is done. What was kept back and freed may be kept back again.
- */
-export function useIntent(): <Input extends object, Answer>(
-  input: Input,
-  send: (keyed: Input & { idempotencyKey: string }) => Promise<Answer>,
-) => Promise<Answer> {
-  const last = useRef({ input: '', key: '' });
-  return async (input, send) => {
-    const text = JSON.stringify(input);
-    if (text !== last.current.input) {
-      const key = [...crypto.getRandomValues(new Uint8Array(16))]
-        .map((byte) => byte.toString(16).padStart(2, '0'))
-        .join('');
-      last.current = { input: text, key };
-    }
-    const answer = await send({ ...input, idempotencyKey: last.current.key });
-    last.current = { input: '', key: '' };
-    return answer;
-  };
-}
+/** Sends what somebody means on this page, under keys of its own. */
+export const useIntent = (): Intent => useState(intents)[0];

@@ -5,7 +5,7 @@ import { readPlan } from '../plan/index.ts';
 import { concertKeys, type QueueRow, readQueue, refuseCancelled } from '../queue/index.ts';
 import type { CatalogueEvent } from './catalogue.events.ts';
 import type { NewPrice } from './catalogue.rules.ts';
-import { stampConcert } from './catalogue.store.ts';
+import { stampForNewDate } from './catalogue.store.ts';
 import { pricedPlan } from './hall.rules.ts';
 import { insertHall, insertSchedule, insertSeats } from './schedule.store.ts';
 
@@ -74,7 +74,7 @@ export const addSchedule: Command<AddScheduleInput, State, { scheduleId: string;
       await insertHall(batch, { concertId, scheduleId, plan });
       await insertSeats(batch, concertId, scheduleId, layout);
       // Last, so that the concert's row is locked for a moment only.
-      await stampConcert(batch, concertId);
+      await stampForNewDate(batch, concertId);
     }
   },
 

@@ -1,5 +1,6 @@
 import type { Transaction } from 'sequelize';
-import { rows } from '../database/rows.ts';
+import { WriteConflict } from '../database/fault.ts';
+import { rows, write } from '../database/rows.ts';
 import { columnsOf, insertRow, lookUp, type Selected, updateRow } from '../database/statements.ts';
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
 import { concerts, schedules } from './catalogue.model.ts';
@@ -93,4 +94,14 @@ const stamp = updateRow(concerts, 'concertId', ['changedBy']);
 /** Marks a concert as changed: its row stands for its dates, too. */
 export async function stampConcert(batch: StampedBatch, concertId: string): Promise<void> {
   await stamp(batch.transaction, { concertId, changedBy: batch.id });
+}
+
+/** The same for a date that was just added, unless the concert was cancelled meanwhile: the date would be in no cancellation. */
+export async function stampForNewDate(batch: StampedBatch, concertId: string): Promise<void> {
+  const stamped = await write(
+    batch.transaction,
+    'update concerts set changed_by = $2 where concert_id = $1 and cancelled_at is null',
+    [concertId, batch.id],
+  );
+  if (stamped !== 1) throw new WriteConflict('the concert was cancelled meanwhile');
 }

@@ -144,6 +144,16 @@ export function rescheduled<Queue extends Pick<QueueChange, 'drawn' | 'salesOpen
 }
 
 /**
+ * Whether there was a draw, by two rows that were read in any order. One that somebody took part in is for good; before it the row with the
+ * later entry says so, as none is announced or called off once somebody has entered.
+ */
+export function drawnOf(known: Drawn, read: Drawn): number | null {
+  return (known.drawn ?? 0) > 0 || read.lastSeq < known.lastSeq ? known.drawn : read.drawn;
+}
+
+type Drawn = Pick<QueueChange, 'drawn' | 'lastSeq'>;
+
+/**
  * Someone who waits is absent when the poll that they promised is overdue. Who never polled promised the longest pace. While
  * nobody listened, nobody could keep a promise: the time counts from when this node could be heard again.
  */

@@ -5,13 +5,15 @@ import {
   letIn,
   names,
   openStage,
+  refusalOf,
   settleAll,
   type Stage,
   stageConcert,
   testConfig,
   until,
+  waitingForLocks,
 } from '../harness.ts';
-import { hold, pay } from '../scenes.ts';
+import { hold, pay, somebodyHolds } from '../scenes.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -60,4 +62,22 @@ test('two nodes refund each payment once, and one goes on where the other stoppe
   expect(await progressOf(concertId)).toMatchObject({ payments: count, refunded: count, amount: count * 1_000 });
   const whole = `select count(*)::int as count from wallets where user_id like 'buyer-%' and balance = 1000 and entries = 3`;
   expect(await stage.sql(whole)).toEqual([{ count }]);
+});
+
+test('a date that is added while its concert is cancelled is refused: it would be in no cancellation', async () => {
+  const { concertId } = await stageConcert(stage);
+  const seats = await somebodyHolds(stage, 'lock table seats in access exclusive mode');
+  const adding = refusalOf(
+    stage.operator.concert.addSchedule({
+      concertId,
+      startsAt: '2030-01-02T19:00:00Z',
+      sections: [{ name: 'Floor', rows: 1, seatsPerRow: 2, price: 1_000 }],
+    }),
+  );
+  await until(async () => (await stage.sql(waitingForLocks)).length > 0);
+  await stage.operator.concert.cancel({ concertId, reason: 'Rain.' });
+  await seats.letGo();
+  expect((await adding).reason).toBe('CONCERT_CANCELLED');
+  const { dates } = await stage.operator.concert.get({ concertId });
+  expect(dates).toHaveLength(1);
 });

@@ -8,7 +8,8 @@ import { Ask } from '../ask.tsx';
 import { Field, Tick } from '../field.tsx';
 import { asInput, asSent } from '../moments.ts';
 import { faultsOf, Refused } from '../refused.tsx';
-import { asked, useIntent, useServer } from '../server.ts';
+import { newKey } from '../intents.ts';
+import { asked, useServer } from '../server.ts';
 import { inFull, useWords } from '../words.ts';
 
 type Concert = RouterOutputs['concert']['get'];
@@ -26,7 +27,6 @@ export function CorrectConcert({ concert }: { concert: Concert }) {
   const { language, say } = useWords();
   const server = useServer();
   const queries = useQueryClient();
-  const intent = useIntent();
   const now = useNow();
   const [typed, setTyped] = useState<Partial<Texts>>({});
   const [orphans, setOrphans] = useState<boolean>();
@@ -42,7 +42,7 @@ export function CorrectConcert({ concert }: { concert: Concert }) {
     mutationFn: async () => {
       if (changed.length > 0) {
         const input: RouterInputs['concert']['update'] = { concertId, ...changesOf(changed, typed) };
-        await intent(input, (keyed) => server.concert.update.mutate(keyed));
+        await server.concert.update.mutate({ ...input, idempotencyKey: newKey() });
       }
       if (isOfRules) await server.queue.configure.mutate({ concertId, avoidOrphans: orphans });
     },

@@ -6,7 +6,8 @@ import { money } from '../../language/forms.ts';
 import { Ask } from '../ask.tsx';
 import { Field } from '../field.tsx';
 import { asInput, asSent } from '../moments.ts';
-import { asked, useIntent, useServer } from '../server.ts';
+import { newKey } from '../intents.ts';
+import { asked, useServer } from '../server.ts';
 import { inFull, useWords } from '../words.ts';
 import { changedPrices, Prices, type TypedPrices } from './prices.tsx';
 import type { OfDate } from './taken.ts';
@@ -26,7 +27,6 @@ export function CorrectDate({
   const { language, say } = useWords();
   const server = useServer();
   const queries = useQueryClient();
-  const intent = useIntent();
   const known = { startsAt: asInput(date.startsAt), salesEndAt: asInput(date.salesEndAt) };
   const [typed, setTyped] = useState<Partial<typeof known>>({});
   const [prices, setPrices] = useState<TypedPrices>({});
@@ -76,7 +76,7 @@ export function CorrectDate({
               ...(isEndMoved ? { salesEndAt: typed.salesEndAt === '' ? null : asSent(typed.salesEndAt!) } : {}),
               ...(changed.length > 0 ? { sections: changed } : {}),
             };
-            await intent(input, (keyed) => server.concert.updateSchedule.mutate(keyed));
+            await server.concert.updateSchedule.mutate({ ...input, idempotencyKey: newKey() });
             await queries.invalidateQueries({ queryKey: [asked] });
             setTyped({});
             setPrices({});

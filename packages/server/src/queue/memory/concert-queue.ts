@@ -2,7 +2,7 @@ import type { EndedBecause, QueueChange, TokenChange } from '../queue.events.ts'
 import type { PlaceOrder } from '../admission/load-queues.ts';
 import { Departed } from './departed.ts';
 import type { Draw } from '../draw/draw.ts';
-import { admissions, aheadOf, epochOf, isAdmitting, type Standing, stateOf } from '../queue.rules.ts';
+import { admissions, aheadOf, drawnOf, epochOf, isAdmitting, type Standing, stateOf } from '../queue.rules.ts';
 import { QueueRates } from '../estimate/queue-rates.ts';
 
 /** One byte a number: not admitted, inside, or why it ended. */
@@ -52,8 +52,7 @@ export class ConcertQueue implements PlaceOrder {
     this.changes++;
     this.row = {
       ...row,
-      // A row read before the draw must not undo it; only a queue that nobody entered can get another one.
-      drawn: row.drawn ?? (row.lastSeq === 0 ? null : this.row.drawn),
+      drawn: drawnOf(this.row, row),
       lastSeq: Math.max(row.lastSeq, this.row.lastSeq),
       frontier: Math.max(row.frontier, this.row.frontier),
       admitted: Math.max(row.admitted, this.row.admitted),
