@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize';
+import { read } from '../database/read.ts';
 import { rows, write } from '../database/rows.ts';
 import { columnsOf, lookUp, type Selected } from '../database/statements.ts';
-import { inTransaction } from '../database/transaction.ts';
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../engine/batch.ts';
 import { cancellations } from './cancellation.model.ts';
 import type { RefundFailure } from './cancellation.schemas.ts';
@@ -65,13 +65,11 @@ export async function readUnfinished(
   after: Pick<CancellationRow, 'concertId' | 'scheduleId'>,
   limit: number,
 ): Promise<CancellationRow[]> {
-  return await inTransaction(db, (transaction) =>
-    rows<CancellationRow>(
-      transaction,
-      `select ${columns} from cancellations where finished_at is null and (concert_id, schedule_id) > ($1, $2)
+  return await read(
+    db,
+    `select ${columns} from cancellations where finished_at is null and (concert_id, schedule_id) > ($1, $2)
        order by concert_id, schedule_id limit $3`,
-      [after.concertId, after.scheduleId, limit],
-    ),
+    [after.concertId, after.scheduleId, limit],
   );
 }
 

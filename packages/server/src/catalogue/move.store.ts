@@ -1,4 +1,5 @@
-import { QueryTypes, type Sequelize } from 'sequelize';
+import type { Sequelize } from 'sequelize';
+import { read } from '../database/read.ts';
 import { arraysOf, columnsOf, insertRows, lookUp, type Selected } from '../database/statements.ts';
 import type { StampedBatch } from '../engine/batch.ts';
 import { dateMoves } from './catalogue.model.ts';
@@ -35,5 +36,5 @@ export async function readMoves(
   of: readonly { concertId: string; scheduleId: string }[],
 ): Promise<Move[]> {
   const distinct = [...new Map(of.map((date) => [`${date.concertId}/${date.scheduleId}`, date])).values()];
-  return await db.query<Move>(byDate, { bind: keys.values(distinct), type: QueryTypes.SELECT });
+  return await read(db, byDate, keys.values(distinct));
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Sequelize } from 'sequelize';
 import { PipelinedClient } from './pipelined-client.ts';
 
 /** Money and sequence numbers are bigint in the database; a value that a number cannot hold is a defect, never rounded. */
@@ -27,6 +28,10 @@ const driverOf = (Client: typeof PipelinedClient): object => ({
 });
 
 export const driver: object = driverOf(PipelinedClient);
+
+/** Whether a pool's sessions may be somebody else's between transactions. */
+export const isPooled = (db: Sequelize): boolean =>
+  (db as unknown as { options: { dialectModule: object } }).options.dialectModule !== driver;
 
 /**
  * The driver for a pooler, behind which each transaction may run in another session: settings go along with whatever begins one, and

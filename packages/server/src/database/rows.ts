@@ -15,6 +15,16 @@ function nameOf(text: string): string {
   return name;
 }
 
+/** A statement as pg sends it. */
+export const preparedOf = (
+  text: string,
+  values: readonly unknown[],
+): { name: string; text: string; values: unknown[] } => ({
+  name: nameOf(text),
+  text,
+  values: values.map(parameterOf),
+});
+
 /**
  * Runs one statement on the transaction's own connection, prepared once, and returns its rows.
  * Arrays are passed whole: write `= any($1)` and `unnest($1::text[])`, never a list built from strings.
@@ -49,7 +59,7 @@ async function run<Row>(
   traffic.sent++;
   traffic.waiting++;
   try {
-    const query = { name: nameOf(text), text, values: values.map(parameterOf), query_timeout };
+    const query = { ...preparedOf(text, values), query_timeout };
     const result = await connection.query(query);
     return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
   } catch (error) {

@@ -16,6 +16,10 @@ export const columnsOf = <Row extends object, Name extends In<Row>>(
 ): Columns<Readonly<Pick<Row, Name>>> =>
   names.map((name) => (columnName(name) === name ? name : `${columnName(name)} as "${name}"`)).join(', ');
 
+/** All of a table's columns, in its order. */
+export const allColumnsOf = <Row extends object>(table: Table<Row>): string =>
+  columnsOf(table, Object.keys(table.columns) as In<Row>[]);
+
 /** The columns of an insert or of an alias. */
 const namesOf = (names: readonly string[]): string => names.map(columnName).join(', ');
 

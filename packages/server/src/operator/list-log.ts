@@ -1,8 +1,11 @@
-import { Op, type Sequelize } from 'sequelize';
-import { modelOf } from '../database/table.ts';
-import { decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
-import { operatorLog } from './operator.model.ts';
+import type { Sequelize } from 'sequelize';
+import { read } from '../database/read.ts';
+import { allColumnsOf } from '../database/statements.ts';
+import { beyondEvery, decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
+import { type LogLine, operatorLog } from './operator.model.ts';
 import type { LogPage, LogRequest } from './operator.schemas.ts';
+
+const newestFirst = `select ${allColumnsOf(operatorLog)} from operator_log where log_id < $1 order by log_id desc limit $2`;
 
 /** The operator log, newest first. Ids begin with the time they were made. */
 export async function listLog(
@@ -10,14 +13,10 @@ export async function listLog(
   { procedures, cursor, limit }: LogRequest & { limit: number },
 ): Promise<LogPage> {
   const isFiltered = procedures !== undefined;
-  const read = await modelOf(db, operatorLog).findAll({
-    ...(cursor === undefined ? {} : { where: { logId: { [Op.lt]: decodeCursor(cursor) } } }),
-    order: [['logId', 'DESC']],
-    limit: rowsToRead(limit, isFiltered),
-    raw: true,
-  });
+  const before = cursor === undefined ? beyondEvery('log') : decodeCursor(cursor);
+  const found = await read<LogLine>(db, newestFirst, [before, rowsToRead(limit, isFiltered)]);
   const isMeant = ({ procedure }: { procedure: string }): boolean => procedures?.includes(procedure) ?? true;
-  const { page, nextCursor } = pageOf(read, { limit, isFiltered }, ({ logId }) => logId, isMeant);
+  const { page, nextCursor } = pageOf(found, { limit, isFiltered }, ({ logId }) => logId, isMeant);
   const lines = page.map(({ input, ...line }) => ({ ...line, input: input as Record<string, unknown> }));
   return { lines, nextCursor };
 }

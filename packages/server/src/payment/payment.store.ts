@@ -1,4 +1,5 @@
-import { QueryTypes, type Sequelize } from 'sequelize';
+import type { Sequelize } from 'sequelize';
+import { read } from '../database/read.ts';
 import { arraysOf, assigned, columnsOf, insertRow, insertRows, type Selected } from '../database/statements.ts';
 import { type Batch, type Locked, lockRows } from '../engine/batch.ts';
 import { paymentEvents, payments } from './payment.model.ts';
@@ -89,10 +90,11 @@ export async function readEvents(
   db: Sequelize,
   of: readonly { concertId: string; paymentId: string }[],
 ): Promise<EventRow[]> {
-  return await db.query<EventRow>(
+  return await read(
+    db,
     `select e.* from ${eventKeys.as('w')} cross join lateral (
        select ${eventColumns} from payment_events where concert_id = w.concert_id and payment_id = w.payment_id order by event_no
      ) as e`,
-    { bind: eventKeys.values(of), type: QueryTypes.SELECT },
+    eventKeys.values(of),
   );
 }

@@ -1,11 +1,10 @@
-import { type FindOptions, literal, Op, where } from 'sequelize';
-import { inCollationC } from '../database/collation.ts';
-import { modelOf } from '../database/table.ts';
-import { decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
+import type { Sequelize } from 'sequelize';
+import { beyondEvery, decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import type { Services } from '../rpc/context.ts';
 import { readReserved } from '../seating/index.ts';
 import { describe } from './describe.ts';
-import { type Payment, payments } from './payment.model.ts';
+import { readNewest, readOfConcert, readOfUser, readPayment } from './find.store.ts';
+import type { Payment } from './payment.model.ts';
 import type { FoundPayments, PaymentSearch } from './payment.schemas.ts';
 
 /** Any user's payments, newest first, for operators. */
@@ -16,11 +15,8 @@ export async function searchPayments(
   const { db } = services.operators;
   const { concertId, scheduleId, userId, status } = search;
   const isFiltered = [scheduleId, status, concertId && userId].some((value) => value !== undefined);
-  const read = await modelOf(db, payments).findAll({
-    ...wayTo(search, cursor === undefined ? undefined : decodeCursor(cursor)),
-    limit: rowsToRead(limit, isFiltered),
-    raw: true,
-  });
+  const before = cursor === undefined ? beyondEvery('pay') : decodeCursor(cursor);
+  const read = await readOnTheWay(db, search, before, rowsToRead(limit, isFiltered));
   const reserved = scheduleId === undefined ? undefined : await readReserved(db, read);
   const isMeant = (payment: Payment): boolean =>
     (concertId ?? payment.concertId) === payment.concertId &&
@@ -33,18 +29,14 @@ export async function searchPayments(
   return { payments: shown.map((payment) => ({ ...payment, userId: users.get(payment.paymentId)! })), nextCursor };
 }
 
-/** Each way through the payments has an index of its own (decision 0005); whatever else is asked for is told from the rows. */
-function wayTo(
+/** The narrowest way through the payments to what is asked for. */
+async function readOnTheWay(
+  db: Sequelize,
   { paymentId, concertId, userId }: PaymentSearch,
-  before: string | undefined,
-): Pick<FindOptions<Payment>, 'where' | 'order'> {
-  if (paymentId !== undefined) return { where: inCollationC('payment_id', paymentId) };
-  const older = before === undefined ? {} : { paymentId: { [Op.lt]: before } };
-  if (userId !== undefined) return { where: { userId, ...older }, order: [['paymentId', 'DESC']] };
-  if (concertId !== undefined) return { where: { concertId, ...older }, order: [['paymentId', 'DESC']] };
-  const byTime = literal('"payment_id" collate "C"');
-  return {
-    ...(before === undefined ? {} : { where: where(byTime, Op.lt, before) }),
-    order: [[byTime, 'DESC']],
-  };
+  before: string,
+  limit: number,
+): Promise<Payment[]> {
+  if (paymentId !== undefined) return await readPayment(db, paymentId);
+  if (userId !== undefined) return await readOfUser(db, userId, before, limit);
+  return await (concertId === undefined ? readNewest(db, before, limit) : readOfConcert(db, concertId, before, limit));
 }

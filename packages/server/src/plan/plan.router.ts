@@ -1,13 +1,12 @@
 import { refusal } from '../errors.ts';
 import { newId } from '../ids.ts';
-import { inTransaction } from '../database/transaction.ts';
 import { asOnlooker, asOperator, operatorName, operatorReasons } from '../operator/index.ts';
-import { decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
+import { beyondEvery, decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
 import { createPlan } from './create.ts';
 import { createPlanInput, listPlansInput, planInput, type PlanOutput, type PlanSummary } from './plan.schemas.ts';
-import { readPlan, readPlans } from './plan.store.ts';
+import { findPlan, readPlans } from './plan.store.ts';
 
 /** Halls that are described once and used by many dates. */
 export const planRouter = {
@@ -30,10 +29,8 @@ export const planRouter = {
     .concat(asOnlooker)
     .query(async ({ ctx, input }): Promise<{ plans: PlanSummary[]; nextCursor: string | null }> => {
       const { cursor, limit } = input;
-      const before = cursor === undefined ? undefined : decodeCursor(cursor);
-      const read = await inTransaction(ctx.services.operators.db, (transaction) =>
-        readPlans(transaction, before, rowsToRead(limit)),
-      );
+      const before = cursor === undefined ? beyondEvery('pln') : decodeCursor(cursor);
+      const read = await readPlans(ctx.services.operators.db, before, rowsToRead(limit));
       const { page, nextCursor } = pageOf(read, { limit }, ({ planId }) => planId);
       return { plans: page, nextCursor };
     }),
@@ -44,7 +41,7 @@ export const planRouter = {
     .input(planInput)
     .concat(asOnlooker)
     .query(async ({ ctx, input }): Promise<PlanOutput> => {
-      const plan = await inTransaction(ctx.services.operators.db, (transaction) => readPlan(transaction, input.planId));
+      const plan = await findPlan(ctx.services.operators.db, input.planId);
       if (plan === undefined) throw new Refused(refusal('PLAN_NOT_FOUND'));
       return plan;
     }),

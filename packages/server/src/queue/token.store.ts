@@ -1,8 +1,8 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { WriteConflict } from '../database/fault.ts';
+import { read } from '../database/read.ts';
 import { rows, write } from '../database/rows.ts';
 import { arraysOf, columnsOf, insertRows, lookUp, type Selected } from '../database/statements.ts';
-import { inTransaction } from '../database/transaction.ts';
 import { type Batch, type Locked, lockRows, type StampedBatch } from '../engine/batch.ts';
 import { tokens } from './queue.model.ts';
 import type { EndedBecause, TokenChange } from './queue.events.ts';
@@ -65,13 +65,11 @@ export async function readUnended(
   after: string,
   limit: number,
 ): Promise<{ concertId: string; seq: number }[]> {
-  return await inTransaction(db, (transaction) =>
-    rows(
-      transaction,
-      `select concert_id as "concertId", seq from tokens where user_id = $1 and ended_because is null and concert_id collate "C" > $2
+  return await read(
+    db,
+    `select concert_id as "concertId", seq from tokens where user_id = $1 and ended_because is null and concert_id collate "C" > $2
        order by concert_id collate "C" limit $3`,
-      [userId, after, limit],
-    ),
+    [userId, after, limit],
   );
 }
 

@@ -34,6 +34,9 @@ export function pageOf<Row>(
   return { page, nextCursor: isLast ? null : encodeCursor(keyOf(read[looked - 1]!)) };
 }
 
+/** A key greater than every id of a kind: they are made of digits and small letters. */
+export const beyondEvery = (kind: string): string => `${kind}_${'z'.repeat(40)}`;
+
 /** The key in a cursor, or the refusal of a cursor that no such list gave out. */
 export function decodeCursor(cursor: string, shape: RegExp = idKey): string {
   const key = Buffer.from(cursor, 'base64url').toString();

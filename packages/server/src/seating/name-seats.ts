@@ -1,5 +1,6 @@
-import { QueryTypes, type Sequelize } from 'sequelize';
+import type { Sequelize } from 'sequelize';
 import { seats } from '../catalogue/index.ts';
+import { read } from '../database/read.ts';
 import { arraysOf } from '../database/statements.ts';
 import type { NamedSeat } from '../errors.ts';
 import type { SeatsOfDate } from '../rpc/outputs.ts';
@@ -35,10 +36,11 @@ export async function nameSeatsIfThere(db: Sequelize, wanted: readonly Wanted[])
   const each = wanted.flatMap(({ concertId, scheduleId, seatIds }) =>
     seatIds.map((seatId) => ({ concertId, scheduleId, seatId })),
   );
-  const found = await db.query<NamedSeat & { concertId: string; scheduleId: string; startsAt: Date }>(statement, {
-    bind: keys.values(each),
-    type: QueryTypes.SELECT,
-  });
+  const found = await read<NamedSeat & { concertId: string; scheduleId: string; startsAt: Date }>(
+    db,
+    statement,
+    keys.values(each),
+  );
   const byKey = new Map(found.map((row) => [keyOf(row), row]));
   return wanted.map(({ concertId, scheduleId, seatIds }) => {
     const rows = seatIds.flatMap((seatId) => byKey.get(keyOf({ concertId, scheduleId, seatId })) ?? []);

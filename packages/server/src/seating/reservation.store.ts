@@ -1,5 +1,6 @@
-import { QueryTypes, type Sequelize } from 'sequelize';
+import type { Sequelize } from 'sequelize';
 import { WriteConflict } from '../database/fault.ts';
+import { read } from '../database/read.ts';
 import { rows, write } from '../database/rows.ts';
 import { arraysOf, columnsOf, insertRows, lookUp, type Selected } from '../database/statements.ts';
 import { type Batch, type Locked, lockRows } from '../engine/batch.ts';
@@ -138,9 +139,6 @@ export async function readReserved(
   db: Sequelize,
   of: readonly { concertId: string; reservationId: string }[],
 ): Promise<Map<string, Reserved>> {
-  const found = await db.query<Reserved>(reserved, {
-    bind: keys.values(of),
-    type: QueryTypes.SELECT,
-  });
+  const found = await read<Reserved>(db, reserved, keys.values(of));
   return new Map(found.map((row) => [row.reservationId, row]));
 }

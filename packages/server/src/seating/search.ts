@@ -1,8 +1,8 @@
-import { Op, QueryTypes, type Sequelize } from 'sequelize';
-import { modelOf } from '../database/table.ts';
+import type { Sequelize } from 'sequelize';
+import { read } from '../database/read.ts';
 import { columnsOf, type Selected } from '../database/statements.ts';
 import type { Services } from '../rpc/context.ts';
-import { decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
+import { beyondEvery, decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { nameSeatsIfThere } from './name-seats.ts';
 import { reservations } from './seating.model.ts';
 import type { FoundReservation, FoundReservations, ReservationSearch } from './reservation.schemas.ts';
@@ -29,13 +29,13 @@ export async function searchReservations(
   const isFiltered = scheduleId !== undefined || status !== undefined;
   const before = cursor === undefined ? end : placeIn(cursor);
   const most = rowsToRead(limit, isFiltered);
-  const read = await (userId === undefined
+  const found = await (userId === undefined
     ? ofConcert(db, concertId!, before, most)
     : ofUser(db, userId, concertId, before, most));
   const now = clock.now();
   const isMeant = (row: Row): boolean =>
     (scheduleId ?? row.scheduleId) === row.scheduleId && (status ?? statusOf(row, now)) === statusOf(row, now);
-  const { page, nextCursor } = pageOf(read, { limit, isFiltered }, keyOf, isMeant);
+  const { page, nextCursor } = pageOf(found, { limit, isFiltered }, keyOf, isMeant);
   const named = await nameSeatsIfThere(db, page);
   const shown = await Promise.all(
     page.map(async ({ concertId, reservationId, userId, amount, createdAt, heldUntil, ...row }, index) => {
@@ -77,16 +77,13 @@ function placeIn(cursor: string): Place {
   return { concertId: concertId!, reservationId: reservationId! };
 }
 
-/** After every id: they are made of digits and small letters. */
-const end: Place = { concertId: `con_${'z'.repeat(40)}`, reservationId: `res_${'z'.repeat(40)}` };
+const end: Place = { concertId: beyondEvery('con'), reservationId: beyondEvery('res') };
+
+const ofConcertStatement = `select ${columns} from reservations where concert_id = $1 and reservation_id < $2
+  order by reservation_id desc limit $3`;
 
 async function ofConcert(db: Sequelize, concertId: string, before: Place, limit: number): Promise<Row[]> {
-  return await modelOf(db, reservations).findAll({
-    where: { concertId, reservationId: { [Op.lt]: before.reservationId } },
-    order: [['reservationId', 'DESC']],
-    limit,
-    raw: true,
-  });
+  return await read(db, ofConcertStatement, [concertId, before.reservationId, limit]);
 }
 
 /** What has an index by user: holds, whether they still run or not, and what is paid. */
@@ -102,8 +99,5 @@ async function ofUser(
   limit: number,
 ): Promise<Row[]> {
   const [from, to] = [concertId ?? '', concertId ?? before.concertId];
-  return await db.query<Row>(ofUserStatement, {
-    bind: [userId, from, to, before.reservationId, limit],
-    type: QueryTypes.SELECT,
-  });
+  return await read(db, ofUserStatement, [userId, from, to, before.reservationId, limit]);
 }

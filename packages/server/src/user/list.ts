@@ -1,9 +1,10 @@
-import { Op, type Sequelize } from 'sequelize';
-import { modelOf } from '../database/table.ts';
+import type { Sequelize } from 'sequelize';
+import { read } from '../database/read.ts';
+import { allColumnsOf } from '../database/statements.ts';
 import { decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { presentUser } from './present.ts';
-import { users } from './user.model.ts';
 import type { UserPage } from './user.schemas.ts';
+import { type User, users } from './user.model.ts';
 
 /** What a cursor names: any user's id, told apart from other keys. */
 const userKey = /^user [^\p{Cc}\p{Cs}]{1,255}$/u;
@@ -14,12 +15,11 @@ export async function listUsers(
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<UserPage> {
   const after = cursor === undefined ? '' : decodeCursor(cursor, userKey).slice('user '.length);
-  const read = await modelOf(db, users).findAll({
-    where: { userId: { [Op.gt]: after } },
-    order: [['userId', 'ASC']],
-    limit: rowsToRead(limit),
-    raw: true,
-  });
-  const { page, nextCursor } = pageOf(read, { limit }, (user) => `user ${user.userId}`);
+  const found = await read<User>(
+    db,
+    `select ${allColumnsOf(users)} from users where user_id > $1 order by user_id limit $2`,
+    [after, rowsToRead(limit)],
+  );
+  const { page, nextCursor } = pageOf(found, { limit }, (user) => `user ${user.userId}`);
   return { users: page.map(presentUser), nextCursor };
 }

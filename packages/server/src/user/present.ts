@@ -1,9 +1,8 @@
-import type { RowOf } from '../database/table.ts';
 import type { FoundUser } from '../rpc/outputs.ts';
-import type { users } from './user.model.ts';
+import type { User } from './user.model.ts';
 
 /** A user, as operators see them. */
-export const presentUser = ({ name, ...user }: RowOf<typeof users>): FoundUser => ({
+export const presentUser = ({ name, ...user }: User): FoundUser => ({
   ...user,
   name: user.erasedAt === null ? name : null,
 });

@@ -1,4 +1,4 @@
-import { key, nullable, table, text, timestamptz } from '../database/table.ts';
+import { key, nullable, type RowOf, table, text, timestamptz } from '../database/table.ts';
 
 /** People who may enter queues. */
 export const users = table('users', {
@@ -11,3 +11,4 @@ export const users = table('users', {
   /** When nothing of them was left but what the ledger needs. */
   erasureFinishedAt: nullable(timestamptz()),
 });
+export type User = RowOf<typeof users>;

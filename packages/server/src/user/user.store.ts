@@ -1,5 +1,6 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import { WriteConflict } from '../database/fault.ts';
+import { read } from '../database/read.ts';
 import { rows, write } from '../database/rows.ts';
 import { columnsOf, insertRows, lookUp, type Selected } from '../database/statements.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -57,13 +58,11 @@ export async function markErased(batch: Batch, userIds: readonly string[], now: 
 
 /** A page of the users whose erasure is not finished, after the last one of the page before. */
 export async function readErasing(db: Sequelize, after: string, limit: number): Promise<string[]> {
-  const found = await inTransaction(db, (transaction) =>
-    rows<{ userId: string }>(
-      transaction,
-      `select user_id as "userId" from users where erased_at is not null and erasure_finished_at is null and user_id collate "C" > $1
+  const found = await read<{ userId: string }>(
+    db,
+    `select user_id as "userId" from users where erased_at is not null and erasure_finished_at is null and user_id collate "C" > $1
        order by user_id collate "C" limit $2`,
-      [after, limit],
-    ),
+    [after, limit],
   );
   return found.map((user) => user.userId);
 }

@@ -1,13 +1,18 @@
-import { Op, type Sequelize } from 'sequelize';
-import { decodeCursor, numberKey, pageOf, rowsToRead } from '../rpc/cursor.ts';
-import { inCollationC } from '../database/collation.ts';
+import type { Sequelize } from 'sequelize';
+import { read } from '../database/read.ts';
+import { columnsOf, type Selected } from '../database/statements.ts';
 import { modelOf } from '../database/table.ts';
+import { decodeCursor, numberKey, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { ledgerEntries, wallets } from './wallet.model.ts';
 import type { BalanceOutput, HistoryOutput } from './wallet.schemas.ts';
 
 /** A wallet that never had an entry is empty. */
 export async function balanceOf(db: Sequelize, userId: string, currency: string): Promise<BalanceOutput> {
-  const wallet = await modelOf(db, wallets).findOne({ where: { userId, currency }, raw: true });
+  const [wallet] = await read<{ balance: number }>(
+    db,
+    'select balance from wallets where user_id = $1 and currency = $2',
+    [userId, currency],
+  );
   return { balance: wallet?.balance ?? 0, currency };
 }
 
@@ -17,6 +22,18 @@ export async function balancesOf(db: Sequelize, userId: string): Promise<Balance
   return found.map(({ balance, currency }) => ({ balance, currency }));
 }
 
+const entryColumns = columnsOf(ledgerEntries, [
+  'entryId',
+  'kind',
+  'amount',
+  'entryNo',
+  'balanceAfter',
+  'paymentId',
+  'createdAt',
+]);
+const newestFirst = `select ${entryColumns} from ledger_entries
+  where user_id collate "C" = $1 and currency = $2 and account = 'wallet' and entry_no < $3 order by entry_no desc limit $4`;
+
 /** A wallet's movements, newest first. */
 export async function historyOf(
   db: Sequelize,
@@ -25,18 +42,13 @@ export async function historyOf(
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<HistoryOutput> {
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(decodeCursor(cursor, numberKey));
-  const read = await modelOf(db, ledgerEntries).findAll({
-    where: {
-      currency,
-      account: 'wallet',
-      entryNo: { [Op.lt]: before },
-      [Op.and]: inCollationC('user_id', userId),
-    },
-    order: [['entryNo', 'DESC']],
-    limit: rowsToRead(limit),
-    raw: true,
-  });
-  const { page, nextCursor } = pageOf(read, { limit }, ({ entryNo }) => String(entryNo));
+  const found = await read<Selected<typeof entryColumns>>(db, newestFirst, [
+    userId,
+    currency,
+    before,
+    rowsToRead(limit),
+  ]);
+  const { page, nextCursor } = pageOf(found, { limit }, ({ entryNo }) => String(entryNo));
   return {
     entries: page.map(({ entryId, kind, amount, balanceAfter, paymentId, createdAt }) => ({
       entryId,

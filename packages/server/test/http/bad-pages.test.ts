@@ -19,6 +19,8 @@ const lists = [
   'reservation.search',
   'user.list',
   'concert.cancellations',
+  'concert.blockedSeats',
+  'plan.list',
 ] as const;
 
 describe.each<Procedure>(lists)('%s', (procedure) => {
