@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Sequelize } from 'sequelize';
+import { PipelinedClient } from './pipelined-client.ts';
 
 /** Money and sequence numbers are bigint in the database; a value that a number cannot hold is a defect, never rounded. */
 function safeInteger(text: string): number {
@@ -14,20 +15,8 @@ const parsers = new Map<number, (text: string) => unknown>([
   [1016, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(safeInteger))],
 ]);
 
-/**
- * Statements go out as they are given, without waiting for the answers before (decision 0038). And Sequelize listens only a moment after
- * the connection is made: an error in between would end the process.
- */
-class PipelinedClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
-    super(config);
-    Object.assign(this, { pipeline: true });
-    this.on('error', () => {});
-  }
-}
-
 /** pg with bigint read as number, for this pool alone: pg's own type table is shared by the whole process. */
-const driverOf = (Client: typeof pg.Client): object => ({
+const driverOf = (Client: typeof PipelinedClient): object => ({
   ...pg,
   Client,
   types: {

@@ -1,5 +1,5 @@
 import { type Sequelize, Transaction } from 'sequelize';
-import { connectionOf, sendTogether, trafficOf } from './traffic.ts';
+import { connectionOf, trafficOf } from './traffic.ts';
 
 /** What Sequelize's transaction has and does not declare. */
 interface Internals {
@@ -16,7 +16,7 @@ interface Internals {
 export class QuietTransaction extends Transaction {
   begin(): Promise<void> {
     const connection = connectionOf(this);
-    sendTogether(connection);
+    connection.sendTogether();
     const traffic = trafficOf(this);
     const beginning = connection.query('start transaction;');
     traffic.beginning = beginning;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'sequelize';
 import { parameterOf } from './parameters.ts';
-import { connectionOf, lostOrRefused, sendTogether, trafficOf, untilBegun } from './traffic.ts';
+import { connectionOf, lostOrRefused, trafficOf, untilBegun } from './traffic.ts';
 
 const names = new Map<string, string>();
 
@@ -55,7 +55,7 @@ async function run<Row>(
   if (traffic.failure) throw traffic.failure;
   // The client's own bound ends the connection: those before it come first, and each has the server's bound for itself.
   const query_timeout = (connection.connectionParameters?.query_timeout ?? 0) * (traffic.waiting + 1);
-  sendTogether(connection);
+  connection.sendTogether();
   traffic.sent++;
   traffic.waiting++;
   try {

@@ -1,14 +1,13 @@
 import pg from 'pg';
 import type { Transaction } from 'sequelize';
 import { ConnectionLost } from './fault.ts';
+import type { PipelinedClient } from './pipelined-client.ts';
 
 /** What pg's client has and does not declare. */
-export interface Client extends pg.ClientBase {
-  readonly connection?: {
-    readonly stream?: { cork(): void; uncork(): void; readonly writableCorked: number; destroy(): void };
-  };
+export type Client = PipelinedClient & {
+  readonly connection?: { readonly stream?: { destroy(): void } };
   readonly connectionParameters?: { readonly query_timeout?: number };
-}
+};
 
 /** The pg client under a Sequelize transaction. Sequelize sets it, but does not declare it. */
 export const connectionOf = (transaction: Transaction): Client =>
@@ -64,11 +63,3 @@ export function giveUp(transaction: Transaction, why: unknown): void {
 
 /** How many statements were sent in a transaction so far. */
 export const sentIn = (transaction: Transaction): number => trafficOf(transaction).sent;
-
-/** Whatever is started before the next answer is read travels as one write. */
-export function sendTogether({ connection }: Client): void {
-  const stream = connection?.stream;
-  if (stream === undefined || stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
-}

@@ -22,7 +22,7 @@ import type { Caller } from './identify.ts';
 import { type Allowance, smaller, unlimited } from './rates.ts';
 import { remembered } from './readiness.ts';
 import { inRequest } from '../trace/index.ts';
-import { answerStream, streamCallIn } from './stream-lane.ts';
+import { answerStream, streamCallIn } from './stream-shortcut.ts';
 import { Streams } from './streams.ts';
 
 /** What Node hands to the app, and what is known of a request once it has been counted. */

@@ -9,7 +9,7 @@ import type { App } from './app.ts';
 import { Connections } from './connections.ts';
 import { refusedResponse, sendRefusal } from './envelope.ts';
 import { KeptBytes } from './kept-bytes.ts';
-import type { Lane } from './lane.ts';
+import type { Shortcut } from './shortcut.ts';
 import { complaintAboutTarget } from './target.ts';
 
 const limitsOfTime = {
@@ -25,7 +25,7 @@ const limitsOfTime = {
 export function createEdge(
   app: App,
   config: HttpConfig,
-  lane: Lane = () => false,
+  shortcut: Shortcut = () => false,
 ): { server: AnswerServer; connections: Connections; kept: KeptBytes } {
   const kept = new KeptBytes(config);
   // A missing host is refused below, with a reason.
@@ -47,7 +47,7 @@ export function createEdge(
       answer.count(kept.of(address), config.unreadMs);
       const complaint = complaintAboutTarget(request);
       if (complaint !== undefined) sendRefusal(answer, badRequest(complaint));
-      else if (!lane(request, answer, address)) void handle(request, answer);
+      else if (!shortcut(request, answer, address)) void handle(request, answer);
     }),
   );
   server.on('checkExpectation', (_request, answer) =>

@@ -3,7 +3,7 @@ import type { Stagedoor } from '../runtime/open.ts';
 import { type Caller, identifier } from './identify.ts';
 import { Rates } from './rates.ts';
 
-/** Where requests come in: who calls, and how much of it. The app and the lane count together. */
+/** Where requests come in: who calls, and how much of it. The app and the shortcut count together. */
 export interface Entrance {
   readonly identify: (authorization: string | undefined) => Caller;
   readonly rates: Rates;

@@ -7,7 +7,7 @@ import { drain } from './drain.ts';
 import { httpFigures } from './figures.ts';
 import { createEdge } from './edge.ts';
 import { openEntrance } from './entrance.ts';
-import { createLane } from './lane.ts';
+import { createShortcut } from './shortcut.ts';
 
 /** A listening server. */
 export interface Served {
@@ -45,7 +45,7 @@ export async function serve(
   const { server, connections, kept } = createEdge(
     app,
     config.http,
-    createLane({ ...entrance, services: stagedoor.services, http: config.http }),
+    createShortcut({ ...entrance, services: stagedoor.services, http: config.http }),
   );
   const figures = httpFigures(stagedoor.registry);
   server.on('request', (_request, answer) => {

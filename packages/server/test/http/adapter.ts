@@ -3,7 +3,7 @@ import { testConfig } from '../harness.ts';
 import type { ServedStage } from './served.ts';
 import { type Stream, streamOf } from './sse.ts';
 
-/** A stream as tRPC's own adapter answers it: there is no socket that another lane could write to. */
+/** A stream as tRPC's own adapter answers it: there is no socket that anything else could write to. */
 export async function byAdapter(
   served: ServedStage,
   path: string,

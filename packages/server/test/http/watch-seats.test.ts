@@ -27,19 +27,19 @@ async function next(stream: Stream, count: number) {
 }
 
 test('the events are those of tRPC’s own adapter, to the letter, and so are the headers', async () => {
-  const { scene, visitor, path } = await stageSeats('lanes');
-  const [lane, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
-  expect(withoutConnection(lane.response.headers)).toEqual(withoutConnection(adapter.response.headers));
-  const first = await next(lane, 2);
+  const { scene, visitor, path } = await stageSeats('shortcuts');
+  const [shortcut, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
+  expect(withoutConnection(shortcut.response.headers)).toEqual(withoutConnection(adapter.response.headers));
+  const first = await next(shortcut, 2);
   expect(first).toEqual(await next(adapter, 2));
   expect(first[0]!.event).toBe('connected');
   expect(valueOf(first[1])).toMatchObject({ taken: expect.any(String), standing: [] });
   await hold(visitor, scene, [1, 2]);
-  const [change] = await next(lane, 1);
+  const [change] = await next(shortcut, 1);
   expect([change]).toEqual(await next(adapter, 1));
   expect(valueOf(change)).toMatchObject({ taken: [1, 2], freed: [] });
   await visitor.caller.queue.leave({ token: visitor.token });
-  const [ends, same] = [await lane.rest(), await adapter.rest()];
+  const [ends, same] = [await shortcut.rest(), await adapter.rest()];
   expect(errorOf(ends.at(-1)).data).toMatchObject({ reason: 'TOKEN_EXPIRED', endedBecause: 'left' });
   expect(ends.at(-1)).toEqual(same.at(-1));
 });
@@ -63,10 +63,10 @@ test('refusals are those of the adapter, to the letter', async () => {
   ];
   for (const input of inputs) {
     const path = queryPath('concert.watchSeats', input);
-    const [lane, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
-    expect(lane.response.status, path).toBe(adapter.response.status);
-    if (lane.response.status !== 200) continue;
-    const events = await lane.rest();
+    const [shortcut, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
+    expect(shortcut.response.status, path).toBe(adapter.response.status);
+    if (shortcut.response.status !== 200) continue;
+    const events = await shortcut.rest();
     expect(events, path).toEqual(await adapter.rest());
     expect(errorOf(events.at(-1)).data.path).toBe('concert.watchSeats');
   }

@@ -54,11 +54,11 @@ test('who waits hears of it when their turn comes, and when they are done', asyn
 test('the events are those of tRPC’s own adapter, to the letter, and so are the headers', async () => {
   const { waiting, inside } = await behindOne();
   const path = queryPath('queue.watch', { token: waiting });
-  const [lane, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
-  expect(withoutConnection(lane.response.headers)).toEqual(withoutConnection(adapter.response.headers));
-  expect(await lane.next()).toEqual(await adapter.next());
+  const [shortcut, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
+  expect(withoutConnection(shortcut.response.headers)).toEqual(withoutConnection(adapter.response.headers));
+  expect(await shortcut.next()).toEqual(await adapter.next());
   const expectSame = async (): Promise<void> => {
-    const [one, other] = [await lane.next(), await adapter.next()];
+    const [one, other] = [await shortcut.next(), await adapter.next()];
     expect([one!.event, one!.id]).toEqual([other!.event, other!.id]);
     const [value, same] = [valueOf(one), valueOf(other)];
     const own = { now: expect.any(Date) as unknown, pollAfterMs: expect.any(Number) as unknown };
@@ -70,15 +70,15 @@ test('the events are those of tRPC’s own adapter, to the letter, and so are th
   await expectSame();
   await served.user('waiting').queue.leave({ token: waiting });
   await expectSame();
-  expect(await lane.rest()).toEqual(await adapter.rest());
+  expect(await shortcut.rest()).toEqual(await adapter.rest());
 });
 
 test('refusals are those of the adapter, to the letter', async () => {
   for (const input of [{ token: 'none' }, { token: 1 }, {}]) {
     const path = queryPath('queue.watch', input);
-    const [lane, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
-    expect(withoutConnection(lane.response.headers)).toEqual(withoutConnection(adapter.response.headers));
-    expect(await lane.rest()).toEqual(await adapter.rest());
+    const [shortcut, adapter] = [await openStream(`${served.url}${path}`), await byAdapter(served, path)];
+    expect(withoutConnection(shortcut.response.headers)).toEqual(withoutConnection(adapter.response.headers));
+    expect(await shortcut.rest()).toEqual(await adapter.rest());
   }
 });
 

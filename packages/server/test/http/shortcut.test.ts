@@ -11,20 +11,20 @@ import { operatorKey, testConfig } from '../harness.ts';
 import { type Call, calls, queries, type Scene, setScene } from './scene.ts';
 
 let scene: Scene;
-/** The same app without the lane in front. */
+/** The same app without the shortcut in front. */
 let plain: { url: string; close: () => void };
 const allowed = 'https://shop.example';
 
 beforeAll(async () => {
   scene = await setScene();
-  plain = await withoutLane({});
+  plain = await withoutShortcut({});
 });
 afterAll(async () => {
   plain.close();
   await scene.served.close();
 });
 
-async function withoutLane(http: object): Promise<typeof plain> {
+async function withoutShortcut(http: object): Promise<typeof plain> {
   const config = testConfig(scene.served.databaseUrl);
   const changed = { ...config, http: { ...config.http, ...http } };
   const { server } = createEdge(createApp(scene.served.stagedoor, changed), changed.http);
@@ -69,14 +69,14 @@ const timeless = (text: string): string =>
     .replaceAll(/\d+\.\d+/g, '0.0')
     .replaceAll(/"(con|sch|res|pay|ref|ent|pln)_[0-9a-z]+"/g, '"$1_"');
 
-async function expectSame(sent: Sent, urls = { lane: scene.served.url, app: plain.url }): Promise<void> {
+async function expectSame(sent: Sent, urls = { shortcut: scene.served.url, app: plain.url }): Promise<void> {
   const comparable = async (url: string): Promise<object> => {
     const { text, ...rest } = await answerOf(url, sent);
     return { ...rest, text: timeless(text) };
   };
-  const [lane, app] = [await comparable(urls.lane), await comparable(urls.app)];
-  // What goes on by itself, as the erasing of a user, may have moved between the two: then the lane tells of it, too.
-  expect(isDeepStrictEqual(lane, app) ? lane : await comparable(urls.lane)).toEqual(app);
+  const [shortcut, app] = [await comparable(urls.shortcut), await comparable(urls.app)];
+  // What goes on by itself, as the erasing of a user, may have moved between the two: then the shortcut tells of it, too.
+  expect(isDeepStrictEqual(shortcut, app) ? shortcut : await comparable(urls.shortcut)).toEqual(app);
 }
 
 const sentFor = (path: string, input: unknown, bearer?: string, headers: Record<string, string> = {}): Sent => {
@@ -130,7 +130,7 @@ const pollsOf = ({ token, jwt }: Scene['alice'], headers: Record<string, string>
 /** What takes long, ends what others need, or has one more line at each call. */
 const unlike = new Set(['wallet.audit', 'queue.close', 'operator.log']);
 
-describe('ordinary calls are answered in the lane as the app answers them', () => {
+describe('ordinary calls are answered by the shortcut as the app answers them', () => {
   // Some nine hundred pairs of requests.
   test('for every procedure, with and without who it is for, and with inputs that are wrong', async () => {
     for (const [path, { input, bearer }] of Object.entries<Call>(calls(scene))) {
@@ -286,8 +286,8 @@ describe('ordinary calls are answered in the lane as the app answers them', () =
   ])('%s', async ([, http]) => {
     const config = testConfig(scene.served.databaseUrl);
     const changed = { ...config, http: { ...config.http, ...http } };
-    const lane = await serve(scene.served.stagedoor, changed, { port: 0, host: '127.0.0.1' });
-    const app = await withoutLane(http);
+    const shortcut = await serve(scene.served.stagedoor, changed, { port: 0, host: '127.0.0.1' });
+    const app = await withoutShortcut(http);
     const { concertId, alice } = scene;
     for (const origin of [{}, { origin: allowed }, { origin: 'https://elsewhere.example' }]) {
       for (const sent of [
@@ -299,9 +299,9 @@ describe('ordinary calls are answered in the lane as the app answers them', () =
         batchFor('wallet.charge', [{ token: 'none' }, {}], alice.jwt, origin),
         ...pollsOf(alice, origin),
       ])
-        await expectSame(sent, { lane: lane.url, app: app.url });
+        await expectSame(sent, { shortcut: shortcut.url, app: app.url });
     }
     app.close();
-    await lane.close();
+    await shortcut.close();
   });
 });

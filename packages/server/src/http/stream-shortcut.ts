@@ -17,7 +17,7 @@ export interface StreamCall {
 }
 
 /**
- * A lane beside tRPC's adapter for streams, whose events it writes straight to their sockets. The adapter would send each through three
+ * A shortcut beside tRPC's adapter for streams, whose events it writes straight to their sockets. The adapter would send each through three
  * streams of the platform's, which cost more memory than all else of a reader. Undefined for all that is not quite plain, which the adapter
  * knows how to answer.
  */

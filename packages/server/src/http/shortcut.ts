@@ -16,8 +16,8 @@ import { pollNow } from './poll-now.ts';
 import { smaller, unlimited } from './rates.ts';
 import { type Written, written } from './written.ts';
 
-/** What the lane stands on. */
-interface LaneParts extends Entrance {
+/** What the shortcut stands on. */
+interface ShortcutParts extends Entrance {
   readonly services: Services;
   readonly http: HttpConfig;
 }
@@ -26,9 +26,9 @@ interface LaneParts extends Entrance {
  * Answers a request of ordinary calls as the app would, byte for byte, without the layers that turn Node's requests into the
  * platform's and back: those cost more than most calls. Gives false when the request is anything else, which the app answers.
  */
-export type Lane = (request: IncomingMessage, answer: Answer, address: string) => boolean;
+export type Shortcut = (request: IncomingMessage, answer: Answer, address: string) => boolean;
 
-export function createLane({ services, http, identify, rates }: LaneParts): Lane {
+export function createShortcut({ services, http, identify, rates }: ShortcutParts): Shortcut {
   return (request, answer, address) => {
     const calls = plainCalls(request, http);
     if (calls === undefined) return false;
