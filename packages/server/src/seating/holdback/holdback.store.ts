@@ -1,5 +1,6 @@
-import type { Transaction } from 'sequelize';
+import type { Sequelize } from 'sequelize';
 import { seats, seatNames } from '../../catalogue/index.ts';
+import { read } from '../../database/read.ts';
 import { rows } from '../../database/rows.ts';
 import { arraysOf, columnsOf, lookUp, type Selected, updateRows } from '../../database/statements.ts';
 import { type Batch, lockRows, type Locked, type StampedBatch } from '../../engine/batch.ts';
@@ -103,13 +104,9 @@ interface Figures {
 }
 
 /** What has become of the seats of a date, label by label. */
-export async function readFigures(
-  transaction: Transaction,
-  { concertId, scheduleId }: Of,
-  now: Date,
-): Promise<Figures[]> {
-  return await rows(
-    transaction,
+export async function readFigures(db: Sequelize, { concertId, scheduleId }: Of, now: Date): Promise<Figures[]> {
+  return await read(
+    db,
     `select blocked as label, count(*) as count, count(*) filter (where sold) as sold, count(*) filter (where held_until > $3) as held
      from seats where concert_id = $1 and schedule_id = $2 group by blocked order by blocked`,
     [concertId, scheduleId, now],
@@ -118,12 +115,12 @@ export async function readFigures(
 
 /** A page of the seats of a date that are kept back, in the order of their ids. */
 export async function readKept(
-  transaction: Transaction,
+  db: Sequelize,
   { concertId, scheduleId }: Of,
   { label, after, limit }: { label: string | undefined; after: number; limit: number },
 ): Promise<KeptRow[]> {
-  return await rows(
-    transaction,
+  return await read(
+    db,
     `select ${keptColumns} from seats where concert_id = $1 and schedule_id = $2 and blocked is not null
        and ($3::text is null or blocked = $3) and seat_id > $4 order by seat_id limit $5`,
     [concertId, scheduleId, label ?? null, after, limit],

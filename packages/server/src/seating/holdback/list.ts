@@ -1,4 +1,3 @@
-import { inTransaction } from '../../database/transaction.ts';
 import { refusal } from '../../errors.ts';
 import type { Services } from '../../rpc/context.ts';
 import { decodeCursor, numberKey, pageOf, rowsToRead } from '../../rpc/cursor.ts';
@@ -14,11 +13,9 @@ export async function listBlocked(
 ): Promise<BlockedSeats> {
   const after = cursor === undefined ? 0 : Number(decodeCursor(cursor, numberKey));
   const of = { concertId, scheduleId };
-  const { figures, read } = await inTransaction(db, async (transaction) => ({
-    figures: await readFigures(transaction, of, clock.now()),
-    read: await readKept(transaction, of, { label, after, limit: rowsToRead(limit) }),
-  }));
+  const figures = await readFigures(db, of, clock.now());
   if (figures.length === 0) throw new Refused(refusal('SCHEDULE_NOT_FOUND'));
+  const read = await readKept(db, of, { label, after, limit: rowsToRead(limit) });
   const open = figures.find((each) => each.label === null) ?? { count: 0, sold: 0, held: 0 };
   const labels = figures.flatMap((each) => (each.label === null ? [] : [{ label: each.label, count: each.count }]));
   const { page, nextCursor } = pageOf(read, { limit }, ({ seatId }) => String(seatId));
