@@ -1,9 +1,8 @@
 import type { Sequelize } from 'sequelize';
 import { read } from '../database/read.ts';
 import { columnsOf, type Selected } from '../database/statements.ts';
-import { modelOf } from '../database/table.ts';
 import { decodeCursor, numberKey, pageOf, rowsToRead } from '../rpc/cursor.ts';
-import { ledgerEntries, wallets } from './wallet.model.ts';
+import { ledgerEntries } from './wallet.model.ts';
 import type { BalanceOutput, HistoryOutput } from './wallet.schemas.ts';
 
 /** A wallet that never had an entry is empty. */
@@ -18,8 +17,7 @@ export async function balanceOf(db: Sequelize, userId: string, currency: string)
 
 /** All that a user has, by currency. */
 export async function balancesOf(db: Sequelize, userId: string): Promise<BalanceOutput[]> {
-  const found = await modelOf(db, wallets).findAll({ where: { userId }, order: [['currency', 'ASC']], raw: true });
-  return found.map(({ balance, currency }) => ({ balance, currency }));
+  return await read(db, 'select balance, currency from wallets where user_id = $1 order by currency', [userId]);
 }
 
 const entryColumns = columnsOf(ledgerEntries, [
