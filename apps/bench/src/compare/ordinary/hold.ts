@@ -1,6 +1,6 @@
 import { Op } from 'sequelize';
 import { newId } from '../../../../../packages/server/src/ids.ts';
-import { found, No, type Ordinary } from './models.ts';
+import { found, No, ofUser, type Ordinary } from './models.ts';
 
 export interface Hold {
   readonly concertId: string;
@@ -48,7 +48,7 @@ export const hold = (
     const running = { [Op.or]: [{ status: 'paid' }, { status: 'held', heldUntil: { [Op.gt]: now } }] };
     const taken = await Reservation.findAll({
       attributes: ['seatIds'],
-      where: { concertId, userId, ...running },
+      where: { ...ofUser(db, concertId, userId), ...running },
       transaction,
       raw: true,
     });

@@ -1,4 +1,4 @@
-import { Sequelize } from 'sequelize';
+import { Op, Sequelize } from 'sequelize';
 import { concerts, schedules, seats } from '../../../../../packages/server/src/catalogue/catalogue.model.ts';
 import { driver } from '../../../../../packages/server/src/database/driver.ts';
 import { modelOf } from '../../../../../packages/server/src/database/table.ts';
@@ -48,3 +48,9 @@ export function found<Row>(row: Row | null, reason: string): Row {
   if (row === null) throw new No(reason);
   return row;
 }
+
+/** A user's rows of a concert, in the words of the index of users: a concert on sale is in no statistics, and all of it would be read. */
+export const ofUser = (db: Sequelize, concertId: string, userId: string): object => ({
+  userId,
+  [Op.and]: [db.literal(`concert_id collate "C" = ${db.escape(concertId)}`)],
+});

@@ -1,7 +1,7 @@
 import { Op, type Transaction } from 'sequelize';
 import { newId } from '../../../../../packages/server/src/ids.ts';
 import { currency } from './charge.ts';
-import { found, No, type Ordinary } from './models.ts';
+import { found, No, ofUser, type Ordinary } from './models.ts';
 
 export interface Pay {
   readonly concertId: string;
@@ -109,19 +109,25 @@ async function storePayment(
 }
 
 async function freeOthers(
-  { Reservation, Seat }: Ordinary,
+  { db, Reservation, Seat }: Ordinary,
   { concertId, reservationId, userId, seq }: Pay,
   transaction: Transaction,
 ): Promise<void> {
   const others = await Reservation.findAll({
-    where: { concertId, userId, tokenSeq: seq, status: 'held', reservationId: { [Op.ne]: reservationId } },
+    where: {
+      ...ofUser(db, concertId, userId),
+      tokenSeq: seq,
+      status: 'held',
+      reservationId: { [Op.ne]: reservationId },
+    },
     transaction,
     lock: transaction.LOCK.UPDATE,
   });
   for (const other of others) {
+    const { scheduleId, seatIds } = other;
     await Seat.update(
       { reservationId: null, heldUntil: null },
-      { where: { concertId, reservationId: other.reservationId }, transaction },
+      { where: { concertId, scheduleId, seatId: [...seatIds], reservationId: other.reservationId }, transaction },
     );
     await other.update({ status: 'cancelled' }, { transaction });
   }
