@@ -75,7 +75,7 @@ async function measure(
     const planned = family.roundsOf?.(most) ?? most;
     const turns = turnsOf(comparisons, planned, family.isOneTurn);
     for (const { sides, rounds } of turns)
-      for (const [side, own] of await runRounds(sides, rounds, run.databaseMs)) figures.set(side, own);
+      for (const [side, own] of await runRounds(sides, rounds, run.databaseMs, family.warmUps)) figures.set(side, own);
     for (const check of checks) await check();
     return subjects.map((subject) => {
       try {

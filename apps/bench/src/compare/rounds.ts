@@ -26,7 +26,7 @@ export function turnsOf(comparisons: readonly Comparison[], rounds: number, isOn
 }
 
 /**
- * Every side once unmeasured, and then round after round, each in the other direction: no side is always the first. A side that
+ * Every side unmeasured, once unless told otherwise, and then round after round, each in the other direction: no side is always the first. A side that
  * fails is left out from then on.
  * @param databaseMs what PostgreSQL has worked so far, where that is known
  */
@@ -34,6 +34,7 @@ export async function runRounds(
   sides: readonly Side[],
   rounds: number,
   databaseMs: () => number | undefined = () => undefined,
+  warmUps = 1,
 ): Promise<Figures> {
   const figures = new Map<Side, Figure[] | Error>(sides.map((side) => [side, []]));
   const attempt = async (side: Side, measured: (figure: Figure) => void): Promise<void> => {
@@ -43,7 +44,7 @@ export async function runRounds(
       figures.set(side, error instanceof Error ? error : new Error(String(error)));
     }
   };
-  for (const side of sides) await attempt(side, () => {});
+  for (let warmUp = 0; warmUp < warmUps; warmUp++) for (const side of sides) await attempt(side, () => {});
   for (let round = 0; round < rounds; round++)
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
       const before = databaseMs();

@@ -49,7 +49,7 @@ export interface Site {
   readonly cluster: Cluster;
   /** How long one round of one side takes. */
   readonly seconds: number;
-  /** How many rounds are measured at most, after one that is not. */
+  /** How many rounds are measured at most, after those that are not. */
   readonly rounds: number;
 }
 
@@ -66,6 +66,8 @@ export interface Stage extends Site {
 export interface Family {
   /** How many rounds it takes, where that differs from what is asked. */
   roundsOf?(asked: number): number;
+  /** How often each side goes unmeasured first: once, unless much of it is compiled only in the second round. */
+  readonly warmUps?: number;
   /** One side builds on what another has done, so that all of them take turns. */
   readonly isOneTurn?: boolean;
   readonly subjects: readonly Subject[];

@@ -11,6 +11,7 @@ const concertId = 'con_bench';
 
 /** How everybody begins. Nobody has been here before: whoever calls has an access token that was never seen, on both sides. */
 export const entering: Family = {
+  warmUps: 3,
   subjects: [
     {
       name: 'enter',

@@ -11,6 +11,7 @@ const connections = 64;
 
 /** A hold as a visitor's browser makes it. */
 export const holdsOverHttp: Family = {
+  warmUps: 3,
   subjects: [
     {
       name: 'reserve',

@@ -8,17 +8,19 @@ import { findPgbench, pgbenchSide, seatsForRounds } from '../yardsticks/pgbench.
 import { tightLoopSide } from '../yardsticks/tight-loop.ts';
 
 const visitors = 10_000;
+const warmUps = 3;
 const least = 'pgbench, a prepared statement that locks the seat alone, a hold';
 const whole = 'pgbench, everything in one prepared statement, a hold';
 
 async function hallOf({ cluster, seconds, rounds }: Site): Promise<{ seats: number }> {
-  const seats = seatsForRounds(rounds + 1, seconds);
+  const seats = seatsForRounds(rounds + warmUps, seconds);
   await buildHall(cluster, { seats, visitors }, usualPast, 'holds');
   return { seats };
 }
 
 /** The hottest write, without a network: against what PostgreSQL itself can do with a transaction for each. */
 export const holds: Family = {
+  warmUps,
   subjects: [
     { name: 'hold-64', what: '`concert.reserve` in process, 64 callers', yardstick: least, goal: 0.9 },
     { name: 'hold-1000', what: '`concert.reserve` in process, 1,000 callers', yardstick: least, goal: 1.2 },

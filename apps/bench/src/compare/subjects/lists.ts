@@ -14,6 +14,7 @@ const byModels = 'the same list by a model query and stock superjson, stock adap
 
 /** What those inside look at. */
 export const lists: Family = {
+  warmUps: 3,
   subjects: [
     {
       name: 'seats-50',

@@ -26,6 +26,7 @@ const linesOf = ({ cluster }: Site, wanted: ReadonlySet<string>): Promise<string
 
 /** What everybody does who waits. */
 export const polls: Family = {
+  warmUps: 3,
   subjects: [
     {
       name: 'poll',
