@@ -6,6 +6,9 @@ export const concertId = 'con_bench';
 /** As many as a schedule may have. */
 export const seatsOfSchedule = 100_000;
 
+/** Those who hold in process: each a seat or two, as people do. */
+export const holders = 40_000;
+
 /** The concert on sale: seats are counted through its dates, each as big as a schedule may be. */
 export interface Hall {
   readonly seats: number;

@@ -1,5 +1,5 @@
 import { usualPast } from '../../history.ts';
-import { buildHall, openHall } from '../../holds/hall.ts';
+import { buildHall, holders, openHall } from '../../holds/hall.ts';
 import { whole } from '../../table.ts';
 import { startChild } from '../child.ts';
 import { type Open, workSide } from '../servers/work.ts';
@@ -13,7 +13,7 @@ export const callers: Growth = {
   async open(stage) {
     const { cluster, seconds, rounds } = stage;
     const seats = Math.ceil(mostPerSecond * seconds * (rounds + 1) * counts.length);
-    await buildHall(cluster, { seats, visitors: 10_000 }, usualPast, 'callers');
+    await buildHall(cluster, { seats, visitors: holders }, usualPast, 'callers');
     stage.use(await openHall(cluster, 'by_callers', 'callers'));
     const child = stage.use(startChild(new URL('../servers/in-process.ts', import.meta.url)));
     await child.tell({ databaseUrl: cluster.url('by_callers'), seats } satisfies Open);

@@ -1,4 +1,4 @@
-import { concertId, scattered, scheduleIdOf, seatIdOf, seqOf, userIdOf } from '../../holds/hall.ts';
+import { concertId, holders, scattered, scheduleIdOf, seatIdOf, seqOf, userIdOf } from '../../holds/hall.ts';
 import { charge } from '../ordinary/charge.ts';
 import { enter } from '../ordinary/enter.ts';
 import { hold } from '../ordinary/hold.ts';
@@ -12,7 +12,7 @@ working(async ({ databaseUrl, seats }): Promise<Do> => {
   return async (job, index) => {
     if (job === 'hold') {
       const seat = scattered(index, seats);
-      const visitor = index % 10_000;
+      const visitor = index % holders;
       const wish = { concertId, scheduleId: scheduleIdOf(seat), seatIds: [seatIdOf(seat)] };
       await hold(tables, { ...wish, userId: userIdOf(visitor), seq: seqOf(visitor), idempotencyKey: `hold ${index}` });
     } else if (job === 'pay') {

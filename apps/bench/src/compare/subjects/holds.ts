@@ -1,5 +1,5 @@
 import { usualPast } from '../../history.ts';
-import { buildHall, openHall } from '../../holds/hall.ts';
+import { buildHall, holders, openHall } from '../../holds/hall.ts';
 import { everything, seatAlone, type Statement } from '../../holds/statement.ts';
 import { startChild } from '../child.ts';
 import { type Open, workSide } from '../servers/work.ts';
@@ -7,14 +7,13 @@ import type { Comparison, Family, Side, Site, Stage } from '../subject.ts';
 import { findPgbench, pgbenchSide, seatsForRounds } from '../yardsticks/pgbench.ts';
 import { tightLoopSide } from '../yardsticks/tight-loop.ts';
 
-const visitors = 10_000;
 const warmUps = 3;
 const least = 'pgbench, a prepared statement that locks the seat alone, a hold';
 const whole = 'pgbench, everything in one prepared statement, a hold';
 
 async function hallOf({ cluster, seconds, rounds }: Site): Promise<{ seats: number }> {
   const seats = seatsForRounds(rounds + warmUps, seconds);
-  await buildHall(cluster, { seats, visitors }, usualPast, 'holds');
+  await buildHall(cluster, { seats, visitors: holders }, usualPast, 'holds');
   return { seats };
 }
 
@@ -61,7 +60,7 @@ async function bySql(stage: Stage, what: string, statement: Statement, seats: nu
   stage.use(await openHall(cluster, name, 'holds'));
   // The yardstick at its best: planned with what is there.
   await cluster.sql(name, 'analyze');
-  const hall = { databaseUrl: cluster.url(name), seats, visitors, seconds };
+  const hall = { databaseUrl: cluster.url(name), seats, visitors: holders, seconds };
   const pgbench = await findPgbench();
   if (pgbench !== undefined) return pgbenchSide(pgbench, statement, hall);
   console.log('pgbench is not installed: a tight loop of node-postgres stands for it, which is a weaker yardstick.');
