@@ -39,7 +39,7 @@ export async function compare(
 const siteOf = (family: Family, { cluster, seconds, rounds }: Run): Site => ({
   cluster,
   seconds,
-  rounds: family.roundsOf?.(rounds) ?? rounds,
+  runs: (family.roundsOf?.(rounds) ?? rounds) + (family.warmUps ?? 1),
 });
 
 /** All at once, while nothing is measured: one core is PostgreSQL's for each of them. What goes wrong is told by its family. */

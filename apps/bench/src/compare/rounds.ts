@@ -26,9 +26,10 @@ export function turnsOf(comparisons: readonly Comparison[], rounds: number, isOn
 }
 
 /**
- * Every side unmeasured, once unless told otherwise, and then round after round, each in the other direction: no side is always the first. A side that
+ * Every side unmeasured, and then round after round, each in the other direction: no side is always the first. A side that
  * fails is left out from then on.
  * @param databaseMs what PostgreSQL has worked so far, where that is known
+ * @param warmUps how often each side goes unmeasured first
  */
 export async function runRounds(
   sides: readonly Side[],

@@ -49,8 +49,8 @@ export interface Site {
   readonly cluster: Cluster;
   /** How long one round of one side takes. */
   readonly seconds: number;
-  /** How many rounds are measured at most, after those that are not. */
-  readonly rounds: number;
+  /** How often each side runs at most, measured or not. */
+  readonly runs: number;
 }
 
 /** What a family is given. Whatever it uses is disposed of when its rounds are over. */

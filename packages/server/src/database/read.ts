@@ -1,8 +1,8 @@
-import { BaseError, type Sequelize } from 'sequelize';
+import type { Sequelize } from 'sequelize';
 import { isPooled } from './driver.ts';
 import { ConnectionLost } from './fault.ts';
 import { preparedOf, rows } from './rows.ts';
-import { type Client, lostOrRefused } from './traffic.ts';
+import { type Client, lostOrRefused, lostOrSequelizes } from './traffic.ts';
 import { inTransaction } from './transaction.ts';
 
 /** What Sequelize's pool has and does not declare. */
@@ -32,12 +32,11 @@ export async function read<Row>(db: Sequelize, text: string, values: readonly un
   }
 }
 
-/** Sequelize lets errors of a connection's set-up through as they are: whatever is none of its own came from the wire. */
 async function connect(db: Sequelize): Promise<Client> {
   try {
     return await connectionsOf(db).getConnection({ type: 'SELECT' });
   } catch (error) {
-    throw error instanceof BaseError ? error : new ConnectionLost(error);
+    throw lostOrSequelizes(error);
   }
 }
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Transaction } from 'sequelize';
+import { BaseError, type Transaction } from 'sequelize';
 import { ConnectionLost } from './fault.ts';
 import type { PipelinedClient } from './pipelined-client.ts';
 
@@ -38,6 +38,10 @@ export function trafficOf(transaction: Transaction): Traffic {
 /** Whatever the database did not answer with an error of its own was lost on the way. */
 export const lostOrRefused = (error: unknown): Error =>
   error instanceof pg.DatabaseError ? error : new ConnectionLost(error);
+
+/** Sequelize lets errors of a connection's set-up through as they are: whatever is none of its own came from the wire. */
+export const lostOrSequelizes = (error: unknown): Error =>
+  error instanceof BaseError ? error : new ConnectionLost(error);
 
 /** Waits until the transaction has begun: a statement that was sent with its beginning may have run without it. */
 export async function untilBegun(transaction: Transaction): Promise<void> {

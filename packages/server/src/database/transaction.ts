@@ -1,7 +1,7 @@
-import { BaseError, type Sequelize, type Transaction } from 'sequelize';
+import type { Sequelize, Transaction } from 'sequelize';
 import { CommitUnknown, ConnectionLost, sqlState } from './fault.ts';
 import { beginQuietly, type QuietTransaction } from './quiet-transaction.ts';
-import { connectionOf, giveUp, untilWhole } from './traffic.ts';
+import { connectionOf, giveUp, lostOrSequelizes, untilWhole } from './traffic.ts';
 
 /** The server was turned into a standby, or is one. */
 const readOnly = '25006';
@@ -33,12 +33,11 @@ export async function inTransaction<T>(db: Sequelize, work: (transaction: Transa
   return result;
 }
 
-/** Sequelize lets errors of a connection's set-up through as they are: whatever is none of its own came from the wire. */
 async function begin(db: Sequelize): Promise<QuietTransaction> {
   try {
     return await beginQuietly(db);
   } catch (error) {
-    throw error instanceof BaseError ? error : new ConnectionLost(error);
+    throw lostOrSequelizes(error);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize';
 import { read } from '../database/read.ts';
 import { allColumnsOf } from '../database/statements.ts';
-import { beyondEvery, decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
+import { keyBefore, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { type LogLine, operatorLog } from './operator.model.ts';
 import type { LogPage, LogRequest } from './operator.schemas.ts';
 
@@ -13,7 +13,7 @@ export async function listLog(
   { procedures, cursor, limit }: LogRequest & { limit: number },
 ): Promise<LogPage> {
   const isFiltered = procedures !== undefined;
-  const before = cursor === undefined ? beyondEvery('log') : decodeCursor(cursor);
+  const before = keyBefore('log', cursor);
   const found = await read<LogLine>(db, newestFirst, [before, rowsToRead(limit, isFiltered)]);
   const isMeant = ({ procedure }: { procedure: string }): boolean => procedures?.includes(procedure) ?? true;
   const { page, nextCursor } = pageOf(found, { limit, isFiltered }, ({ logId }) => logId, isMeant);

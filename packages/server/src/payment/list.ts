@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize';
-import { beyondEvery, decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
+import { keyBefore, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { refusal } from '../errors.ts';
 import type { Services } from '../rpc/context.ts';
 import { Refused } from '../rpc/refused.ts';
@@ -15,7 +15,7 @@ export async function listPayments(
   userId: string,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ payments: PaymentOutput[]; nextCursor: string | null }> {
-  const before = cursor === undefined ? beyondEvery('pay') : decodeCursor(cursor);
+  const before = keyBefore('pay', cursor);
   const read = await readOfUser(db, userId, before, rowsToRead(limit));
   const { page, nextCursor } = pageOf(read, { limit }, ({ paymentId }) => paymentId);
   return { payments: await describe(db, services, page), nextCursor };

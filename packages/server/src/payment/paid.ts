@@ -2,13 +2,12 @@ import type { Sequelize } from 'sequelize';
 import { nameSeatsIfThere } from '../seating/index.ts';
 import type { Paid } from './decide-pay.ts';
 import type { PayOutput } from './payment.schemas.ts';
-
-type SeatsOfDate = Pick<PayOutput['reservation'], 'startsAt' | 'seatIds' | 'seats'>;
+import type { SeatsOfDate } from '../rpc/outputs.ts';
 
 /** Adds what the concert is called: it may be corrected, so no answer keeps it. */
 export function titled({ payments, released, ...paid }: Paid, title: string): PayOutput {
   // A copy each: the encoder is quick only where no object comes twice.
-  const copy = <Of extends SeatsOfDate>(of: Of): Of & { title: string } => ({
+  const copy = <Of extends Omit<SeatsOfDate, 'title'>>(of: Of): Of & { title: string } => ({
     ...of,
     startsAt: new Date(of.startsAt),
     seatIds: [...of.seatIds],

@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize';
-import { beyondEvery, decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
+import { keyBefore, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import type { Services } from '../rpc/context.ts';
 import { readReserved } from '../seating/index.ts';
 import { describe } from './describe.ts';
@@ -15,7 +15,7 @@ export async function searchPayments(
   const { db } = services.operators;
   const { concertId, scheduleId, userId, status } = search;
   const isFiltered = [scheduleId, status, concertId && userId].some((value) => value !== undefined);
-  const before = cursor === undefined ? beyondEvery('pay') : decodeCursor(cursor);
+  const before = keyBefore('pay', cursor);
   const read = await readOnTheWay(db, search, before, rowsToRead(limit, isFiltered));
   const reserved = scheduleId === undefined ? undefined : await readReserved(db, read);
   const isMeant = (payment: Payment): boolean =>

@@ -1,7 +1,7 @@
 import { refusal } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { asOnlooker, asOperator, operatorName, operatorReasons } from '../operator/index.ts';
-import { beyondEvery, decodeCursor, pageOf, rowsToRead } from '../rpc/cursor.ts';
+import { keyBefore, pageOf, rowsToRead } from '../rpc/cursor.ts';
 import { keyed, procedure, refusals, settle } from '../rpc/index.ts';
 import { Refused } from '../rpc/refused.ts';
 import { createPlan } from './create.ts';
@@ -29,7 +29,7 @@ export const planRouter = {
     .concat(asOnlooker)
     .query(async ({ ctx, input }): Promise<{ plans: PlanSummary[]; nextCursor: string | null }> => {
       const { cursor, limit } = input;
-      const before = cursor === undefined ? beyondEvery('pln') : decodeCursor(cursor);
+      const before = keyBefore('pln', cursor);
       const read = await readPlans(ctx.services.operators.db, before, rowsToRead(limit));
       const { page, nextCursor } = pageOf(read, { limit }, ({ planId }) => planId);
       return { plans: page, nextCursor };

@@ -37,6 +37,10 @@ export function pageOf<Row>(
 /** A key greater than every id of a kind: they are made of digits and small letters. */
 export const beyondEvery = (kind: string): string => `${kind}_${'z'.repeat(40)}`;
 
+/** The key before which a list of a kind goes on, newest first: the cursor's, or of the first page one beyond every id. */
+export const keyBefore = (kind: string, cursor: string | undefined): string =>
+  cursor === undefined ? beyondEvery(kind) : decodeCursor(cursor);
+
 /** The key in a cursor, or the refusal of a cursor that no such list gave out. */
 export function decodeCursor(cursor: string, shape: RegExp = idKey): string {
   const key = Buffer.from(cursor, 'base64url').toString();

@@ -1,32 +1,14 @@
 import { expect, test } from 'vitest';
 import type { QueueChange } from '../../src/queue/queue.events.ts';
 import { ConcertQueue } from '../../src/queue/memory/concert-queue.ts';
-import { queueDefaults } from '../../src/queue/queue.settings.ts';
+import { openRow } from './queue-row.ts';
 
 const at = (ms: number): Date => new Date(1_000_000 + ms);
 const now = at(0);
 
 /** A queue for one person with one inside until `at(1_000)` and one who waits. */
 function fullQueue(changes: Partial<QueueChange> = {}): ConcertQueue {
-  const queue = new ConcertQueue({
-    ...queueDefaults,
-    concertId: 'con',
-    state: 'open',
-    cancelReason: null,
-    avoidOrphans: false,
-    salesOpenAt: new Date(0),
-    maxActive: 1,
-    drawSeed: '',
-    drawn: 0,
-    soldOut: false,
-    lastSeq: 2,
-    frontier: 1,
-    admitted: 1,
-    credit: 0,
-    epochs: [],
-    creditedAt: new Date(0),
-    ...changes,
-  });
+  const queue = new ConcertQueue({ ...openRow, maxActive: 1, lastSeq: 2, frontier: 1, admitted: 1, ...changes });
   queue.apply({ seq: 1, admitted: true, expiresAt: at(1_000), endedBecause: null });
   return queue;
 }

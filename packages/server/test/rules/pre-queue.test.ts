@@ -1,28 +1,12 @@
 import { expect, test } from 'vitest';
 import type { QueueChange } from '../../src/queue/queue.events.ts';
 import { ConcertQueue } from '../../src/queue/memory/concert-queue.ts';
-import { queueDefaults } from '../../src/queue/queue.settings.ts';
+import { openRow } from './queue-row.ts';
 
 const now = new Date(1_000_000);
 const later = new Date(2_000_000);
 
-const open: QueueChange = {
-  ...queueDefaults,
-  concertId: 'con',
-  state: 'open',
-  cancelReason: null,
-  avoidOrphans: false,
-  salesOpenAt: now,
-  drawSeed: '',
-  drawn: 0,
-  soldOut: false,
-  lastSeq: 0,
-  frontier: 0,
-  admitted: 0,
-  credit: 0,
-  epochs: [],
-  creditedAt: now,
-};
+const open: QueueChange = { ...openRow, salesOpenAt: now, creditedAt: now };
 const moved: QueueChange = { ...open, salesOpenAt: later, drawn: null };
 const entered: QueueChange = { ...moved, lastSeq: 3 };
 const drawn: QueueChange = { ...entered, drawn: 3 };

@@ -1,12 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ConcertQueue } from '../../src/queue/memory/concert-queue.ts';
 import { streamMs } from '../../src/queue/watch.rules.ts';
-import { queueDefaults } from '../../src/queue/queue.settings.ts';
 import { heartbeatMs } from '../../src/rpc/trpc.ts';
 import type { TokenStatus } from '../../src/queue/queue.schemas.ts';
 import { Watchers } from '../../src/queue/memory/watchers.ts';
 import { PlaceStream } from '../../src/queue/watch.ts';
 import { readStream } from '../../src/rpc/shared-stream.ts';
+import { openRow } from './queue-row.ts';
 
 const tickMs = 250;
 
@@ -18,24 +18,7 @@ function watched(people: number, settings: { salesOpenAt?: Date } = {}) {
   let setAheadMs = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
   let admitted = 0;
-  const row = {
-    ...queueDefaults,
-    concertId: 'con_1',
-    state: 'open' as const,
-    cancelReason: null,
-    avoidOrphans: false,
-    salesOpenAt: new Date(0),
-    drawSeed: '',
-    drawn: 0,
-    soldOut: false,
-    lastSeq: people + 1,
-    frontier: 0,
-    admitted: 0,
-    epochs: [],
-    credit: 0,
-    creditedAt: new Date(0),
-    ...settings,
-  };
+  const row = { ...openRow, lastSeq: people + 1, ...settings };
   const queue = new ConcertQueue(row);
   let known = (): ConcertQueue => queue;
   const watchers = new Watchers();

@@ -2,7 +2,6 @@ import { admit } from '../../src/queue/admission/admit.ts';
 import { enter } from '../../src/queue/enter.ts';
 import type { QueueRow } from '../../src/queue/queue.store.ts';
 import type { TokenRow } from '../../src/queue/token.store.ts';
-import { queueDefaults } from '../../src/queue/queue.settings.ts';
 import { releaseHold } from '../../src/seating/release-hold.ts';
 import type { ReservationRow } from '../../src/seating/reservation.store.ts';
 import type { SeatRow } from '../../src/seating/seat.store.ts';
@@ -16,6 +15,7 @@ import { refund } from '../../src/payment/refund.ts';
 import { charge } from '../../src/wallet/charge.ts';
 import type { Entry } from '../../src/wallet/wallet.rules.ts';
 import { Wallets } from '../../src/wallet/wallet.store.ts';
+import { openRow } from './queue-row.ts';
 
 export const users = ['ann', 'bob', 'cat', 'dan'] as const;
 export const seatCount = 5;
@@ -37,27 +37,15 @@ const free = <Row extends object>(row: Row): Row & Locked => ({ ...row, busy: fa
 export class World {
   now = new Date(0);
   queue: QueueRow & Locked = free({
-    ...queueDefaults,
+    ...openRow,
     concertId,
-    state: 'open',
-    cancelReason: null,
-    avoidOrphans: false,
-    salesOpenAt: new Date(0),
     maxActive: 2,
     admitPerSecond: 4,
     activeTtlMs: 5_000,
     holdTtlMs: 2_000,
     maxSeatsPerUser: 3,
     drawSeed: 'seed',
-    drawn: 0,
-    soldOut: false,
-    lastSeq: 0,
-    frontier: 0,
-    admitted: 0,
-    epochs: [],
     history: null,
-    credit: 0,
-    creditedAt: new Date(0),
   });
   readonly tokens = new Map<number, TokenRow & Locked>();
   readonly seats = new Map<string, SeatRow & Locked>();

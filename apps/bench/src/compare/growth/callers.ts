@@ -11,12 +11,12 @@ const mostPerSecond = 12_000;
 export const callers: Growth = {
   charts: [{ title: 'Holds in process, by callers at once', unit: 'a second' }],
   async open(stage) {
-    const { cluster, seconds, rounds } = stage;
-    const seats = Math.ceil(mostPerSecond * seconds * (rounds + 1) * counts.length);
+    const { cluster, seconds, runs } = stage;
+    const seats = Math.ceil(mostPerSecond * seconds * runs * counts.length);
     await buildHall(cluster, { seats, visitors: holders }, usualPast, 'callers');
     stage.use(await openHall(cluster, 'by_callers', 'callers'));
     const child = stage.use(startChild(new URL('../servers/in-process.ts', import.meta.url)));
-    await child.tell({ databaseUrl: cluster.url('by_callers'), seats } satisfies Open);
+    await child.tell({ databaseUrl: cluster.url('by_callers'), seats, visitors: holders } satisfies Open);
     return [
       counts.map((count) => ({
         label: whole(count),

@@ -34,7 +34,10 @@ export async function measureGrowth(
       const { cluster, driver, seconds } = run;
       const { drive, bySockets } = driver;
       const use: Stage['use'] = (thing) => things.use(thing);
-      const opened = await growth.open({ cluster, drive, bySockets, seconds, rounds, use, after: () => {} }, past);
+      const opened = await growth.open(
+        { cluster, drive, bySockets, seconds, runs: rounds + 1, use, after: () => {} },
+        past,
+      );
       await cluster.settle();
       await run.neighbours.cores();
       const figures = await runRounds([...new Set(opened.flat().map(({ side }) => side))], rounds);

@@ -16,8 +16,8 @@ export const history: Growth = {
     { title: 'Entering in process, by rows of the past', unit: 'a second' },
   ],
   async open(stage, past) {
-    const { cluster, seconds, rounds } = stage;
-    const seats = Math.min(100_000, Math.ceil(mostPerSecond * seconds * (rounds + 1)));
+    const { cluster, seconds, runs } = stage;
+    const seats = Math.min(100_000, Math.ceil(mostPerSecond * seconds * runs));
     const databases = await Promise.all(
       [0, past].map(async (concerts) => {
         const history = { concerts, people: 20_000, buyers: 10_000 };

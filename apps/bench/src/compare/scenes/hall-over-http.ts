@@ -9,12 +9,12 @@ const mostPerSecond = 12_000;
 const visitors = 20_000;
 
 /** The hall of those who hold over HTTP, `over_http`: each of its copies has enough free seats for all rounds of a side. */
-export async function hallOverHttp({ cluster, seconds, rounds }: Site): Promise<{
+export async function hallOverHttp({ cluster, seconds, runs }: Site): Promise<{
   seats: number;
   visitors: number;
   mostPerSecond: number;
 }> {
-  const seats = Math.ceil(mostPerSecond * seconds * (rounds + 1));
+  const seats = Math.ceil(mostPerSecond * seconds * runs);
   await buildHall(cluster, { seats, visitors }, usualPast, 'over_http');
   return { seats, visitors, mostPerSecond };
 }

@@ -1,4 +1,4 @@
-import { concertId, holders, scattered, scheduleIdOf, seatIdOf, seqOf, userIdOf } from '../../holds/hall.ts';
+import { concertId, scattered, scheduleIdOf, seatIdOf, seqOf, userIdOf } from '../../holds/hall.ts';
 import { open } from '../../holds/stagedoor.ts';
 import { type Do, working } from './work.ts';
 
@@ -17,11 +17,11 @@ working(async ({ databaseUrl, seats, concerts = 1, visitors = 1 }): Promise<Do> 
   const visitorOf = remembered((visitor) => inside(concertId, visitor));
   const around = remembered((place) => inside(`con_${place % concerts}`, Math.floor(place / concerts)));
   // Whoever holds has been here before.
-  for (let visitor = 0; visitor < holders; visitor++) visitorOf(visitor);
+  for (let visitor = 0; visitor < visitors; visitor++) visitorOf(visitor);
   return async (job, index) => {
     if (job === 'hold') {
       const seat = scattered(index, seats);
-      const { caller, token } = visitorOf(index % holders);
+      const { caller, token } = visitorOf(index % visitors);
       const wish = { concertId, scheduleId: scheduleIdOf(seat), seatIds: [seatIdOf(seat)] };
       await caller.concert.reserve({ ...wish, token, idempotencyKey: `hold ${index}` });
     } else if (job === 'hold around') {

@@ -1,7 +1,5 @@
-import { concertId, holders, scattered, scheduleIdOf, seatIdOf, seqOf, userIdOf } from '../../holds/hall.ts';
+import { concertId, seqOf, userIdOf } from '../../holds/hall.ts';
 import { charge } from '../ordinary/charge.ts';
-import { enter } from '../ordinary/enter.ts';
-import { hold } from '../ordinary/hold.ts';
 import { openOrdinary } from '../ordinary/models.ts';
 import { pay } from '../ordinary/pay.ts';
 import { type Do, working } from './work.ts';
@@ -10,16 +8,9 @@ import { type Do, working } from './work.ts';
 working(async ({ databaseUrl, seats }): Promise<Do> => {
   const tables = openOrdinary(databaseUrl);
   return async (job, index) => {
-    if (job === 'hold') {
-      const seat = scattered(index, seats);
-      const visitor = index % holders;
-      const wish = { concertId, scheduleId: scheduleIdOf(seat), seatIds: [seatIdOf(seat)] };
-      await hold(tables, { ...wish, userId: userIdOf(visitor), seq: seqOf(visitor), idempotencyKey: `hold ${index}` });
-    } else if (job === 'pay') {
+    if (job === 'pay') {
       const who = { concertId, userId: userIdOf(index), seq: seqOf(index) };
       await pay(tables, { ...who, reservationId: `res_${index}`, idempotencyKey: `pay ${index}` });
-    } else if (job === 'enter') {
-      await enter(tables, { concertId, userId: `new_${index}` });
     } else {
       const visitor = seats + (job === 'charge one' ? 0 : 1 + (index % 1_000));
       const who = { concertId, userId: userIdOf(visitor), seq: seqOf(visitor) };

@@ -9,8 +9,9 @@ export interface Open {
   readonly databaseUrl: string;
   /** Of the hall in it. */
   readonly seats: number;
-  /** Where several are on sale: how many, and how many people are inside each. */
+  /** How many are on sale, where they are several. */
   readonly concerts?: number;
+  /** How many people hold seats; of several concerts, in each. */
   readonly visitors?: number;
 }
 interface Work {

@@ -4,22 +4,21 @@ import { everything, seatAlone, type Statement } from '../../holds/statement.ts'
 import { startChild } from '../child.ts';
 import { type Open, workSide } from '../servers/work.ts';
 import type { Comparison, Family, Side, Site, Stage } from '../subject.ts';
-import { findPgbench, pgbenchSide, seatsForRounds } from '../yardsticks/pgbench.ts';
+import { findPgbench, pgbenchSide, seatsForRuns } from '../yardsticks/pgbench.ts';
 import { tightLoopSide } from '../yardsticks/tight-loop.ts';
 
-const warmUps = 3;
 const least = 'pgbench, a prepared statement that locks the seat alone, a hold';
 const whole = 'pgbench, everything in one prepared statement, a hold';
 
-async function hallOf({ cluster, seconds, rounds }: Site): Promise<{ seats: number }> {
-  const seats = seatsForRounds(rounds + warmUps, seconds);
+async function hallOf({ cluster, seconds, runs }: Site): Promise<{ seats: number }> {
+  const seats = seatsForRuns(runs, seconds);
   await buildHall(cluster, { seats, visitors: holders }, usualPast, 'holds');
   return { seats };
 }
 
 /** The hottest write, without a network: against what PostgreSQL itself can do with a transaction for each. */
 export const holds: Family = {
-  warmUps,
+  warmUps: 3,
   subjects: [
     { name: 'hold-64', what: '`concert.reserve` in process, 64 callers', yardstick: least, goal: 0.9 },
     { name: 'hold-1000', what: '`concert.reserve` in process, 1,000 callers', yardstick: least, goal: 1.2 },
@@ -34,7 +33,7 @@ export const holds: Family = {
       const name = `holds_${count}`;
       stage.use(await openHall(cluster, name, 'holds'));
       const child = stage.use(startChild(new URL('../servers/in-process.ts', import.meta.url)));
-      await child.tell({ databaseUrl: cluster.url(name), seats } satisfies Open);
+      await child.tell({ databaseUrl: cluster.url(name), seats, visitors: holders } satisfies Open);
       return workSide(child, { job: 'hold', callers: count, seconds });
     };
     const asked = (...names: string[]): boolean => names.some((name) => wanted.has(name));

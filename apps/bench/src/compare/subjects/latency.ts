@@ -17,8 +17,8 @@ const mostPerSecond = 6_000;
 const limits: Readonly<Record<string, number>> = { 'p99-poll': 5, 'p99-reserve': 25, 'p99-pay': 25 };
 
 /** Those who hold pay for what they have, and as many others hold what is left. */
-async function hallOf({ cluster, seconds, rounds }: Site): Promise<{ each: number }> {
-  const each = Math.min(50_000, Math.ceil(mostPerSecond * seconds * (rounds / 2 + 1)));
+async function hallOf({ cluster, seconds, runs }: Site): Promise<{ each: number }> {
+  const each = Math.min(50_000, Math.ceil(mostPerSecond * seconds * ((runs + 1) / 2)));
   await buildHall(cluster, { seats: 2 * each, visitors: 2 * each, held: each }, usualPast, 'latencies');
   return { each };
 }

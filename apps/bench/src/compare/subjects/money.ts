@@ -19,8 +19,8 @@ const charging = 1_001;
 const jobs: Readonly<Record<string, Job>> = { pay: 'pay', 'charge-hot': 'charge one', 'charge-many': 'charge many' };
 
 /** Whoever pays has a seat already. */
-async function hallOf({ cluster, seconds, rounds }: Site, wanted: ReadonlySet<string>): Promise<{ seats: number }> {
-  const people = wanted.has('pay') ? Math.ceil(mostPerSecond * seconds * (rounds + 1)) : 1;
+async function hallOf({ cluster, seconds, runs }: Site, wanted: ReadonlySet<string>): Promise<{ seats: number }> {
+  const people = wanted.has('pay') ? Math.ceil(mostPerSecond * seconds * runs) : 1;
   const seats = Math.min(people, 100_000);
   await buildHall(cluster, { seats, visitors: seats + charging, held: seats }, usualPast, 'money');
   return { seats };

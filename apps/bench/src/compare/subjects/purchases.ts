@@ -34,11 +34,11 @@ export const purchases: Family = {
 };
 
 /** Dates enough for whatever is sold. */
-const shopOf = ({ cluster, seconds, rounds }: Site): Promise<string> =>
+const shopOf = ({ cluster, seconds, runs }: Site): Promise<string> =>
   cluster.template('shop', async () => {
     await emptyDatabase(cluster, 'shop');
     await makeCrowd(cluster, 'shop', { concertId, inside: 0, waiting: 0, maxActive: 100_000 });
-    const dates = Math.ceil((mostPerSecond * seconds * (rounds + 1)) / seatsOfDate);
+    const dates = Math.ceil((mostPerSecond * seconds * runs) / seatsOfDate);
     for (let date = 0; date < dates; date++)
       await makeDate(cluster, 'shop', { concertId, scheduleId: `sch_${date}`, seats: seatsOfDate, price: 50_000 });
     await cluster.sql('shop', 'analyze');

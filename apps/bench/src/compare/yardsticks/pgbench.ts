@@ -33,9 +33,9 @@ interface Hall {
 /** More than one client of pgbench holds in a second here. */
 const mostOfClient = 3_500;
 
-/** So many seats are enough for a number of rounds. */
-export const seatsForRounds = (rounds: number, seconds: number): number =>
-  poolSize * mostOfClient * Math.ceil(seconds) * rounds;
+/** So many seats are enough for a number of runs. */
+export const seatsForRuns = (runs: number, seconds: number): number =>
+  poolSize * mostOfClient * Math.ceil(seconds) * runs;
 
 /** A statement for each hold from pgbench: what PostgreSQL itself can do, without Node. */
 export function pgbenchSide(pgbench: string, statement: Statement, hall: Hall): Side {
